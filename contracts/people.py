@@ -1,0 +1,59 @@
+"""Who acts and who owes: tiers, parties, and the ids of county, towns and centres. Standard library only."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+COUNTY = "370829"
+"""GB/T 2260 code of the county; a town's id adds three digits, a centre's three more."""
+
+TOWN_DIGITS = 9
+CENTRE_DIGITS = 12
+
+
+class Tier(StrEnum):
+    """Whose eyes: what a token lets its bearer see and do."""
+
+    CADRE = "cadre"
+    TOWN = "town"
+    COUNTY = "county"
+    BUREAU = "bureau"
+    INSPECTOR = "inspector"
+    PARTNER = "partner"
+    SYSTEM = "system"
+
+
+class Party(StrEnum):
+    """Who can owe the next step of a case (责任主体)."""
+
+    VILLAGE = "village"
+    TOWN = "town"
+    BUREAU = "bureau"
+    CITY = "city"
+    PROVINCE = "province"
+    PARTNER = "partner"
+
+
+def town_of(centre: str) -> str:
+    """The id of the town that a centre lies in."""
+    return centre[:TOWN_DIGITS]
+
+
+def owed_by(party: Party, party_id: str) -> str:
+    """The `responsible` attribute: `village:370829001001`."""
+    return f"{party}:{party_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. `scope` is the longest id prefix that all they may see shares: a centre's, a town's or the county's id."""
+
+    id: str
+    tier: Tier
+    scope: str
+
+    def covers(self, centre: str) -> bool:
+        """Whether this actor may see the cases of `centre`."""
+        return centre.startswith(self.scope)
+
+
+SYSTEM = Actor(id="system", tier=Tier.SYSTEM, scope=COUNTY)

@@ -1,0 +1,41 @@
+"""Settings, read once from the environment at the start of a process; a missing one stops it with its name."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one service's process needs to know. Files hold what is secret."""
+
+    service: str
+    database_url: str
+    amqp_uri: str | None
+    partners_file: Path | None
+    token_keys_file: Path | None
+    field_keys_file: Path | None
+    token_issuer: str
+    ops_port: int | None
+    log_level: str
+
+    @classmethod
+    def load(cls, service: str) -> "Settings":
+        """Read the environment. `<SERVICE>_DATABASE_URL` wins over `DATABASE_URL`, likewise for `AMQP_URI`.
+
+        Raises environs.EnvError naming the first setting that is missing or malformed.
+        """
+        env = Env()
+        own = service.upper()
+        return cls(
+            service=service,
+            database_url=env.str(f"{own}_DATABASE_URL", None) or env.str("DATABASE_URL"),
+            amqp_uri=env.str(f"{own}_AMQP_URI", None) or env.str("AMQP_URI", None),
+            partners_file=env.path("PARTNERS_FILE", None),
+            token_keys_file=env.path("TOKEN_KEYS_FILE", None),
+            field_keys_file=env.path("FIELD_KEYS_FILE", None),
+            token_issuer=env.str("TOKEN_ISSUER", "echowall-development"),
+            ops_port=env.int("OPS_PORT", None),
+            log_level=env.str("LOG_LEVEL", "INFO"),
+        )

@@ -1,0 +1,30 @@
+"""Connections to PostgreSQL: every wait on it has an end."""
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+
+CONNECT_SECONDS = 5
+STATEMENT_SECONDS = 15
+LOCK_SECONDS = 10
+
+
+def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = STATEMENT_SECONDS) -> Engine:
+    """An engine on `url` (any `postgresql://` form) whose connections time out and are called `name` in pg_stat_activity."""
+    target = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        target,
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=CONNECT_SECONDS,
+        pool_use_lifo=True,
+        connect_args={
+            "application_name": name,
+            "connect_timeout": CONNECT_SECONDS,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+            "options": f"-c statement_timeout={statement_seconds}s -c lock_timeout={LOCK_SECONDS}s "
+            "-c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+        },
+    )

@@ -1,0 +1,1 @@
+"""HTTP for every service alike: a service lists its routes, everything else happens here."""

@@ -1,0 +1,117 @@
+"""What a service says about its HTTP side: a table of routes. Only `chassis/http` knows status codes and headers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from marshmallow import Schema
+from sqlalchemy import Connection
+
+from contracts.people import Actor, Tier
+from services.chassis.config import Settings
+from services.chassis.vault import Vault
+from services.chassis.work import Command, Handler, Outcome, Store
+
+Json: TypeAlias = Mapping[str, Any]
+
+STAFF = frozenset({Tier.CADRE, Tier.TOWN, Tier.COUNTY})
+"""The tiers that look at cases; scope decides which of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that has passed signature or token, limits and schema."""
+
+    actor: Actor
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    body: Mapping[str, Any]
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """`GET`: `read(call, connection)` answers from a read-only transaction; raises Refusal.
+
+    With a `body` schema it is a `POST`: a search for what must not stand in a URL.
+    """
+
+    path: str
+    read: Callable[[Call, Connection], Json]
+    answer: Schema
+    query: Schema | None = None
+    body: Schema | None = None
+    allow: frozenset[Tier] = STAFF
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """`POST`, `PUT` or `DELETE` by people: `command(call)` makes the command; its handler's answer is the body."""
+
+    path: str
+    command: Callable[[Call], Command]
+    answer: Schema
+    body: Schema | None = None
+    method: str = "POST"
+    allow: frozenset[Tier] = frozenset({Tier.CADRE})
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """A partner's native push: form fields in, commands out, and the acknowledgement that the partner expects.
+
+    `partner` names its entry in the partner registry; `verify(form, entry)` raises Unsigned; `commands(form, vault)` gives pairs of
+    an idempotency id and a command, raises Invalid; `acknowledge(outcomes)` gives the body of the 200 answer.
+    """
+
+    path: str
+    partner: str
+    verify: Callable[[Mapping[str, str], Mapping[str, Any]], None]
+    commands: Callable[[Mapping[str, str], Vault], Sequence[tuple[str, Command]]]
+    acknowledge: Callable[[Sequence[Outcome]], Json]
+    refuse: Callable[[str], Json]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """`GET` as Server-Sent Events: the whole `snapshot` on connect, then `changes` since the last revision on each notice.
+
+    Both give `(revision, body)`; `changes` gives None where nothing in the actor's scope changed. `channel` is a NOTIFY channel.
+    """
+
+    path: str
+    channel: str
+    snapshot: Callable[[Call, Connection], tuple[int, Json]]
+    changes: Callable[[Call, Connection, int], tuple[int, Json] | None]
+    allow: frozenset[Tier] = STAFF
+    summary: str
+
+
+Route: TypeAlias = Read | Write | Hook | Stream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """A partner's event, read and checked: `data` as its schema loaded it."""
+
+    partner: str
+    id: str
+    source: str
+    type: str
+    data: Mapping[str, Any]
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """One service's HTTP side. `intake` maps each partner event type to what makes its command."""
+
+    service: str
+    title: str
+    routes: Sequence[Route]
+    handlers: Mapping[type, Handler]
+    store: Callable[[Settings, Vault], Store]
+    intake: Mapping[str, Callable[[Intake], Command]] = field(default_factory=dict)

@@ -1,0 +1,37 @@
+"""Alembic for one schema at a time: first the chassis's own tables, then the service's, each with its version table."""
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from services.chassis.database import engine_for
+
+HERE = Path(__file__).parent
+SERVICES = HERE.parent.parent
+
+
+def migrate(service: str, owner_url: str, revision: str = "head") -> None:
+    """Bring `service`'s schema to `revision`, as its owner role (whose search_path is the schema); one transaction each.
+
+    Safe to run by several at once: an advisory lock lets one go first and the others find nothing to do.
+    """
+    engine = engine_for(owner_url, name=f"{service}-migrate", statement_seconds=600)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"migrate:{service}"})
+        _upgrade(connection, HERE, "chassis_version", "head")
+        own = SERVICES / service / "migrations"
+        if own.is_dir():
+            _upgrade(connection, own, f"{service}_version", revision)
+    engine.dispose()
+
+
+def _upgrade(connection: Connection, folder: Path, version_table: str, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    script = ScriptDirectory.from_config(config)
+    with EnvironmentContext(config, script, fn=lambda now, _: script._upgrade_revs(revision, now)) as environment:
+        environment.configure(connection=connection, version_table=version_table)
+        environment.run_migrations()

@@ -1,0 +1,65 @@
+"""The outbox: one row for each transaction's events, written with the state, published and deleted by the relay."""
+
+import json
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from contracts.envelope import Event
+
+NOTIFY_EVERY = 0.020
+"""Seconds: a NOTIFY takes a lock that all commits share, so a process sends at most one in this time."""
+
+_WRITE = text("INSERT INTO outbox (events, size) VALUES (:events, :size)")
+_NOTIFY = text("SELECT pg_notify(:channel, '')")
+
+
+def channel_of(service: str) -> str:
+    """The NOTIFY channel on which a service's relay listens."""
+    return f"{service}.outbox"
+
+
+def as_json(event: Event) -> dict[str, Any]:
+    """An event as one CloudEvents JSON object (structured mode); `time` in UTC with `Z`."""
+    return {
+        "specversion": "1.0",
+        "id": event.id,
+        "source": event.source,
+        "type": event.type,
+        "subject": event.subject,
+        "time": rfc3339(event.time),
+        "datacontenttype": "application/json",
+        "sequence": event.sequence,
+        "centre": event.centre,
+        "actor": event.actor,
+        "responsible": event.responsible,
+        "traceparent": event.traceparent,
+        "data": event.data,
+    }
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment in UTC, as RFC 3339 with microseconds and `Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+class Outbox:
+    """Writes the events of one service's transactions."""
+
+    def __init__(self, service: str) -> None:
+        self._channel = channel_of(service)
+        self._notified = 0.0
+
+    def write(self, connection: Connection, events: Sequence[Event]) -> None:
+        """One row for all events of the transaction; wakes the relay unless it was woken a moment ago."""
+        if not events:
+            return
+        body = json.dumps([as_json(event) for event in events], ensure_ascii=False, separators=(",", ":"))
+        connection.execute(_WRITE, {"events": body, "size": len(events)})
+        now = time.monotonic()
+        if now - self._notified >= NOTIFY_EVERY:
+            self._notified = now
+            connection.execute(_NOTIFY, {"channel": self._channel})

@@ -1,0 +1,250 @@
+"""The unit of work: a batch of commands in one transaction, each as if it ran alone."""
+
+import copy
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from contracts.envelope import Event
+from contracts.people import Actor
+from contracts.refusals import Conflict, NotFound, Refusal, Unavailable, VersionConflict
+from services.chassis import metrics
+from services.chassis.ids import uuid7
+from services.chassis.work.command import Aggregate, Answer, Handler, Job, Outcome, Ref, Status, Store
+from services.chassis.work.once import First, Once, claim, settle
+from services.chassis.work.outbox import Outbox
+
+A = TypeVar("A", bound=Aggregate)
+RETRIES = 3
+_TRANSIENT = {"40001", "40P01"}
+"""SQLSTATE of serialisation failure and deadlock: the same command may succeed a moment later."""
+
+_LOCK = text("""
+    SELECT count(pg_advisory_xact_lock(k)), clock_timestamp() FROM unnest(CAST(:locks AS bigint[])) k
+""")
+log = structlog.get_logger()
+
+
+class _Slot:
+    """The place of one aggregate in a batch: what the next command will see of it."""
+
+    __slots__ = ("changed", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.changed = False
+
+
+class Work:
+    """What a handler sees of the unit of work: the time, the actor, and copies of the aggregates that its command named."""
+
+    def __init__(self, slots: dict[Ref[Any], _Slot], job: Job, now: datetime) -> None:
+        self.now = now
+        self.actor: Actor = job.actor
+        self._job = job
+        self._slots = slots
+        self._copies: dict[_Slot, Any] = {}
+
+    def find(self, kind: type[A], key: str) -> A | None:
+        """The aggregate, or None where it doesn't exist or the actor's scope doesn't reach it."""
+        slot = self._slots[Ref(kind, key)]
+        if slot not in self._copies and slot.value is not None:
+            self._copies[slot] = copy.copy(slot.value)
+        aggregate: A | None = self._copies.get(slot)
+        return aggregate if aggregate is not None and self.actor.covers(aggregate.centre) else None
+
+    def get(self, kind: type[A], key: str) -> A:
+        """The aggregate. Raises NotFound where `find` gives None, VersionConflict where `If-Match` names another version."""
+        aggregate = self.find(kind, key)
+        if aggregate is None:
+            raise NotFound("没有这条记录,或不在您的管辖范围内")
+        expected = self._job.if_match
+        if expected not in (None, aggregate.version) and Ref(kind, key) == self._job.command.refs[0]:
+            raise VersionConflict(aggregate.version, getattr(aggregate, "state", None))
+        return aggregate
+
+    def add(self, key: str, aggregate: Aggregate) -> None:
+        """A new aggregate under a key that the command named."""
+        slot = self._slots[Ref(type(aggregate), key)]
+        if slot in self._copies:
+            raise Conflict("这条记录已经存在")
+        self._copies[slot] = aggregate
+
+    def keep(self) -> list[Any]:
+        """Let the next command see what this one changed; returns the aggregates that it changed."""
+        changed = []
+        for slot, aggregate in self._copies.items():
+            if aggregate != slot.value:
+                slot.value, slot.changed = aggregate, True
+                changed.append(aggregate)
+        return changed
+
+
+class _Batch:
+    """One transaction's worth of jobs."""
+
+    def __init__(self, unit: "UnitOfWork", connection: Connection, jobs: Sequence[Job]) -> None:
+        self._unit = unit
+        self._connection = connection
+        self._jobs = jobs
+        self._accepted: dict[str, tuple[Once, Answer]] = {}
+        self._refused: dict[str, Once] = {}
+        self._events: list[Event] = []
+
+    def run(self) -> list[Outcome]:
+        """Claim, lock, load, run one after another, write; the caller commits."""
+        self._seen = claim(self._connection, [job.once for job in self._jobs if job.once])
+        fresh = [job for job in self._jobs if not (job.once and job.once.key in self._seen)]
+        refs = sorted({ref for job in fresh for ref in job.command.refs}, key=lambda ref: ref.lock)
+        self._now = self._lock(refs)
+        self._slots = self._load(refs)
+        outcomes = [self._run_one(job) for job in self._jobs]
+        self._write()
+        return outcomes
+
+    def _lock(self, refs: Sequence[Ref[Any]]) -> datetime:
+        locks = sorted({ref.lock for ref in refs if not ref.shared})
+        now: datetime = self._connection.execute(_LOCK, {"locks": locks}).one()[1]
+        return now
+
+    def _load(self, refs: Sequence[Ref[Any]]) -> dict[Ref[Any], _Slot]:
+        loaded = self._unit.store.load(self._connection, refs) if refs else {}
+        shared = {id(aggregate): _Slot(aggregate) for aggregate in loaded.values()}
+        return {ref: shared[id(loaded[ref])] if ref in loaded else _Slot(None) for ref in refs}
+
+    def _run_one(self, job: Job) -> Outcome:
+        again = self._repeated(job.once) if job.once else None
+        if again is not None:
+            return again
+        work = Work(self._slots, job, self._now)
+        try:
+            answer = self._unit.handlers[type(job.command)](work, job.command)
+        except Refusal as refusal:
+            return self._unless_again(job, Outcome(Status.REFUSED, refusal=refusal))
+        except Exception as error:
+            log.exception("command.failed", service=self._unit.service, command=type(job.command).__name__)
+            return self._unless_again(job, Outcome(Status.FAILED, error=error))
+        self._collect(work, job)
+        if job.once:
+            self._accepted[job.once.key] = (job.once, answer)
+            self._refused.pop(job.once.key, None)
+        return Outcome(Status.ACCEPTED, answer)
+
+    def _repeated(self, once: Once) -> Outcome | None:
+        first = self._seen.get(once.key)
+        if first is None and once.key in self._accepted:
+            first = First(*_as_first(self._accepted[once.key]))
+        if first is None:
+            return None
+        if bytes(first.digest) != once.digest:
+            return Outcome(Status.REFUSED, refusal=Conflict("同一编号已用于另一内容;请换一个编号", code="reused_id"))
+        return Outcome(Status.DUPLICATE, first.answer)
+
+    def _unless_again(self, job: Job, outcome: Outcome) -> Outcome:
+        """The outcome of a job that left nothing behind: its key is forgotten, so that it may come again corrected."""
+        if job.once:
+            self._refused[job.once.key] = job.once
+        return outcome
+
+    def _collect(self, work: Work, job: Job) -> None:
+        for aggregate in work.keep():
+            self._events += [self._event(aggregate, fact, job) for fact in aggregate.facts]
+            aggregate.facts = ()
+
+    def _event(self, aggregate: Any, fact: Any, job: Job) -> Event:
+        return Event(
+            id=str(uuid7()),
+            source=f"/{self._unit.service}",
+            type=fact.type,
+            subject=aggregate.id,
+            time=self._now,
+            sequence=fact.sequence,
+            centre=aggregate.centre,
+            actor=job.actor.id,
+            responsible=fact.responsible,
+            traceparent=job.traceparent,
+            data=fact.data,
+        )
+
+    def _write(self) -> None:
+        changed = {id(slot): slot.value for slot in self._slots.values() if slot.changed}
+        if changed:
+            self._unit.store.save(self._connection, list(changed.values()), self._events, self._now)
+        self._unit.outbox.write(self._connection, self._events)
+        settle(self._connection, self._accepted, list(self._refused.values()))
+
+
+def _as_first(accepted: tuple[Once, Answer]) -> tuple[bytes, Answer]:
+    once, answer = accepted
+    return once.digest, answer
+
+
+class UnitOfWork:
+    """Runs batches of jobs against one service's store. Synchronous; used alike by api (one writer thread) and worker."""
+
+    def __init__(self, service: str, engine: Engine, store: Store, handlers: Mapping[type, Handler]) -> None:
+        self.service = service
+        self.engine = engine
+        self.store = store
+        self.handlers = handlers
+        self.outbox = Outbox(service)
+
+    def run(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """One outcome for each job, in order. An error of the whole batch makes each job run alone.
+
+        Raises Unavailable when the database can't be reached: then nothing is known to have been done, and a repetition
+        with the same idempotency key is safe.
+        """
+        try:
+            return self._transact(jobs)
+        except Exception as error:
+            _give_up_if_unreachable(error)
+            metrics.BATCH_SPLITS.labels(self.service).inc()
+            log.info("batch.split", service=self.service, jobs=len(jobs), error=type(error).__name__)
+        return [self._run_alone(job) for job in jobs]
+
+    def _transact(self, jobs: Sequence[Job]) -> list[Outcome]:
+        started = time.perf_counter()
+        with self.engine.begin() as connection:
+            outcomes = _Batch(self, connection, jobs).run()
+        metrics.BATCH_SIZE.labels(self.service).observe(len(jobs))
+        metrics.BATCH_SECONDS.labels(self.service).observe(time.perf_counter() - started)
+        return outcomes
+
+    def _run_alone(self, job: Job) -> Outcome:
+        for attempt in range(1, RETRIES + 1):
+            try:
+                return self._transact([job])[0]
+            except IntegrityError as error:
+                return Outcome(Status.REFUSED, refusal=_broken_rule(error))
+            except Exception as error:
+                _give_up_if_unreachable(error)
+                if _state_of(error) not in _TRANSIENT or attempt == RETRIES:
+                    log.exception("command.failed", service=self.service, command=type(job.command).__name__)
+                    return Outcome(Status.FAILED, error=error)
+        raise AssertionError("unreachable")
+
+
+def _state_of(error: Exception) -> str | None:
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
+
+
+def _broken_rule(error: IntegrityError) -> Conflict:
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return Conflict("与已有记录冲突,请核对后重试", constraint=constraint)
+
+
+def _give_up_if_unreachable(error: Exception) -> None:
+    """Raises Unavailable for errors of the connection or the server, as opposed to errors of the batch."""
+    if not isinstance(error, DBAPIError):
+        return
+    state = _state_of(error) or ""
+    lost = error.connection_invalidated or (isinstance(error, OperationalError) and not state)
+    if lost or state[:2] in {"08", "53", "57", "58"}:
+        raise Unavailable("数据库暂时不可用") from error
+
