@@ -133,6 +133,12 @@ class Broker:
             if child is not None:
                 child.stop()
 
+    def kill(self) -> None:
+        """End the node at once, as a crash would: its data survive, and a stop that takes seconds is spared."""
+        for child in (self._node, self._epmd):
+            if child is not None:
+                child.kill()
+
     def running(self) -> bool:
         """Say whether our node runs."""
         return self._node is not None and self._node.running()

@@ -1,5 +1,6 @@
 """RabbitMQ and its Erlang from Debian packages, unpacked into our own folder: nothing is installed, no system broker starts."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -27,11 +28,15 @@ def unpack(folder: Path) -> Path:
             message = "没有 apt-get 和 dpkg-deb (not a Debian machine)"
             raise DebianError(message)
         folder.mkdir(parents=True, exist_ok=True)
-        _fill(folder, root)
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _fill(folder, root)
     return root
 
 
 def _fill(folder: Path, root: Path) -> None:
+    if (root / "complete").exists():
+        return
     shutil.rmtree(root, ignore_errors=True)
     for archive in _download(folder):
         _run(["dpkg-deb", "-x", str(archive), str(root)], folder, 120)

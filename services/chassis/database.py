@@ -2,6 +2,8 @@
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 15
@@ -17,6 +19,7 @@ def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = S
         max_overflow=0,
         pool_timeout=CONNECT_SECONDS,
         pool_use_lifo=True,
+        hide_parameters=True,
         connect_args={
             "application_name": name,
             "connect_timeout": CONNECT_SECONDS,
@@ -28,3 +31,19 @@ def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = S
             "-c idle_in_transaction_session_timeout=60s -c timezone=UTC",
         },
     )
+
+
+def sqlstate_of(error: Exception) -> str:
+    """The SQLSTATE of a database error, or nothing."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the server or the way to it failed, as opposed to the statement: the same statement may succeed later."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = sqlstate_of(error)
+    lost = error.connection_invalidated or (isinstance(error, OperationalError) and not state)
+    return lost or state[:2] in {"08", "53", "57", "58"}

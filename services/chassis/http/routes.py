@@ -14,6 +14,11 @@ from services.chassis.work import Command, Handler, Outcome, Store
 
 Json: TypeAlias = Mapping[str, Any]
 
+
+class Unsigned(Exception):
+    """A native push whose signature is missing or wrong."""
+
+
 STAFF = frozenset({Tier.CADRE, Tier.TOWN, Tier.COUNTY})
 """The tiers that look at cases; scope decides which of them."""
 

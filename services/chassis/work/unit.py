@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from contracts.envelope import Event
 from contracts.people import Actor
 from contracts.refusals import Conflict, NotFound, Refusal, Unavailable, VersionConflict
 from services.chassis import metrics
+from services.chassis.database import is_away, sqlstate_of
 from services.chassis.ids import uuid7
 from services.chassis.work.command import Aggregate, Answer, Handler, Job, Outcome, Ref, Status, Store
 from services.chassis.work.once import First, Once, claim, settle
@@ -58,6 +59,11 @@ class Work:
         aggregate: A | None = self._copies.get(slot)
         return aggregate if aggregate is not None and self.actor.covers(aggregate.centre) else None
 
+    def exists(self, kind: type[A], key: str) -> bool:
+        """Whether there is one in anybody's scope."""
+        slot = self._slots[Ref(kind, key)]
+        return slot.value is not None or slot in self._copies
+
     def get(self, kind: type[A], key: str) -> A:
         """The aggregate. Raises NotFound where `find` gives None, VersionConflict where `If-Match` names another version."""
         aggregate = self.find(kind, key)
@@ -70,10 +76,9 @@ class Work:
 
     def add(self, key: str, aggregate: Aggregate) -> None:
         """A new aggregate under a key that the command named."""
-        slot = self._slots[Ref(type(aggregate), key)]
-        if slot in self._copies:
+        if self.exists(type(aggregate), key):
             raise Conflict("这条记录已经存在")
-        self._copies[slot] = aggregate
+        self._copies[self._slots[Ref(type(aggregate), key)]] = aggregate
 
     def keep(self) -> list[Any]:
         """Let the next command see what this one changed; returns the aggregates that it changed."""
@@ -224,14 +229,10 @@ class UnitOfWork:
                 return Outcome(Status.REFUSED, refusal=_broken_rule(error))
             except Exception as error:
                 _give_up_if_unreachable(error)
-                if _state_of(error) not in _TRANSIENT or attempt == RETRIES:
+                if sqlstate_of(error) not in _TRANSIENT or attempt == RETRIES:
                     log.exception("command.failed", service=self.service, command=type(job.command).__name__)
                     return Outcome(Status.FAILED, error=error)
         raise AssertionError("unreachable")
-
-
-def _state_of(error: Exception) -> str | None:
-    return getattr(getattr(error, "orig", None), "sqlstate", None)
 
 
 def _broken_rule(error: IntegrityError) -> Conflict:
@@ -241,10 +242,5 @@ def _broken_rule(error: IntegrityError) -> Conflict:
 
 def _give_up_if_unreachable(error: Exception) -> None:
     """Raises Unavailable for errors of the connection or the server, as opposed to errors of the batch."""
-    if not isinstance(error, DBAPIError):
-        return
-    state = _state_of(error) or ""
-    lost = error.connection_invalidated or (isinstance(error, OperationalError) and not state)
-    if lost or state[:2] in {"08", "53", "57", "58"}:
+    if is_away(error):
         raise Unavailable("数据库暂时不可用") from error
-

@@ -1,0 +1,109 @@
+"""Service centres as reference data: what the bus carries, and the bodies of the registry's own endpoints."""
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from contracts.fields import CentreId, Pattern, TownId, text
+
+BATCHES = (1, 2, 3)
+"""The three batches in which the county built its centres."""
+
+_CLOCK = Pattern(r"^([01]\d|2[0-3]):[0-5]\d$", error="应为 24 小时制时刻,例如 08:30")
+_STAFF_ID = Pattern(r"^staff:\d{12}-\d{2}$", error="应为工作人员编号,例如 staff:370829001001-01")
+
+
+def _clock() -> fields.String:
+    return fields.String(required=True, validate=_CLOCK, metadata={"example": "08:30"})
+
+
+class Window(Schema):
+    """A stretch of opening time within one day, Asia/Shanghai; `closes` is later than `opens`."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    opens = _clock()
+    closes = _clock()
+
+
+class Hours(Schema):
+    """A centre's week: on each of `weekdays` (1 = Monday … 7 = Sunday) it is open in all `windows`, which are in order."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    weekdays = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, 7)), required=True, validate=validate.Length(1, 7)
+    )
+    windows = fields.List(fields.Nested(Window), required=True, validate=validate.Length(1, 4))
+
+
+class CentreDetails(Schema):
+    """What is known of a centre, alike on the bus and over HTTP."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    id = CentreId(required=True, metadata={"example": "370829001001"})
+    name = text(60, required=True)
+    town = TownId(required=True, metadata={"example": "370829001"})
+    town_name = text(20, required=True)
+    batch = fields.Integer(required=True, strict=True, validate=validate.OneOf(BATCHES))
+    population = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    opened_on = fields.Date(required=True)
+    hours = fields.Nested(Hours, required=True)
+    closed = fields.List(fields.Date(), required=True, metadata={"description": "公告停办的日期,不论星期几"})
+
+
+class CentrePublished(CentreDetails):
+    """centre.published.v1: the whole centre as it now is; apply it only where its sequence is the higher one."""
+
+
+class CentreView(CentreDetails):
+    """A centre with the version that its next change must name."""
+
+    version = fields.Integer(required=True)
+
+
+class CentrePage(Schema):
+    """A page of centres, by id."""
+
+    items = fields.List(fields.Nested(CentreView), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class Town(Schema):
+    """A town or sub-district (镇街) and how many centres the reader may see in it."""
+
+    id = TownId(required=True, metadata={"example": "370829001"})
+    name = text(20, required=True)
+    centres = fields.Integer(required=True)
+
+
+class TownList(Schema):
+    """The towns in the reader's scope, by id; always the whole list."""
+
+    items = fields.List(fields.Nested(Town), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class Staff(Schema):
+    """One post at a centre. Everything that happens names the id alone; the name stays in this register."""
+
+    id = fields.String(required=True, validate=_STAFF_ID, metadata={"example": "staff:370829001001-01"})
+    centre = CentreId(required=True)
+    post = text(20, required=True)
+    name = text(40, required=True)
+
+
+class StaffPage(Schema):
+    """A page of the staff register, by id."""
+
+    items = fields.List(fields.Nested(Staff), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+CENTRE_PUBLISHED = CentrePublished()
+CENTRE_VIEW = CentreView()
+CENTRE_PAGE = CentrePage()
+TOWN_LIST = TownList()
+STAFF_PAGE = StaffPage()

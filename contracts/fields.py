@@ -1,0 +1,80 @@
+"""Fields that several bodies and events share, with messages that a person understands."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS
+
+_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d[\d*]{4}\d{4}(?:[-,转]\d{1,6})?|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?", re.ASCII)
+
+
+class Pattern:
+    """The whole text matches, digits are ASCII. With marshmallow's own, `$` lets a last newline through."""
+
+    def __init__(self, pattern: str, *, error: str) -> None:
+        self.regex = re.compile(pattern, re.ASCII)
+        self.error = error
+
+    def __call__(self, value: str) -> str:
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self.error)
+        return value
+
+
+class CentreId(fields.String):
+    """A centre's id: county, town and centre, twelve digits."""
+
+    def __init__(self, **options: Any) -> None:
+        digits = CENTRE_DIGITS - len(COUNTY)
+        pattern = Pattern(rf"^{COUNTY}\d{{{digits}}}$", error="应为 12 位服务中心编号")
+        super().__init__(validate=pattern, **options)
+
+
+class TownId(fields.String):
+    """A town's id: county and town, nine digits."""
+
+    def __init__(self, **options: Any) -> None:
+        digits = TOWN_DIGITS - len(COUNTY)
+        pattern = Pattern(rf"^{COUNTY}\d{{{digits}}}$", error="应为 9 位镇街编号")
+        super().__init__(validate=pattern, **options)
+
+
+class Moment(fields.AwareDateTime):
+    """A point in time: RFC 3339 with a zone, given back in UTC. A time without a zone is refused."""
+
+    default_error_messages = {
+        "invalid": "应为 RFC 3339 时间,例如 2026-07-01T09:30:00+08:00",
+        "invalid_awareness": "时间须带时区,例如 2026-07-01T09:30:00+08:00",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="iso", **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError as error:  # the first and last day of the calendar
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Phone(fields.String):
+    """A phone number: full, masked (138****5678), virtual with extension (18412345678-1234), or a landline."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        phone: str = super()._deserialize(value, attr, data, **kwargs).replace(" ", "")
+        if not _PHONE.fullmatch(phone):
+            raise ValidationError("应为手机号或座机号;可以打码(138****5678)或带分机(18412345678-1234)")
+        return phone
+
+
+def text(most: int, **options: Any) -> fields.String:
+    """Text of 1 to `most` characters without control characters."""
+    allowed = Pattern(r"^[^\x00-\x1f\x7f]+$", error="不能为空,不能含控制字符")
+    return fields.String(validate=[validate.Length(1, most, error=f"应为 1 到 {most} 个字"), allowed], **options)

@@ -1,0 +1,1 @@
+"""The composition roots: which services stand in which process."""

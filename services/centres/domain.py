@@ -1,0 +1,83 @@
+"""What is known of a centre, and when that is news."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from contracts.envelope import Fact
+from contracts.people import Party, owed_by
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Open from `opens` to `closes`, as `08:30`, Asia/Shanghai."""
+
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A centre's week: its windows on each of the weekdays (1 = Monday)."""
+
+    weekdays: tuple[int, ...]
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What anybody may know of a centre."""
+
+    id: str
+    name: str
+    town: str
+    town_name: str
+    batch: int
+    population: int
+    opened_on: date
+    hours: Hours
+    closed: tuple[date, ...] = ()
+
+    def data(self) -> dict[str, Any]:
+        """As JSON: the data of `centre.published.v1`."""
+        dates = {"opened_on": self.opened_on.isoformat(), "closed": [day.isoformat() for day in self.closed]}
+        return asdict(self) | dates
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One post and who holds it; the name is personal data and stays in this service."""
+
+    id: str
+    post: str
+    name: str
+
+
+@dataclass(slots=True)
+class Centre:
+    """One centre. `version` counts what was published of it."""
+
+    details: Details
+    staff: tuple[Staff, ...]
+    version: int = 0
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Twelve digits."""
+        return self.details.id
+
+    @property
+    def centre(self) -> str:
+        """Its own scope."""
+        return self.details.id
+
+    def publish(self, details: Details, staff: Sequence[Staff]) -> None:
+        """Take over what is known now; says so only if it is news."""
+        if self.version and (details, tuple(staff)) == (self.details, self.staff):
+            return
+        self.details, self.staff = details, tuple(staff)
+        self.version += 1
+        owner = owed_by(Party.VILLAGE, self.id)
+        self.facts += (Fact("centre.published.v1", details.data(), self.version, owner),)

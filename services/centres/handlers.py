@@ -1,0 +1,38 @@
+"""One function for each command: load, one domain call, done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.centres.domain import Centre, Details, Staff
+from services.chassis.work import Answer, Handler, Ref, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """This is how a centre now is."""
+
+    details: Details
+    staff: tuple[Staff, ...]
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The centre."""
+        return (Ref(Centre, self.details.id),)
+
+
+def publish(work: Work, command: Publish) -> Answer:
+    """A new centre, a changed one, or nothing new."""
+    centre = work.find(Centre, command.details.id) or _new(work, command)
+    before = centre.version
+    centre.publish(command.details, command.staff)
+    return {"id": centre.id, "version": centre.version, "changed": centre.version > before}
+
+
+HANDLERS: Mapping[type, Handler] = {Publish: publish}
+
+
+def _new(work: Work, command: Publish) -> Centre:
+    centre = Centre(command.details, command.staff)
+    work.add(centre.id, centre)
+    return centre

@@ -1,0 +1,108 @@
+"""The demonstration county: 15 towns with their real names, 100 centres and their staff, all of them invented."""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from faker import Faker
+
+from services.centres.domain import Details, Hours, Staff, Window
+from services.centres.handlers import HANDLERS, Publish
+from services.centres.store import CentreStore
+from services.chassis.config import Settings
+from services.chassis.database import engine_for
+from services.chassis.vault import Vault
+from services.chassis.work import Job, Status, UnitOfWork
+
+SEED = 370829
+
+TOWNS = {
+    "370829001": "嘉祥街道",
+    "370829002": "卧龙山街道",
+    "370829003": "万张街道",
+    "370829101": "纸坊镇",
+    "370829102": "梁宝寺镇",
+    "370829104": "疃里镇",
+    "370829105": "马村镇",
+    "370829106": "金屯镇",
+    "370829107": "大张楼镇",
+    "370829108": "马集镇",
+    "370829110": "孟姑集镇",
+    "370829111": "老僧堂镇",
+    "370829112": "仲山镇",
+    "370829113": "满硐镇",
+    "370829114": "黄垓镇",
+}
+"""Statistical codes of 2021 and the names."""
+
+BATCHES = {1: (15, date(2021, 6, 1)), 2: (30, date(2021, 12, 1)), 3: (55, date(2022, 9, 1))}
+"""How many centres each batch has, and when its first one opened."""
+
+_FIRST, _SECOND = "青云春晓金和明星清知", "禾穗垄泉杏鸢荷麦槐笙"
+_MORNING, _AFTERNOON = Window("08:30", "12:00"), Window("14:00", "17:30")
+_HOURS = (
+    Hours((1, 2, 3, 4, 5, 6), (_MORNING, _AFTERNOON)),
+    Hours((1, 2, 3, 4, 5, 6, 7), (Window("09:00", "12:00"), Window("14:00", "17:00"))),
+    Hours((1, 2, 3, 4, 5), (_MORNING, Window("13:30", "18:00"))),
+)
+_HOW_MANY = (80, 12, 8)
+_NEW_YEAR = tuple(date(2026, 2, day) for day in (17, 18, 19)) + tuple(date(2027, 2, day) for day in (6, 7, 8))
+_POSTS = ("坐班村干部", "便民服务员")
+
+
+def seed(settings: Settings) -> int:
+    """Publish every centre that is new or changed, in one transaction; says how many were. Run twice, it finds none.
+
+    Raises Unavailable when the database can't be reached, KeyError or ValueError for an incomplete key file.
+    """
+    if settings.field_keys_file is None:
+        raise ValueError("FIELD_KEYS_FILE")
+    engine = engine_for(settings.database_url, name="centres-seed")
+    try:
+        return _publish(UnitOfWork("centres", engine, CentreStore(Vault.from_file(settings.field_keys_file)), HANDLERS))
+    finally:
+        engine.dispose()
+
+
+def _publish(unit: UnitOfWork) -> int:
+    outcomes = unit.run([Job(command=centre) for centre in invented()])
+    failed = [outcome for outcome in outcomes if outcome.status is not Status.ACCEPTED]
+    if failed:
+        raise RuntimeError(f"{len(failed)} centres were not accepted") from (failed[0].error or failed[0].refusal)
+    return sum(outcome.answer["changed"] for outcome in outcomes if outcome.answer)
+
+
+def invented() -> Sequence[Publish]:
+    """All 100, the same each time: towns take turns, so that each has one of the first batch and two of the second."""
+    dice, people = random.Random(SEED), Faker("zh_CN")
+    people.seed_instance(SEED)
+    names = [first + second for first in _FIRST for second in _SECOND]
+    dice.shuffle(names)
+    return [_centre(dice, people, place, name) for place, name in zip(_places(), names, strict=True)]
+
+
+def _places() -> Iterator[tuple[str, str, int]]:
+    """A centre's id, its town's, and its batch."""
+    towns, numbers = list(TOWNS), dict.fromkeys(TOWNS, 0)
+    batches = [batch for batch, (size, _) in BATCHES.items() for _ in range(size)]
+    for turn, batch in enumerate(batches):
+        town = towns[turn % len(towns)]
+        numbers[town] += 1
+        yield f"{town}{numbers[town]:03}", town, batch
+
+
+def _centre(dice: random.Random, people: Faker, place: tuple[str, str, int], name: str) -> Publish:
+    centre, town, batch = place
+    details = Details(
+        id=centre,
+        name=f"{name}村乡村振兴服务中心",
+        town=town,
+        town_name=TOWNS[town],
+        batch=batch,
+        population=dice.randrange(1200, 6800, 10),
+        opened_on=BATCHES[batch][1] + timedelta(days=dice.randrange(60)),
+        hours=dice.choices(_HOURS, _HOW_MANY)[0],
+        closed=_NEW_YEAR,
+    )
+    posts = enumerate(_POSTS, start=1)
+    return Publish(details, tuple(Staff(f"staff:{centre}-{n:02}", post, people.name()) for n, post in posts))

@@ -1,0 +1,124 @@
+"""The one place that knows people: bearer tokens and session cookies become actors, and tiers open routes."""
+
+import time
+from collections.abc import Mapping, Set
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import jwt
+from starlette.types import Scope
+
+from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS, Actor, Tier
+from contracts.refusals import Forbidden
+from services.chassis.http.problem import Problem, unauthorized
+from services.chassis.http.request import header
+from services.chassis.http.tokens import AUDIENCE
+from services.chassis.http.watched import Watched
+
+SESSION = "echowall_session"
+"""The cookie of the pages: it holds a token, and is taken for `GET` alone, so that no foreign page can make it write."""
+
+ALGORITHMS = ("EdDSA", "RS256")
+REMEMBERED = 4096
+"""Verified tokens kept at the most."""
+LONGEST = 4096
+"""Characters of a token at the most."""
+
+_SCOPE_DIGITS: Mapping[Tier, int] = {
+    Tier.CADRE: CENTRE_DIGITS,
+    Tier.TOWN: TOWN_DIGITS,
+    Tier.COUNTY: len(COUNTY),
+    Tier.BUREAU: len(COUNTY),
+    Tier.INSPECTOR: len(COUNTY),
+}
+"""The tiers that a token may name, and how long the id is that bounds each one's view."""
+
+Keys: TypeAlias = Mapping[str, jwt.PyJWK]
+
+
+def _read_keys(content: str) -> Keys:
+    keys = {key.key_id: key for key in jwt.PyJWKSet.from_json(content).keys if key.key_id}
+    return {key_id: key for key_id, key in keys.items() if key.algorithm_name in ALGORITHMS}
+
+
+class Access:
+    """Tells who asks. Tokens are JWTs (EdDSA or RS256) of the issuer, signed with a key of the JWKS file."""
+
+    def __init__(self, keys_file: Path, issuer: str) -> None:
+        self._keys = Watched(keys_file, _read_keys)
+        self._issuer = issuer
+        self._verified_with: Keys = {}
+        self._verified: dict[str, tuple[Actor, float]] = {}
+
+    def actor(self, scope: Scope, allow: Set[Tier]) -> Actor:
+        """Who asks. Raises a 401 problem without a good token, Forbidden where the actor's tier isn't allowed."""
+        actor = self._known(_token(scope))
+        if actor.tier not in allow:
+            raise Forbidden("您的岗位不能使用此功能", tier=actor.tier, allowed=sorted(allow))
+        return actor
+
+    def _known(self, token: str) -> Actor:
+        keys = self._keys.get()
+        if keys is not self._verified_with:
+            self._verified_with = keys
+            self._verified.clear()
+        known = self._verified.get(token)
+        if known is None:
+            known = self._verified[token] = self._verify(token, keys)
+            if len(self._verified) > REMEMBERED:
+                del self._verified[next(iter(self._verified))]
+        actor, expires = known
+        if time.time() >= expires:
+            del self._verified[token]
+            raise _unknown()
+        return actor
+
+    def _verify(self, token: str, keys: Keys) -> tuple[Actor, float]:
+        try:
+            key = keys[jwt.get_unverified_header(token)["kid"]]
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=[key.algorithm_name],
+                audience=AUDIENCE,
+                issuer=self._issuer,
+                options={"require": ["exp", "sub", "iss", "aud"]},
+            )
+            return _actor(claims), float(claims["exp"])
+        except (jwt.PyJWTError, KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
+            raise _unknown() from error
+
+
+def _actor(claims: Mapping[str, Any]) -> Actor:
+    """Raises KeyError or ValueError where tier and scope are missing or don't go together."""
+    tier, scope = Tier(claims["tier"]), claims["scope"]
+    fits = isinstance(scope, str) and scope.isascii() and scope.isdigit() and scope.startswith(COUNTY)
+    if not fits or len(scope) != _SCOPE_DIGITS[tier]:
+        raise ValueError("tier and scope don't go together")
+    return Actor(id=claims["sub"], tier=tier, scope=scope)
+
+
+def _token(scope: Scope) -> str:
+    authorization = header(scope, b"authorization")
+    if authorization is None:
+        token = _session(scope) if scope["method"] in ("GET", "HEAD") else None
+    else:
+        scheme, _, token = authorization.partition(" ")
+        token = token.strip() if scheme.lower() == "bearer" else None
+    if not token or len(token) > LONGEST:
+        raise _unknown()
+    return token
+
+
+def _session(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            for cookie in value.decode("latin-1").split(";"):
+                key, _, content = cookie.strip().partition("=")
+                if key == SESSION:
+                    return str(content)
+    return None
+
+
+def _unknown() -> Problem:
+    return unauthorized("请登录后重试,或检查访问令牌是否有效、是否过期")

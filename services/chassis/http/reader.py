@@ -1,0 +1,75 @@
+"""Reading from the database beside the event loop: a few threads, read-only transactions, an end to every wait."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from contracts.refusals import Unavailable
+from services.chassis.database import engine_for, is_away
+
+T = TypeVar("T")
+
+THREADS = 4
+STATEMENT_SECONDS = 5
+ANSWER_SECONDS = 10
+"""What a reader waits for at the most, queueing included."""
+BACKLOG = 200
+"""Reads at the most that wait for a thread; more are refused with 503."""
+
+
+class Reader:
+    """Runs `ask(connection)` in one of four threads; what it reads is one consistent snapshot."""
+
+    def __init__(self, service: str, database_url: str) -> None:
+        engine = engine_for(
+            database_url, name=f"{service}-read", pool=THREADS, statement_seconds=STATEMENT_SECONDS
+        )
+        self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{service}-read")
+        self._waiting = 0
+
+    async def run(self, ask: Callable[[Connection], T], seconds: float = ANSWER_SECONDS) -> T:
+        """What `ask` returns. Raises what it raises, or Unavailable: database down, too slow, or too many waiting."""
+        if self._waiting >= BACKLOG:
+            raise Unavailable("查询过多,请稍后重试")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, ask)
+        except TimeoutError as error:
+            raise Unavailable("查询超时,请稍后重试") from error
+        finally:
+            self._waiting -= 1
+
+    async def check(self, seconds: float) -> None:
+        """Raises Unavailable unless the database answers in time."""
+        await self.run(lambda connection: connection.execute(text("SELECT 1")), seconds)
+
+    def close(self) -> None:
+        """Give up the connections; what still runs ends with its statement."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._engine.dispose()
+
+    def _read(self, ask: Callable[[Connection], T]) -> T:
+        try:
+            return self._once(ask)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise _unavailable_if_away(error) from error
+        # a pooled connection that the server closed while it lay idle says nothing about the server now
+        try:
+            return self._once(ask)
+        except Exception as error:
+            raise _unavailable_if_away(error) from error
+
+    def _once(self, ask: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            return ask(connection)
+
+
+def _unavailable_if_away(error: Exception) -> Exception:
+    return Unavailable("数据库暂时不可用") if is_away(error) else error

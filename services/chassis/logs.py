@@ -1,0 +1,85 @@
+"""Logs: one JSON object a line on stdout, with service and trace id, and without personal data or bodies."""
+
+import logging
+import sys
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+trace_id: ContextVar[str] = ContextVar("trace_id", default="")
+"""The trace that the current request or message belongs to."""
+
+MASK = "***"
+PERSONAL = frozenset(
+    """name phone mobile identity identity_number id_number address recipient agent patient applicant birthday
+    diagnosis token secret password authorization cookie body form payload param""".split()
+)
+"""Field names whose values never reach a log: people (PIPL), credentials, bodies."""
+
+
+def configure(service: str, level: str = "INFO") -> None:
+    """Send structlog and the standard library's logging of this process to stdout as JSON lines."""
+    shared = _shared(service)
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(_formatter(shared))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    _quieten()
+
+
+def mask(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """`fields` with personal ones masked, at every depth."""
+    return {name: MASK if name.lower() in PERSONAL else _masked(value) for name, value in fields.items()}
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return mask(value)
+    if isinstance(value, list | tuple):
+        return [_masked(member) for member in value]
+    return value
+
+
+def _shared(service: str) -> list[Processor]:
+    def about(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        event.setdefault("service", service)
+        if trace := trace_id.get():
+            event["trace_id"] = trace
+        return event
+
+    def impersonal(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        return mask(event)
+
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
+    return [structlog.stdlib.add_log_level, stamp, about, impersonal]
+
+
+def _formatter(shared: list[Processor]) -> logging.Formatter:
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
+        ],
+    )
+
+
+def _quieten() -> None:
+    """Libraries speak through the root handler alone, and those that tell of each message or request only of trouble."""
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "nameko", "kombu", "amqp", "pika"):
+        logger = logging.getLogger(name)
+        logger.handlers[:] = []
+        logger.propagate = True
+    for name in ("kombu", "amqp", "pika", "uvicorn.access", "httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,31 @@
+"""How personal data is shown to those who needn't know it all: 张*三, 138****5678."""
+
+import re
+
+_DIGITS = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+
+
+def mask_name(name: str) -> str:
+    """First and last character, stars between; of two characters the first."""
+    if len(name) <= 2:
+        return name[:1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_phone(phone: str) -> str:
+    """The first three and the last four of the number; an extension stays away."""
+    number = phone.replace("转", "-").replace(",", "-").removeprefix("+86")
+    number = number.split("-")[0] if number.startswith("1") else number
+    return number[:3] + "****" + number[-4:]
+
+
+def mask_phones_in(text: str) -> str:
+    """Free text with each mobile number in it masked."""
+    return _DIGITS.sub(r"\1****\2", text)
+
+
+def phone_tail(phone: str) -> str | None:
+    """The last four digits of the number that people know, or None where they are masked."""
+    number = re.split(r"[-,转]", phone)[0] if phone.lstrip("+86").startswith("1") else phone
+    tail = number[-4:]
+    return tail if tail.isascii() and tail.isdigit() else None

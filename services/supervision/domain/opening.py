@@ -1,0 +1,132 @@
+"""When a centre is open, and how time is counted while it is (`oh`, opening hours)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
+
+from services.supervision.domain.calendar import SHANGHAI, Calendar
+
+Window: TypeAlias = tuple[time, time]
+"""From and to of one opening within one day, local time."""
+
+OPEN = "开放时间"
+MIDDAY = "午间休息"
+NOT_OPEN = "非开放时间"
+_DAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time and whether it counts; local time. `reason` is Chinese, for people."""
+
+    begin: datetime
+    end: datetime
+    counted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """The hours that a centre published with `sequence`, valid from `valid_from`, seen on the calendar.
+
+    `weekdays` has 1 for Monday … 7 for Sunday. A centre is closed on public holidays and on the days that it announced; on a
+    working weekend (调休) it opens as on a weekday.
+    """
+
+    sequence: int
+    valid_from: datetime
+    weekdays: frozenset[int]
+    windows: tuple[Window, ...]
+    closed: frozenset[date] = frozenset()
+    calendar: Calendar
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.windows:
+            raise ValueError("hours without a weekday or without a window would never end a limit")
+
+    def why_closed(self, day: date) -> str | None:
+        """Why the centre doesn't open on `day`, in Chinese; None where it does."""
+        if day in self.closed:
+            return "公告停办"
+        if day in self.calendar.holidays:
+            return f"{self.calendar.holidays[day]}放假"
+        if day.isoweekday() in self.weekdays or day in self.calendar.working_weekends:
+            return None
+        return f"{_DAY_NAMES[day.weekday()]}不开放"
+
+    def windows_of(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """The openings of one day, in order; empty where the centre is closed."""
+        if self.why_closed(day):
+            return ()
+        return tuple((_at(day, opens), _at(day, closes)) for opens, closes in self.windows)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody should be there."""
+        day = now.astimezone(SHANGHAI).date()
+        return any(opens <= now < closes for opens, closes in self.windows_of(day))
+
+    def spans(self, begin: datetime) -> Iterator[Span]:
+        """Time from `begin` on, without end, cut at openings and closings and around days on which the centre is closed."""
+        cursor = begin.astimezone(SHANGHAI)
+        day = cursor.date()
+        while True:
+            why = self.why_closed(day)
+            parts = _closed_day(cursor, day, why) if why else self._open_day(cursor, day)
+            for span in parts:
+                yield span
+                cursor = span.end
+            day += _DAY
+
+    def _open_day(self, cursor: datetime, day: date) -> Iterator[Span]:
+        before = NOT_OPEN
+        for opens, closes in self.windows_of(day):
+            if cursor < opens:
+                yield Span(cursor, opens, counted=False, reason=before)
+            if cursor < closes:
+                yield Span(max(cursor, opens), closes, counted=True, reason=OPEN)
+                cursor = closes
+            before = MIDDAY
+
+
+def _closed_day(cursor: datetime, day: date, why: str) -> Iterator[Span]:
+    midnight = _at(day, time.min)
+    if cursor < midnight:
+        yield Span(cursor, midnight, counted=False, reason=NOT_OPEN)
+    yield Span(max(cursor, midnight), midnight + _DAY, counted=False, reason=why)
+
+
+def _at(day: date, moment: time) -> datetime:
+    return datetime.combine(day, moment, SHANGHAI)
+
+
+def county_hours(calendar: Calendar) -> Hours:
+    """What counts for a centre that has published nothing yet: the county's office hours, Monday to Friday."""
+    morning, afternoon = (time(8, 30), time(12)), (time(14), time(17, 30))
+    return Hours(
+        sequence=0,
+        valid_from=datetime.min.replace(tzinfo=UTC),
+        weekdays=frozenset(range(1, 6)),
+        windows=(morning, afternoon),
+        calendar=calendar,
+    )
+
+
+def explain(opened: datetime, limit: timedelta, hours: Hours) -> tuple[Span, ...]:
+    """How `limit`, counted in opening hours from `opened`, is used up, stretch by stretch until it is due."""
+    explained = []
+    left = limit
+    for span in hours.spans(opened):
+        length = span.end - span.begin
+        if span.counted and length >= left:
+            return (*explained, Span(span.begin, span.begin + left, counted=True, reason=span.reason))
+        if span.counted:
+            left -= length
+        explained.append(span)
+    raise AssertionError("time has no end")
+
+
+def due_at(opened: datetime, limit: timedelta, hours: Hours) -> datetime:
+    """When `limit`, counted in opening hours from `opened`, is over; local time."""
+    return explain(opened, limit, hours)[-1].end

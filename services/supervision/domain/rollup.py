@@ -1,0 +1,53 @@
+"""What a centre's figures are made of: each event and each clock counts on a day, and the sum follows from the set."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from contracts.envelope import Event
+from services.supervision.domain.calendar import SHANGHAI
+from services.supervision.domain.clock import Clock
+
+Figures: TypeAlias = "Counter[tuple[str, date, str]]"
+"""How much is to be added for (centre, day, column); may be negative."""
+
+REFERENCE = frozenset({"centre.published.v1"})
+"""What the registry says about a centre; no sign of work there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The last thing that happened at a centre, among some events."""
+
+    centre: str
+    last_event_at: datetime
+
+
+def day_of(moment: datetime) -> date:
+    """The local day."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def of_events(events: Iterable[Event]) -> Figures:
+    """One for each event of a case, on its day."""
+    return Counter((event.centre, day_of(event.time), "events") for event in events if event.type not in REFERENCE)
+
+
+def of_clocks(clocks: Iterable[Clock]) -> Figures:
+    """For each clock: opened on its first day, met or completed late on its last."""
+    figures: Figures = Counter()
+    for clock in clocks:
+        figures[clock.centre, day_of(clock.opened_at), "opened"] += 1
+        if clock.ended_at is not None:
+            met = clock.ended_at <= clock.due_at
+            figures[clock.centre, day_of(clock.ended_at), "met" if met else "completed_late"] += 1
+    return figures
+
+
+def difference(after: Figures, before: Figures) -> Figures:
+    """What to add to go from `before` to `after`; nothing where both are alike."""
+    change = after.copy()
+    change.subtract(before)
+    return Counter({key: amount for key, amount in change.items() if amount})

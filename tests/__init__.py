@@ -1,0 +1,1 @@
+"""Tests of Echowall; integration tests use servers of their own."""

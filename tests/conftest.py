@@ -1,0 +1,56 @@
+"""Fixtures that every test may ask for; a server starts when the first test needs it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.broker import Broker
+from deploy.local.database import Database
+from deploy.local.secret_file import SecretFile
+from tests import servers
+from tests.servers import FreshDatabase, Vhost
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """Where this session's servers keep their data."""
+    folder = servers.session_folder()
+    yield folder
+    servers.remove(folder)
+
+
+@pytest.fixture(scope="session")
+def database(server_folder: Path) -> Iterator[Database]:
+    """A running PostgreSQL of our own."""
+    with servers.running_database(server_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def broker(server_folder: Path) -> Iterator[Broker]:
+    """A running RabbitMQ node of our own."""
+    with servers.running_broker(server_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def database_secrets(database: Database, server_folder: Path) -> SecretFile:
+    """The services' passwords, once the template with their schemas stands."""
+    secrets = SecretFile(server_folder / "secrets.json")
+    servers.make_template(database, secrets)
+    return secrets
+
+
+@pytest.fixture
+def fresh_database(database: Database, database_secrets: SecretFile) -> Iterator[FreshDatabase]:
+    """A migrated database for this test alone."""
+    with servers.copied_database(database, database_secrets) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def vhost(broker: Broker) -> Iterator[Vhost]:
+    """An empty virtual host for this test alone."""
+    with servers.fresh_vhost(broker) as fresh:
+        yield fresh
