@@ -1,1 +1,1 @@
-"""What the outside may rely on: envelope, registry, shared vocabulary, bodies and events. Imports nothing else of ours."""
+"""What the outside may rely on: envelope, registry, vocabulary, bodies and events. Imports nothing else of ours."""

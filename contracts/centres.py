@@ -26,7 +26,7 @@ class Window(Schema):
 
 
 class Hours(Schema):
-    """A centre's week: on each of `weekdays` (1 = Monday … 7 = Sunday) it is open in all `windows`, which are in order."""
+    """A centre's week: on each of `weekdays` (1 = Monday … 7 = Sunday) it is open in all `windows`, in order."""
 
     class Meta:
         unknown = EXCLUDE

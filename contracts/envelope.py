@@ -10,7 +10,7 @@ from typing import Any
 class Fact:
     """What an aggregate says has happened: the part of an event that the domain knows.
 
-    `sequence` counts the facts of one case from 1 without a gap; `responsible` is `<party>:<id>`, who owes the next step.
+    `sequence` counts the facts of one case from 1 without a gap; `responsible` (`<party>:<id>`) owes the next step.
     """
 
     type: str

@@ -10,6 +10,11 @@ from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS
 
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d[\d*]{4}\d{4}(?:[-,转]\d{1,6})?|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?", re.ASCII)
 
+_MOMENT_MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
+    "invalid": "应为 RFC 3339 时间,例如 2026-07-01T09:30:00+08:00",
+    "invalid_awareness": "时间须带时区,例如 2026-07-01T09:30:00+08:00",
+}
+
 
 class Pattern:
     """The whole text matches, digits are ASCII. With marshmallow's own, `$` lets a last newline through."""
@@ -45,13 +50,8 @@ class TownId(fields.String):
 class Moment(fields.AwareDateTime):
     """A point in time: RFC 3339 with a zone, given back in UTC. A time without a zone is refused."""
 
-    default_error_messages = {
-        "invalid": "应为 RFC 3339 时间,例如 2026-07-01T09:30:00+08:00",
-        "invalid_awareness": "时间须带时区,例如 2026-07-01T09:30:00+08:00",
-    }
-
     def __init__(self, **options: Any) -> None:
-        super().__init__(format="iso", **options)
+        super().__init__(format="iso", error_messages=_MOMENT_MESSAGES, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         moment: datetime = super()._deserialize(value, attr, data, **kwargs)

@@ -45,7 +45,7 @@ def owed_by(party: Party, party_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks. `scope` is the longest id prefix that all they may see shares: a centre's, a town's or the county's id."""
+    """Who asks. `scope` is the longest id prefix that all they may see shares: the id of a centre, town or county."""
 
     id: str
     tier: Tier

@@ -1,4 +1,4 @@
-"""Why a request was not carried out, in words that people read. Raised by domains; HTTP and intake turn them into answers."""
+"""Why a request was not carried out, in words that people read. Raised by domains; HTTP turns them into answers."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -71,7 +71,7 @@ class VersionConflict(Conflict):
 
 
 class Unavailable(Exception):
-    """The service can't decide now (database down, queue full): try again after `retry_after` seconds. Nothing was done."""
+    """The service can't decide now (database down, queue full): nothing was done, `retry_after` is in seconds."""
 
     def __init__(self, detail: str, retry_after: int = 2) -> None:
         super().__init__(detail)

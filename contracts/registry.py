@@ -12,7 +12,7 @@ PARTNER = "partner"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One event type and version: who says it, who listens, and why. `orders_by` is the id whose events are in sequence."""
+    """One event type and version: who says it, who listens, why. `orders_by` is the id whose events are in sequence."""
 
     type: str
     producer: str

@@ -45,7 +45,7 @@ class TownFigures(Figures):
 class Overview(Schema):
     """Every centre in the reader's scope, by id, none left out.
 
-    Also the shape of each message of `v1/live`: a snapshot whole, a change with only the centres and towns that changed.
+    Also the shape of each message of `v1/live`: a snapshot whole, a change with what changed.
     """
 
     as_of = Moment(required=True)

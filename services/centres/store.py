@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -43,7 +44,7 @@ class CentreStore:
         staff = defaultdict(list)
         rows = connection.execute(_LOAD, {"ids": ids}).all()
         for person in connection.execute(_LOAD_STAFF, {"ids": ids}):
-            staff[person.centre].append(Staff(person.id, person.post, clear_name(self._vault, person)))
+            staff[person.centre].append(Staff(person.id, person.post, _clear(self._vault, person)))
         return {Ref(Centre, row.id): Centre(_details(row), tuple(staff[row.id]), row.version) for row in rows}
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
@@ -60,8 +61,7 @@ class CentreStore:
         return {"id": person.id, "centre": centre.id, "post": person.post, "name": sealed}
 
 
-def clear_name(vault: Vault, person: Row[Any]) -> str:
-    """The name of a row of `staff`."""
+def _clear(vault: Vault, person: Row[Any]) -> str:
     return vault.decrypt(person.name, _context(person.id))
 
 
@@ -87,44 +87,40 @@ def _details(row: Row[Any]) -> Details:
 # Reading
 
 _VIEW = "SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, version FROM centre"
-_CENTRES = text(f"""
-    {_VIEW} WHERE starts_with(id, :scope) AND starts_with(id, :within) AND id > :after ORDER BY id LIMIT :limit
-""")
-_CENTRE = text(f"{_VIEW} WHERE id = :id AND starts_with(id, :scope)")
+_CENTRES = text(f"{_VIEW} WHERE starts_with(id, :prefix) AND id > :after ORDER BY id LIMIT :limit")
+_CENTRE = text(f"{_VIEW} WHERE id = :id AND starts_with(id, :prefix)")
 _TOWNS = text("""
     SELECT town AS id, min(town_name) AS name, count(*) AS centres FROM centre
-    WHERE starts_with(id, :scope) GROUP BY town ORDER BY town
+    WHERE starts_with(id, :prefix) GROUP BY town ORDER BY town
 """)
 _STAFF = text("""
     SELECT id, centre, post, name FROM staff
-    WHERE starts_with(centre, :scope) AND starts_with(centre, :within) AND id > :after ORDER BY id LIMIT :limit
+    WHERE starts_with(centre, :prefix) AND id > :after ORDER BY id LIMIT :limit
 """)
 
 
-def centres(connection: Connection, scope: str, within: str, after: str, limit: int) -> list[dict[str, Any]]:
-    """Centres in `scope` whose id begins with `within` and comes after `after`, by id."""
-    return [_view(row) for row in connection.execute(_CENTRES, _page(scope, within, after, limit))]
+def centres(connection: Connection, prefix: str, after: str, limit: int) -> list[dict[str, Any]]:
+    """Centres whose id begins with `prefix` and comes after `after`, by id."""
+    rows = connection.execute(_CENTRES, {"prefix": prefix, "after": after, "limit": limit})
+    return [_view(row) for row in rows]
 
 
-def centre(connection: Connection, scope: str, centre_id: str) -> dict[str, Any] | None:
-    """One centre in `scope`, or None."""
-    row = connection.execute(_CENTRE, {"id": centre_id, "scope": scope}).one_or_none()
+def centre(connection: Connection, prefix: str, centre_id: str) -> dict[str, Any] | None:
+    """One centre, or None where it doesn't exist or doesn't begin with `prefix`."""
+    row = connection.execute(_CENTRE, {"id": centre_id, "prefix": prefix}).one_or_none()
     return _view(row) if row else None
 
 
-def towns(connection: Connection, scope: str) -> list[dict[str, Any]]:
-    """The towns of the centres in `scope`, with their number, by id."""
-    return [dict(row) for row in connection.execute(_TOWNS, {"scope": scope}).mappings()]
+def towns(connection: Connection, prefix: str) -> list[dict[str, Any]]:
+    """The towns of the centres whose id begins with `prefix`, with their number, by id."""
+    return [dict(row) for row in connection.execute(_TOWNS, {"prefix": prefix}).mappings()]
 
 
-def staff(connection: Connection, scope: str, within: str, after: str, limit: int) -> Sequence[Row[Any]]:
-    """Staff of the centres in `scope` whose id begins with `within`, after `after`, by id; names still encrypted."""
-    return connection.execute(_STAFF, _page(scope, within, after, limit)).all()
-
-
-def _page(scope: str, within: str, after: str, limit: int) -> dict[str, Any]:
-    return {"scope": scope, "within": within, "after": after, "limit": limit}
+def staff(connection: Connection, vault: Vault, prefix: str, after: str, limit: int) -> list[dict[str, Any]]:
+    """Staff of the centres whose id begins with `prefix`, after the staff id `after`, by id, with their names."""
+    rows = connection.execute(_STAFF, {"prefix": prefix, "after": after, "limit": limit})
+    return [{"id": row.id, "centre": row.centre, "post": row.post, "name": _clear(vault, row)} for row in rows]
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:
-    return _details(row).data() | {"version": row.version}
+    return asdict(_details(row)) | {"version": row.version}

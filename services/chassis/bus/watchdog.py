@@ -1,6 +1,7 @@
 """The end of a process whose loops stand still: it is restarted, and what it held is redelivered."""
 
 import faulthandler
+import sys
 import time
 
 LIMIT = 60.0
@@ -25,7 +26,7 @@ class Watchdog:
         self._stamps[loop] = now
         if now - self._armed > _REARM and now - min(self._stamps.values()) < LIMIT:
             self._armed = now
-            faulthandler.dump_traceback_later(LIMIT, exit=True)
+            faulthandler.dump_traceback_later(LIMIT, exit=True, file=sys.__stderr__)
 
     def forget(self, loop: str) -> None:
         """The loop of this name has ended as it should."""

@@ -18,7 +18,7 @@ class Naming:
 
 @dataclass
 class Centre:
-    """A centre's copy. `published` has its hours by sequence, oldest first; events may come in any order."""
+    """A centre's copy. `published` has its hours, oldest first, whatever the order in which they came; the county's until then."""
 
     id: str
     naming: Naming
@@ -38,7 +38,8 @@ class Centre:
             return
         if hours.sequence > max(known, default=0):
             self.naming = naming
-        self.published = tuple(sorted((*self.published, hours), key=lambda each: each.sequence))
+        own = [old for old in self.published if old.sequence]
+        self.published = tuple(sorted((*own, hours), key=lambda each: each.sequence))
         self.version = self.published[-1].sequence
 
 

@@ -1,0 +1,125 @@
+"""The outbox as its relay sees it: rows to publish, rows done, rows to try again later."""
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from services.chassis.work.outbox import channel_of
+
+RETRY_MOST = 60
+"""Seconds between two attempts at a row at the most; the first comes after one second, each next after twice as long."""
+_ROWS = 500
+_SECONDS = 5
+_LOCKS = 0x0EC4
+"""First half of the relays' advisory locks; those of the unit of work have 64 bits and so another space."""
+
+_READ = """
+    SELECT position, events, size FROM (
+        SELECT position, events, size, sum(size) OVER (ORDER BY position) - size AS before
+        FROM (
+            SELECT position, events, size FROM outbox
+            WHERE not_before <= now() AND position <> ALL(%(held)s) ORDER BY position LIMIT %(rows)s
+        ) due
+    ) counted WHERE before < %(room)s ORDER BY position
+"""
+_DELETE = "DELETE FROM outbox WHERE position = ANY(%s)"
+_DEFER = """
+    UPDATE outbox SET events = %(events)s, size = %(size)s, attempts = attempts + 1, last_error = %(error)s,
+        not_before = now() + make_interval(secs => least(power(2, least(attempts, 30)), %(most)s))
+    WHERE position = %(position)s
+"""
+_AGE = """
+    SELECT coalesce(extract(epoch FROM clock_timestamp() - written_at), 0)::float8
+    FROM outbox ORDER BY position LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The events of one transaction, as a JSON array of structured CloudEvents."""
+
+    position: int
+    events: str
+    size: int
+
+
+class Outgoing:
+    """One service's outbox over a connection of its own, each statement a transaction of its own.
+
+    A context manager: open while entered. Its methods raise psycopg.Error once the connection is lost. What it deletes and
+    defers is committed without waiting for the disk: lost in a crash of the server, it means a second publication, no loss.
+    """
+
+    def __init__(self, service: str, database_url: str) -> None:
+        self._service = service
+        self._url = database_url
+
+    def __enter__(self) -> "Outgoing":
+        self._connection = psycopg.connect(
+            self._url,
+            autocommit=True,
+            application_name=f"{self._service}-relay",
+            connect_timeout=_SECONDS,
+            keepalives_idle=10,
+            keepalives_interval=5,
+            keepalives_count=3,
+            tcp_user_timeout=_SECONDS * 1000,
+            options=f"-c statement_timeout={_SECONDS}s -c lock_timeout={_SECONDS}s -c synchronous_commit=off",
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def take_turn(self) -> bool:
+        """Try to become the one relay of this outbox; it stays so until the connection ends."""
+        row = self._connection.execute(
+            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", [_LOCKS, channel_of(self._service)]
+        ).fetchone()
+        return row == (True,)
+
+    def listen(self, woken: Callable[[], None]) -> int:
+        """Have `woken` called for each notice of new rows; returns the file descriptor that becomes readable then."""
+        self._connection.add_notify_handler(lambda _: woken())
+        self._connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel_of(self._service))))
+        return self._connection.fileno()
+
+    def receive(self) -> None:
+        """Read what arrived on the file descriptor, and call `woken` for each notice."""
+        for _ in self._connection.notifies(timeout=0):
+            pass
+
+    def read(self, room: int, held: Collection[int]) -> list[Row]:
+        """Rows that are due and not `held`, in order of position, with `room` events (the last row may exceed it)."""
+        found = self._connection.execute(_READ, {"held": list(held), "rows": _ROWS, "room": room}, prepare=True)
+        return [Row(*row) for row in found.fetchall()]
+
+    def delete(self, positions: Sequence[int]) -> None:
+        """Forget rows all of whose events are confirmed."""
+        self._connection.execute(_DELETE, [list(positions)], prepare=True)
+
+    def defer(self, position: int, events: Sequence[Mapping[str, Any]], error: str) -> None:
+        """Keep only `events` of a row, with the reason, for another attempt from 1 s up to 60 s later."""
+        text = json.dumps(events, ensure_ascii=False, separators=(",", ":"))
+        self._postpone(position, text, len(events), error)
+
+    def set_aside(self, row: Row, error: str) -> None:
+        """Keep a whole row that can't be read, for another attempt like `defer`."""
+        self._postpone(row.position, row.events, row.size, error)
+
+    def _postpone(self, position: int, events: str, size: int, error: str) -> None:
+        self._connection.execute(
+            _DEFER, {"position": position, "events": events, "size": size, "error": error, "most": RETRY_MOST}
+        )
+
+    def age(self) -> float:
+        """Seconds since the first row that still waits was written; 0 when none waits."""
+        row = self._connection.execute(_AGE).fetchone()
+        return float(row[0]) if row else 0.0

@@ -1,0 +1,92 @@
+"""One service's HTTP side, built from its table of routes."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as Path
+from starlette.types import ASGIApp
+
+from contracts.registry import BY_TYPE, Card
+from services.chassis.config import Settings
+from services.chassis.http.edge import Edge
+from services.chassis.http.hooks import HookEndpoint
+from services.chassis.http.intake import IntakeEndpoint
+from services.chassis.http.own import Document, Health, Metrics, Ready
+from services.chassis.http.reads import ReadEndpoint
+from services.chassis.http.routes import Api, Hook, Read, Route, Stream, Write
+from services.chassis.http.streams import StreamEndpoint
+from services.chassis.http.wiring import Wiring
+from services.chassis.http.writes import WriteEndpoint
+
+INTAKE = "/v1/events"
+
+
+def build(api: Api, settings: Settings, *, cards: Mapping[str, Card] = BY_TYPE) -> Starlette:
+    """The application of one service, to be mounted at `/<service>`; whoever mounts it enters its lifespan.
+
+    Raises ValueError, OSError or KeyError where a setting, a file or a card is missing that the table needs.
+    """
+    wiring = Wiring(api, settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with wiring.running():
+            yield
+
+    app = Starlette(
+        routes=list(_paths(api, wiring, cards)),
+        middleware=[Middleware(Edge, service=api.service)],
+        exception_handlers={HTTPException: _leave_to_edge},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path]:
+    if api.intake and wiring.partners is not None:
+        yield Path(INTAKE, IntakeEndpoint(api, wiring, wiring.partners, cards), methods=["POST"])
+    for route in api.routes:
+        yield Path(_rooted(route.path), _endpoint(route, wiring), methods=[method_of(route)])
+    yield Path("/healthz", Health(), methods=["GET"])
+    yield Path("/readyz", Ready(wiring), methods=["GET"])
+    yield Path("/metrics", Metrics(), methods=["GET"])
+    yield Path("/openapi.json", Document(api), methods=["GET"])
+
+
+def _endpoint(route: Route, wiring: Wiring) -> ASGIApp:
+    match route:
+        case Read():
+            return ReadEndpoint(route, wiring)
+        case Write():
+            return WriteEndpoint(route, wiring)
+        case Hook():
+            return HookEndpoint(route, wiring)
+        case Stream():
+            return StreamEndpoint(route, wiring)
+
+
+def method_of(route: Route) -> str:
+    """The HTTP method of a route; a search with a body is a `POST`."""
+    match route:
+        case Write():
+            return route.method
+        case Hook():
+            return "POST"
+        case Read():
+            return "POST" if route.body else "GET"
+        case Stream():
+            return "GET"
+
+
+def _rooted(path: str) -> str:
+    return "/" + path.lstrip("/")
+
+
+async def _leave_to_edge(_request: Request, error: Exception) -> Response:
+    raise error

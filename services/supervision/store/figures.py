@@ -1,0 +1,89 @@
+"""The figures of each centre, counted up by what a batch changed."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import Connection, text
+
+from contracts.envelope import Event
+from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
+from services.supervision.domain.rollup import REFERENCE, Figures
+
+CHANNEL = "supervision.live"
+NOTIFY_EVERY = 0.050
+"""Seconds: a NOTIFY takes a lock that all commits share. Who listens waits longer than this before reading."""
+
+# `live` is locked first of all and kept to the commit, so that a revision is seen only once all lower ones are.
+_ADD = text("""
+    WITH next AS MATERIALIZED (
+        UPDATE live SET revision = revision + 1 RETURNING revision
+    ), days AS (
+        INSERT INTO rollup_day AS r (centre, day, events, opened, met, completed_late)
+        SELECT centre, day, events, opened, met, completed_late
+        FROM json_to_recordset(CAST(:days AS json)) AS d(centre text, day date, events bigint, opened bigint, met bigint,
+            completed_late bigint)
+        ORDER BY centre, day
+        ON CONFLICT (day, centre) DO UPDATE SET events = r.events + excluded.events, opened = r.opened + excluded.opened,
+            met = r.met + excluded.met, completed_late = r.completed_late + excluded.completed_late
+    )
+    INSERT INTO rollup AS r (centre, open, last_event_at, revision)
+    SELECT centre, open, last_event_at, next.revision
+    FROM next, json_to_recordset(CAST(:centres AS json)) AS c(centre text, open bigint, last_event_at timestamptz)
+    ORDER BY centre
+    ON CONFLICT (centre) DO UPDATE SET open = r.open + excluded.open,
+        last_event_at = greatest(r.last_event_at, excluded.last_event_at), revision = excluded.revision
+""")
+_NOTIFY = text("SELECT pg_notify(:channel, '')")
+_COLUMNS = ("events", "opened", "met", "completed_late")
+
+
+class FiguresTable:
+    """Adds to the figures, and tells those who watch."""
+
+    def __init__(self) -> None:
+        self._notified = 0.0
+
+    def add(self, connection: Connection, change: Figures, last: dict[str, datetime]) -> None:
+        """Add `change`; `last` has for each centre its last event among those that came."""
+        days: defaultdict[tuple[str, date], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
+        for (centre, day, column), amount in change.items():
+            if chain_of(centre) != COUNTY_CHAIN:
+                days[centre, day][column] = amount
+        if days:
+            connection.execute(_ADD, {"days": _days(days), "centres": _centres(days, last)})
+            self._notify(connection)
+
+    def _notify(self, connection: Connection) -> None:
+        now = time.monotonic()
+        if now - self._notified >= NOTIFY_EVERY:
+            self._notified = now
+            connection.execute(_NOTIFY, {"channel": CHANNEL})
+
+
+def last_events(events: Iterable[Event]) -> dict[str, datetime]:
+    """For each centre the time of the last event of a case."""
+    last: dict[str, datetime] = {}
+    for event in events:
+        if event.type not in REFERENCE:
+            last[event.centre] = max(event.time, last.get(event.centre, event.time))
+    return last
+
+
+def _days(days: dict[tuple[str, date], dict[str, int]]) -> str:
+    return json.dumps([{"centre": centre, "day": day.isoformat(), **row} for (centre, day), row in days.items()])
+
+
+def _centres(days: dict[tuple[str, date], dict[str, int]], last: dict[str, datetime]) -> str:
+    still_open: defaultdict[str, int] = defaultdict(int)
+    for (centre, _), row in days.items():
+        still_open[centre] += row["opened"] - row["met"] - row["completed_late"]
+    return json.dumps(
+        [{"centre": centre, "open": more, "last_event_at": _iso(last.get(centre))} for centre, more in still_open.items()]
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,111 @@
+"""The seed against a real database: what is published, what is kept, what is read back."""
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from contracts.people import COUNTY
+from services.centres import store
+from services.centres.handlers import HANDLERS, Publish
+from services.centres.seed import invented, seed
+from services.centres.store import CentreStore
+from services.chassis.config import Settings
+from services.chassis.database import engine_for
+from services.chassis.vault import Vault
+from services.chassis.work import Job, UnitOfWork
+from tests.servers import FreshDatabase
+
+
+@pytest.fixture
+def settings(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    keys = tmp_path / "keys.json"
+    key = base64.b64encode(os.urandom(32)).decode()
+    keys.write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
+    monkeypatch.setenv("CENTRES_DATABASE_URL", fresh_database.write_url("centres"))
+    monkeypatch.setenv("FIELD_KEYS_FILE", str(keys))
+    return Settings.load("centres")
+
+
+@pytest.fixture
+def vault(settings: Settings) -> Vault:
+    assert settings.field_keys_file
+    return Vault.from_file(settings.field_keys_file)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    engine = engine_for(settings.database_url, name="test")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def seeded(settings: Settings, engine: Engine) -> Engine:
+    assert seed(settings) == 100
+    return engine
+
+
+def waiting_events(connection: Connection) -> list[dict[str, object]]:
+    rows = connection.execute(text("SELECT events FROM outbox ORDER BY position")).scalars()
+    return [event for row in rows for event in json.loads(row)]
+
+
+def test_the_seed_puts_one_event_for_each_centre_into_the_outbox(seeded: Engine) -> None:
+    with seeded.connect() as connection:
+        events = waiting_events(connection)
+    assert {event["subject"] for event in events} == {command.details.id for command in invented()}
+    assert {(event["type"], event["sequence"]) for event in events} == {("centre.published.v1", 1)}
+    assert all(event["centre"] == event["subject"] for event in events)
+
+
+def test_a_second_seed_publishes_nothing(seeded: Engine, settings: Settings) -> None:
+    assert seed(settings) == 0
+    with seeded.connect() as connection:
+        assert len(waiting_events(connection)) == 100
+
+
+def test_a_changed_centre_alone_is_published_again(seeded: Engine, vault: Vault) -> None:
+    first = invented()[0]
+    changed = Publish(replace(first.details, population=1), first.staff)
+    UnitOfWork("centres", seeded, CentreStore(vault), HANDLERS).run([Job(command=changed), Job(command=invented()[1])])
+    with seeded.connect() as connection:
+        again = waiting_events(connection)[100:]
+        assert [(event["subject"], event["sequence"]) for event in again] == [(first.details.id, 2)]
+        centre = store.centre(connection, COUNTY, first.details.id)
+        assert centre
+        assert (centre["population"], centre["version"]) == (1, 2)
+
+
+def test_names_of_staff_are_encrypted_in_the_table_and_clear_for_those_who_may_read_them(
+    seeded: Engine, vault: Vault
+) -> None:
+    with seeded.connect() as connection:
+        stored = " ".join(connection.execute(text("SELECT name FROM staff")).scalars())
+        people = store.staff(connection, vault, COUNTY, "", 200)
+    assert len(people) == 200
+    assert not [person for person in people if person["name"] in stored]
+
+
+def test_centres_are_paged_by_id_within_a_prefix(seeded: Engine) -> None:
+    with seeded.connect() as connection:
+        first = store.centres(connection, "370829001", "", 3)
+        rest = store.centres(connection, "370829001", first[-1]["id"], 50)
+    assert [centre["id"] for centre in first + rest] == [f"37082900100{n}" for n in range(1, 8)]
+
+
+def test_towns_count_the_centres_in_scope(seeded: Engine) -> None:
+    with seeded.connect() as connection:
+        county, cadre = store.towns(connection, COUNTY), store.towns(connection, "370829101002")
+    assert (len(county), sum(town["centres"] for town in county)) == (15, 100)
+    assert cadre == [{"id": "370829101", "name": "纸坊镇", "centres": 1}]
+
+
+def test_a_centre_outside_the_scope_is_not_found(seeded: Engine) -> None:
+    with seeded.connect() as connection:
+        assert store.centre(connection, "370829101", "370829001001") is None

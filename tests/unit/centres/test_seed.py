@@ -1,0 +1,40 @@
+"""The invented county."""
+
+from collections import Counter
+
+from contracts.centres import CENTRE_PUBLISHED
+from services.centres.seed import TOWNS, invented
+
+
+def test_the_county_has_15_towns_and_100_centres_in_three_batches() -> None:
+    centres = [command.details for command in invented()]
+    assert len(TOWNS) == len({centre.town for centre in centres}) == 15
+    assert len({centre.id for centre in centres}) == len({centre.name for centre in centres}) == 100
+    assert Counter(centre.batch for centre in centres) == {1: 15, 2: 30, 3: 55}
+
+
+def test_a_centre_lies_in_the_town_that_its_id_names() -> None:
+    assert all(
+        command.details.id.startswith(command.details.town)
+        and command.details.town_name == TOWNS[command.details.town]
+        for command in invented()
+    )
+
+
+def test_every_centre_fits_its_contract() -> None:
+    assert not [errors for command in invented() if (errors := CENTRE_PUBLISHED.validate(command.details.data()))]
+
+
+def test_opening_windows_are_in_order_and_apart() -> None:
+    for command in invented():
+        clocks = [clock for window in command.details.hours.windows for clock in (window.opens, window.closes)]
+        assert clocks == sorted(set(clocks))
+
+
+def test_the_same_county_is_invented_each_time() -> None:
+    assert invented() == invented()
+
+
+def test_each_centre_has_two_posts_under_ids_of_its_own() -> None:
+    for command in invented():
+        assert [person.id for person in command.staff] == [f"staff:{command.details.id}-{n:02}" for n in (1, 2)]
