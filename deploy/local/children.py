@@ -87,6 +87,10 @@ def _spawner() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")
 
 
+# A fork keeps no threads: a forked process makes its own.
+os.register_at_fork(after_in_child=_spawner.cache_clear)
+
+
 @dataclass
 class Child:
     """One child process: what to run, where it logs, which signal asks it to end."""

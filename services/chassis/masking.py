@@ -14,8 +14,7 @@ def mask_name(name: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """The first three and the last four of the number; an extension stays away."""
-    number = phone.replace("转", "-").replace(",", "-").removeprefix("+86")
-    number = number.split("-")[0] if number.startswith("1") else number
+    number = _without_extension(phone)
     return number[:3] + "****" + number[-4:]
 
 
@@ -26,6 +25,11 @@ def mask_phones_in(text: str) -> str:
 
 def phone_tail(phone: str) -> str | None:
     """The last four digits of the number that people know, or None where they are masked."""
-    number = re.split(r"[-,转]", phone)[0] if phone.lstrip("+86").startswith("1") else phone
-    tail = number[-4:]
+    tail = _without_extension(phone)[-4:]
     return tail if tail.isascii() and tail.isdigit() else None
+
+
+def _without_extension(phone: str) -> str:
+    """A mobile number begins with 1 and may carry a virtual number's extension; a landline begins with 0."""
+    number = phone.removeprefix("+").removeprefix("86")
+    return re.split(r"[-,转]", number)[0] if number.startswith("1") else number

@@ -1,7 +1,7 @@
 """The outbox as its relay sees it: rows to publish, rows done, rows to try again later."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -85,16 +85,14 @@ class Outgoing:
         ).fetchone()
         return row == (True,)
 
-    def listen(self, woken: Callable[[], None]) -> int:
-        """Have `woken` called for each notice of new rows; returns the file descriptor that becomes readable then."""
-        self._connection.add_notify_handler(lambda _: woken())
+    def listen(self) -> int:
+        """Ask for notices of new rows; returns the file descriptor that becomes readable when one arrives."""
         self._connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel_of(self._service))))
         return self._connection.fileno()
 
-    def receive(self) -> None:
-        """Read what arrived on the file descriptor, and call `woken` for each notice."""
-        for _ in self._connection.notifies(timeout=0):
-            pass
+    def woken(self) -> bool:
+        """Whether a notice came since the last time, on the file descriptor or beside the answer to a statement."""
+        return sum(1 for _ in self._connection.notifies(timeout=0)) > 0
 
     def read(self, room: int, held: Collection[int]) -> list[Row]:
         """Rows that are due and not `held`, in order of position, with `room` events (the last row may exceed it)."""

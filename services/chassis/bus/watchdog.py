@@ -1,12 +1,12 @@
 """The end of a process whose loops stand still: it is restarted, and what it held is redelivered."""
 
 import faulthandler
-import sys
 import time
 
 LIMIT = 60.0
 """Seconds without a stamp after which a loop counts as stuck; twice that is the latest end of its process."""
 _REARM = LIMIT / 6
+_STDERR = 2
 
 
 class Watchdog:
@@ -26,7 +26,7 @@ class Watchdog:
         self._stamps[loop] = now
         if now - self._armed > _REARM and now - min(self._stamps.values()) < LIMIT:
             self._armed = now
-            faulthandler.dump_traceback_later(LIMIT, exit=True, file=sys.__stderr__)
+            faulthandler.dump_traceback_later(LIMIT, exit=True, file=_STDERR)
 
     def forget(self, loop: str) -> None:
         """The loop of this name has ended as it should."""

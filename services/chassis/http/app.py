@@ -18,12 +18,10 @@ from services.chassis.http.hooks import HookEndpoint
 from services.chassis.http.intake import IntakeEndpoint
 from services.chassis.http.own import Document, Health, Metrics, Ready
 from services.chassis.http.reads import ReadEndpoint
-from services.chassis.http.routes import Api, Hook, Read, Route, Stream, Write
+from services.chassis.http.routes import INTAKE, Api, Hook, Read, Route, Stream, Write, method_of, rooted
 from services.chassis.http.streams import StreamEndpoint
 from services.chassis.http.wiring import Wiring
 from services.chassis.http.writes import WriteEndpoint
-
-INTAKE = "/v1/events"
 
 
 def build(api: Api, settings: Settings, *, cards: Mapping[str, Card] = BY_TYPE) -> Starlette:
@@ -52,7 +50,7 @@ def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path
     if api.intake and wiring.partners is not None:
         yield Path(INTAKE, IntakeEndpoint(api, wiring, wiring.partners, cards), methods=["POST"])
     for route in api.routes:
-        yield Path(_rooted(route.path), _endpoint(route, wiring), methods=[method_of(route)])
+        yield Path(rooted(route.path), _endpoint(route, wiring), methods=[method_of(route)])
     yield Path("/healthz", Health(), methods=["GET"])
     yield Path("/readyz", Ready(wiring), methods=["GET"])
     yield Path("/metrics", Metrics(), methods=["GET"])
@@ -69,23 +67,6 @@ def _endpoint(route: Route, wiring: Wiring) -> ASGIApp:
             return HookEndpoint(route, wiring)
         case Stream():
             return StreamEndpoint(route, wiring)
-
-
-def method_of(route: Route) -> str:
-    """The HTTP method of a route; a search with a body is a `POST`."""
-    match route:
-        case Write():
-            return route.method
-        case Hook():
-            return "POST"
-        case Read():
-            return "POST" if route.body else "GET"
-        case Stream():
-            return "GET"
-
-
-def _rooted(path: str) -> str:
-    return "/" + path.lstrip("/")
 
 
 async def _leave_to_edge(_request: Request, error: Exception) -> Response:

@@ -14,6 +14,9 @@ from services.chassis.work import Command, Handler, Outcome, Store
 
 Json: TypeAlias = Mapping[str, Any]
 
+INTAKE = "/v1/events"
+"""Where a service takes in partners' events."""
+
 
 class Unsigned(Exception):
     """A native push whose signature is missing or wrong."""
@@ -120,3 +123,21 @@ class Api:
     handlers: Mapping[type, Handler]
     store: Callable[[Settings, Vault], Store]
     intake: Mapping[str, Callable[[Intake], Command]] = field(default_factory=dict)
+
+
+def method_of(route: Route) -> str:
+    """The HTTP method of a route; a search with a body is a `POST`."""
+    match route:
+        case Write():
+            return route.method
+        case Hook():
+            return "POST"
+        case Read():
+            return "POST" if route.body else "GET"
+        case Stream():
+            return "GET"
+
+
+def rooted(path: str) -> str:
+    """A route's path below the service's mount: `/v1/…`."""
+    return "/" + path.lstrip("/")

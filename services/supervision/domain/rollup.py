@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
 from contracts.envelope import Event
 from services.supervision.domain.calendar import SHANGHAI
+from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
 from services.supervision.domain.clock import Clock
 
 Figures: TypeAlias = "Counter[tuple[str, date, str]]"
@@ -17,14 +17,6 @@ REFERENCE = frozenset({"centre.published.v1"})
 """What the registry says about a centre; no sign of work there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """The last thing that happened at a centre, among some events."""
-
-    centre: str
-    last_event_at: datetime
-
-
 def day_of(moment: datetime) -> date:
     """The local day."""
     return moment.astimezone(SHANGHAI).date()
@@ -32,7 +24,19 @@ def day_of(moment: datetime) -> date:
 
 def of_events(events: Iterable[Event]) -> Figures:
     """One for each event of a case, on its day."""
-    return Counter((event.centre, day_of(event.time), "events") for event in events if event.type not in REFERENCE)
+    return Counter((event.centre, day_of(event.time), "events") for event in events if _is_work(event))
+
+
+def last_events(events: Iterable[Event]) -> dict[str, datetime]:
+    """For each centre the time of the last event of a case among `events`."""
+    last: dict[str, datetime] = {}
+    for event in filter(_is_work, events):
+        last[event.centre] = max(event.time, last.get(event.centre, event.time))
+    return last
+
+
+def _is_work(event: Event) -> bool:
+    return event.type not in REFERENCE and chain_of(event.centre) != COUNTY_CHAIN
 
 
 def of_clocks(clocks: Iterable[Clock]) -> Figures:

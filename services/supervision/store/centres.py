@@ -1,7 +1,7 @@
 """Supervision's copies of the centres, with the opening hours by which clocks count."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,8 @@ from sqlalchemy import Connection, text
 
 from contracts.people import town_of
 from services.supervision.domain.calendar import Calendar
-from services.supervision.domain.centre import Centre, Naming
+from services.supervision.domain.centre import Centre, Naming, in_force
+from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.opening import Hours, Window, county_hours
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
@@ -40,6 +41,11 @@ class Centres:
             for row in connection.execute(_LOAD, {"ids": ids})
         }
         return {each: known.get(each) or self._unknown(each) for each in ids}
+
+    def hours_at(self, connection: Connection, ids: Iterable[str]) -> HoursAt:
+        """By which hours each of some centres opened at a moment."""
+        centres = self.load(connection, sorted(ids))
+        return lambda centre, moment: in_force(centres[centre].published, moment)
 
     def save(self, connection: Connection, centres: Sequence[Centre]) -> None:
         """Write copies, by id."""

@@ -3,14 +3,13 @@
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
-from contracts.envelope import Event
-from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
-from services.supervision.domain.rollup import REFERENCE, Figures
+from services.supervision.domain.rollup import Figures
 
 CHANNEL = "supervision.live"
 NOTIFY_EVERY = 0.050
@@ -37,6 +36,7 @@ _ADD = text("""
         last_event_at = greatest(r.last_event_at, excluded.last_event_at), revision = excluded.revision
 """)
 _NOTIFY = text("SELECT pg_notify(:channel, '')")
+_Days: TypeAlias = "defaultdict[tuple[str, date], dict[str, int]]"
 _COLUMNS = ("events", "opened", "met", "completed_late")
 
 
@@ -46,14 +46,14 @@ class FiguresTable:
     def __init__(self) -> None:
         self._notified = 0.0
 
-    def add(self, connection: Connection, change: Figures, last: dict[str, datetime]) -> None:
-        """Add `change`; `last` has for each centre its last event among those that came."""
-        days: defaultdict[tuple[str, date], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
+    def add(self, connection: Connection, change: Figures, last: Mapping[str, datetime], centres: Iterable[str]) -> None:
+        """Add `change` and give `centres` a new revision; `last` has for each the time of its newest event."""
+        days: _Days = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
         for (centre, day, column), amount in change.items():
-            if chain_of(centre) != COUNTY_CHAIN:
-                days[centre, day][column] = amount
-        if days:
-            connection.execute(_ADD, {"days": _days(days), "centres": _centres(days, last)})
+            days[centre, day][column] = amount
+        rows = _centres({*centres, *(centre for centre, _ in days)}, days, last)
+        if rows:
+            connection.execute(_ADD, {"days": _days(days), "centres": json.dumps(rows)})
             self._notify(connection)
 
     def _notify(self, connection: Connection) -> None:
@@ -63,27 +63,15 @@ class FiguresTable:
             connection.execute(_NOTIFY, {"channel": CHANNEL})
 
 
-def last_events(events: Iterable[Event]) -> dict[str, datetime]:
-    """For each centre the time of the last event of a case."""
-    last: dict[str, datetime] = {}
-    for event in events:
-        if event.type not in REFERENCE:
-            last[event.centre] = max(event.time, last.get(event.centre, event.time))
-    return last
-
-
-def _days(days: dict[tuple[str, date], dict[str, int]]) -> str:
+def _days(days: _Days) -> str:
     return json.dumps([{"centre": centre, "day": day.isoformat(), **row} for (centre, day), row in days.items()])
 
 
-def _centres(days: dict[tuple[str, date], dict[str, int]], last: dict[str, datetime]) -> str:
-    still_open: defaultdict[str, int] = defaultdict(int)
+def _centres(centres: Iterable[str], days: _Days, last: Mapping[str, datetime]) -> list[dict[str, Any]]:
+    more = dict.fromkeys(centres, 0)
     for (centre, _), row in days.items():
-        still_open[centre] += row["opened"] - row["met"] - row["completed_late"]
-    return json.dumps(
-        [{"centre": centre, "open": more, "last_event_at": _iso(last.get(centre))} for centre, more in still_open.items()]
-    )
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+        more[centre] += row["opened"] - row["met"] - row["completed_late"]
+    return [
+        {"centre": centre, "open": more[centre], "last_event_at": last[centre].isoformat() if centre in last else None}
+        for centre in more
+    ]

@@ -1,0 +1,55 @@
+"""The HTTP server of an api process: uvicorn with our bounds."""
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from services.chassis.http.limits import BoundedProtocol, BoundedState
+
+KEEP_ALIVE_SECONDS = 75
+"""Longer than the 60 s of the usual proxies, so that it is they who close a connection that nobody uses."""
+GRACE_SECONDS = 20
+"""What running requests have to end at a shutdown."""
+
+
+class Server(uvicorn.Server):
+    """Serves `app` on one port until `should_exit` is set or a signal comes; `started` says that it accepts connections.
+
+    Running requests end before the app's lifespan does; streams are cut, their clients come back elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp, host: str = "127.0.0.1", port: int = 8080) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                loop="uvloop",
+                http=BoundedProtocol,
+                ws="none",
+                lifespan="on",
+                interface="asgi3",
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self.server_state: BoundedState = BoundedState()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Uvicorn calls this ten times a second."""
+        if counter % 10 == 0:
+            self._sweep()
+        return await super().on_tick(counter)
+
+    def _sweep(self) -> None:
+        for connection in list(self.server_state.connections):
+            if isinstance(connection, BoundedProtocol):
+                connection.sweep(connection.loop.time())
+
+
+def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 8080) -> None:
+    """Run until SIGTERM or SIGINT, then end gracefully."""
+    Server(app, host, port).run()
