@@ -1,8 +1,8 @@
 """Service centres as reference data: what the bus carries, and the bodies of the registry's own endpoints."""
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
-from contracts.fields import CentreId, Pattern, TownId, text
+from contracts.fields import CentreId, EventData, Pattern, TownId, text
 
 BATCHES = (1, 2, 3)
 """The three batches in which the county built its centres."""
@@ -15,21 +15,15 @@ def _clock() -> fields.String:
     return fields.String(required=True, validate=_CLOCK, metadata={"example": "08:30"})
 
 
-class Window(Schema):
+class Window(EventData):
     """A stretch of opening time within one day, Asia/Shanghai; `closes` is later than `opens`."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     opens = _clock()
     closes = _clock()
 
 
-class Hours(Schema):
+class Hours(EventData):
     """A centre's week: on each of `weekdays` (1 = Monday … 7 = Sunday) it is open in all `windows`, in order."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     weekdays = fields.List(
         fields.Integer(strict=True, validate=validate.Range(1, 7)), required=True, validate=validate.Length(1, 7)
@@ -37,11 +31,8 @@ class Hours(Schema):
     windows = fields.List(fields.Nested(Window), required=True, validate=validate.Length(1, 4))
 
 
-class CentreDetails(Schema):
+class CentreDetails(EventData):
     """What is known of a centre, alike on the bus and over HTTP."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     id = CentreId(required=True, metadata={"example": "370829001001"})
     name = text(60, required=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.fields import CentreId, Moment, Pattern, Phone, text
+from contracts.fields import CentreId, EventData, Moment, Pattern, Phone, text
 from contracts.parcels import Channel, CollectedBy, Consent, ParcelState
 
 _CARRIER = Pattern(r"^[a-z][a-z0-9_]{1,31}$", error="应为快递公司编码,例如 yunda、zhongtong")
@@ -111,22 +111,16 @@ KUAIDI100_PUSH = Kuaidi100Push()
 # Events on the bus
 
 
-class ParcelExpected(Schema):
+class ParcelExpected(EventData):
     """parcel.expected.v1"""
-
-    class Meta:
-        unknown = EXCLUDE
 
     carrier = carrier_code(required=True)
     waybill = waybill_number(required=True)
     occurred_at = Moment(metadata={"description": "快递公司所报时间,只显示,不计时"})
 
 
-class ParcelInbound(Schema):
+class ParcelInbound(EventData):
     """parcel.inbound.v1; the pickup code is a secret between station and recipient and stays out."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     carrier = carrier_code(required=True)
     waybill = waybill_number(required=True)
@@ -134,20 +128,14 @@ class ParcelInbound(Schema):
     occurred_at = Moment()
 
 
-class ParcelNotified(Schema):
+class ParcelNotified(EventData):
     """parcel.notified.v1"""
-
-    class Meta:
-        unknown = EXCLUDE
 
     channel = _one_of(Channel, required=True)
 
 
-class ParcelCollected(Schema):
+class ParcelCollected(EventData):
     """parcel.collected.v1; an agent's name stays in the service."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     by = _one_of(CollectedBy, required=True)
     relation = text(20)
@@ -278,4 +266,3 @@ PARCEL_VIEW = ParcelView()
 PARCEL_PAGE = ParcelPage()
 TIMELINE = Timeline()
 PARCEL_CHANGED = ParcelChanged()
-

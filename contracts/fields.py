@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS
 
@@ -27,6 +27,13 @@ class Pattern:
         if self.regex.fullmatch(value) is None:
             raise ValidationError(self.error)
         return value
+
+
+class EventData(Schema):
+    """What an event carries: a consumer ignores what it doesn't know, so that fields may be added."""
+
+    class Meta:
+        unknown = EXCLUDE
 
 
 class CentreId(fields.String):

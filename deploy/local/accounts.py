@@ -1,30 +1,12 @@
 """Schemas and least-privilege roles: for each service an owner that migrates and a writer that runs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
+from deploy.local.addresses import DATABASE, ServiceUrls, in_database, owner_role, service_urls, writer_role
 from deploy.local.secret_file import SecretFile
-
-DATABASE = "echowall"
-
-
-@dataclass(frozen=True)
-class ServiceUrls:
-    """The two logins of one service: ``owner`` for migrations, ``write`` for its processes."""
-
-    owner: str
-    write: str
-
-
-def login_url(admin_url: str, user: str, password: str, database: str) -> str:
-    """Return the URL of another login on the server of ``admin_url``."""
-    parts = urlsplit(admin_url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}", path=f"/{database}"))
 
 
 def prepare(
@@ -40,40 +22,29 @@ def prepare(
         for role in (role for name in names for role in _roles(name)):
             _ensure_role(admin, role, secrets.get(f"database:{role}"))
         _ensure_database(admin, database)
-    with psycopg.connect(_in_database(admin_url, database), connect_timeout=10) as admin:
+    with psycopg.connect(in_database(admin_url, database), connect_timeout=10) as admin:
         _restrict_database(admin, database)
         for name in names:
             _prepare_schema(admin, name, database)
-    return {name: _urls(admin_url, name, secrets, database) for name in names}
+    return {name: service_urls(admin_url, name, secrets, database) for name in names}
 
 
 def open_database(admin_url: str, services: Iterable[str], secrets: SecretFile, database: str) -> dict[str, ServiceUrls]:
     """Let the services into a copy of a prepared database: a template passes on everything but who may connect."""
     names = sorted(services)
-    with psycopg.connect(_in_database(admin_url, database), connect_timeout=10) as admin:
+    with psycopg.connect(in_database(admin_url, database), connect_timeout=10) as admin:
         _restrict_database(admin, database)
         for role in (role for name in names for role in _roles(name)):
             admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*_identifiers(database, role)))
-    return {name: _urls(admin_url, name, secrets, database) for name in names}
+    return {name: service_urls(admin_url, name, secrets, database) for name in names}
 
 
 def _roles(service: str) -> tuple[str, str]:
-    return f"{service}_owner", f"{service}_write"
+    return owner_role(service), writer_role(service)
 
 
 def _identifiers(*names: str) -> tuple[sql.Identifier, ...]:
     return tuple(sql.Identifier(name) for name in names)
-
-
-def _in_database(admin_url: str, database: str) -> str:
-    return urlunsplit(urlsplit(admin_url)._replace(path=f"/{database}"))
-
-
-def _urls(admin_url: str, service: str, secrets: SecretFile, database: str) -> ServiceUrls:
-    owner, write = (
-        login_url(admin_url, role, secrets.get(f"database:{role}"), database) for role in _roles(service)
-    )
-    return ServiceUrls(owner, write)
 
 
 def _ensure_role(admin: psycopg.Connection, role: str, password: str) -> None:
@@ -92,6 +63,7 @@ def _restrict_database(admin: psycopg.Connection, database: str) -> None:
     admin.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
 
 
+_DEFAULTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema}"
 _SCHEMA = (
     "GRANT CONNECT ON DATABASE {database} TO {owner}, {write}",
     # Some servers let only a member of a role give it a schema.
@@ -100,9 +72,8 @@ _SCHEMA = (
     "ALTER ROLE {owner} SET search_path = {schema}",
     "ALTER ROLE {write} SET search_path = {schema}",
     "GRANT USAGE ON SCHEMA {schema} TO {write}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema}"
-    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {write}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {write}",
+    f"{_DEFAULTS} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{write}}",
+    f"{_DEFAULTS} GRANT USAGE, SELECT ON SEQUENCES TO {{write}}",
 )
 
 

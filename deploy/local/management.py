@@ -26,7 +26,7 @@ class Management:
         login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
         self._authorization = "Basic " + base64.b64encode(login.encode()).decode()
 
-    def request(self, method: str, path: str, body: object = None, *, absent_ok: bool = False) -> Any:  # noqa: ANN401
+    def request(self, method: str, path: str, body: object = None, *, absent_ok: bool = False) -> Any:
         """Send one request below ``/api`` and return its JSON; ``ManagementError`` unless it succeeds."""
         connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
         try:
@@ -37,8 +37,7 @@ class Management:
         finally:
             connection.close()
         if answer.status >= http.client.BAD_REQUEST and not (absent_ok and answer.status == _ABSENT):
-            message = f"{method} {path}: {answer.status} {text[:300]}"
-            raise ManagementError(message)
+            raise ManagementError(f"{method} {path}: {answer.status} {text[:300]}")
         return json.loads(text) if text.startswith(("{", "[")) else None
 
     def answers(self) -> bool:

@@ -33,5 +33,4 @@ def free_port(usual: int | None = None) -> int:
     for port in random.sample(_RANGE, k=200):
         if is_free(port):
             return port
-    message = "没有空闲端口 (no free port on the loopback address)"
-    raise OSError(message)
+    raise OSError("没有空闲端口 (no free port on the loopback address)")

@@ -16,6 +16,5 @@ def wait_until(condition: Callable[[], bool], *, within: float, what: str, every
     end = time.monotonic() + within
     while not condition():
         if time.monotonic() > end:
-            message = f"{within:g} 秒内没有完成 (not within {within:g} s): {what}"
-            raise TookTooLongError(message)
+            raise TookTooLongError(f"{within:g} 秒内没有完成 (not within {within:g} s): {what}")
         time.sleep(every)

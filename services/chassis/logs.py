@@ -14,8 +14,11 @@ trace_id: ContextVar[str] = ContextVar("trace_id", default="")
 
 MASK = "***"
 PERSONAL = frozenset(
-    """name phone mobile identity identity_number id_number address recipient agent patient applicant birthday
-    diagnosis token secret password authorization cookie body form payload param""".split()
+    {
+        *("name", "phone", "mobile", "identity", "identity_number", "id_number", "address", "birthday", "diagnosis"),
+        *("recipient", "agent", "patient", "applicant", "body", "form", "payload", "param"),
+        *("token", "secret", "password", "authorization", "cookie"),
+    }
 )
 """Field names whose values never reach a log: people (PIPL), credentials, bodies."""
 
@@ -76,7 +79,7 @@ def _formatter(shared: list[Processor]) -> logging.Formatter:
 
 
 def _quieten() -> None:
-    """Libraries speak through the root handler alone, and those that tell of each message or request only of trouble."""
+    """Libraries speak through the root handler alone; those that tell of each message speak only of trouble."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "nameko", "kombu", "amqp", "pika"):
         logger = logging.getLogger(name)
         logger.handlers[:] = []

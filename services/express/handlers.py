@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.parcels import Channel, CollectedBy, Consent
+from contracts.people import Tier
 from contracts.refusals import Conflict, Invalid, NotFound
 from services.chassis.ids import uuid7
 from services.chassis.work import Answer, Handler, Ref, Work
@@ -110,7 +111,7 @@ def announce(work: Work, command: Announce) -> Answer:
     _must_exist(work, command.centre)
     parcel = work.find(Parcel, command.refs[0].key) or _new(work, command)
     parcel.announce(command.occurred_at)
-    return _changed(parcel)
+    return _changed(parcel, work)
 
 
 def arrive(work: Work, command: Arrive) -> Answer:
@@ -119,7 +120,7 @@ def arrive(work: Work, command: Arrive) -> Answer:
     parcel = work.find(Parcel, command.refs[0].key) or _new(work, command)
     parcel.know_recipient(command.recipient)
     parcel.arrive(command.centre, _take_code(work, command), command.consent, command.occurred_at)
-    return _changed(parcel)
+    return _changed(parcel, work)
 
 
 def track(work: Work, command: Track) -> Answer:
@@ -130,21 +131,21 @@ def track(work: Work, command: Track) -> Answer:
     parcel.trace(command.traces)
     if command.arrived and parcel.awaited:
         parcel.arrive(parcel.centre, _take_code(work, command), Consent.MISSING)
-    return _changed(parcel)
+    return _changed(parcel, work)
 
 
 def notify(work: Work, command: Notify) -> Answer:
     """The recipient knows."""
     parcel = work.get(Parcel, command.parcel)
     parcel.notify(command.channel)
-    return _changed(parcel)
+    return _changed(parcel, work)
 
 
 def collect(work: Work, command: Collect) -> Answer:
     """Out of our hands."""
     parcel = work.get(Parcel, command.parcel)
     parcel.collect(command.code, command.by, command.agent)
-    return _changed(parcel)
+    return _changed(parcel, work)
 
 
 def copy_centre(work: Work, command: CopyCentre) -> Answer:
@@ -197,11 +198,7 @@ def _take_code(work: Work, command: Arrive | Track) -> str:
     return code
 
 
-def _changed(parcel: Parcel) -> Answer:
-    return {
-        "subject": parcel.id,
-        "id": parcel.id,
-        "state": parcel.state,
-        "pickup_code": parcel.pickup_code,
-        "version": parcel.version,
-    }
+def _changed(parcel: Parcel, work: Work) -> Answer:
+    """How the parcel stands now; its code is for the counter's eyes, not for carriers'."""
+    answer = {"id": parcel.id, "state": parcel.state, "version": parcel.version}
+    return answer if work.actor.tier is Tier.PARTNER else answer | {"pickup_code": parcel.pickup_code}

@@ -135,7 +135,6 @@ class _Session:
         self._loop.start()
         with contextlib.suppress(psycopg.Error):
             self._settle()
-        self._loop.remove_handler(readable)
         self._loop.close()
         if self._error is not None and not self._stop.is_set():
             raise self._error
@@ -170,11 +169,11 @@ class _Session:
         if now - self._aged_at > SAFETY:
             self._aged_at = now
             metrics.OUTBOX_AGE.labels(self._service).set(self._outgoing.age())
-        waits = self._publisher.in_flight or not self._ready
+        waits = self._publisher.in_flight
         if self._stop.is_set() and (not waits or now - self._progress_at > CLOSE):
             self._end(None)
-        elif waits and now - self._progress_at > STALLED:
-            self._end(Stalled(f"{self._publisher.in_flight} unconfirmed"))
+        elif (waits or not self._ready) and now - self._progress_at > STALLED:
+            self._end(Stalled(f"{waits} unconfirmed"))
 
     def _turn_within(self, seconds: float) -> None:
         """Let the next turn come at the latest in so many seconds."""
@@ -240,17 +239,23 @@ class _Session:
             self._keep(sending, event, failure)
         if sending.open == 0:
             self._finish(sending)
-        if self._publisher.in_flight == WINDOW // 2:
-            self._turn_within(0)
 
     def _keep(self, sending: _Sending, event: Mapping[str, Any], failure: Failure) -> None:
         metrics.UNPUBLISHED.labels(self._service, failure.why).inc()
         sending.kept.append(event)
         sending.reasons.add(f"{failure.why}: {failure.detail} ({event['type']})")
+        if failure.why == "refused":
+            self._hold_back(event["type"])
+
+    def _hold_back(self, event_type: str) -> None:
+        """A queue is full: publish nothing for a while, longer each time, until two minutes pass without a refusal."""
         now = time.monotonic()
-        if failure.why == "refused" and now >= self._hold_until:
-            self._hold_until = now + self._hold.next()
-            log.warning("relay.holds", service=self._service, why=failure.detail, type=event["type"])
+        if now < self._hold_until:
+            return
+        if now - self._hold_until > 2 * RETRY_MOST:
+            self._hold.reset()
+        self._hold_until = now + self._hold.next()
+        log.warning("relay.holds", service=self._service, type=event_type)
 
     def _finish(self, sending: _Sending) -> None:
         if sending.kept:
@@ -258,8 +263,6 @@ class _Session:
             del self._held[sending.position]
             return
         self._done.append(sending.position)
-        if time.monotonic() >= self._hold_until:
-            self._hold.reset()
         self._turn_within(COALESCE)
 
     def _settle(self) -> None:

@@ -1,7 +1,8 @@
 """The one place that knows people: bearer tokens and session cookies become actors, and tiers open routes."""
 
 import time
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +17,7 @@ from services.chassis.http.tokens import AUDIENCE
 from services.chassis.http.watched import Watched
 
 SESSION = "echowall_session"
-"""The cookie of the pages: it holds a token, and is taken for `GET` alone, so that no foreign page can make it write."""
+"""The cookie of the pages: it holds a token, and is taken for `GET` alone, so that no foreign page can write by it."""
 
 ALGORITHMS = ("EdDSA", "RS256")
 REMEMBERED = 4096
@@ -50,7 +51,7 @@ class Access:
         self._verified_with: Keys = {}
         self._verified: dict[str, tuple[Actor, float]] = {}
 
-    def actor(self, scope: Scope, allow: Set[Tier]) -> Actor:
+    def actor(self, scope: Scope, allow: AbstractSet[Tier]) -> Actor:
         """Who asks. Raises a 401 problem without a good token, Forbidden where the actor's tier isn't allowed."""
         actor = self._known(_token(scope))
         if actor.tier not in allow:

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import logs, metrics
 from services.chassis.http.answer import answer_problem
-from services.chassis.http.problem import problem_of
+from services.chassis.http.problem import INTERNAL, problem_of
 from services.chassis.http.request import Disconnected
 from services.chassis.http.trace import trace_of
 
@@ -55,7 +55,7 @@ class Edge:
 
     async def _explain(self, error: Exception, send: Send, trace_id: str) -> None:
         problem = problem_of(error)
-        if problem.status == 500:
+        if problem.status == INTERNAL:
             log.error("request.failed", service=self._service, exc_info=error)
         await answer_problem(send, problem, trace_id)
 

@@ -1,4 +1,4 @@
-"""A partner's native push: form fields in, commands through the group commit, the acknowledgement that the partner expects."""
+"""A partner's native push: form fields in, commands through the group commit, the partner's acknowledgement out."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl

@@ -78,9 +78,7 @@ class IntakeEndpoint:
         data = load(card.data, sent.data, "data")
         _check_moment(data.get("occurred_at"))
         vault = self._wiring.vault
-        intake = Intake(
-            partner=taken.partner, id=sent.id, source=sent.source, type=sent.type, data=data, vault=vault
-        )
+        intake = Intake(partner=taken.partner, id=sent.id, source=sent.source, type=sent.type, data=data, vault=vault)
         return Job(
             command=_made(make, intake),
             actor=taken.actor,

@@ -1,4 +1,4 @@
-"""The bounds of a connection that uvicorn lacks: time and size of headers and bodies, slow readers, how many there are."""
+"""The bounds of connections that uvicorn lacks: how many, how slow, how much in headers and bodies."""
 
 import asyncio
 import math
@@ -23,7 +23,7 @@ CONNECTIONS = 2000
 PIPELINE = 16
 """Requests at the most that wait behind another on their connection."""
 CHUNKING = 8
-"""Bytes on the wire at the most for each byte of a body: chunks of one byte have six; the rest are extensions and trailers."""
+"""Bytes on the wire at the most for each byte of a body: a chunk of one byte has six."""
 
 ENDLESS = "echowall.endless"
 """The key in a request's scope that says that its answer has no end of its own: a shutdown doesn't wait for it."""
@@ -158,12 +158,12 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def sweep(self, now: float) -> None:
         """End what has lasted too long."""
-        if now >= self._write_until or (now >= self._until and self._refused):
+        if self.transport.is_closing() and not self._refused:
+            self._refused, self._until = True, now + LINGER_SECONDS
+        elif now >= self._write_until or (self._refused and now >= self._until):
             self._drop()
         elif now >= self._until:
             self._give_up()
-        elif self.transport.is_closing() and self._until == _NEVER:
-            self._until, self._refused = now + LINGER_SECONDS, True
 
     def _give_up(self) -> None:
         if self in self._idle or not (self._in_head or self._is_busy()):

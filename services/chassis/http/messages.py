@@ -10,7 +10,7 @@ from contracts.refusals import Invalid
 
 
 def _says(kind: type[fields.Field[Any]], key: str) -> str:
-    return kind.default_error_messages[key]
+    return str(kind.default_error_messages[key])
 
 
 _TABLE: Mapping[str, str] = {
@@ -62,7 +62,7 @@ def in_chinese(message: str) -> str:
 
 
 def by_path(messages: Any, path: str = "") -> dict[str, list[str]]:
-    """Nested messages, flat: `{"recipient": {"phone": […]}}` becomes `{"recipient.phone": […]}`; what concerns all is ``."""
+    """Nested messages, flat: `{"recipient": {"phone": […]}}` becomes `{"recipient.phone": […]}`."""
     if isinstance(messages, Mapping):
         flat: dict[str, list[str]] = {}
         for key, inner in messages.items():

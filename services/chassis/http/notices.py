@@ -56,7 +56,7 @@ class Notices:
                     self._wake(self._coming)
                     await self._hear(connection)
             except (psycopg.Error, OSError, TimeoutError) as error:
-                log.warning("listener.lost", name=self._name, error=type(error).__name__, retry_in=pause)
+                log.warning("listener.lost", listener=self._name, error=type(error).__name__, retry_in=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LAST_RETRY)
 

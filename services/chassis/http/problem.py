@@ -1,4 +1,4 @@
-"""Why a request got no answer, as RFC 9457 `application/problem+json`: the one place that turns refusals into status codes."""
+"""Why not, as RFC 9457 `application/problem+json`: the one place that turns refusals into status codes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -10,6 +10,7 @@ from services.chassis.work import Outcome
 
 Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 
+INTERNAL = 500
 MEDIA_TYPE = b"application/problem+json; charset=utf-8"
 
 _STATUS: Mapping[type[Refusal], int] = {Invalid: 422, NotFound: 404, Forbidden: 403, Conflict: 409, Refusal: 409}
@@ -50,7 +51,7 @@ class Problem(Exception):
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem that any exception is answered with; what is not meant for the caller becomes a 500 without internals."""
+    """What any exception is answered with; one that isn't meant for the caller becomes a 500 without internals."""
     match error:
         case Problem():
             return error
@@ -60,7 +61,7 @@ def problem_of(error: Exception) -> Problem:
             return unavailable(error.detail, error.retry_after)
         case HTTPException():
             return _unmatched(error)
-    return Problem(500, "internal", "服务内部出错", "请稍后重试;若仍出错,请把 trace_id 告诉我们")
+    return Problem(INTERNAL, "internal", "服务内部出错", "请稍后重试;若仍出错,请把 trace_id 告诉我们")
 
 
 def answer_of(outcome: Outcome) -> Mapping[str, Any]:
@@ -106,9 +107,7 @@ def unavailable(detail: str, retry_after: int = 2) -> Problem:
 
 def _refused(refusal: Refusal) -> Problem:
     status = next(_STATUS[kind] for kind in type(refusal).__mro__ if kind in _STATUS)
-    return Problem(
-        status, refusal.kind, refusal.title, refusal.detail, errors=refusal.errors, extra=refusal.extra
-    )
+    return Problem(status, refusal.kind, refusal.title, refusal.detail, errors=refusal.errors, extra=refusal.extra)
 
 
 def _unmatched(error: HTTPException) -> Problem:

@@ -25,9 +25,7 @@ class Reader:
     """Runs `ask(connection)` in one of four threads; what it reads is one consistent snapshot."""
 
     def __init__(self, service: str, database_url: str) -> None:
-        engine = engine_for(
-            database_url, name=f"{service}-read", pool=THREADS, statement_seconds=STATEMENT_SECONDS
-        )
+        engine = engine_for(database_url, name=f"{service}-read", pool=THREADS, statement_seconds=STATEMENT_SECONDS)
         self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{service}-read")
         self._waiting = 0

@@ -61,7 +61,9 @@ def query_of(scope: Scope, schema: Schema) -> Mapping[str, Any]:
     if not scope["query_string"]:
         return load(schema, {})
     try:
-        pairs = parse_qsl(scope["query_string"].decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        pairs = parse_qsl(
+            scope["query_string"].decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+        )
     except ValueError as error:
         raise malformed("查询参数无法读取") from error
     return load(schema, _grouped(pairs, schema))

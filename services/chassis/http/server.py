@@ -6,7 +6,7 @@ from starlette.types import ASGIApp
 from services.chassis.http.limits import BoundedProtocol, BoundedState
 
 KEEP_ALIVE_SECONDS = 75
-"""Longer than the 60 s of the usual proxies, so that it is they who close a connection that nobody uses."""
+"""Longer than the 60 s of the usual proxies, so that it is they who close an unused connection."""
 GRACE_SECONDS = 20
 """What running requests have to end at a shutdown."""
 

@@ -19,7 +19,7 @@ TOLERANCE = 300
 _SIGNED = (b"partner-id", b"webhook-id", b"webhook-timestamp", b"webhook-signature")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _NOBODY = Partner("", "", [Webhook(os.urandom(32))], True, {})
-"""Verified in place of a partner that isn't registered, so that both take the same time and get the same answer."""
+"""Verified in place of a partner that isn't registered: same time, same answer."""
 
 
 def sender(scope: Scope, body: bytes, partners: Partners, service: str) -> Partner:

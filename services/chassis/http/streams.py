@@ -18,10 +18,11 @@ STREAMS = 500
 HEARTBEAT = 15.0
 """Seconds after which a comment tells both ends that the other is there."""
 LONGEST = 900.0
-"""Seconds after which a stream ends, give or take a minute: the browser comes back by itself, with a token that is still good."""
+"""Seconds after which a stream ends, and up to a minute more: the browser comes back, its token is checked again."""
 SEND_SECONDS = 5.0
 """Seconds that a client may take to make room; a slower one is dropped, not buffered for."""
 
+_jitter = random.SystemRandom()
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -58,7 +59,7 @@ class StreamEndpoint:
         await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS]})
         known = header(scope, b"last-event-id") == str(revision)
         await _send(send, b": hello\n\n" if known else _event("snapshot", revision, body))
-        ends = asyncio.get_running_loop().time() + LONGEST + random.uniform(0, 60)
+        ends = asyncio.get_running_loop().time() + LONGEST + _jitter.uniform(0, 60)
         while not gone.done() and asyncio.get_running_loop().time() < ends:
             if not await _either(coming, gone):
                 await _send(send, b": still here\n\n")
@@ -91,7 +92,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _send(send: Send, body: bytes, more: bool = True) -> None:
+async def _send(send: Send, body: bytes, *, more: bool = True) -> None:
     """Raises Disconnected where the client doesn't take it in time."""
     try:
         async with asyncio.timeout(SEND_SECONDS):

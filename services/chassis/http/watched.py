@@ -43,5 +43,5 @@ class Watched(Generic[T]):
             if stamp != self._stamp:
                 self._value = self._read(self._path.read_text())
                 self._stamp = stamp
-        except Exception as error:  # whatever is wrong with the file, the last good keys serve on
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the file, the last good keys serve on
             log.warning("file.unreadable", file=self._path.name, error=type(error).__name__)

@@ -9,10 +9,10 @@ from contracts.refusals import Unavailable
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.access import Access
+from services.chassis.http.notices import Notices
 from services.chassis.http.partners import Partners, watch_partners
 from services.chassis.http.reader import Reader
 from services.chassis.http.routes import Api, Hook, Stream
-from services.chassis.http.notices import Notices
 from services.chassis.vault import Vault
 from services.chassis.work import GroupCommit, Job, Outcome, UnitOfWork
 

@@ -44,7 +44,7 @@ class WriteEndpoint:
         await answer(send, shown, headers=_etag(shown))
 
     def _once(self, scope: Scope, actor: Actor, path: Mapping[str, str], raw: Mapping[str, Any]) -> Remember | None:
-        """Recognises a repetition by (actor, route, `Idempotency-Key`); the same key for another request is a conflict."""
+        """A repetition has the same actor, route and `Idempotency-Key`; with another body it is a conflict."""
         key = header(scope, b"idempotency-key")
         if key is None:
             return None

@@ -12,9 +12,8 @@ from services.supervision.domain import rollup
 from services.supervision.domain.calendar import Calendar
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
-from services.supervision.store import audit, cases
+from services.supervision.store import audit, cases, figures
 from services.supervision.store.centres import Centres
-from services.supervision.store.figures import FiguresTable
 
 # Clocks count by the centres' hours: who writes clocks shares this lock, who writes hours has it alone.
 _SHARE_HOURS = text("SELECT pg_advisory_xact_lock_shared(hashtext('supervision.hours'))")
@@ -26,7 +25,6 @@ class SupervisionStore:
 
     def __init__(self, calendar: Calendar) -> None:
         self.centres = Centres(calendar)
-        self._figures = FiguresTable()
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """The cases that exist, and every centre, also one that nobody has published."""
@@ -50,7 +48,7 @@ class SupervisionStore:
             self.centres.save(connection, moved)
         change = rollup.of_events(arrived)
         change.update(self._recount(connection, told, moved))
-        self._figures.add(connection, change, rollup.last_events(arrived), [centre.id for centre in moved])
+        figures.add(connection, change, rollup.last_events(arrived), [centre.id for centre in moved])
 
     def _recount(self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]) -> rollup.Figures:
         """Write the clocks that the events or new hours changed; returns what that does to the figures."""

@@ -1,7 +1,6 @@
 """The figures of each centre, counted up by what a batch changed."""
 
 import json
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -12,10 +11,9 @@ from sqlalchemy import Connection, text
 from services.supervision.domain.rollup import Figures
 
 CHANNEL = "supervision.live"
-NOTIFY_EVERY = 0.050
-"""Seconds: a NOTIFY takes a lock that all commits share. Who listens waits longer than this before reading."""
 
-# `live` is locked first of all and kept to the commit, so that a revision is seen only once all lower ones are.
+# `live` is locked first of all and kept to the commit, so that a revision is seen only once all lower ones are. That makes the
+# NOTIFY of every batch cheap too: the lock that it takes at the commit is never waited for. Listeners throttle.
 _ADD = text("""
     WITH next AS MATERIALIZED (
         UPDATE live SET revision = revision + 1 RETURNING revision
@@ -40,27 +38,15 @@ _Days: TypeAlias = "defaultdict[tuple[str, date], dict[str, int]]"
 _COLUMNS = ("events", "opened", "met", "completed_late")
 
 
-class FiguresTable:
-    """Adds to the figures, and tells those who watch."""
-
-    def __init__(self) -> None:
-        self._notified = 0.0
-
-    def add(self, connection: Connection, change: Figures, last: Mapping[str, datetime], centres: Iterable[str]) -> None:
-        """Add `change` and give `centres` a new revision; `last` has for each the time of its newest event."""
-        days: _Days = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
-        for (centre, day, column), amount in change.items():
-            days[centre, day][column] = amount
-        rows = _centres({*centres, *(centre for centre, _ in days)}, days, last)
-        if rows:
-            connection.execute(_ADD, {"days": _days(days), "centres": json.dumps(rows)})
-            self._notify(connection)
-
-    def _notify(self, connection: Connection) -> None:
-        now = time.monotonic()
-        if now - self._notified >= NOTIFY_EVERY:
-            self._notified = now
-            connection.execute(_NOTIFY, {"channel": CHANNEL})
+def add(connection: Connection, change: Figures, last: Mapping[str, datetime], centres: Iterable[str]) -> None:
+    """Add `change` and give `centres` a new revision; `last` has for each the time of its newest event. Wakes who watches."""
+    days: _Days = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
+    for (centre, day, column), amount in change.items():
+        days[centre, day][column] = amount
+    rows = _centres({*centres, *(centre for centre, _ in days)}, days, last)
+    if rows:
+        connection.execute(_ADD, {"days": _days(days), "centres": json.dumps(rows)})
+        connection.execute(_NOTIFY, {"channel": CHANNEL})
 
 
 def _days(days: _Days) -> str:

@@ -15,8 +15,7 @@ def test_the_county_has_15_towns_and_100_centres_in_three_batches() -> None:
 
 def test_a_centre_lies_in_the_town_that_its_id_names() -> None:
     assert all(
-        command.details.id.startswith(command.details.town)
-        and command.details.town_name == TOWNS[command.details.town]
+        command.details.id.startswith(command.details.town) and command.details.town_name == TOWNS[command.details.town]
         for command in invented()
     )
 

@@ -1,0 +1,68 @@
+"""The parts of a service's README that its code knows better: the state diagram and the list of events.
+
+A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; what is around it is written by people.
+"""
+
+import importlib
+import importlib.util
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.registry import CARDS, Card
+
+_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+class MissingPart(Exception):
+    """A README has no place for a part that its service has."""
+
+
+def filled(text: str, service: str) -> str:
+    """A README's text with all generated parts as they should be. Raises MissingPart naming what has no place."""
+    parts = parts_of(service, CARDS)
+    found = [match[2] for match in _PART.finditer(text)]
+    if found != list(parts):
+        raise MissingPart(f"services/{service}/README.md: 应依次有 {list(parts)} 的生成标记,现有 {found}")
+    return _PART.sub(lambda match: f"{match[1]}{parts[match[2]]}{match[3]}", text)
+
+
+def parts_of(service: str, cards: Sequence[Card]) -> dict[str, str]:
+    """The generated parts of one service, by name, in the order of the README."""
+    parts = {"states": diagram(_transitions(service)), "events": events(service, cards)}
+    return {name: part for name, part in parts.items() if part}
+
+
+def diagram(transitions: Mapping[tuple[Any, Any], Any]) -> str:
+    """A Mermaid state diagram; begins where nothing leads, ends where nothing leads on."""
+    if not transitions:
+        return ""
+    sources, targets = [source for source, _ in transitions], list(transitions.values())
+    first = [f"[*] --> {state}" for state in dict.fromkeys(sources) if state not in targets]
+    moves = [f"{source} --> {target}: {action}" for (source, action), target in transitions.items()]
+    last = [f"{state} --> [*]" for state in dict.fromkeys(targets) if state not in sources]
+    lines = "\n".join(f"    {line}" for line in first + moves + last)
+    return f"```mermaid\nstateDiagram-v2\n{lines}\n```\n"
+
+
+def events(service: str, cards: Sequence[Card]) -> str:
+    """A table of what the service publishes and listens to."""
+    rows = [
+        f"| {direction} | `{card.type}` | {'、'.join(others)} | {card.purpose} |"
+        for direction, card, others in _touching(service, cards)
+    ]
+    head = "| 方向 | 事件 | 对方 | 含义 |\n|---|---|---|---|\n"
+    return head + "\n".join(rows) + "\n" if rows else ""
+
+
+def _touching(service: str, cards: Sequence[Card]) -> list[tuple[str, Card, tuple[str, ...]]]:
+    sent = [("发出", card, card.consumers) for card in cards if card.producer == service]
+    return sent + [("接收", card, (card.producer,)) for card in cards if service in card.consumers]
+
+
+def _transitions(service: str) -> Mapping[tuple[Any, Any], Any]:
+    name = f"services.{service}.domain"
+    if importlib.util.find_spec(name) is None:
+        return {}
+    found: Mapping[tuple[Any, Any], Any] = getattr(importlib.import_module(name), "TRANSITIONS", {})
+    return found

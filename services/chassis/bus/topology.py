@@ -1,0 +1,209 @@
+"""Exchanges, queues, bindings and broker accounts, derived from the registry; services declare nothing.
+
+`plan` says what is wanted; `apply` brings a broker there, and a second run heals what was changed since.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import httpx
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+
+from contracts.registry import CARDS, GUESTS, PARTNER, Card, Guest
+from services.chassis.bus.message import exchange_of
+from services.chassis.bus.publisher import parameters
+
+QUEUE_BYTES = 1 << 30
+"""The most that a queue holds before it refuses: more than seven days of a county's events."""
+DELIVERY_LIMIT = 50
+"""Deliveries of one message before it is put into the dead queue: the last belt, since each crash counts for a whole prefetch."""
+_ENDLESS = 1 << 30
+_SECONDS = 10
+_SALT = 4
+_ABSENT = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A durable queue and its arguments."""
+
+    name: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Binding:
+    """Events of one type, from a producer's exchange into a consumer's queue."""
+
+    queue: str
+    exchange: str
+    routing_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A broker user and what it may do in the virtual host: patterns of names."""
+
+    user: str
+    configure: str
+    write: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """All that the broker has to know. Exchanges are durable topics, declared as stock nameko declares them."""
+
+    exchanges: Sequence[str]
+    queues: Sequence[Queue]
+    bindings: Sequence[Binding]
+    accounts: Sequence[Account]
+
+
+def inbox_of(service: str) -> str:
+    """The queue that a service consumes."""
+    return f"{service}.inbox"
+
+
+def dead_of(service: str) -> str:
+    """The queue of messages that a service was given too often."""
+    return f"{service}.dead"
+
+
+def plan(services: Collection[str], cards: Sequence[Card] = CARDS, guests: Sequence[Guest] = GUESTS) -> Topology:
+    """What the broker needs so that `services` publish and hear what the registry says."""
+    bindings = sorted(
+        Binding(inbox_of(consumer), exchange_of(card.producer), card.type)
+        for card in cards
+        if card.producer != PARTNER
+        for consumer in card.consumers
+    )
+    consumers = sorted({consumer for card in cards if card.producer != PARTNER for consumer in card.consumers})
+    producers = {card.producer for card in cards if card.producer != PARTNER}
+    names = sorted({*services, *producers, *consumers})
+    return Topology(
+        exchanges=[exchange_of(name) for name in names],
+        queues=[queue for consumer in consumers for queue in _queues(consumer)],
+        bindings=bindings,
+        accounts=[_service_account(name) for name in names] + [_guest_account(guest) for guest in guests],
+    )
+
+
+def _queues(consumer: str) -> tuple[Queue, Queue]:
+    bounded = {"x-queue-type": "quorum", "x-overflow": "reject-publish", "x-max-length-bytes": QUEUE_BYTES}
+    inbox = {
+        **bounded,
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": dead_of(consumer),
+        "x-dead-letter-strategy": "at-least-once",
+    }
+    # RabbitMQ 4 drops a message after 20 deliveries where nothing else is said; 3.10 knows no word for "never".
+    dead = {**bounded, "x-delivery-limit": _ENDLESS}
+    return Queue(dead_of(consumer), dead), Queue(inbox_of(consumer), inbox)
+
+
+def _service_account(name: str) -> Account:
+    own = re.escape(name)
+    return Account(name, configure="^$", write=rf"^{own}\.events$", read=rf"^{own}\.(inbox|dead)$")
+
+
+def _guest_account(guest: Guest) -> Account:
+    """Stock nameko declares its queues and the exchanges that it binds them to."""
+    heard = "|".join(re.escape(exchange_of(name)) for name in guest.hears)
+    both = f"^(evt-.*|{heard})$"
+    return Account(guest.name, configure=both, write="^evt-.*", read=both)
+
+
+def apply(
+    wanted: Topology, admin_uri: str, management_url: str, vhost: str, passwords: Mapping[str, str]
+) -> list[str]:
+    """Declare everything in `vhost`; `passwords` holds one for each account. Returns a line for each thing, to be printed.
+
+    Both addresses carry the administrator's login. Raises KeyError for an account without a password,
+    pika.exceptions.AMQPError where something is declared otherwise or the broker is down, httpx.HTTPError likewise.
+    """
+    done = _declare(wanted, admin_uri, vhost)
+    with _management(management_url) as client:
+        for account in wanted.accounts:
+            done += _grant(client, vhost, account, passwords[account.user])
+    return done
+
+
+def _declare(wanted: Topology, admin_uri: str, vhost: str) -> list[str]:
+    connection = pika.BlockingConnection(parameters(admin_uri, "topology", vhost))
+    try:
+        channel = connection.channel()
+        _declare_exchanges(channel, wanted)
+        _declare_queues(channel, wanted)
+    finally:
+        if connection.is_open:
+            connection.close()
+    return [
+        *(f"exchange {name}" for name in wanted.exchanges),
+        *(f"queue {queue.name}" for queue in wanted.queues),
+        *(f"binding {bound.exchange} {bound.routing_key} → {bound.queue}" for bound in wanted.bindings),
+    ]
+
+
+def _declare_exchanges(channel: BlockingChannel, wanted: Topology) -> None:
+    for name in wanted.exchanges:
+        channel.exchange_declare(name, exchange_type="topic", durable=True, auto_delete=False)
+
+
+def _declare_queues(channel: BlockingChannel, wanted: Topology) -> None:
+    for queue in wanted.queues:
+        channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
+    for bound in wanted.bindings:
+        channel.queue_bind(bound.queue, bound.exchange, bound.routing_key)
+
+
+def _management(url: str) -> httpx.Client:
+    parts = urlsplit(url)
+    login = (unquote(parts.username or ""), unquote(parts.password or ""))
+    address = f"{parts.scheme}://{parts.hostname}:{parts.port}{parts.path.rstrip('/')}/api"
+    return httpx.Client(base_url=address, auth=login, timeout=_SECONDS)
+
+
+def _grant(client: httpx.Client, vhost: str, account: Account, password: str) -> list[str]:
+    """Give an account its password and rights where it has others."""
+    user = f"/users/{quote(account.user, safe='')}"
+    rights = f"/permissions/{quote(vhost, safe='')}/{quote(account.user, safe='')}"
+    wanted = {"configure": account.configure, "write": account.write, "read": account.read}
+    done = []
+    if not _knows(_get(client, user), password):
+        _put(client, user, {"password": password, "tags": ""})
+        done.append(f"user {account.user}")
+    if not wanted.items() <= _get(client, rights).items():
+        _put(client, rights, wanted)
+        done.append(f"rights of {account.user}")
+    return done
+
+
+def _knows(user: Mapping[str, Any], password: str) -> bool:
+    """Whether the broker's salted SHA-256 of a user's password is that of `password`."""
+    try:
+        stored = base64.b64decode(user.get("password_hash", ""))
+    except binascii.Error:
+        return False
+    salt = stored[:_SALT]
+    return stored[_SALT:] == hashlib.sha256(salt + password.encode()).digest() and not user.get("tags")
+
+
+def _get(client: httpx.Client, path: str) -> Mapping[str, Any]:
+    answer = client.get(path)
+    if answer.status_code == _ABSENT:
+        return {}
+    found: Mapping[str, Any] = answer.raise_for_status().json()
+    return found
+
+
+def _put(client: httpx.Client, path: str, body: Mapping[str, Any]) -> None:
+    client.put(path, json=body).raise_for_status()

@@ -1,0 +1,250 @@
+"""The OpenAPI 3.1 document of a service, from the same table that serves it."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema, fields
+
+import contracts
+from contracts.registry import BY_TYPE, Card
+from services.chassis.http import intake
+from services.chassis.http.cloudevent import LONGEST_ID, LONGEST_SOURCE
+from services.chassis.http.hooks import FORM
+from services.chassis.http.page import Cursor
+from services.chassis.http.routes import INTAKE, Api, Hook, Read, Route, Stream, Write, method_of, rooted
+
+EXAMPLES = Path(contracts.__path__[0]) / "examples"
+VERSION = "1.0.0"
+
+_PART = re.compile(r"\{(\w+)(?::\w+)?\}")
+_PROBLEMS = {
+    400: "请求头或地址格式有误",
+    401: "身份或签名未通过验证",
+    403: "没有权限",
+    404: "没有找到,或不在管辖范围内",
+    409: "与现有记录冲突,或当前状态不能这样办理",
+    413: "请求内容过大",
+    415: "不支持的内容类型",
+    422: "内容不符合要求",
+    503: "暂时不可用,见 Retry-After",
+}
+_READS = (400, 401, 403, 404, 422, 503)
+_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+_SIGNED = (400, 401, 403, 413, 415, 422, 503)
+_SIGNATURE = {
+    "partnerId": ("partner-id", "合作方编号"),
+    "webhookId": ("webhook-id", "Standard Webhooks:本次推送的编号"),
+    "webhookTimestamp": ("webhook-timestamp", "Standard Webhooks:秒,与服务器相差不超过 300 秒"),
+    "webhookSignature": ("webhook-signature", "Standard Webhooks:v1,<base64>"),
+}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "trace_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "object", "description": "字段路径 → 原因", "additionalProperties": True},
+        "trace_id": {"type": "string"},
+    },
+}
+_RESULTS = {
+    "type": "object",
+    "required": ["results"],
+    "properties": {
+        "results": {
+            "type": "array",
+            "description": "按发送顺序",
+            "items": {
+                "type": "object",
+                "required": ["id", "status"],
+                "properties": {
+                    "id": {"type": ["string", "null"]},
+                    "status": {"enum": ["accepted", "duplicate", "rejected"]},
+                    "subject": {"type": "string", "description": "所建立或更新的记录"},
+                    "problem": {"$ref": "#/components/schemas/Problem"},
+                },
+            },
+        }
+    },
+}
+
+
+def document(api: Api, cards: Mapping[str, Card] = BY_TYPE) -> dict[str, Any]:
+    """The document, the same for the same table: paths, schemas, problems, security, and the events that are taken in."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_name)
+    spec = APISpec(
+        title=api.title,
+        version=VERSION,
+        openapi_version="3.1.0",
+        plugins=[plugin],
+        servers=[{"url": f"/{api.service}"}],
+    )
+    if plugin.converter is not None:
+        plugin.converter.add_attribute_function(_own_types)  # type: ignore[no-untyped-call]
+    _describe(spec)
+    if api.intake:
+        spec.path(INTAKE, operations={"post": _intake(api, cards)})
+    for route in api.routes:
+        path = _PART.sub(r"{\1}", rooted(route.path))
+        spec.path(path, operations={method_of(route).lower(): _operation(api, route)})
+    return spec.to_dict()
+
+
+def _describe(spec: APISpec) -> None:
+    """What all operations refer to."""
+    spec.components.schema("Problem", _PROBLEM)
+    for status, text in _PROBLEMS.items():
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        spec.components.response(f"Problem{status}", {"description": text, "content": content})
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for name, (header, text) in _SIGNATURE.items():
+        scheme = {"type": "apiKey", "in": "header", "name": header, "description": text}
+        spec.components.security_scheme(name, scheme)
+
+
+def _operation(api: Api, route: Route) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": _operation_id(route),
+        "tags": [api.service],
+        "summary": route.summary,
+        "parameters": [_path_parameter(name) for name in _PART.findall(route.path)],
+    }
+    match route:
+        case Read():
+            operation |= _read(route, operation["parameters"])
+        case Write():
+            operation |= _write(route, operation["parameters"])
+        case Hook():
+            operation |= _hook()
+        case Stream():
+            operation |= _stream()
+    return operation
+
+
+def _read(route: Read, parameters: list[Any]) -> dict[str, Any]:
+    if route.query:
+        parameters.append({"in": "query", "schema": route.query})
+    return _body(route.body) | {
+        "security": [{"bearer": []}],
+        "responses": {"200": _shown(route.answer), **_refused(_WRITES if route.body else _READS)},
+    }
+
+
+def _write(route: Write, parameters: list[Any]) -> dict[str, Any]:
+    key = {"type": "string", "minLength": 1, "maxLength": 128}
+    parameters.append(_header("Idempotency-Key", "重复提交时不重复办理;24 小时内有效", key))
+    parameters.append(_header("If-Match", "所见的版本号;已有新版本时回答 409", {"type": "string"}))
+    shown = _shown(route.answer) | {"headers": {"ETag": {"description": "新版本号", "schema": {"type": "string"}}}}
+    return _body(route.body) | {
+        "security": [{"bearer": []}],
+        "responses": {"200": shown, **_refused(_WRITES)},
+    }
+
+
+def _hook() -> dict[str, Any]:
+    form = {"type": "object", "additionalProperties": {"type": "string"}}
+    acknowledgement = {"type": "object", "additionalProperties": True}
+    answers = {"200": "已接收", "401": "签名不正确", "422": "内容不符合要求", "503": "暂时不可用"}
+    content = {"application/json": {"schema": acknowledgement}}
+    return {
+        "security": [],
+        "requestBody": {"required": True, "content": {FORM: {"schema": form}}},
+        "responses": {status: {"description": text, "content": content} for status, text in answers.items()},
+    }
+
+
+def _stream() -> dict[str, Any]:
+    known = {"text/event-stream": {"schema": {"type": "string"}}}
+    text = "先是 event: snapshot(全部),之后是 event: changes(变化);id 为版本"
+    return {
+        "security": [{"bearer": []}],
+        "responses": {"200": {"description": text, "content": known}, **_refused(_READS)},
+    }
+
+
+def _intake(api: Api, cards: Mapping[str, Card]) -> dict[str, Any]:
+    kinds = sorted(api.intake)
+    event = {"oneOf": [_event(cards[kind]) for kind in kinds]}
+    examples = {kind: {"value": example} for kind in kinds if (example := _example(kind)) is not None}
+    one = {"schema": event} | ({"examples": examples} if examples else {})
+    many = {"schema": {"type": "array", "maxItems": intake.MOST, "items": event}}
+    shown = {"description": "每个事件各有结果", "content": {"application/json": {"schema": _RESULTS}}}
+    return {
+        "operationId": "post_events",
+        "tags": [api.service],
+        "summary": "合作方推送事件(一个或一批)",
+        "security": [{name: [] for name in _SIGNATURE}],
+        "requestBody": {"required": True, "content": {intake.ONE: one, intake.MANY: many}},
+        "responses": {"200": shown, **_refused(_SIGNED)},
+    }
+
+
+def _event(card: Card) -> dict[str, Any]:
+    attributes = {
+        "specversion": {"const": "1.0"},
+        "id": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},
+        "source": {"type": "string", "minLength": 1, "maxLength": LONGEST_SOURCE},
+        "type": {"const": card.type},
+        "time": {"type": "string", "format": "date-time"},
+        "subject": {"type": "string"},
+        "datacontenttype": {"const": "application/json"},
+        "data": card.data,
+    }
+    required = ["specversion", "id", "source", "type", "data"]
+    return {
+        "type": "object",
+        "title": card.type,
+        "description": card.purpose,
+        "required": required,
+        "properties": attributes,
+    }
+
+
+def _example(kind: str) -> Any:
+    file = EXAMPLES / f"{kind}.json"
+    return json.loads(file.read_text()) if file.exists() else None
+
+
+def _body(schema: Schema | None) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}} if schema else {}
+
+
+def _shown(schema: Schema) -> dict[str, Any]:
+    return {"description": "已办理", "content": {"application/json": {"schema": schema}}}
+
+
+def _refused(statuses: tuple[int, ...]) -> dict[str, Any]:
+    return {str(status): f"Problem{status}" for status in statuses}
+
+
+def _header(name: str, text: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"in": "header", "name": name, "required": False, "description": text, "schema": schema}
+
+
+def _path_parameter(name: str) -> dict[str, Any]:
+    return {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+
+
+def _operation_id(route: Route) -> str:
+    words = [word for word in re.split(r"\W+", route.path) if word and word != "v1"]
+    return "_".join([method_of(route).lower(), *words])
+
+
+def _name(schema: Any) -> str:
+    """Components are called as their classes; what has no class of its own stands in line."""
+    name = (schema if isinstance(schema, type) else type(schema)).__name__
+    return "" if name in ("GeneratedSchema", "Schema") else name
+
+
+def _own_types(_converter: Any, field: fields.Field[Any], **_options: Any) -> dict[str, Any]:
+    """Types that apispec can't see: decimals that travel as text, and cursors."""
+    if isinstance(field, Cursor) or (isinstance(field, fields.Decimal) and field.as_string):
+        return {"type": "string"}
+    return {}

@@ -1,0 +1,178 @@
+"""The HTTP side of supervision: the county at a glance, one centre, one case, the clocks, and the live stream."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from marshmallow import fields, validate
+from sqlalchemy import Connection
+
+from contracts import supervision as bodies
+from contracts.clocks import ClockState
+from contracts.people import town_of
+from contracts.refusals import NotFound
+from services.chassis.http.page import list_query, page
+from services.chassis.http.routes import Api, Call, Json, Read, Stream
+from services.supervision.domain.case import Case
+from services.supervision.domain.clock import STANDARD, Clock, in_order, is_incomplete
+from services.supervision.domain.county import CentreNow, by_town, changed_since
+from services.supervision.domain.opening import Hours, explain
+from services.supervision.handlers import HANDLERS
+from services.supervision.store import SupervisionStore, cases, reports
+from services.supervision.store.centres import Centres
+from services.supervision.store.days import read_calendar
+from services.supervision.store.figures import CHANNEL
+
+SHOWN = 50
+"""Running clocks in a centre's report at the most."""
+
+CLOCK_QUERY = list_query(
+    datetime,
+    str,
+    str,
+    state=fields.String(validate=validate.OneOf(list(ClockState), error=f"应为其中之一:{'、'.join(ClockState)}")),
+)
+
+
+@cache
+def copies() -> Centres:
+    """The copies of the centres, seen on the calendar, which takes a while to build."""
+    return Centres(read_calendar())
+
+
+def overview(call: Call, connection: Connection) -> Json:
+    """Every centre in scope and the sums of its towns."""
+    return _overview(connection, reports.centres(connection, copies(), call.actor.scope))
+
+
+def snapshot(call: Call, connection: Connection) -> tuple[int, Json]:
+    """The overview, as the stream begins with it."""
+    centres = reports.centres(connection, copies(), call.actor.scope)
+    return _revision(centres), _dumped(_overview(connection, centres))
+
+
+def changes(call: Call, connection: Connection, since: int) -> tuple[int, Json] | None:
+    """The centres in scope that changed since a revision, with their towns; None where none did."""
+    centres = reports.centres(connection, copies(), call.actor.scope)
+    changed = changed_since(centres, since)
+    if not changed:
+        return None
+    towns = {centre.town for centre in changed}
+    body = _overview(connection, changed) | {"towns": [town for town in by_town(centres) if town.id in towns]}
+    return _revision(centres), _dumped(body)
+
+
+def centre_report(call: Call, connection: Connection) -> Json:
+    """One centre with its running clocks. Raises NotFound, also for a centre that lies out of scope."""
+    wanted = call.path["id"]
+    found = reports.centres(connection, copies(), wanted) if call.actor.covers(wanted) else []
+    if [centre.id for centre in found] != [wanted]:
+        raise NotFound("没有这个服务中心,或不在您的管辖范围内")
+    now = reports.moment(connection)
+    running = reports.clocks(connection, wanted, SHOWN, unfinished=True)
+    shown = {name: getattr(found[0], name) for name in bodies.CENTRE_REPORT.fields if hasattr(found[0], name)}
+    return shown | {"as_of": now, "clocks": [_listed(case, clock, now) for case, clock in running]}
+
+
+def case_report(call: Call, connection: Connection) -> Json:
+    """One case: events by sequence and explained clocks. Raises NotFound, also where its centre lies out of scope."""
+    key = f"{call.path['service']}:{call.path['case']}"
+    events = reports.case_events(connection, key)
+    if not events or not call.actor.covers(events[-1].centre):
+        raise NotFound("没有这个事项,或不在您的管辖范围内")
+    (case,) = cases.load(connection, [key])
+    return {
+        "service": call.path["service"],
+        "case": call.path["case"],
+        "centre": events[-1].centre,
+        "incomplete": is_incomplete(in_order(case.kept)),
+        "events": events,
+        "clocks": _explained(connection, case),
+    }
+
+
+def list_clocks(call: Call, connection: Connection) -> Json:
+    """Clocks in scope, the earliest due first."""
+    now = reports.moment(connection)
+    state = ClockState(call.query["state"]) if "state" in call.query else None
+    return page(
+        call.actor,
+        call.query,
+        fetch=lambda prefix, after, limit: [
+            _listed(case, clock, now)
+            for case, clock in reports.clocks(
+                connection, prefix, limit, state=state, since=call.query.get("since"), after=after
+            )
+        ],
+        key=lambda clock: (clock["due_at"], f"{clock['service']}:{clock['case']}", clock["standard"]),
+    )
+
+
+def _overview(connection: Connection, centres: list[CentreNow]) -> dict[str, Any]:
+    return {"as_of": reports.moment(connection), "centres": centres, "towns": by_town(centres)}
+
+
+def _dumped(body: Mapping[str, Any]) -> Json:
+    dumped: Json = bodies.OVERVIEW.dump(body)
+    return dumped
+
+
+def _revision(centres: list[CentreNow]) -> int:
+    return max((centre.revision for centre in centres), default=0)
+
+
+def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
+    now = reports.moment(connection)
+    hours_at = copies().hours_at(connection, {clock.centre for clock in case.clocks})
+    return [_shown(clock, now) | _why(clock, hours_at(clock.centre, clock.opened_at)) for clock in case.clocks]
+
+
+def _why(clock: Clock, hours: Hours) -> dict[str, Any]:
+    spans = explain(clock.opened_at, STANDARD[clock.standard].limit, hours)
+    days = {span.end.date() for span in spans}
+    return {
+        "explain": [
+            {
+                "begins": span.begin.astimezone(UTC),
+                "ends": span.end.astimezone(UTC),
+                "counted": span.counted,
+                "reason": span.reason,
+            }
+            for span in spans
+        ],
+        "provisional": any(hours.calendar.is_provisional(day) for day in days),
+    }
+
+
+def _listed(case: str, clock: Clock, now: datetime) -> dict[str, Any]:
+    service, _, subject = case.partition(":")
+    place = {"service": service, "case": subject, "centre": clock.centre, "town": town_of(clock.centre)}
+    return place | _shown(clock, now)
+
+
+def _shown(clock: Clock, now: datetime) -> dict[str, Any]:
+    return {
+        "standard": clock.standard,
+        "title": STANDARD[clock.standard].title,
+        "state": clock.state(now),
+        "opened_at": clock.opened_at,
+        "due_at": clock.due_at,
+        "ended_at": clock.ended_at,
+        "responsible": clock.responsible,
+    }
+
+
+API = Api(
+    service="supervision",
+    title="监督 Supervision",
+    routes=(
+        Read(path="v1/overview", read=overview, answer=bodies.OVERVIEW, summary="全县总览:每个服务中心都在,静默的也在"),
+        Read(path="v1/centres/{id}", read=centre_report, answer=bodies.CENTRE_REPORT, summary="一处服务中心与它的计时"),
+        Read(path="v1/cases/{service}/{case}", read=case_report, answer=bodies.CASE, summary="一个事项的事件与逐段说明的计时"),
+        Read(path="v1/clocks", read=list_clocks, query=CLOCK_QUERY, answer=bodies.CLOCK_PAGE, summary="计时列表,先到期的在前"),
+        Stream(path="v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化"),
+    ),
+    handlers=HANDLERS,
+    store=lambda settings, vault: SupervisionStore(copies()),
+)

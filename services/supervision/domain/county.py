@@ -1,0 +1,64 @@
+"""The county at a glance: every centre as it stands, and the sums of the towns."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreNow:
+    """One centre's figures at one moment. `late` has those still open and those completed late today; `revision` tells changes."""
+
+    id: str
+    name: str
+    town: str
+    town_name: str
+    open: int
+    on_time: int
+    late: int
+    events_today: int
+    last_event_at: datetime | None
+    silent: bool
+    opening_now: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownNow:
+    """The sums of one town's centres; `silent` counts centres."""
+
+    id: str
+    name: str
+    centres: int
+    open: int
+    on_time: int
+    late: int
+    events_today: int
+    silent: int
+
+
+def by_town(centres: Iterable[CentreNow]) -> list[TownNow]:
+    """The towns of some centres, by id."""
+    towns: defaultdict[str, list[CentreNow]] = defaultdict(list)
+    for centre in centres:
+        towns[centre.town].append(centre)
+    return [_town(town, towns[town]) for town in sorted(towns)]
+
+
+def changed_since(centres: Iterable[CentreNow], revision: int) -> list[CentreNow]:
+    """The centres that a later revision touched."""
+    return [centre for centre in centres if centre.revision > revision]
+
+
+def _town(town: str, centres: list[CentreNow]) -> TownNow:
+    return TownNow(
+        id=town,
+        name=max(centre.town_name for centre in centres),
+        centres=len(centres),
+        open=sum(centre.open for centre in centres),
+        on_time=sum(centre.on_time for centre in centres),
+        late=sum(centre.late for centre in centres),
+        events_today=sum(centre.events_today for centre in centres),
+        silent=sum(centre.silent for centre in centres),
+    )

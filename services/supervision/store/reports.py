@@ -1,0 +1,110 @@
+"""What the reading endpoints ask. All of it is limited to `scope`, the id prefix that the reader may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from contracts.clocks import ClockState
+from contracts.people import town_of
+from services.supervision.domain.centre import in_force
+from services.supervision.domain.clock import Clock
+from services.supervision.domain.county import CentreNow
+from services.supervision.domain.rollup import day_of
+from services.supervision.domain.silence import is_silent
+from services.supervision.store.cases import COLUMNS, clock_from
+from services.supervision.store.centres import Centres
+
+_NOW = text("SELECT now()")
+_CENTRES = text("""
+    WITH late AS (
+        SELECT centre, count(*) AS late FROM clock
+        WHERE ended_at IS NULL AND due_at < now() AND starts_with(centre, :scope) GROUP BY centre
+    )
+    SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at,
+        coalesce(r.open, 0) AS open, coalesce(d.met, 0) AS on_time,
+        coalesce(l.late, 0) + coalesce(d.completed_late, 0) AS late,
+        coalesce(d.events, 0) AS events_today, coalesce(r.revision, 0) AS revision
+    FROM centre c
+    FULL JOIN rollup r ON r.centre = c.id
+    LEFT JOIN rollup_day d ON d.centre = r.centre AND d.day = :today
+    LEFT JOIN late l ON l.centre = r.centre
+    WHERE starts_with(coalesce(c.id, r.centre), :scope)
+    ORDER BY 1
+""")
+_CASE_EVENTS = text("""
+    SELECT e.id, e.type, e.time, e.sequence, e.centre, e.responsible, a.actor
+    FROM case_event e JOIN audit_log a ON a.id = e.id
+    WHERE e.case_id = :case ORDER BY e.sequence, e.id
+""")
+_STATES = {
+    ClockState.RUNNING: "ended_at IS NULL AND due_at >= now()",
+    ClockState.BREACHED: "ended_at IS NULL AND due_at < now()",
+    ClockState.MET: "ended_at <= due_at",
+    ClockState.COMPLETED_LATE: "ended_at > due_at",
+}
+_UNFINISHED = "ended_at IS NULL"
+_AFTER = "(due_at, case_id, standard) > (CAST(:due_at AS timestamptz), :case_id, :standard)"
+
+
+def moment(connection: Connection) -> datetime:
+    """The moment as of which this transaction reads."""
+    now: datetime = connection.execute(_NOW).scalar_one()
+    return now
+
+
+def centres(connection: Connection, copies: Centres, scope: str) -> list[CentreNow]:
+    """Every centre in scope, by id: published or not, with events or without."""
+    now = moment(connection)
+    rows = connection.execute(_CENTRES, {"scope": scope, "today": day_of(now)})
+    return [_centre(row, copies, now) for row in rows]
+
+
+def case_events(connection: Connection, case: str) -> "Sequence[Row[Any]]":
+    """The events of a case by sequence; none where there is no such case."""
+    return connection.execute(_CASE_EVENTS, {"case": case}).all()
+
+
+def clocks(
+    connection: Connection,
+    scope: str,
+    limit: int,
+    *,
+    state: ClockState | None = None,
+    since: datetime | None = None,
+    after: tuple[datetime, str, str] | None = None,
+    unfinished: bool = False,
+) -> list[tuple[str, Clock]]:
+    """Clocks in scope, each with its case, the earliest due first: opened `since`, behind the key `after`."""
+    conditions = ["starts_with(centre, :scope)", *([_STATES[state]] if state else []), *([_UNFINISHED] if unfinished else [])]
+    values: dict[str, Any] = {"scope": scope, "limit": limit}
+    if since:
+        conditions.append("opened_at >= :since")
+        values["since"] = since
+    if after:
+        conditions.append(_AFTER)
+        values |= zip(("due_at", "case_id", "standard"), after, strict=True)
+    query = text(
+        f"SELECT {COLUMNS} FROM clock WHERE {' AND '.join(conditions)} ORDER BY due_at, case_id, standard LIMIT :limit"
+    )
+    return [(row.case_id, clock_from(row)) for row in connection.execute(query, values)]
+
+
+def _centre(row: "Row[Any]", copies: Centres, now: datetime) -> CentreNow:
+    hours = in_force(copies.hours_from(row.published) if row.published else copies.unpublished, now)
+    town = row.town or town_of(row.id)
+    return CentreNow(
+        id=row.id,
+        name=row.name or row.id,
+        town=town,
+        town_name=row.town_name or town,
+        open=row.open,
+        on_time=row.on_time,
+        late=row.late,
+        events_today=row.events_today,
+        last_event_at=row.last_event_at,
+        silent=is_silent(hours, row.last_event_at, now),
+        opening_now=hours.is_open(now),
+        revision=row.revision,
+    )
