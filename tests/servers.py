@@ -12,7 +12,8 @@ import psycopg
 from psycopg import sql
 
 from deploy.local import database as local_database
-from deploy.local.accounts import ServiceUrls, open_database, prepare
+from deploy.local.accounts import open_database, prepare
+from deploy.local.addresses import ServiceUrls
 from deploy.local.broker import Broker
 from deploy.local.children import identify, read_pid_file, write_pid_file
 from deploy.local.database import Database

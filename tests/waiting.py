@@ -7,7 +7,7 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def eventually(predicate: Callable[[], Found], within: float = 10.0, every: float = 0.02) -> Found:
+def eventually(predicate: Callable[[], Found | None], within: float = 10.0, every: float = 0.02) -> Found:
     """Return the first true answer of ``predicate``; ``within`` and ``every`` are seconds.
 
     An ``AssertionError`` of the predicate counts as not yet. When the time is over the last one is raised, or one that
@@ -23,7 +23,7 @@ def eventually(predicate: Callable[[], Found], within: float = 10.0, every: floa
         time.sleep(every)
 
 
-def _ask(predicate: Callable[[], Found]) -> tuple[Found | None, AssertionError | None]:
+def _ask(predicate: Callable[[], Found | None]) -> tuple[Found | None, AssertionError | None]:
     try:
         return predicate(), None
     except AssertionError as trouble:

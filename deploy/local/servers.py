@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from deploy.local.accounts import DATABASE, prepare
+from deploy.local.accounts import prepare
+from deploy.local.addresses import DATABASE
 from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile, write_private
@@ -44,9 +45,7 @@ def serve(home: Path, services: Iterable[str] = SERVICES) -> None:
         database.stop()
 
 
-def describe(
-    database: Database, broker: Broker, services: Iterable[str], secrets: SecretFile
-) -> dict[str, object]:
+def describe(database: Database, broker: Broker, services: Iterable[str], secrets: SecretFile) -> dict[str, object]:
     """Prepare the services' accounts and return every address: superuser's, administrator's, and each service's."""
     urls = prepare(database.superuser_url(), services, secrets)
     return {

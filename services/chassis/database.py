@@ -11,7 +11,7 @@ LOCK_SECONDS = 10
 
 
 def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = STATEMENT_SECONDS) -> Engine:
-    """An engine on `url` (any `postgresql://` form) whose connections time out and are called `name` in pg_stat_activity."""
+    """An engine on `url` (any `postgresql://` form); its connections time out and are called `name` by the server."""
     target = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
         target,

@@ -7,7 +7,7 @@ _DIGITS = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 
 def mask_name(name: str) -> str:
     """First and last character, stars between; of two characters the first."""
-    if len(name) <= 2:
+    if len(name) <= len("张三"):
         return name[:1] + "*"
     return name[0] + "*" * (len(name) - 2) + name[-1]
 

@@ -169,8 +169,19 @@ API = Api(
     routes=(
         Read(path="v1/overview", read=overview, answer=bodies.OVERVIEW, summary="全县总览:每个服务中心都在,静默的也在"),
         Read(path="v1/centres/{id}", read=centre_report, answer=bodies.CENTRE_REPORT, summary="一处服务中心与它的计时"),
-        Read(path="v1/cases/{service}/{case}", read=case_report, answer=bodies.CASE, summary="一个事项的事件与逐段说明的计时"),
-        Read(path="v1/clocks", read=list_clocks, query=CLOCK_QUERY, answer=bodies.CLOCK_PAGE, summary="计时列表,先到期的在前"),
+        Read(
+            path="v1/cases/{service}/{case}",
+            read=case_report,
+            answer=bodies.CASE,
+            summary="一个事项的事件与逐段说明的计时",
+        ),
+        Read(
+            path="v1/clocks",
+            read=list_clocks,
+            query=CLOCK_QUERY,
+            answer=bodies.CLOCK_PAGE,
+            summary="计时列表,先到期的在前",
+        ),
         Stream(path="v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化"),
     ),
     handlers=HANDLERS,

@@ -8,5 +8,31 @@ from contracts.envelope import Event
 from contracts.registry import CARDS
 from services.chassis.work import Command
 from services.supervision.domain.centre import Naming
-from services.supervision.domain.opening import Hours
+from services.supervision.domain.opening import Published
 from services.supervision.handlers import CopyCentre, Record
+
+
+def centre_published(event: Event) -> Command:
+    """centre.published.v1. Raises KeyError or ValueError for data that the contract doesn't know."""
+    data = event.data
+    naming = Naming(name=data["name"], town=data["town"], town_name=data["town_name"])
+    return CopyCentre(event, naming, _hours(event, data))
+
+
+def _hours(event: Event, data: Mapping[str, Any]) -> Published:
+    windows = data["hours"]["windows"]
+    return Published(
+        sequence=event.sequence,
+        valid_from=event.time,
+        weekdays=frozenset(data["hours"]["weekdays"]),
+        windows=tuple((time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])) for each in windows),
+        closed=frozenset(date.fromisoformat(day) for day in data["closed"]),
+    )
+
+
+_HEARD = [card.type for card in CARDS if "supervision" in card.consumers]
+
+EVENTS: Mapping[str, Callable[[Event], Command]] = {
+    **dict.fromkeys(_HEARD, Record),
+    "centre.published.v1": centre_published,
+}

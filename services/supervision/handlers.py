@@ -8,7 +8,7 @@ from contracts.envelope import Event
 from services.chassis.work import Answer, Handler, Ref, Work
 from services.supervision.domain.case import Case, case_id
 from services.supervision.domain.centre import Centre, Naming
-from services.supervision.domain.opening import Hours
+from services.supervision.domain.opening import Published
 
 NOTHING: Answer = {}
 
@@ -31,7 +31,7 @@ class CopyCentre:
 
     event: Event
     naming: Naming
-    hours: Hours
+    hours: Published
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:

@@ -51,7 +51,12 @@ def test_a_signed_push_becomes_a_parcel_that_a_cadre_hands_over_and_the_county_s
     handed = client.post(
         f"/express/v1/parcels/{parcel['id']}/collect",
         client.cadre(HERE),
-        {"code": parcel["pickup_code"], "by": "agent", "agent": {"name": "邻居甲", "relation": "邻居"}, "consent": True},
+        {
+            "code": parcel["pickup_code"],
+            "by": "agent",
+            "agent": {"name": "邻居甲", "relation": "邻居"},
+            "consent": True,
+        },
     )
     assert handed.raise_for_status().json()["state"] == "collected"
 
@@ -106,7 +111,10 @@ def test_a_wrong_code_missing_consent_and_a_second_hand_over_are_refused(client:
     number = waybill()
     client.post_event(parcel_event("arrived", number, HERE))
     parcel = the_parcel(client, number)
-    path, good = f"/express/v1/parcels/{parcel['id']}/collect", {"code": parcel["pickup_code"], "by": "self", "consent": True}
+    path, good = (
+        f"/express/v1/parcels/{parcel['id']}/collect",
+        {"code": parcel["pickup_code"], "by": "self", "consent": True},
+    )
 
     wrong = client.post(path, client.cadre(HERE), good | {"code": "1-1-000000"})
     without = client.post(path, client.cadre(HERE), good | {"consent": False})
@@ -161,7 +169,9 @@ def test_a_bad_event_is_rejected_with_the_field_named_and_its_neighbours_go_thro
 
 def test_the_pickup_code_and_the_recipient_stay_in_the_service(client: Client) -> None:
     number = waybill()
-    result = client.post_event(parcel_event("arrived", number, HERE, recipient={"name": "秘密人", "phone": "13899990000"}))
+    result = client.post_event(
+        parcel_event("arrived", number, HERE, recipient={"name": "秘密人", "phone": "13899990000"})
+    )
     parcel = the_parcel(client, number)
 
     case = the_case(client, parcel["id"], 1)

@@ -77,7 +77,7 @@ _RESULTS = {
 
 
 def document(api: Api, cards: Mapping[str, Card] = BY_TYPE) -> dict[str, Any]:
-    """The document, the same for the same table: paths, schemas, problems, security, and the events that are taken in."""
+    """The same document for the same table: paths, schemas, problems, security, and the events taken in."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
     spec = APISpec(
         title=api.title,

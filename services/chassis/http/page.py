@@ -45,7 +45,7 @@ class Cursor(fields.Field[Key]):
 
 
 def list_query(*key: type, **more: fields.Field[Any]) -> Schema:
-    """The query of a list that is sorted by `key`: `limit`, `cursor`, `centre`, `town`, `state`, `since`, and `more`."""
+    """The query of a list sorted by `key`, with `limit`, `cursor`, `centre`, `town`, `state`, `since`, `more`."""
     own: dict[str, Any] = {
         "limit": fields.Integer(load_default=DEFAULT, validate=validate.Range(1, MOST)),
         "cursor": Cursor(*key),

@@ -6,13 +6,13 @@ from starlette.types import ASGIApp
 from services.chassis.http.limits import BoundedProtocol, BoundedState
 
 KEEP_ALIVE_SECONDS = 75
-"""Longer than the 60 s of the usual proxies, so that it is they who close an unused connection."""
+"""Longer than the 60 s of the usual proxies, so that they close an unused connection, not we."""
 GRACE_SECONDS = 20
 """What running requests have to end at a shutdown."""
 
 
 class Server(uvicorn.Server):
-    """Serves `app` on one port until `should_exit` is set or a signal comes; `started` says that it accepts connections.
+    """Serves `app` on one port until `should_exit` is set or a signal comes; `started` says that it listens.
 
     Running requests end before the app's lifespan does; streams are cut, their clients come back elsewhere.
     """

@@ -23,7 +23,7 @@ _NOBODY = Partner("", "", [Webhook(os.urandom(32))], True, {})
 
 
 def sender(scope: Scope, body: bytes, partners: Partners, service: str) -> Partner:
-    """The partner who signed `body`. Raises a 401 problem, or Forbidden where the partner belongs to another service."""
+    """The partner who signed `body`. Raises a 401 problem; Forbidden for a partner of another service."""
     signed = _headers(scope)
     _check_time(signed["webhook-timestamp"])
     partner = partners.get().get(signed["partner-id"], _NOBODY)

@@ -1,4 +1,4 @@
-"""Alembic for one schema at a time: first the chassis's own tables, then the service's, each with its version table."""
+"""Alembic for one schema at a time: the chassis's own tables, then the service's, each with its versions."""
 
 from pathlib import Path
 
@@ -32,6 +32,7 @@ def _upgrade(connection: Connection, folder: Path, version_table: str, revision:
     config = Config()
     config.set_main_option("script_location", str(folder))
     script = ScriptDirectory.from_config(config)
-    with EnvironmentContext(config, script, fn=lambda now, _: script._upgrade_revs(revision, now)) as environment:
+    steps = script._upgrade_revs  # noqa: SLF001 - what Alembic's own documentation of EnvironmentContext calls
+    with EnvironmentContext(config, script, fn=lambda now, _: steps(revision, now)) as environment:
         environment.configure(connection=connection, version_table=version_table)
         environment.run_migrations()

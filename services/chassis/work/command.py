@@ -42,18 +42,19 @@ class Ref(Generic[A]):
 
 
 class Aggregate(Protocol):
-    """What a unit of work loads, hands out as a copy, and saves. All fields are immutable values, so `copy.copy` suffices."""
+    """What a unit of work loads, hands out as a copy, and saves. Its fields are immutable, so `copy.copy` suffices."""
 
     @property
     def id(self) -> str: ...
     @property
     def centre(self) -> str: ...
+
     version: int
     facts: tuple[Fact, ...]
 
 
 class Command(Protocol):
-    """A frozen request to change something; `refs` are all the aggregates that it may touch, the one it is about first."""
+    """A frozen request to change something; `refs` are all aggregates it may touch, the one it is about first."""
 
     @property
     def refs(self) -> Sequence[Ref[Any]]: ...

@@ -42,7 +42,7 @@ class _Slot:
 
 
 class Work:
-    """What a handler sees of the unit of work: the time, the actor, and copies of the aggregates that its command named."""
+    """What a handler sees: the time, the actor, and copies of the aggregates that its command named."""
 
     def __init__(self, slots: dict[Ref[Any], _Slot], job: Job, now: datetime) -> None:
         self.now = now
@@ -65,7 +65,7 @@ class Work:
         return slot.value is not None or slot in self._copies
 
     def get(self, kind: type[A], key: str) -> A:
-        """The aggregate. Raises NotFound where `find` gives None, VersionConflict where `If-Match` names another version."""
+        """The aggregate. Raises NotFound where `find` gives None, VersionConflict where `If-Match` is another."""
         aggregate = self.find(kind, key)
         if aggregate is None:
             raise NotFound("没有这条记录,或不在您的管辖范围内")
@@ -190,7 +190,7 @@ def _as_first(accepted: tuple[Once, Answer]) -> tuple[bytes, Answer]:
 
 
 class UnitOfWork:
-    """Runs batches of jobs against one service's store. Synchronous; used alike by api (one writer thread) and worker."""
+    """Runs batches of jobs against one service's store. Synchronous; used alike by api and worker."""
 
     def __init__(self, service: str, engine: Engine, store: Store, handlers: Mapping[type, Handler]) -> None:
         self.service = service
@@ -207,7 +207,7 @@ class UnitOfWork:
         """
         try:
             return self._transact(jobs)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, each job then meets it alone or not at all
             _give_up_if_unreachable(error)
             metrics.BATCH_SPLITS.labels(self.service).inc()
             log.info("batch.split", service=self.service, jobs=len(jobs), error=type(error).__name__)

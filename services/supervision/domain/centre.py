@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.envelope import Fact
-from services.supervision.domain.opening import Hours
+from services.supervision.domain.opening import COUNTY_HOURS, Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class Naming:
 
 @dataclass
 class Centre:
-    """A centre's copy. `published` has its hours, oldest first, whatever the order in which they came; the county's until then."""
+    """A centre's copy. `published` has its hours by sequence, in whatever order they came; none where it is unknown."""
 
     id: str
     naming: Naming
-    published: tuple[Hours, ...]
+    published: tuple[Published, ...] = ()
     version: int = 0
     facts: tuple[Fact, ...] = ()
 
@@ -31,19 +31,16 @@ class Centre:
         """Its own id."""
         return self.id
 
-    def publish(self, naming: Naming, hours: Hours) -> None:
-        """Take in a publication: its name only where none with a higher sequence is known, its hours for their own time."""
-        known = {old.sequence: old for old in self.published}
-        if hours.sequence in known:
+    def publish(self, naming: Naming, hours: Published) -> None:
+        """Take in a publication: its hours for their time, its name only where no later one is known."""
+        if hours.sequence in {known.sequence for known in self.published}:
             return
-        if hours.sequence > max(known, default=0):
-            self.naming = naming
-        own = [old for old in self.published if old.sequence]
-        self.published = tuple(sorted((*own, hours), key=lambda each: each.sequence))
-        self.version = self.published[-1].sequence
+        if hours.sequence > self.version:
+            self.naming, self.version = naming, hours.sequence
+        self.published = tuple(sorted((*self.published, hours), key=lambda each: each.sequence))
 
 
-def in_force(published: tuple[Hours, ...], moment: datetime) -> Hours:
-    """The hours in force at `moment`: the last that were valid then, else the first that were ever published."""
+def in_force(published: tuple[Published, ...], moment: datetime) -> Published:
+    """The hours in force at `moment`: the last valid then, else the first ever published, else the county's."""
     valid = [hours for hours in published if hours.valid_from <= moment]
-    return valid[-1] if valid else published[0]
+    return valid[-1] if valid else next(iter(published), COUNTY_HOURS)

@@ -54,7 +54,7 @@ class CaseEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """One promise on one case. `hours` is the sequence of the opening hours by which `due_at` was counted. All times are aware."""
+    """One promise on one case. `hours` is the sequence of the opening hours by which `due_at` was counted."""
 
     standard: str
     centre: str
@@ -72,10 +72,10 @@ class Clock:
 
     def counted_by(self, hours: Hours) -> "Clock":
         """The same clock by other opening hours."""
-        if hours.sequence == self.hours:
+        if hours.published.sequence == self.hours:
             return self
         limit = STANDARD[self.standard].limit
-        return replace(self, due_at=due_at(self.opened_at, limit, hours), hours=hours.sequence)
+        return replace(self, due_at=due_at(self.opened_at, limit, hours), hours=hours.published.sequence)
 
 
 HoursAt: TypeAlias = Callable[[str, datetime], Hours]
@@ -113,5 +113,5 @@ def _start(standard: Standard, ordered: list[CaseEvent], hours_at: HoursAt) -> C
         opened_at=opening.time,
         due_at=due_at(opening.time, standard.limit, hours),
         ended_at=next((event.time for event in ordered[at + 1 :] if event.type in standard.closes), None),
-        hours=hours.sequence,
+        hours=hours.published.sequence,
     )

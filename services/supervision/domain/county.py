@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentreNow:
-    """One centre's figures at one moment. `late` has those still open and those completed late today; `revision` tells changes."""
+    """One centre at one moment. `late` has what is open past its due time and what was completed late today."""
 
     id: str
     name: str

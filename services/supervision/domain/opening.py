@@ -28,11 +28,10 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """The hours that a centre published with `sequence`, valid from `valid_from`, seen on the calendar.
+class Published:
+    """The hours that a centre published with `sequence`, valid from `valid_from`; `weekdays` has 1 for Monday.
 
-    `weekdays` has 1 for Monday … 7 for Sunday. A centre is closed on public holidays and on the days that it announced; on a
-    working weekend (调休) it opens as on a weekday.
+    Raises ValueError for hours in which no limit would ever end.
     """
 
     sequence: int
@@ -40,19 +39,39 @@ class Hours:
     weekdays: frozenset[int]
     windows: tuple[Window, ...]
     closed: frozenset[date] = frozenset()
-    calendar: Calendar
 
     def __post_init__(self) -> None:
-        if not self.weekdays or not self.windows:
-            raise ValueError("hours without a weekday or without a window would never end a limit")
+        if not self.weekdays or not any(opens < closes for opens, closes in self.windows):
+            raise ValueError("hours in which nothing is ever open")
+
+
+COUNTY_HOURS = Published(
+    sequence=0,
+    valid_from=datetime.min.replace(tzinfo=UTC),
+    weekdays=frozenset(range(1, 6)),
+    windows=((time(8, 30), time(12)), (time(14), time(17, 30))),
+)
+"""What counts for a centre that has published nothing yet: the county's office hours, Monday to Friday."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Published hours on the calendar.
+
+    A centre is closed on public holidays and on the days that it announced; on a working weekend (调休) it opens as
+    on a weekday.
+    """
+
+    published: Published
+    calendar: Calendar
 
     def why_closed(self, day: date) -> str | None:
         """Why the centre doesn't open on `day`, in Chinese; None where it does."""
-        if day in self.closed:
+        if day in self.published.closed:
             return "公告停办"
         if day in self.calendar.holidays:
             return f"{self.calendar.holidays[day]}放假"
-        if day.isoweekday() in self.weekdays or day in self.calendar.working_weekends:
+        if day.isoweekday() in self.published.weekdays or day in self.calendar.working_weekends:
             return None
         return f"{_DAY_NAMES[day.weekday()]}不开放"
 
@@ -60,7 +79,7 @@ class Hours:
         """The openings of one day, in order; empty where the centre is closed."""
         if self.why_closed(day):
             return ()
-        return tuple((_at(day, opens), _at(day, closes)) for opens, closes in self.windows)
+        return tuple((_at(day, opens), _at(day, closes)) for opens, closes in self.published.windows)
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody should be there."""
@@ -68,7 +87,7 @@ class Hours:
         return any(opens <= now < closes for opens, closes in self.windows_of(day))
 
     def spans(self, begin: datetime) -> Iterator[Span]:
-        """Time from `begin` on, without end, cut at openings and closings and around days on which the centre is closed."""
+        """Time from `begin` on, without end, cut at openings and closings and around closed days."""
         cursor = begin.astimezone(SHANGHAI)
         day = cursor.date()
         while True:
@@ -101,21 +120,9 @@ def _at(day: date, moment: time) -> datetime:
     return datetime.combine(day, moment, SHANGHAI)
 
 
-def county_hours(calendar: Calendar) -> Hours:
-    """What counts for a centre that has published nothing yet: the county's office hours, Monday to Friday."""
-    morning, afternoon = (time(8, 30), time(12)), (time(14), time(17, 30))
-    return Hours(
-        sequence=0,
-        valid_from=datetime.min.replace(tzinfo=UTC),
-        weekdays=frozenset(range(1, 6)),
-        windows=(morning, afternoon),
-        calendar=calendar,
-    )
-
-
 def explain(opened: datetime, limit: timedelta, hours: Hours) -> tuple[Span, ...]:
     """How `limit`, counted in opening hours from `opened`, is used up, stretch by stretch until it is due."""
-    explained = []
+    explained: list[Span] = []
     left = limit
     for span in hours.spans(opened):
         length = span.end - span.begin

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, text
 from contracts.envelope import Event
 from services.chassis.work import Ref
 from services.supervision.domain import rollup
-from services.supervision.domain.calendar import Calendar
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
 from services.supervision.store import audit, cases, figures
@@ -23,8 +22,8 @@ _OWN_HOURS = text("SELECT pg_advisory_xact_lock(hashtext('supervision.hours'))")
 class SupervisionStore:
     """The audit log, and everything that follows from it: cases, clocks, figures, copies of centres."""
 
-    def __init__(self, calendar: Calendar) -> None:
-        self.centres = Centres(calendar)
+    def __init__(self, centres: Centres) -> None:
+        self.centres = centres
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """The cases that exist, and every centre, also one that nobody has published."""
@@ -52,7 +51,7 @@ class SupervisionStore:
 
     def _recount(self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]) -> rollup.Figures:
         """Write the clocks that the events or new hours changed; returns what that does to the figures."""
-        hours_at = self.centres.hours_at(connection, {*_centres_of(told), *(centre.id for centre in moved)})
+        hours_at = self.centres.hours_at(connection, _centres_of(told) | {centre.id for centre in moved})
         before = {(case.id, clock.standard): clock for case in told for clock in case.clocks}
         after = {(case.id, clock.standard): clock for case in told for clock in case.recount(hours_at)}
         for case, clock in cases.clocks_of(connection, [centre.id for centre in moved]) if moved else ():

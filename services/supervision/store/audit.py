@@ -23,8 +23,8 @@ _BEGIN = text("""
 _APPEND = text("""
     WITH entry AS MATERIALIZED (
         SELECT * FROM json_to_recordset(CAST(:entries AS json)) AS e(
-            id uuid, type text, subject text, source text, time timestamptz, sequence bigint, centre text, actor text,
-            responsible text, data json, chain text, position bigint, hash text, "case" text)
+            id uuid, type text, subject text, source text, time timestamptz, sequence bigint, centre text,
+            actor text, responsible text, data json, chain text, position bigint, hash text, "case" text)
     ), kept AS (
         INSERT INTO case_event (case_id, id, type, sequence, time, centre, responsible)
         SELECT "case", id, type, sequence, time, centre, responsible FROM entry
@@ -33,8 +33,8 @@ _APPEND = text("""
         FROM json_to_recordset(CAST(:heads AS json)) AS new(chain text, position bigint, hash text)
         WHERE chain_head.chain = new.chain
     )
-    INSERT INTO audit_log (id, type, subject, source, time, sequence, centre, actor, responsible, data, received_at, chain,
-        position, hash)
+    INSERT INTO audit_log (id, type, subject, source, time, sequence, centre, actor, responsible, data, received_at,
+        chain, position, hash)
     SELECT id, type, subject, source, time, sequence, centre, actor, responsible, data, :now, chain, position,
         decode(hash, 'hex')
     FROM entry
@@ -54,7 +54,7 @@ class Head:
 
 
 def append(connection: Connection, events: Sequence[Event], now: datetime) -> None:
-    """Append `events`, in this order, to the chains of their centres, and to their cases. Heads are locked in sorted order."""
+    """Append `events`, in this order, to the chains of their centres, and to their cases; locks heads in sorted order."""
     heads = _lock(connection, sorted({chain_of(event.centre) for event in events}))
     entries = [_entry(event, heads) for event in events]
     moved = [{"chain": chain, "position": head.position, "hash": head.hash.hex()} for chain, head in heads.items()]
@@ -87,7 +87,8 @@ def _entry(event: Event, heads: dict[str, Head]) -> str:
 # Checking
 
 _ENTRIES = text("""
-    SELECT CAST(id AS text) AS id, type, subject, source, time, sequence, centre, actor, responsible, data, chain, position, hash
+    SELECT CAST(id AS text) AS id, type, subject, source, time, sequence, centre, actor, responsible, data, chain,
+        position, hash
     FROM audit_log WHERE CAST(:chain AS text) IS NULL OR chain = :chain
     ORDER BY chain, position
 """).execution_options(yield_per=STREAMED)

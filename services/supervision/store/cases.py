@@ -11,16 +11,13 @@ from services.supervision.domain.case import Case
 from services.supervision.domain.clock import CaseEvent, Clock
 
 _EVENTS = text("""
-    SELECT case_id, CAST(id AS text), type, sequence, time, centre, responsible FROM case_event WHERE case_id = ANY(:ids)
+    SELECT case_id, CAST(id AS text), type, sequence, time, centre, responsible FROM case_event
+    WHERE case_id = ANY(:ids)
 """)
-COLUMNS = "case_id, standard, centre, responsible, opened_at, due_at, ended_at, hours"
-_CLOCKS = text(f"SELECT {COLUMNS} FROM clock WHERE case_id = ANY(:ids)")
-_CLOCKS_OF_CENTRES = text(f"SELECT {COLUMNS} FROM clock WHERE centre = ANY(:centres)")
-_SAVE = text(f"""
-    INSERT INTO clock ({COLUMNS})
-    SELECT {COLUMNS} FROM json_to_recordset(CAST(:rows AS json)) AS r(case_id text, standard text, centre text,
-        responsible text, opened_at timestamptz, due_at timestamptz, ended_at timestamptz, hours bigint)
-    ORDER BY case_id, standard
+_CLOCKS = text("SELECT * FROM clock WHERE case_id = ANY(:ids)")
+_CLOCKS_OF_CENTRES = text("SELECT * FROM clock WHERE centre = ANY(:centres)")
+_SAVE = text("""
+    INSERT INTO clock SELECT * FROM json_populate_recordset(NULL::clock, CAST(:rows AS json)) ORDER BY case_id, standard
     ON CONFLICT (case_id, standard) DO UPDATE SET centre = excluded.centre, responsible = excluded.responsible,
         opened_at = excluded.opened_at, due_at = excluded.due_at, ended_at = excluded.ended_at, hours = excluded.hours
 """)

@@ -12,7 +12,7 @@ from contracts.people import town_of
 from services.supervision.domain.calendar import Calendar
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
-from services.supervision.domain.opening import Hours, Window, county_hours
+from services.supervision.domain.opening import Hours, Published, Window
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
 _SAVE = text("""
@@ -27,46 +27,48 @@ _SAVE = text("""
 
 
 class Centres:
-    """Reads and writes the copies. A centre that has published nothing yet counts by the county's office hours."""
+    """Reads and writes the copies, and sees their hours on the calendar."""
 
     def __init__(self, calendar: Calendar) -> None:
-        self.calendar = calendar
-        self.unpublished = (county_hours(calendar),)
-        self.hours_from = lru_cache(maxsize=1_000)(self._hours_from)
+        self._calendar = calendar
 
     def load(self, connection: Connection, ids: Sequence[str]) -> dict[str, Centre]:
-        """A centre for each id, known or not."""
+        """A centre for each id; one that nobody has published yet is called by its id."""
         known = {
-            row.id: Centre(row.id, Naming(row.name, row.town, row.town_name), self.hours_from(row.published), row.version)
+            row.id: Centre(
+                row.id, Naming(row.name, row.town, row.town_name), published_from(row.published), row.version
+            )
             for row in connection.execute(_LOAD, {"ids": ids})
         }
-        return {each: known.get(each) or self._unknown(each) for each in ids}
+        return {each: known.get(each) or Centre(each, Naming(each, town_of(each), town_of(each))) for each in ids}
+
+    def hours(self, published: tuple[Published, ...], moment: datetime) -> Hours:
+        """The hours in force at a moment."""
+        return Hours(in_force(published, moment), self._calendar)
 
     def hours_at(self, connection: Connection, ids: Iterable[str]) -> HoursAt:
-        """By which hours each of some centres opened at a moment."""
+        """By which hours each of some centres counts at a moment."""
         centres = self.load(connection, sorted(ids))
-        return lambda centre, moment: in_force(centres[centre].published, moment)
+        return lambda centre, moment: self.hours(centres[centre].published, moment)
 
     def save(self, connection: Connection, centres: Sequence[Centre]) -> None:
         """Write copies, by id."""
         connection.execute(_SAVE, {"rows": json.dumps([_row(centre) for centre in centres], ensure_ascii=False)})
 
-    def _unknown(self, centre: str) -> Centre:
-        return Centre(centre, Naming(centre, town_of(centre), town_of(centre)), self.unpublished)
 
-    def _hours_from(self, published: str) -> tuple[Hours, ...]:
-        return tuple(hours_of(each, self.calendar) for each in json.loads(published))
+@lru_cache(maxsize=1_000)
+def published_from(column: str | None) -> tuple[Published, ...]:
+    """The hours in the text of a `published` column; parsed once for as long as it stays the same."""
+    return tuple(_published_from(each) for each in json.loads(column or "[]"))
 
 
-def hours_of(published: Mapping[str, Any], calendar: Calendar) -> Hours:
-    """The hours that one row of `published` holds."""
-    return Hours(
-        sequence=published["sequence"],
-        valid_from=datetime.fromisoformat(published["valid_from"]),
-        weekdays=frozenset(published["weekdays"]),
-        windows=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in published["windows"]),
-        closed=frozenset(date.fromisoformat(day) for day in published["closed"]),
-        calendar=calendar,
+def _published_from(row: Mapping[str, Any]) -> Published:
+    return Published(
+        sequence=row["sequence"],
+        valid_from=datetime.fromisoformat(row["valid_from"]),
+        weekdays=frozenset(row["weekdays"]),
+        windows=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in row["windows"]),
+        closed=frozenset(date.fromisoformat(day) for day in row["closed"]),
     )
 
 
@@ -77,12 +79,12 @@ def _row(centre: Centre) -> dict[str, Any]:
         "name": naming.name,
         "town": naming.town,
         "town_name": naming.town_name,
-        "published": [_published(hours) for hours in centre.published if hours.sequence],
+        "published": [_published(hours) for hours in centre.published],
         "version": centre.version,
     }
 
 
-def _published(hours: Hours) -> dict[str, Any]:
+def _published(hours: Published) -> dict[str, Any]:
     return {
         "sequence": hours.sequence,
         "valid_from": hours.valid_from.isoformat(),

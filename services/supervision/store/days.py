@@ -1,4 +1,4 @@
-"""Builds the calendar: the holidays library, and over it the State Council's notices that the county has entered itself."""
+"""Builds the calendar: the holidays library, and over it the State Council's notices that the county has entered."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from holidays import country_holidays
 from services.supervision.domain.calendar import Calendar
 
 NOTICES = Path(__file__).with_name("notices.json")
-"""By year: the notice's number, the stretches of holidays with their names, and the working weekends. Wins over the library."""
+"""By year: the notice's number, its holidays with their names, and its working weekends. Wins over the library."""
 
 YEARS = range(2010, 2036)
 

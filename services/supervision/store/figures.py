@@ -12,19 +12,20 @@ from services.supervision.domain.rollup import Figures
 
 CHANNEL = "supervision.live"
 
-# `live` is locked first of all and kept to the commit, so that a revision is seen only once all lower ones are. That makes the
-# NOTIFY of every batch cheap too: the lock that it takes at the commit is never waited for. Listeners throttle.
+# `live` is locked first of all and kept to the commit, so that a revision is seen only once all lower ones are. That
+# makes the NOTIFY of every batch cheap too: the lock that it takes at the commit is never waited for. Listeners throttle.
 _ADD = text("""
     WITH next AS MATERIALIZED (
         UPDATE live SET revision = revision + 1 RETURNING revision
     ), days AS (
         INSERT INTO rollup_day AS r (centre, day, events, opened, met, completed_late)
         SELECT centre, day, events, opened, met, completed_late
-        FROM json_to_recordset(CAST(:days AS json)) AS d(centre text, day date, events bigint, opened bigint, met bigint,
-            completed_late bigint)
+        FROM json_to_recordset(CAST(:days AS json)) AS d(centre text, day date, events bigint, opened bigint,
+            met bigint, completed_late bigint)
         ORDER BY centre, day
-        ON CONFLICT (day, centre) DO UPDATE SET events = r.events + excluded.events, opened = r.opened + excluded.opened,
-            met = r.met + excluded.met, completed_late = r.completed_late + excluded.completed_late
+        ON CONFLICT (day, centre) DO UPDATE SET events = r.events + excluded.events,
+            opened = r.opened + excluded.opened, met = r.met + excluded.met,
+            completed_late = r.completed_late + excluded.completed_late
     )
     INSERT INTO rollup AS r (centre, open, last_event_at, revision)
     SELECT centre, open, last_event_at, next.revision
@@ -39,7 +40,7 @@ _COLUMNS = ("events", "opened", "met", "completed_late")
 
 
 def add(connection: Connection, change: Figures, last: Mapping[str, datetime], centres: Iterable[str]) -> None:
-    """Add `change` and give `centres` a new revision; `last` has for each the time of its newest event. Wakes who watches."""
+    """Add `change`, give what it touches and `centres` a new revision, wake who watches; `last` has newest events."""
     days: _Days = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
     for (centre, day, column), amount in change.items():
         days[centre, day][column] = amount

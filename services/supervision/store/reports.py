@@ -8,13 +8,12 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.clocks import ClockState
 from contracts.people import town_of
-from services.supervision.domain.centre import in_force
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow
 from services.supervision.domain.rollup import day_of
 from services.supervision.domain.silence import is_silent
-from services.supervision.store.cases import COLUMNS, clock_from
-from services.supervision.store.centres import Centres
+from services.supervision.store.cases import clock_from
+from services.supervision.store.centres import Centres, published_from
 
 _NOW = text("SELECT now()")
 _CENTRES = text("""
@@ -77,7 +76,11 @@ def clocks(
     unfinished: bool = False,
 ) -> list[tuple[str, Clock]]:
     """Clocks in scope, each with its case, the earliest due first: opened `since`, behind the key `after`."""
-    conditions = ["starts_with(centre, :scope)", *([_STATES[state]] if state else []), *([_UNFINISHED] if unfinished else [])]
+    conditions = [
+        "starts_with(centre, :scope)",
+        *([_STATES[state]] if state else []),
+        *([_UNFINISHED] if unfinished else []),
+    ]
     values: dict[str, Any] = {"scope": scope, "limit": limit}
     if since:
         conditions.append("opened_at >= :since")
@@ -85,14 +88,13 @@ def clocks(
     if after:
         conditions.append(_AFTER)
         values |= zip(("due_at", "case_id", "standard"), after, strict=True)
-    query = text(
-        f"SELECT {COLUMNS} FROM clock WHERE {' AND '.join(conditions)} ORDER BY due_at, case_id, standard LIMIT :limit"
-    )
+    where = " AND ".join(conditions)
+    query = text(f"SELECT * FROM clock WHERE {where} ORDER BY due_at, case_id, standard LIMIT :limit")  # noqa: S608 - where has only constants of this file
     return [(row.case_id, clock_from(row)) for row in connection.execute(query, values)]
 
 
 def _centre(row: "Row[Any]", copies: Centres, now: datetime) -> CentreNow:
-    hours = in_force(copies.hours_from(row.published) if row.published else copies.unpublished, now)
+    hours = copies.hours(published_from(row.published), now)
     town = row.town or town_of(row.id)
     return CentreNow(
         id=row.id,

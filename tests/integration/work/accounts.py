@@ -15,7 +15,10 @@ from services.chassis.work import Answer, Handler, Ref, UnitOfWork, Work
 HOME = "370829001001"
 DDL = """
     CREATE TABLE account (
-        id text PRIMARY KEY, centre text NOT NULL, balance integer NOT NULL CHECK (balance >= 0), version integer NOT NULL
+        id text PRIMARY KEY,
+        centre text NOT NULL,
+        balance integer NOT NULL CHECK (balance >= 0),
+        version integer NOT NULL
     )
 """
 

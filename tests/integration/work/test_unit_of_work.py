@@ -34,7 +34,7 @@ def unit(engine: Engine) -> UnitOfWork:
 
 def balances(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
-        return dict(connection.execute(text("SELECT id, balance FROM account")).all())  # type: ignore[arg-type]
+        return dict(connection.execute(text("SELECT id, balance FROM account")).all())
 
 
 def events(engine: Engine) -> list[tuple[str, int, int]]:
@@ -209,5 +209,3 @@ def test_more_than_the_backlog_is_refused_before_memory_grows(unit: UnitOfWork) 
     group.stop()
 
     assert sum(isinstance(outcome, Unavailable) for outcome in outcomes) == 20
-
-

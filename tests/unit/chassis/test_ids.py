@@ -1,7 +1,7 @@
 """UUIDv7."""
 
-from datetime import UTC, datetime
 import uuid
+from datetime import UTC, datetime
 
 from services.chassis.ids import first_of, uuid7
 

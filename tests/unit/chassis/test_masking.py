@@ -5,7 +5,9 @@ import pytest
 from services.chassis.masking import mask_name, mask_phone, mask_phones_in, phone_tail
 
 
-@pytest.mark.parametrize(("name", "shown"), [("张三", "张*"), ("张小三", "张*三"), ("欧阳小三", "欧**三"), ("张", "张*")])
+@pytest.mark.parametrize(
+    ("name", "shown"), [("张三", "张*"), ("张小三", "张*三"), ("欧阳小三", "欧**三"), ("张", "张*")]
+)
 def test_a_name_shows_its_ends(name: str, shown: str) -> None:
     assert mask_name(name) == shown
 
@@ -27,8 +29,13 @@ def test_a_phone_shows_its_ends(phone: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("phone", "tail"),
-    [("13812345678", "5678"), ("138****5678", "5678"), ("+8613812345678", "5678"), ("18412345678-12", "5678"),
-     ("0537-6512345", "2345")],
+    [
+        ("13812345678", "5678"),
+        ("138****5678", "5678"),
+        ("+8613812345678", "5678"),
+        ("18412345678-12", "5678"),
+        ("0537-6512345", "2345"),
+    ],
 )
 def test_the_tail_is_what_the_recipient_knows(phone: str, tail: str) -> None:
     assert phone_tail(phone) == tail

@@ -50,7 +50,9 @@ def test_another_signature_or_content_is_refused(change: dict[str, str]) -> None
         kuaidi100.verify(a_form(a_push()) | change, {"salt": SALT})
 
 
-@pytest.mark.parametrize(("state", "arrived"), [("501", True), ("304", True), ("0", False), ("3", False), ("999", False)])
+@pytest.mark.parametrize(
+    ("state", "arrived"), [("501", True), ("304", True), ("0", False), ("3", False), ("999", False)]
+)
 def test_only_a_state_that_says_station_brings_the_parcel_in(state: str, arrived: bool, vault: Vault) -> None:
     assert the_command(a_form(a_push(state)), vault).arrived is arrived
 

@@ -54,8 +54,8 @@ _AUDIT = """
     ) WITH (fillfactor = 50);
 """
 
-# The writer may not change tables, so the owner lends it this one change. Rows that came too early for the new partition lie in the
-# default one and move. Writers go on meanwhile: they never touch the default partition while there is one for their month.
+# The writer may not change tables, so the owner lends it this one change. Rows that came too early for the new
+# partition lie in the default one and move. Writers go on meanwhile: they have a partition for their month.
 _CUT = """
     CREATE FUNCTION keep_from_writer(name text) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
     DECLARE
@@ -118,7 +118,7 @@ _CASES = """
     );
 """
 
-# `live` is one row that every batch counts up as its last lock: revisions are committed in their order, and none is overlooked.
+# `live` is one row that every batch counts up as its last lock: revisions are committed in their order.
 _FIGURES = """
     CREATE TABLE rollup (
         centre text PRIMARY KEY,

@@ -1,0 +1,114 @@
+"""Keys, partners and tokens of a local county: random, made once, readable by their owner alone."""
+
+import base64
+import json
+import os
+import secrets
+from pathlib import Path
+
+from contracts.people import COUNTY, Actor, Tier
+from deploy.local.secret_file import SecretFile, write_private
+from services.centres.seed import TOWNS, invented
+from services.chassis.http.tokens import issue, make_keys
+
+WEEK = 7 * 24 * 3600
+"""Seconds that a local token is good for; each start makes new ones."""
+
+PARTNERS = {"express-demo": "express", "kuaidi100": "express", "retail-demo": "supermarket"}
+"""Demonstration partners and the service at whose door each may knock."""
+
+SALTED = ("kuaidi100",)
+"""Partners whose own push is signed with a salt beside their Standard Webhooks secret."""
+
+BUREAUS = {"commerce": "县商务局", "health": "县卫生健康局", "veterans": "县退役军人事务局"}
+"""Departments that watch their own line of work over the whole county."""
+
+
+def write_keys(folder: Path, kept: SecretFile) -> dict[str, str]:
+    """Write the files of token keys, field keys and partners; return the settings that name them."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private, public = make_keys(folder)
+    write_private(folder / "fields.json", json.dumps(_field_keys(kept)))
+    write_private(folder / "partners.json", json.dumps(_partner_entries(kept), indent=1))
+    return {
+        "TOKEN_KEYS_FILE": str(public),
+        "TOKEN_PRIVATE_KEY_FILE": str(private),
+        "FIELD_KEYS_FILE": str(folder / "fields.json"),
+        "PARTNERS_FILE": str(folder / "partners.json"),
+    }
+
+
+def key_settings(folder: Path) -> dict[str, str]:
+    """Return the settings that ``write_keys`` returns, without writing anything."""
+    names = {
+        "TOKEN_KEYS_FILE": "token-keys.json",
+        "TOKEN_PRIVATE_KEY_FILE": "token-private.json",
+        "FIELD_KEYS_FILE": "fields.json",
+        "PARTNERS_FILE": "partners.json",
+    }
+    return {setting: str(folder / name) for setting, name in names.items()}
+
+
+def _random_key() -> str:
+    return base64.b64encode(os.urandom(32)).decode()
+
+
+def _field_keys(kept: SecretFile) -> dict[str, object]:
+    keys = {"k1": kept.get("fields:k1", _random_key)}
+    return {"current": "k1", "keys": keys, "lookup": kept.get("fields:lookup", _random_key)}
+
+
+def partner_secret(kept: SecretFile, partner: str) -> str:
+    """Return a partner's Standard Webhooks secret."""
+    return kept.get(f"partner:{partner}", lambda: f"whsec_{_random_key()}")
+
+
+def _partner_entries(kept: SecretFile) -> dict[str, dict[str, object]]:
+    return {partner: _entry(kept, partner, service) for partner, service in PARTNERS.items()}
+
+
+def _entry(kept: SecretFile, partner: str, service: str) -> dict[str, object]:
+    entry: dict[str, object] = {"service": service, "secrets": [partner_secret(kept, partner)]}
+    if partner in SALTED:
+        entry["salt"] = kept.get(f"salt:{partner}", lambda: secrets.token_hex(16))
+    return entry
+
+
+def partners(kept: SecretFile) -> dict[str, dict[str, object]]:
+    """Return for each partner its service and its secret, and its salt where it has one."""
+    return {
+        partner: {"secret": partner_secret(kept, partner), **{k: v for k, v in entry.items() if k != "secrets"}}
+        for partner, entry in _partner_entries(kept).items()
+    }
+
+
+def actor_of(role: str, place: str | None = None) -> Actor:
+    """Return who a role is: a cadre of a centre, somebody in a town, a bureau, the county, an inspector.
+
+    Raises ValueError for a role that is none, or without the place that it needs.
+    """
+    tier = Tier(role)
+    if tier in (Tier.CADRE, Tier.TOWN):
+        if not place:
+            raise ValueError(f"{role}: 缺少编号 (id missing)")
+        name = f"staff:{place}-01" if tier is Tier.CADRE else f"town:{place}"
+        return Actor(id=name, tier=tier, scope=place)
+    name = f"bureau:{place or next(iter(BUREAUS))}" if tier is Tier.BUREAU else f"{role}:{COUNTY}"
+    return Actor(id=name, tier=tier, scope=COUNTY)
+
+
+def token(private_key: Path, role: str, place: str | None = None) -> str:
+    """Return a bearer token for a role, good for a week."""
+    return issue(private_key, actor_of(role, place), WEEK)
+
+
+def tokens(private_key: Path) -> dict[str, object]:
+    """Return a token for everybody: county, towns, bureaus, inspector, and one cadre for each centre."""
+    centres = [publish.details.id for publish in invented()]
+    return {
+        "county": token(private_key, "county"),
+        "inspector": token(private_key, "inspector"),
+        "town": {town: token(private_key, "town", town) for town in TOWNS},
+        "bureau": {bureau: token(private_key, "bureau", bureau) for bureau in BUREAUS},
+        "cadre": {centre: token(private_key, "cadre", centre) for centre in centres},
+    }

@@ -1,0 +1,66 @@
+"""Where local state lies: everything below ``.local/`` of the checkout."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folder of local state and the names in it."""
+
+    home: Path = CHECKOUT / ".local"
+
+    @property
+    def database(self) -> Path:
+        """Data of the embedded database."""
+        return self.home / "database"
+
+    @property
+    def broker(self) -> Path:
+        """Data of the private broker node."""
+        return self.home / "broker"
+
+    @property
+    def debian(self) -> Path:
+        """The broker's programs where none are installed."""
+        return self.home / "debian"
+
+    @property
+    def keys(self) -> Path:
+        """Key files of the services: tokens, personal fields, partners."""
+        return self.home / "keys"
+
+    @property
+    def secrets(self) -> Path:
+        """Generated passwords."""
+        return self.home / "secrets.json"
+
+    @property
+    def credentials(self) -> Path:
+        """What a script needs to act as any of the people and partners."""
+        return self.home / "credentials.json"
+
+    @property
+    def settings(self) -> Path:
+        """The settings of the processes of this run, for commands in another terminal."""
+        return self.home / "settings.json"
+
+    @property
+    def run(self) -> Path:
+        """Pid files and the launcher's own state."""
+        return self.home / "run"
+
+    @property
+    def state(self) -> Path:
+        """What runs, with restarts and addresses; rewritten by the launcher."""
+        return self.run / "state.json"
+
+    def pid_file(self, process: str) -> Path:
+        """Name the pid file of a process."""
+        return self.run / f"{process}.pid"
+
+    def log(self, process: str) -> Path:
+        """Name the log of a process."""
+        return self.home / "log" / f"{process}.log"

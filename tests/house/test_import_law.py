@@ -1,0 +1,65 @@
+"""The import law bites: each rule finds a violation that is planted in a copy of the house."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINTER = Path(sys.executable).parent / "lint-imports"
+
+PLANTED = {
+    "services-know-nobody": ("services/express/handlers.py", "import services.centres.domain"),
+    "rooms": ("services/express/store.py", "import services.express.handlers"),
+    "pure-domain": ("services/express/domain.py", "import sqlalchemy"),
+    "house": ("contracts/people.py", "import services.chassis.ids"),
+    "framework": ("services/express/handlers.py", "import kombu"),
+}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("house")
+    for package in ("contracts", "services", "deploy"):
+        shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__", "published"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    return copy
+
+
+def lint(folder: Path, *rules: str) -> subprocess.CompletedProcess[str]:
+    chosen = [word for rule in rules for word in ("--contract", rule)]
+    command = [str(LINTER), "--no-logo", "--no-cache", *chosen]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_house_keeps_its_law(copy: Path) -> None:
+    found = lint(copy)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_a_planted_violation_is_found(copy: Path, rule: str) -> None:
+    place, line = PLANTED[rule]
+    original = (copy / place).read_text()
+    (copy / place).write_text(f"{original}\n{line}\n")
+    try:
+        found = lint(copy, rule)
+    finally:
+        (copy / place).write_text(original)
+    assert found.returncode == 1
+    assert "BROKEN" in found.stdout
+
+
+def test_a_new_service_is_under_the_law_without_a_list_to_edit(copy: Path) -> None:
+    room = copy / "services" / "newcomer"
+    room.mkdir()
+    (room / "__init__.py").touch()
+    (room / "domain.py").write_text("import services.newcomer.store\n")
+    (room / "store.py").write_text("import services.express.domain\n")
+    try:
+        found = lint(copy, "rooms", "services-know-nobody")
+    finally:
+        shutil.rmtree(room)
+    assert "0 kept, 2 broken" in found.stdout
