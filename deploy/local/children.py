@@ -149,20 +149,21 @@ class Child:
         if stale is not None and stale != self._identity:
             end_process(stale, self.stop_signal, self.patience)
 
+    def ask_to_end(self) -> None:
+        """Ask the child to end without waiting for it."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(self.stop_signal)
+
     def stop(self) -> None:
         """Ask the child to end, wait for it, kill it when its patience is over; safe to call twice."""
-        if self._process is not None and self._identity is not None:
-            if self._process.poll() is None:
-                self._ask_to_end(self._process)
-            self.pid_file.unlink(missing_ok=True)
-
-    def _ask_to_end(self, process: "subprocess.Popen[bytes]") -> None:
-        process.send_signal(self.stop_signal)
+        if self._process is None:
+            return
+        self.ask_to_end()
         try:
-            process.wait(self.patience)
+            self._process.wait(self.patience)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+            self.kill()
+        self.pid_file.unlink(missing_ok=True)
 
     def kill(self) -> None:
         """End the child at once, as a crash would; the pid file stays."""

@@ -14,40 +14,22 @@ from services.chassis.http.tokens import issue, make_keys
 WEEK = 7 * 24 * 3600
 """Seconds that a local token is good for; each start makes new ones."""
 
-PARTNERS = {"express-demo": "express", "kuaidi100": "express", "retail-demo": "supermarket"}
-"""Demonstration partners and the service at whose door each may knock."""
+PARTNERS = {"express-demo": "express", "retail-demo": "supermarket"}
+"""Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""
 
-SALTED = ("kuaidi100",)
-"""Partners whose own push is signed with a salt beside their Standard Webhooks secret."""
+CARRIERS = {"kuaidi100": "express"}
+"""Those who push in a form of their own, signed with a salt."""
 
 BUREAUS = {"commerce": "县商务局", "health": "县卫生健康局", "veterans": "县退役军人事务局"}
 """Departments that watch their own line of work over the whole county."""
 
 
-def write_keys(folder: Path, kept: SecretFile) -> dict[str, str]:
-    """Write the files of token keys, field keys and partners; return the settings that name them."""
+def write_keys(folder: Path, kept: SecretFile) -> None:
+    """Write the files of token keys, field keys and partners."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    private, public = make_keys(folder)
+    make_keys(folder)
     write_private(folder / "fields.json", json.dumps(_field_keys(kept)))
     write_private(folder / "partners.json", json.dumps(_partner_entries(kept), indent=1))
-    return {
-        "TOKEN_KEYS_FILE": str(public),
-        "TOKEN_PRIVATE_KEY_FILE": str(private),
-        "FIELD_KEYS_FILE": str(folder / "fields.json"),
-        "PARTNERS_FILE": str(folder / "partners.json"),
-    }
-
-
-def key_settings(folder: Path) -> dict[str, str]:
-    """Return the settings that ``write_keys`` returns, without writing anything."""
-    names = {
-        "TOKEN_KEYS_FILE": "token-keys.json",
-        "TOKEN_PRIVATE_KEY_FILE": "token-private.json",
-        "FIELD_KEYS_FILE": "fields.json",
-        "PARTNERS_FILE": "partners.json",
-    }
-    return {setting: str(folder / name) for setting, name in names.items()}
-
 
 def _random_key() -> str:
     return base64.b64encode(os.urandom(32)).decode()
@@ -58,28 +40,23 @@ def _field_keys(kept: SecretFile) -> dict[str, object]:
     return {"current": "k1", "keys": keys, "lookup": kept.get("fields:lookup", _random_key)}
 
 
-def partner_secret(kept: SecretFile, partner: str) -> str:
-    """Return a partner's Standard Webhooks secret."""
+def _secret(kept: SecretFile, partner: str) -> str:
+    if partner in CARRIERS:
+        return kept.get(f"salt:{partner}", lambda: secrets.token_hex(16))
     return kept.get(f"partner:{partner}", lambda: f"whsec_{_random_key()}")
 
 
 def _partner_entries(kept: SecretFile) -> dict[str, dict[str, object]]:
-    return {partner: _entry(kept, partner, service) for partner, service in PARTNERS.items()}
+    """Return the registry of partners as the services read it."""
+    signed = {name: {"service": service, "secrets": [_secret(kept, name)]} for name, service in PARTNERS.items()}
+    salted = {name: {"service": service, "salt": _secret(kept, name)} for name, service in CARRIERS.items()}
+    return {**signed, **salted}
 
 
-def _entry(kept: SecretFile, partner: str, service: str) -> dict[str, object]:
-    entry: dict[str, object] = {"service": service, "secrets": [partner_secret(kept, partner)]}
-    if partner in SALTED:
-        entry["salt"] = kept.get(f"salt:{partner}", lambda: secrets.token_hex(16))
-    return entry
-
-
-def partners(kept: SecretFile) -> dict[str, dict[str, object]]:
-    """Return for each partner its service and its secret, and its salt where it has one."""
-    return {
-        partner: {"secret": partner_secret(kept, partner), **{k: v for k, v in entry.items() if k != "secrets"}}
-        for partner, entry in _partner_entries(kept).items()
-    }
+def partners(kept: SecretFile) -> dict[str, dict[str, str]]:
+    """Return for each partner its service and its secret: a Standard Webhooks key, or a carrier's salt."""
+    everyone = PARTNERS | CARRIERS
+    return {name: {"service": service, "secret": _secret(kept, name)} for name, service in everyone.items()}
 
 
 def actor_of(role: str, place: str | None = None) -> Actor:

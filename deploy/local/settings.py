@@ -3,13 +3,70 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from deploy.local.addresses import database_of, service_urls
 from deploy.local.layout import Layout
+from deploy.local.secret_file import SecretFile
 
-ADMINISTRATION = ("ADMIN_DATABASE_URL", "ADMIN_AMQP_URI", "MANAGEMENT_URL", "TOKEN_PRIVATE_KEY_FILE")
+_KEY_FILES = {
+    "TOKEN_KEYS_FILE": "token-keys.json",
+    "TOKEN_PRIVATE_KEY_FILE": "token-private.json",
+    "FIELD_KEYS_FILE": "fields.json",
+    "PARTNERS_FILE": "partners.json",
+}
 FILES = ("PARTNERS_FILE", "TOKEN_KEYS_FILE", "FIELD_KEYS_FILE")
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOG_LEVEL", "VIRTUAL_ENV")
+
+
+@dataclass(frozen=True)
+class Amqp:
+    """A broker's administrator: AMQP address with a virtual host, and the management interface."""
+
+    admin_uri: str
+    management_url: str
+
+    @classmethod
+    def from_environment(cls) -> "Amqp | None":
+        """Return the broker that `AMQP_URI` names, None without it; `MANAGEMENT_URL` defaults to its port 15672."""
+        uri = os.environ.get("AMQP_URI")
+        if not uri:
+            return None
+        parts = urlsplit(uri)
+        login, _, _ = parts.netloc.rpartition("@")
+        return cls(uri, os.environ.get("MANAGEMENT_URL") or f"http://{login}@{parts.hostname}:15672")
+
+    def login(self, user: str, password: str) -> str:
+        """Return the address of another account in the same virtual host."""
+        parts = urlsplit(self.admin_uri)
+        host = parts.netloc.rpartition("@")[2]
+        return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{host}"))
+
+
+def vhost_of(uri: str) -> str:
+    """Return the virtual host of an AMQP address, decoded; `/` where it names none."""
+    return unquote(urlsplit(uri).path.removeprefix("/")) or "/"
+
+
+def make(layout: Layout, admin_database_url: str, amqp: Amqp, services: Iterable[str]) -> dict[str, str]:
+    """Return every setting of a run: the administrator's addresses, each service's own, the key files."""
+    kept = SecretFile(layout.secrets)
+    settings = {setting: str(layout.keys / name) for setting, name in _KEY_FILES.items()}
+    settings |= {"ADMIN_DATABASE_URL": admin_database_url, "ADMIN_AMQP_URI": amqp.admin_uri}
+    settings |= {"MANAGEMENT_URL": amqp.management_url}
+    for service in services:
+        urls = service_urls(admin_database_url, service, kept, database_of(admin_database_url))
+        settings[f"{service.upper()}_DATABASE_URL"] = urls.write
+        settings[f"{service.upper()}_OWNER_URL"] = urls.owner
+        settings[f"{service.upper()}_AMQP_URI"] = amqp.login(service, broker_password(kept, service))
+    return settings
+
+
+def broker_password(kept: SecretFile, account: str) -> str:
+    """Return the password of a broker account, made the first time."""
+    return kept.get(f"broker:{account}")
 
 
 def read(layout: Layout) -> dict[str, str]:

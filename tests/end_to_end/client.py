@@ -51,7 +51,7 @@ class Client:
         line = {"context": "已到达【嘉祥驿站】", "time": "2026-07-01 09:30:00", "statusCode": state}
         result = {"com": "yunda", "nu": waybill, "state": state, "data": [line]}
         param = json.dumps({"status": "polling", "lastResult": result}, ensure_ascii=False)
-        salt = self.credentials["partners"]["kuaidi100"]["secret"]
+        salt = self.credentials["partners"]["kuaidi100"]["salt"]
         sign = hashlib.md5((param + salt).encode(), usedforsecurity=False).hexdigest().upper()
         answer = self.http.post("/express/v1/carriers/kuaidi100", data={"param": param, "sign": sign})
         pushed: dict[str, Any] = answer.raise_for_status().json()

@@ -4,7 +4,7 @@ import random
 
 
 class Backoff:
-    """Seconds to wait: `first`, doubling up to `most`, each up to a fifth shorter so that many don't come back at once."""
+    """Seconds to wait: `first`, doubling up to `most`, each up to a fifth shorter lest all come back at once."""
 
     def __init__(self, first: float, most: float) -> None:
         self._first = first
@@ -14,7 +14,7 @@ class Backoff:
     def next(self) -> float:
         """How long to wait after one more failure."""
         wait, self._next = self._next, min(self._next * 2, self._most)
-        return wait * random.uniform(0.8, 1.0)
+        return wait * random.uniform(0.8, 1.0)  # noqa: S311 - it spreads, it hides nothing
 
     def reset(self) -> None:
         """Begin again: it worked."""

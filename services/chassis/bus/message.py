@@ -1,4 +1,4 @@
-"""An event as an AMQP message: CloudEvents' RabbitMQ binding in binary mode, attributes as `ce-` headers, data as body."""
+"""An event as an AMQP message: CloudEvents' RabbitMQ binding in binary mode: `ce-` headers, the data as body."""
 
 import json
 import uuid
@@ -62,7 +62,7 @@ def to_message(structured: Mapping[str, Any]) -> Message:
 def to_event(delivery: Delivery) -> Event:
     """The event in a delivery. Raises Undecodable.
 
-    Type and source must be those of the routing key and the exchange: these the broker has checked against the sender's rights.
+    Type and source must be those of routing key and exchange: these the broker has checked against the sender's rights.
     """
     headers = delivery.headers if isinstance(delivery.headers, Mapping) else {}
     if _attribute(headers, "specversion") != SPECVERSION:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg import sql
@@ -12,7 +12,7 @@ from psycopg import sql
 from services.chassis.work.outbox import channel_of
 
 RETRY_MOST = 60
-"""Seconds between two attempts at a row at the most; the first comes after one second, each next after twice as long."""
+"""Seconds between two attempts at a row at the most; the first comes after one second, each next in twice the time."""
 _ROWS = 500
 _SECONDS = 5
 _LOCKS = 0x0EC4
@@ -51,15 +51,15 @@ class Row:
 class Outgoing:
     """One service's outbox over a connection of its own, each statement a transaction of its own.
 
-    A context manager: open while entered. Its methods raise psycopg.Error once the connection is lost. What it deletes and
-    defers is committed without waiting for the disk: lost in a crash of the server, it means a second publication, no loss.
+    A context manager: open while entered. Its methods raise psycopg.Error once the connection is lost. What it deletes
+    and defers is committed without waiting for the disk: a crash of the server may mean a second publication, no loss.
     """
 
     def __init__(self, service: str, database_url: str) -> None:
         self._service = service
         self._url = database_url
 
-    def __enter__(self) -> "Outgoing":
+    def __enter__(self) -> Self:
         self._connection = psycopg.connect(
             self._url,
             autocommit=True,

@@ -24,7 +24,7 @@ H = TypeVar("H")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an event is not with its consumers: `why` is returned (no queue is bound), refused (a queue is full) or unsendable."""
+    """Why an event did not arrive: `why` is returned (no queue is bound), refused (a queue is full) or unsendable."""
 
     why: str
     detail: str
@@ -45,7 +45,7 @@ def parameters(uri: str, name: str, vhost: str | None = None) -> pika.URLParamet
 
 
 class Publisher(Generic[H]):
-    """Publishes one service's events, each with a handle of the caller's that comes back in `settled(handle, failure | None)`.
+    """Publishes one service's events, each with a handle that comes back in `settled(handle, failure | None)`.
 
     `ready()` is called once it may publish, `ended(error)` when the connection is over; all on the loop's thread.
     """
@@ -127,17 +127,17 @@ class Publisher(Generic[H]):
     def _on_confirm(self, frame: Method[Any]) -> None:
         confirm = frame.method
         refused = isinstance(confirm, Basic.Nack)
-        for event_id, handle in self._take(confirm.delivery_tag, confirm.multiple):
+        for event_id, handle in self._confirmed_by(confirm):
             returned = self._returned.pop(event_id, None)
             self._settled(handle, Failure("refused", f"NACK: {self._exchange}") if refused else returned)
 
-    def _take(self, tag: int, multiple: bool) -> list[tuple[str, H]]:
-        if not multiple:
-            return [self._unconfirmed.pop(tag)]
-        taken = []
-        while self._unconfirmed and next(iter(self._unconfirmed)) <= tag:
-            taken.append(self._unconfirmed.popitem(last=False)[1])
-        return taken
+    def _confirmed_by(self, confirm: Basic.Ack | Basic.Nack) -> list[tuple[str, H]]:
+        if not confirm.multiple:
+            return [self._unconfirmed.pop(confirm.delivery_tag)]
+        confirmed = []
+        while self._unconfirmed and next(iter(self._unconfirmed)) <= confirm.delivery_tag:
+            confirmed.append(self._unconfirmed.popitem(last=False)[1])
+        return confirmed
 
 
 def _as_exception(error: BaseException | str) -> BaseException:

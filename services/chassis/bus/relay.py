@@ -57,8 +57,8 @@ class _Sending:
 class Relay:
     """Publishes one service's outbox for as long as it runs; any number may run, and one at a time is active.
 
-    Each row is deleted only after the broker has confirmed all its events, so that a crash anywhere publishes some of them
-    again and loses none; consumers drop what they have seen.
+    Each row is deleted only after the broker has confirmed all its events, so that a crash anywhere publishes some of
+    them again and loses none; consumers drop what they have seen.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -142,7 +142,7 @@ class _Session:
     def _guarded(self, step: Callable[[], None]) -> None:
         try:
             step()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - what pika's loop would lose or drop; `run` raises it
             self._end(error)
 
     def _end(self, error: BaseException | None) -> None:

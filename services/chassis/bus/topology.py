@@ -23,7 +23,7 @@ from services.chassis.bus.publisher import parameters
 QUEUE_BYTES = 1 << 30
 """The most that a queue holds before it refuses: more than seven days of a county's events."""
 DELIVERY_LIMIT = 50
-"""Deliveries of one message before it is put into the dead queue: the last belt, since each crash counts for a whole prefetch."""
+"""Deliveries of a message before the dead queue takes it: the last belt, as each crash counts for a whole prefetch."""
 _ENDLESS = 1 << 30
 _SECONDS = 10
 _SALT = 4
@@ -122,10 +122,8 @@ def _guest_account(guest: Guest) -> Account:
     return Account(guest.name, configure=both, write="^evt-.*", read=both)
 
 
-def apply(
-    wanted: Topology, admin_uri: str, management_url: str, vhost: str, passwords: Mapping[str, str]
-) -> list[str]:
-    """Declare everything in `vhost`; `passwords` holds one for each account. Returns a line for each thing, to be printed.
+def apply(wanted: Topology, admin_uri: str, management_url: str, vhost: str, passwords: Mapping[str, str]) -> list[str]:
+    """Declare everything in `vhost`; `passwords` holds one for each account. Returns lines to be printed.
 
     Both addresses carry the administrator's login. Raises KeyError for an account without a password,
     pika.exceptions.AMQPError where something is declared otherwise or the broker is down, httpx.HTTPError likewise.

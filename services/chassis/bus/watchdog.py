@@ -12,8 +12,8 @@ _STDERR = 2
 class Watchdog:
     """Each loop stamps its name; the process ends with all its stacks on stderr once one of them has stopped to.
 
-    The timer is faulthandler's: a thread in C that needs neither the interpreter nor an eventlet hub. There is one for each
-    process, and so one Watchdog, WATCHDOG.
+    The timer is faulthandler's: a thread in C that needs neither the interpreter nor an eventlet hub. There is one for
+    each process, and so one Watchdog, WATCHDOG.
     """
 
     def __init__(self) -> None:

@@ -50,7 +50,7 @@ class ReadEndpoint:
 
 def path_of(scope: Scope) -> Mapping[str, str]:
     """The parts of the path. Raises a 400 problem for one that no id can hold."""
-    parts: Mapping[str, str] = scope["path_params"]
+    parts = {name: str(part) for name, part in scope["path_params"].items()}
     if any("\0" in part for part in parts.values()):
         raise malformed("地址中有不能使用的字符")
     return parts

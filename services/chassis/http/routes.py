@@ -71,8 +71,8 @@ class Hook:
     """A partner's native push: form fields in, commands out, and the acknowledgement that the partner expects.
 
     `partner` names its entry in the partner registry; `verify(form, entry)` raises Unsigned;
-    `commands(form, vault)` gives pairs of
-    an idempotency id and a command, raises Invalid; `acknowledge(outcomes)` gives the body of the 200 answer.
+    `commands(form, vault)` gives pairs of an idempotency id and a command, raises Invalid; `acknowledge(outcomes)`
+    gives the body of the 200 answer, `refuse(reason)` that of any other.
     """
 
     path: str
@@ -86,7 +86,7 @@ class Hook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """`GET` as Server-Sent Events: the whole `snapshot` first, then on each notice the `changes` since the last revision.
+    """`GET` as Server-Sent Events: the whole `snapshot` first, then with each notice the `changes` in it.
 
     Both give `(revision, body)`; `changes` gives None where nothing in the actor's scope changed.
     `channel` is a NOTIFY channel.

@@ -14,7 +14,7 @@ SERVICES = HERE.parent.parent
 
 
 def migrate(service: str, owner_url: str, revision: str = "head") -> None:
-    """Bring `service`'s schema to `revision`, as its owner role (whose search_path is the schema); one transaction each.
+    """Bring `service`'s schema to `revision`, as its owner role (whose search_path is the schema).
 
     Safe to run by several at once: an advisory lock lets one go first and the others find nothing to do.
     """

@@ -10,7 +10,7 @@ GRACE = timedelta(hours=1)
 
 
 def is_silent(hours: Hours, last_event_at: datetime | None, now: datetime) -> bool:
-    """Whether the centre has had no event since it should have opened today, or none ever. A closed day is no silence."""
+    """Whether the centre has had no event since it should have opened today, or none ever; not on closed days."""
     if last_event_at is None:
         return True
     today = hours.windows_of(now.astimezone(SHANGHAI).date())

@@ -54,7 +54,7 @@ class SupervisionStore:
         hours_at = self.centres.hours_at(connection, _centres_of(told) | {centre.id for centre in moved})
         before = {(case.id, clock.standard): clock for case in told for clock in case.clocks}
         after = {(case.id, clock.standard): clock for case in told for clock in case.recount(hours_at)}
-        for case, clock in cases.clocks_of(connection, [centre.id for centre in moved]) if moved else ():
+        for case, clock in cases.clocks_of(connection, [centre.id for centre in moved]):
             before.setdefault((case, clock.standard), clock)
             after.setdefault((case, clock.standard), clock.counted_by(hours_at(clock.centre, clock.opened_at)))
         differing = {key: clock for key, clock in after.items() if clock != before.get(key)}

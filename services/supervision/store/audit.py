@@ -54,7 +54,7 @@ class Head:
 
 
 def append(connection: Connection, events: Sequence[Event], now: datetime) -> None:
-    """Append `events`, in this order, to the chains of their centres, and to their cases; locks heads in sorted order."""
+    """Append `events`, in this order, to their centres' chains and to their cases; locks heads in sorted order."""
     heads = _lock(connection, sorted({chain_of(event.centre) for event in events}))
     entries = [_entry(event, heads) for event in events]
     moved = [{"chain": chain, "position": head.position, "hash": head.hash.hex()} for chain, head in heads.items()]
@@ -119,7 +119,7 @@ class Report:
 def verify(connection: Connection, chain: str | None = None) -> Report:
     """Check every link of one chain or of all, up to the first that doesn't hold, as of one moment.
 
-    Needs a connection on which nothing was done yet: it opens a repeatable-read transaction. Streams; memory stays small.
+    Needs a connection on which nothing was done yet: it sets a repeatable-read transaction. Streams its entries.
     """
     connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
     heads = {row.chain: Head(row.position, bytes(row.hash)) for row in connection.execute(_ALL_HEADS, {"chain": chain})}

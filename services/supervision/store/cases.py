@@ -36,7 +36,8 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
 
 def clocks_of(connection: Connection, centres: Sequence[str]) -> list[tuple[str, Clock]]:
     """All clocks of some centres, each with its case."""
-    return [(row.case_id, clock_from(row)) for row in connection.execute(_CLOCKS_OF_CENTRES, {"centres": centres})]
+    rows = connection.execute(_CLOCKS_OF_CENTRES, {"centres": centres}) if centres else ()
+    return [(row.case_id, clock_from(row)) for row in rows]
 
 
 def save_clocks(connection: Connection, clocks: Iterable[tuple[str, Clock]]) -> None:

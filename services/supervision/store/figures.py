@@ -13,7 +13,7 @@ from services.supervision.domain.rollup import Figures
 CHANNEL = "supervision.live"
 
 # `live` is locked first of all and kept to the commit, so that a revision is seen only once all lower ones are. That
-# makes the NOTIFY of every batch cheap too: the lock that it takes at the commit is never waited for. Listeners throttle.
+# makes the NOTIFY of every batch cheap too: nobody waits for the lock that it takes. Listeners throttle.
 _ADD = text("""
     WITH next AS MATERIALIZED (
         UPDATE live SET revision = revision + 1 RETURNING revision

@@ -1,0 +1,62 @@
+"""What has to be there before the services start: accounts, tables, keys, the demonstration county, topology.
+
+Each step runs in a process of its own (`python -m deploy.local.prepare database|broker`), so that the launcher itself
+stays small. The settings come from the environment that the launcher gives it.
+"""
+
+import json
+import sys
+
+from deploy.local import credentials, settings
+from deploy.local.accounts import prepare
+from deploy.local.addresses import database_of
+from deploy.local.layout import Layout
+from deploy.local.secret_file import SecretFile, write_private
+from deploy.local.steps import say, step
+from deploy.processes import migration, seeding, topology
+from deploy.processes.discovery import with_tables
+
+
+def database(layout: Layout) -> None:
+    """Make accounts, keys, tables and the demonstration county; safe to repeat."""
+    admin_url, kept = settings.needed("ADMIN_DATABASE_URL"), SecretFile(layout.secrets)
+    with step("数据库账号 database accounts"):
+        prepare(admin_url, with_tables(), kept, database_of(admin_url))
+    with step("数据表 migrations"):
+        migration.migrate_all()
+    with step("密钥与令牌 keys and tokens"):
+        credentials.write_keys(layout.keys, kept)
+        _write_credentials(layout, kept)
+    with step("示范县 demonstration county"):
+        seeding.seed_all()
+
+
+def broker(_layout: Layout) -> None:
+    """Make exchanges, queues, bindings and broker accounts; safe to repeat."""
+    with step("交换机、队列与账号 topology"):
+        topology.apply()
+
+
+def _write_credentials(layout: Layout, kept: SecretFile) -> None:
+    found = {
+        "base_url": settings.needed("BASE_URL"),
+        "amqp_uri": settings.needed("GUEST_AMQP_URI"),
+        "database_url": settings.needed("ADMIN_DATABASE_URL"),
+        "partners": credentials.partners(kept),
+        "tokens": credentials.tokens(settings.path("TOKEN_PRIVATE_KEY_FILE")),
+    }
+    write_private(layout.credentials, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Run one of the steps."""
+    layout = Layout(settings.path("LOCAL_HOME"))
+    try:
+        {"database": database, "broker": broker}[sys.argv[1]](layout)
+    except Exception as error:  # the launcher shows this line, and the stack stands in the log
+        say(f"{type(error).__name__}: {error}")
+        raise
+
+
+if __name__ == "__main__":
+    main()

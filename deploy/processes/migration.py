@@ -1,0 +1,20 @@
+"""Tables: every service's schema brought to its newest revision by its owner role."""
+
+import os
+
+from deploy.processes.discovery import with_tables
+from services.chassis.migrations import migrate
+
+
+def migrate_all() -> None:
+    """Migrate every service that has tables."""
+    for service in with_tables():
+        migrate_one(service)
+
+
+def migrate_one(service: str) -> None:
+    """Migrate one service as `<SERVICE>_OWNER_URL`, else `OWNER_URL`; KeyError when neither is set."""
+    url = os.environ.get(f"{service.upper()}_OWNER_URL") or os.environ.get("OWNER_URL")
+    if not url:
+        raise KeyError(f"{service.upper()}_OWNER_URL 或 OWNER_URL 没有设置 (not set)")
+    migrate(service, url)

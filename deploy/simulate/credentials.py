@@ -1,0 +1,54 @@
+"""What the simulator may act as: the launcher's credentials file, read again when a new start has rewritten it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EXPRESS, AGGREGATOR = "express", "kuaidi100"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """One reading of the file."""
+
+    base_url: str
+    carrier: str
+    secret: str
+    salt: str
+    county: str
+    cadres: Mapping[str, str]
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Credentials":
+        """Take the parts that a day needs. Raises KeyError or StopIteration where one is missing."""
+        partners, tokens = content["partners"], content["tokens"]
+        carrier = next(
+            name for name, entry in partners.items() if entry["service"] == EXPRESS and name != AGGREGATOR
+        )
+        return cls(
+            base_url=content["base_url"].rstrip("/"),
+            carrier=carrier,
+            secret=partners[carrier]["secret"],
+            salt=partners[AGGREGATOR]["salt"],
+            county=tokens["county"],
+            cadres=tokens["cadre"],
+        )
+
+
+class CredentialsFile:
+    """The file, with its last good reading."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._changed = 0
+        self._last: Credentials | None = None
+
+    def read(self) -> Credentials:
+        """Return what the file says now. Raises OSError, ValueError or KeyError where it can't be read at all."""
+        changed = self._path.stat().st_mtime_ns
+        if self._last is None or changed != self._changed:
+            self._last = Credentials.from_json(json.loads(self._path.read_text(encoding="utf-8")))
+            self._changed = changed
+        return self._last

@@ -1,0 +1,58 @@
+"""What has come of the day so far: counts, and the first problem of each kind."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+
+from deploy.simulate.line import title_of
+
+COUNTED = ("announced", "arrived", "notified", "collected", "refused")
+OK = 200
+
+
+class Tally:
+    """Counts of parcels; `say` is called with the first problem of each kind."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.counts = Counter(dict.fromkeys(COUNTED, 0))
+        self.problems: Counter[str] = Counter()
+        self._say = say
+
+    def count(self, what: str) -> None:
+        """Count one of COUNTED."""
+        self.counts[what] += 1
+
+    def done(self, what: str, act: str, answer: httpx.Response) -> None:
+        """Count what was answered with 200, else an unexpected answer."""
+        if answer.status_code == OK:
+            self.count(what)
+        else:
+            self.unexpected(act, answer)
+
+    def refusal_of(self, act: str, answer: httpx.Response, status: int) -> None:
+        """Count bad input that was refused as it should be, else an unexpected answer."""
+        if answer.status_code == status:
+            self.count("refused")
+        else:
+            self.unexpected(act, answer)
+
+    def rejected(self, act: str, problem: Mapping[str, Any]) -> None:
+        """Count an event that was not accepted though it should have been."""
+        self.problem(f"{act}: {problem.get('title')}: {problem.get('detail')}")
+
+    def unexpected(self, act: str, answer: httpx.Response) -> None:
+        """Count an answer that the plan did not foresee."""
+        self.problem(f"{act}: {answer.status_code} {title_of(answer)}")
+
+    def problem(self, kind: str) -> None:
+        """Count a problem and tell the first of its kind."""
+        self.problems[kind] += 1
+        if self.problems[kind] == 1:
+            self._say(f"问题 (problem): {kind}")
+
+    @property
+    def total(self) -> int:
+        """All that was counted."""
+        return self.counts.total()

@@ -1,0 +1,88 @@
+"""From deliveries to committed effects: decode, make commands, run them in one transaction, put poison aside."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from contracts.envelope import Event
+from contracts.refusals import Unavailable
+from services.chassis import metrics
+from services.chassis.bus.message import Delivery, Undecodable, to_event
+from services.chassis.bus.parking import Poison, park
+from services.chassis.work import Command, Inbox, Job, Outcome, Status, UnitOfWork
+
+Events: TypeAlias = Mapping[str, Callable[[Event], Command]]
+"""A service's `EVENTS`: for each event type what makes its command."""
+
+_LEFT_NOTHING = {Status.REFUSED, Status.FAILED}
+_PASSING = {"25006", "40001", "40P01", "55P03"}
+"""SQLSTATE of read-only for now, serialisation failure, deadlock, lock time-out: no fault of the message."""
+
+
+class Clerk:
+    """Handles the deliveries of one service. Synchronous, and free of the framework that brings them."""
+
+    def __init__(self, unit: UnitOfWork, events: Events) -> None:
+        self._unit = unit
+        self._events = events
+
+    def take(self, deliveries: Sequence[Delivery]) -> None:
+        """On return each delivery has had its effect once, now or earlier, or is parked: all may be acked.
+
+        Raises Unavailable, or an error of the database while parking: then some may be committed, and a repetition
+        of all is safe.
+        """
+        prepared = [self._prepare(delivery) for delivery in deliveries]
+        jobs = [(delivery, job) for delivery, job in zip(deliveries, prepared, strict=True) if isinstance(job, Job)]
+        outcomes = self._unit.run([job for _, job in jobs]) if jobs else []
+        poison = [unprepared for unprepared in prepared if isinstance(unprepared, Poison)]
+        for (delivery, _), outcome in zip(jobs, outcomes, strict=True):
+            if outcome.status in _LEFT_NOTHING:
+                poison.append(_poison(delivery, outcome))
+        if poison:
+            park(self._unit.engine, self._unit.service, poison)
+        self._count(outcomes, len(poison))
+
+    def _prepare(self, delivery: Delivery) -> Job | Poison:
+        try:
+            event = to_event(delivery)
+        except Undecodable as error:
+            return Poison(delivery, str(error), error)
+        make = self._events.get(event.type)
+        if make is None:
+            return Poison(delivery, f"no command for {event.type}")
+        try:
+            command = make(event)
+        except Exception as error:  # noqa: BLE001 - whatever the event's data did to its reader: the others go on
+            return Poison(delivery, repr(error), error)
+        once = Inbox(self._unit.service, event.id)
+        return Job(command=command, once=once, traceparent=event.traceparent)
+
+    def _count(self, outcomes: Sequence[Outcome], parked: int) -> None:
+        counts = Counter(str(outcome.status) for outcome in outcomes if outcome.status not in _LEFT_NOTHING)
+        counts["parked"] = parked
+        for status, number in counts.items():
+            metrics.CONSUMED.labels(self._unit.service, status).inc(number)
+
+
+def _poison(delivery: Delivery, outcome: Outcome) -> Poison:
+    """Raises Unavailable where the fault is not the message's."""
+    if outcome.refusal is not None:
+        return Poison(delivery, f"{outcome.refusal.kind}: {outcome.refusal.detail}", outcome.refusal)
+    if _passes(outcome.error):
+        raise Unavailable("数据库暂时不可用") from outcome.error
+    return Poison(delivery, _said(outcome.error), outcome.error)
+
+
+def _passes(error: Exception | None) -> bool:
+    if isinstance(error, PoolTimeout):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _PASSING
+
+
+def _said(error: Exception | None) -> str:
+    """What an error says; of a database error only what the database said, without the statement's parameters."""
+    return repr(error.orig if isinstance(error, DBAPIError) else error)

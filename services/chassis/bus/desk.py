@@ -1,0 +1,71 @@
+"""What a service's methods work with: its unit of work, its event handlers, its housekeeping."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self
+
+import eventlet
+import psycopg.waiting
+from nameko.extensions import DependencyProvider
+
+from contracts.refusals import Unavailable
+from services.chassis.bus.clerk import Clerk, Events
+from services.chassis.bus.message import Delivery
+from services.chassis.bus.runner import settings_of
+from services.chassis.config import Settings
+from services.chassis.database import engine_for
+from services.chassis.work import Handler, Store, UnitOfWork
+from services.chassis.work.housekeeping import forget_expired
+
+BATCH_SECONDS = 30.0
+"""The longest that a batch may take, since the server's own time-outs don't reach over a stalled link."""
+
+
+class Desk(DependencyProvider):  # type: ignore[misc]
+    """`desk = Desk(EVENTS, HANDLERS, make_store)`; a method then says `self.desk.take(deliveries)`.
+
+    `store` makes the service's store of its settings. The batch consumer and the timers have a connection each, so
+    that a slow timer never keeps a batch waiting.
+    """
+
+    def __init__(
+        self, events: Events, handlers: Mapping[type, Handler], store: Callable[[Settings], Store], **options: Any
+    ) -> None:
+        self._events = events
+        self._handlers = handlers
+        self._store = store
+        super().__init__(**options)
+
+    def setup(self) -> None:
+        """Make the engines, not yet connected. Raises RuntimeError where psycopg would stop the hub."""
+        if psycopg.waiting.wait is not psycopg.waiting.wait_selector:
+            raise RuntimeError("PSYCOPG_WAIT_FUNC=wait_selector must be set before psycopg is imported")
+        settings = settings_of(self.container)
+        self._engine = engine_for(settings.database_url, name=f"{settings.service}-worker")
+        self._side_engine = engine_for(settings.database_url, name=f"{settings.service}-timers")
+        unit = UnitOfWork(settings.service, self._engine, self._store(settings), self._handlers)
+        self._clerk = Clerk(unit, self._events)
+
+    def get_dependency(self, worker_ctx: Any) -> Self:
+        """The desk itself."""
+        return self
+
+    def take(self, deliveries: Sequence[Delivery]) -> None:
+        """As Clerk.take, with an end: raises Unavailable also when it took too long; its connection is discarded."""
+        limit = eventlet.Timeout(BATCH_SECONDS)
+        try:
+            self._clerk.take(deliveries)
+        except eventlet.Timeout as late:
+            if late is not limit:
+                raise
+            raise Unavailable("数据库没有及时答复") from late
+        finally:
+            limit.cancel()
+
+    def forget_expired(self) -> int:
+        """Delete idempotency keys that have expired; returns how many."""
+        return forget_expired(self._side_engine)
+
+    def stop(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+        self._side_engine.dispose()

@@ -1,0 +1,150 @@
+"""A consuming connection: one green thread reads, another takes what has gathered and acks it when it is done."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+import amqp
+import eventlet
+from amqp import serialization
+from eventlet.greenthread import GreenThread
+from eventlet.queue import Empty, LightQueue
+from eventlet.semaphore import Semaphore
+from kombu.connection import Connection
+
+from services.chassis.bus.message import Delivery
+
+HEARTBEAT = 10
+CONNECT = 10.0
+"""Seconds for the whole way to a consuming channel."""
+CLOSE = 3.0
+"""Seconds for a polite good-bye: on a stalled link the broker's answer would not come for minutes."""
+_BEAT = 1.0
+
+
+class Lost(Exception):
+    """The connection is over; what it delivered and nobody acked will be delivered again."""
+
+
+class Inbound:
+    """Consumes one queue, which it does not declare. A context manager: connected while entered.
+
+    At most `prefetch` deliveries wait here. All methods raise Lost once the connection is over.
+    """
+
+    def __init__(self, uri: str, queue: str, *, name: str, prefetch: int) -> None:
+        self._queue = queue
+        self._prefetch = prefetch
+        self._arrived: LightQueue = LightQueue()
+        self._writing = Semaphore(1)
+        self._error: Exception | None = None
+        self._reader: GreenThread | None = None
+        properties = {"connection_name": name}
+        options = {"read_timeout": CONNECT, "write_timeout": CONNECT, "client_properties": properties}
+        self._connection: Any = Connection(uri, heartbeat=HEARTBEAT, connect_timeout=CONNECT, transport_options=options)
+
+    def __enter__(self) -> Self:
+        try:
+            with eventlet.Timeout(CONNECT):
+                self._consume()
+        except (eventlet.Timeout, Exception) as error:
+            self._drop()
+            raise Lost(repr(error)) from error
+        self._reader = eventlet.spawn(self._read)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._reader is not None:
+            self._reader.kill()
+        if error is None:
+            with suppress(eventlet.Timeout, Exception), eventlet.Timeout(CLOSE):
+                self._connection.release()
+        self._drop()
+
+    def gather(self, most: int, linger: float, patience: float) -> list[Delivery]:
+        """Up to `most` deliveries, in order: the first within `patience` seconds, the others within `linger` of it."""
+        gathered: list[Delivery] = []
+        wait = patience
+        with suppress(Empty):
+            while len(gathered) < most:
+                delivery = self._arrived.get(timeout=wait) if self._arrived.empty() else self._arrived.get_nowait()
+                self.check()
+                gathered.append(delivery)
+                wait = linger
+        self.check()
+        return gathered
+
+    def ack(self, last: Delivery) -> None:
+        """Ack `last` and all that were delivered before it."""
+        self._write(lambda: self._channel.basic_ack(last.tag, multiple=True))
+
+    def check(self) -> None:
+        """Raise Lost if the connection is over."""
+        if self._error is not None:
+            raise Lost(repr(self._error)) from self._error
+
+    def _consume(self) -> None:
+        self._connection.connect()
+        self._channel = self._connection.channel()
+        self._channel.auto_decode = False
+        self._channel.basic_qos(0, self._prefetch, False)
+        self._channel.basic_consume(self._queue, callback=self._on_message)
+
+    def _on_message(self, message: amqp.Message) -> None:
+        information = message.delivery_info
+        self._arrived.put(
+            Delivery(
+                tag=message.delivery_tag,
+                exchange=information["exchange"],
+                routing_key=information["routing_key"],
+                headers=message.properties.get("application_headers"),
+                body=bytes(message.body),
+            )
+        )
+
+    def _read(self) -> None:
+        try:
+            while True:
+                with suppress(socket.timeout):
+                    self._connection.drain_events(timeout=_BEAT)
+                self._write(self._connection.heartbeat_check)
+        except Exception as error:  # noqa: BLE001 - py-amqp raises anything, AttributeError too, on a lost connection
+            self._error = error
+            self._arrived.put(None)
+
+    def _write(self, send: Callable[[], Any]) -> None:
+        """One frame at a time: py-amqp writes all of them through one buffer."""
+        try:
+            with self._writing, eventlet.Timeout(CONNECT):
+                send()
+        except (eventlet.Timeout, Exception) as error:
+            raise Lost(repr(error)) from error
+
+    def _drop(self) -> None:
+        with suppress(Exception):
+            self._connection.collect()
+
+
+def _survive_any_properties() -> None:
+    """Let a message whose properties can't be read arrive without them.
+
+    py-amqp raises, for one, for a timestamp after the year 9999; the connection would end, the message be delivered
+    again, and each time count as a failed delivery for all others that were prefetched.
+    """
+    read = serialization.PROPERTY_CLASSES[amqp.Message.CLASS_ID]
+
+    def read_or_nothing(buffer: bytes, offset: int) -> tuple[dict[str, Any], int]:
+        try:
+            properties: tuple[dict[str, Any], int] = read(buffer, offset)
+        except Exception:  # noqa: BLE001 - whatever the sender wrote
+            return {}, len(buffer)
+        return properties
+
+    serialization.PROPERTY_CLASSES[amqp.Message.CLASS_ID] = read_or_nothing
+
+
+_survive_any_properties()

@@ -1,0 +1,51 @@
+"""A method called every so many seconds by the monotonic clock: `@every(60)`."""
+
+import time
+from typing import Any
+
+from eventlet.event import Event
+from nameko.extensions import Entrypoint
+
+
+class Every(Entrypoint):  # type: ignore[misc]
+    """Calls its method when the service starts, then each `seconds` after a call began, or at once when it took longer.
+
+    A change of the wall clock moves nothing. What the method raises is logged, and the next call comes as usual.
+    """
+
+    def __init__(self, seconds: float, **options: Any) -> None:
+        self._seconds = seconds
+        self._stopping = Event()
+        super().__init__(**options)
+
+    def start(self) -> None:
+        """Begin to tick, in a green thread of the container."""
+        self._thread = self.container.spawn_managed_thread(self._run, identifier=f"every {self._seconds} s")
+
+    def stop(self) -> None:
+        """Wait for the call that runs, and end."""
+        self._stopping.send(None)
+        self._thread.wait()
+
+    def kill(self) -> None:
+        """End at once."""
+        self._thread.kill()
+
+    def _run(self) -> None:
+        while not self._stopping.ready():
+            began = time.monotonic()
+            self._call()
+            self._stopping.wait(max(0.0, self._seconds - (time.monotonic() - began)))
+
+    def _call(self) -> None:
+        returned = Event()
+
+        def on_result(_: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            returned.send(None)
+            return result, exc_info
+
+        self.container.spawn_worker(self, (), {}, context_data={}, handle_result=on_result)
+        returned.wait()
+
+
+every = Every.decorator

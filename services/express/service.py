@@ -1,0 +1,28 @@
+"""The worker of express: what it hears, and its housekeeping."""
+
+from collections.abc import Sequence
+
+from services.chassis.bus.consumer import batch_events
+from services.chassis.bus.desk import Desk
+from services.chassis.bus.message import Delivery
+from services.chassis.bus.timer import every
+from services.express.events import EVENTS
+from services.express.handlers import HANDLERS
+from services.express.store import ExpressStore
+
+
+class ExpressService:
+    """Takes over the registry's centres."""
+
+    name = "express"
+    desk = Desk(EVENTS, HANDLERS, lambda settings: ExpressStore())
+
+    @batch_events()
+    def on_events(self, deliveries: Sequence[Delivery]) -> None:
+        """Events of other services."""
+        self.desk.take(deliveries)
+
+    @every(60)
+    def forget_expired(self) -> None:
+        """Idempotency keys that are no longer needed."""
+        self.desk.forget_expired()
