@@ -6,11 +6,12 @@ from typing import Any
 from contracts.registry import PARTNER, Card
 from deploy.contracts.schemas import COMPONENTS, components, name_of
 
-_DESCRIPTION = """\
-回音墙各服务经消息总线(RabbitMQ)发布的全部事件。每个服务向自己的 topic 交换机 `<服务>.events` 发布,路由键即事件类型。
-消息采用 CloudEvents 的 RabbitMQ 绑定(binary 模式):属性在 `ce-` 开头的消息头里,消息体是 JSON 数据。
-合作方推送的事件走 HTTP,见各服务的 OpenAPI。
-"""
+_DESCRIPTION = (
+    "回音墙各服务经消息总线(RabbitMQ)发布的全部事件。"
+    "每个服务向自己的 topic 交换机 `<服务>.events` 发布,路由键即事件类型。"
+    "消息采用 CloudEvents 的 RabbitMQ 绑定(binary 模式):属性在 `ce-` 开头的消息头里,消息体是 JSON 数据。"
+    "合作方推送的事件走 HTTP,见各服务的 OpenAPI。"
+)
 _HEADERS = {
     "ce-specversion": "CloudEvents 版本,1.0",
     "ce-id": "事件编号,UUIDv7;重复投递时不变",

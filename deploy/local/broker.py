@@ -142,12 +142,22 @@ class Broker:
         """Say whether our node runs."""
         return self._node is not None and self._node.running()
 
+    def ask_to_end(self) -> None:
+        """Begin to stop without waiting."""
+        if self._node is not None:
+            self._node.ask_to_end()
+
     @property
     def child(self) -> Child:
         """The node's process; ``BrokerError`` before the start."""
         if self._node is None:
             raise BrokerError("RabbitMQ 还没有启动 (not started)")
         return self._node
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """The node and its epmd, as far as they were started; epmd first, as a restart wants it."""
+        return tuple(child for child in (self._epmd, self._node) if child is not None)
 
     def uri(self, user: str, password: str, vhost: str = "/") -> str:
         """Return an AMQP URI for one login and virtual host."""

@@ -106,12 +106,13 @@ class Child:
     patience: float = 20.0
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _identity: Identity | None = field(default=None, repr=False)
+    _asked: bool = field(default=False, repr=False)
 
     def start(self) -> None:
         """End what an earlier owner left behind, then start; both names of the log and pid folders are made."""
         self.end_stale()
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self._process = _spawner().submit(self._spawn).result()
+        self._process, self._asked = _spawner().submit(self._spawn).result(), False
         self._identity = identify(self._process.pid)
         if self._identity is not None:
             write_pid_file(self.pid_file, self._identity)
@@ -151,7 +152,8 @@ class Child:
 
     def ask_to_end(self) -> None:
         """Ask the child to end without waiting for it."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and not self._asked and self._process.poll() is None:
+            self._asked = True
             self._process.send_signal(self.stop_signal)
 
     def stop(self) -> None:

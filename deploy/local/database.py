@@ -110,6 +110,11 @@ class Database:
         if self._child is not None:
             self._child.stop()
 
+    def ask_to_end(self) -> None:
+        """Begin to stop without waiting."""
+        if self._child is not None:
+            self._child.ask_to_end()
+
     def running(self) -> bool:
         """Say whether our server process runs."""
         return self._child is not None and self._child.running()

@@ -7,6 +7,7 @@ stays small. The settings come from the environment that the launcher gives it.
 import json
 import sys
 
+from contracts.registry import GUESTS
 from deploy.local import credentials, settings
 from deploy.local.accounts import prepare
 from deploy.local.addresses import database_of
@@ -26,6 +27,7 @@ def database(layout: Layout) -> None:
         migration.migrate_all()
     with step("密钥与令牌 keys and tokens"):
         credentials.write_keys(layout.keys, kept)
+        _write_broker_passwords(kept)
         _write_credentials(layout, kept)
     with step("示范县 demonstration county"):
         seeding.seed_all()
@@ -37,10 +39,21 @@ def broker(_layout: Layout) -> None:
         topology.apply()
 
 
+def _write_broker_passwords(kept: SecretFile) -> None:
+    found = topology.passwords(lambda account: settings.broker_password(kept, account))
+    write_private(settings.path("BROKER_PASSWORDS_FILE"), json.dumps(found, indent=1) + "\n")
+
+
+def _guest_uri(kept: SecretFile) -> str:
+    amqp = settings.Amqp(settings.needed("ADMIN_AMQP_URI"), settings.needed("MANAGEMENT_URL"))
+    guest = GUESTS[0].name
+    return amqp.login(guest, settings.broker_password(kept, guest))
+
+
 def _write_credentials(layout: Layout, kept: SecretFile) -> None:
     found = {
         "base_url": settings.needed("BASE_URL"),
-        "amqp_uri": settings.needed("GUEST_AMQP_URI"),
+        "amqp_uri": _guest_uri(kept),
         "database_url": settings.needed("ADMIN_DATABASE_URL"),
         "partners": credentials.partners(kept),
         "tokens": credentials.tokens(settings.path("TOKEN_PRIVATE_KEY_FILE")),

@@ -16,6 +16,7 @@ _KEY_FILES = {
     "TOKEN_PRIVATE_KEY_FILE": "token-private.json",
     "FIELD_KEYS_FILE": "fields.json",
     "PARTNERS_FILE": "partners.json",
+    "BROKER_PASSWORDS_FILE": "broker.json",
 }
 FILES = ("PARTNERS_FILE", "TOKEN_KEYS_FILE", "FIELD_KEYS_FILE")
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOG_LEVEL", "VIRTUAL_ENV")
@@ -53,7 +54,8 @@ def vhost_of(uri: str) -> str:
 def make(layout: Layout, admin_database_url: str, amqp: Amqp, services: Iterable[str]) -> dict[str, str]:
     """Return every setting of a run: the administrator's addresses, each service's own, the key files."""
     kept = SecretFile(layout.secrets)
-    settings = {setting: str(layout.keys / name) for setting, name in _KEY_FILES.items()}
+    settings = {"LOCAL_HOME": str(layout.home)}
+    settings |= {setting: str(layout.keys / name) for setting, name in _KEY_FILES.items()}
     settings |= {"ADMIN_DATABASE_URL": admin_database_url, "ADMIN_AMQP_URI": amqp.admin_uri}
     settings |= {"MANAGEMENT_URL": amqp.management_url}
     for service in services:

@@ -73,10 +73,6 @@ class Supervisor:
         if any(changes):
             self.write()
 
-    def all_running(self, names: Sequence[str]) -> bool:
-        """Say whether all children of these names run."""
-        return all(watched.child.running() for watched in self._watched if watched.child.name in names)
-
     def write(self) -> None:
         """Write the state file: addresses, and for each process its pid and how often it was started again."""
         processes = {
@@ -84,11 +80,12 @@ class Supervisor:
         }
         write_private(self._state, json.dumps({**self._about, "processes": processes}, indent=1) + "\n")
 
-    def stop(self) -> None:
-        """Stop every child: all are asked at once, then waited for."""
-        children = [watched.child for watched in self._watched]
+    def stop(self, servers: Sequence[str] = ()) -> None:
+        """Stop every child but the `servers`: all are asked at once, then waited for."""
+        children = [watched.child for watched in self._watched if watched.child.name not in servers]
         for child in children:
             child.ask_to_end()
         for child in children:
             child.stop()
         self._watched.clear()
+        self._state.unlink(missing_ok=True)

@@ -1,10 +1,9 @@
 """The broker's topology from the registry, with a password for each account."""
 
-import os
-from urllib.parse import unquote, urlsplit
+import json
+from collections.abc import Callable
 
-from contracts.registry import GUESTS
-from deploy.local.settings import needed, vhost_of
+from deploy.local.settings import needed, path, vhost_of
 from deploy.processes.discovery import with_tables
 from services.chassis.bus import topology
 
@@ -12,20 +11,17 @@ from services.chassis.bus import topology
 def apply() -> list[str]:
     """Apply it to the broker of `ADMIN_AMQP_URI` and `MANAGEMENT_URL`; returns a line for each thing that was done.
 
-    Raises KeyError for an account without an address.
+    `BROKER_PASSWORDS_FILE` is JSON, account to password. Raises KeyError for a missing setting or account.
     """
     admin_uri = needed("ADMIN_AMQP_URI")
-    wanted = topology.plan(with_tables())
-    passwords = {account.user: _password(account.user) for account in wanted.accounts}
-    return topology.apply(wanted, admin_uri, needed("MANAGEMENT_URL"), vhost_of(admin_uri), passwords)
+    passwords = json.loads(path("BROKER_PASSWORDS_FILE").read_text(encoding="utf-8"))
+    return topology.apply(_plan(), admin_uri, needed("MANAGEMENT_URL"), vhost_of(admin_uri), passwords)
 
 
-def guests() -> list[str]:
-    """Return the names of the accounts that are not ours."""
-    return [guest.name for guest in GUESTS]
+def passwords(make: Callable[[str], str]) -> dict[str, str]:
+    """Return a password from `make(account)` for every account of the topology."""
+    return {account.user: make(account.user) for account in _plan().accounts}
 
 
-def _password(account: str) -> str:
-    name = account.upper().replace("-", "_") + "_AMQP_URI"
-    uri = os.environ.get(name) or needed("GUEST_AMQP_URI" if account in guests() else name)
-    return unquote(urlsplit(uri).password or "")
+def _plan() -> topology.Topology:
+    return topology.plan(with_tables())

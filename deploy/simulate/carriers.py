@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +22,7 @@ PUSHES = "/express/v1/carriers/kuaidi100"
 ONE, MANY = "application/cloudevents+json", "application/cloudevents-batch+json"
 AT_THE_STATION = "304"
 ZONE = ZoneInfo("Asia/Shanghai")
+FORGED = b64encode(bytes(32)).decode()
 OK, UNAUTHORIZED = 200, 401
 
 
@@ -36,9 +39,9 @@ async def arrive(line: Line, step: Step, tally: Tally) -> None:
 async def unsigned(line: Line, step: Step, tally: Tally) -> None:
     """Send an arrival under a made-up signature; it is to be refused."""
 
-    def forged(_: Credentials) -> Request:
-        headers = {"partner-id": "nobody", "webhook-id": "forged", "webhook-timestamp": "0", "webhook-signature": "v1,"}
-        return Request("POST", INTAKE, _body("arrived", step.parcels), {**headers, "content-type": ONE})
+    def forged(credentials: Credentials) -> Request:
+        request = _signed(credentials, _body("arrived", step.parcels), ONE)
+        return replace(request, headers=request.headers | {"webhook-signature": f"v1,{FORGED}"})
 
     tally.refusal_of("无签名的事件", await line.ask(forged), UNAUTHORIZED)
 

@@ -29,7 +29,7 @@ class Request:
     method: str
     path: str
     body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Line:
@@ -56,7 +56,7 @@ class Line:
                     await asyncio.sleep(max(_asked_for(answer), wait * random.uniform(0.8, 1.2)))  # noqa: S311
                     wait = min(wait * 2, LONGEST_WAIT)
         except TimeoutError as error:
-            raise GaveUpError from error
+            raise GaveUpError("一直没有应答 (never answered)") from error
 
     async def _attempt(self, make: Callable[[Credentials], Request]) -> httpx.Response | None:
         try:
@@ -64,7 +64,7 @@ class Line:
             request = make(credentials)
             url = credentials.base_url + request.path
             answer = await self._client.request(
-                request.method, url, content=request.body, headers=dict(request.headers)
+                request.method, url, content=request.body, headers=request.headers
             )
         except (httpx.TransportError, OSError) as error:
             self._trouble(f"没有应答 (no answer): {type(error).__name__}")

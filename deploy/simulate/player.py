@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from deploy.simulate import carriers, counter
-from deploy.simulate.line import GaveUpError, Line
+from deploy.simulate.line import Line
 from deploy.simulate.steps import Action, Step
 from deploy.simulate.tally import Tally
 
@@ -38,7 +38,7 @@ class Player:
         self._free = asyncio.Semaphore(AT_ONCE)
         self._latest: dict[str, asyncio.Task[None]] = {}
 
-    async def play(self, steps: Iterable[Step], done: Callable[[Step], None]) -> None:
+    async def play(self, steps: Iterable[Step], done: Callable[[], None]) -> None:
         """Play all steps and wait for the last; `done` is called after each."""
         due, before = time.monotonic(), None
         async with asyncio.TaskGroup() as group:
@@ -56,27 +56,27 @@ class Player:
         await asyncio.sleep(due - time.monotonic())
         return due
 
-    def _begin(self, group: asyncio.TaskGroup, step: Step, done: Callable[[Step], None]) -> None:
+    def _begin(self, group: asyncio.TaskGroup, step: Step, done: Callable[[], None]) -> None:
         """Start a step behind the earlier ones of its parcels. They hold their places already, so none waits for ever."""
         waybills = [parcel.waybill for parcel in step.parcels]
         earlier = [self._latest[waybill] for waybill in waybills if waybill in self._latest]
         task = group.create_task(self._act(step, earlier))
         for waybill in waybills:
             self._latest[waybill] = task
-        task.add_done_callback(lambda _: self._end(waybills, task, step, done))
+        task.add_done_callback(lambda _: self._end(waybills, task, done))
 
     def _end(
-        self, waybills: Iterable[str], task: asyncio.Task[None], step: Step, done: Callable[[Step], None]
+        self, waybills: Iterable[str], task: asyncio.Task[None], done: Callable[[], None]
     ) -> None:
         self._free.release()
         for waybill in waybills:
             if self._latest.get(waybill) is task:
                 del self._latest[waybill]
-        done(step)
+        done()
 
     async def _act(self, step: Step, earlier: Iterable[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier)
         try:
             await ACTS[step.action](self._line, step, self._tally)
-        except GaveUpError:
-            self._tally.problem(f"{step.action}: 一直没有应答 (never answered)")
+        except Exception as error:  # noqa: BLE001 - a day goes on, whatever one of its steps has met
+            self._tally.problem(f"{step.action}: {type(error).__name__}: {error}")

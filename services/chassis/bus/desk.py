@@ -13,6 +13,7 @@ from services.chassis.bus.message import Delivery
 from services.chassis.bus.runner import settings_of
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
+from services.chassis.vault import Vault
 from services.chassis.work import Handler, Store, UnitOfWork
 from services.chassis.work.housekeeping import forget_expired
 
@@ -21,14 +22,18 @@ BATCH_SECONDS = 30.0
 
 
 class Desk(DependencyProvider):  # type: ignore[misc]
-    """`desk = Desk(EVENTS, HANDLERS, make_store)`; a method then says `self.desk.take(deliveries)`.
+    """`desk = Desk(EVENTS, API.handlers, API.store)`; a method then says `self.desk.take(deliveries)`.
 
-    `store` makes the service's store of its settings. The batch consumer and the timers have a connection each, so
+    `store` makes the service's store of its settings and the vault. The batch consumer and the timers have a connection each, so
     that a slow timer never keeps a batch waiting.
     """
 
     def __init__(
-        self, events: Events, handlers: Mapping[type, Handler], store: Callable[[Settings], Store], **options: Any
+        self,
+        events: Events,
+        handlers: Mapping[type, Handler],
+        store: Callable[[Settings, Vault], Store],
+        **options: Any,
     ) -> None:
         self._events = events
         self._handlers = handlers
@@ -36,13 +41,19 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         super().__init__(**options)
 
     def setup(self) -> None:
-        """Make the engines, not yet connected. Raises RuntimeError where psycopg would stop the hub."""
+        """Make the engines, not yet connected.
+
+        Raises RuntimeError where psycopg would stop the hub, ValueError without FIELD_KEYS_FILE, and what Vault raises.
+        """
         if psycopg.waiting.wait is not psycopg.waiting.wait_selector:
             raise RuntimeError("PSYCOPG_WAIT_FUNC=wait_selector must be set before psycopg is imported")
         settings = settings_of(self.container)
+        if settings.field_keys_file is None:
+            raise ValueError("FIELD_KEYS_FILE is not set")
+        store = self._store(settings, Vault.from_file(settings.field_keys_file))
         self._engine = engine_for(settings.database_url, name=f"{settings.service}-worker")
         self._side_engine = engine_for(settings.database_url, name=f"{settings.service}-timers")
-        unit = UnitOfWork(settings.service, self._engine, self._store(settings), self._handlers)
+        unit = UnitOfWork(settings.service, self._engine, store, self._handlers)
         self._clerk = Clerk(unit, self._events)
 
     def get_dependency(self, worker_ctx: Any) -> Self:

@@ -43,7 +43,8 @@ class Inbound:
         self._reader: GreenThread | None = None
         properties = {"connection_name": name}
         options = {"read_timeout": CONNECT, "write_timeout": CONNECT, "client_properties": properties}
-        self._connection: Any = Connection(uri, heartbeat=HEARTBEAT, connect_timeout=CONNECT, transport_options=options)
+        connect: Any = Connection
+        self._connection = connect(uri, heartbeat=HEARTBEAT, connect_timeout=CONNECT, transport_options=options)
 
     def __enter__(self) -> Self:
         try:

@@ -36,13 +36,17 @@ def last_events(events: Iterable[Event]) -> dict[str, datetime]:
 
 
 def _is_work(event: Event) -> bool:
-    return event.type not in REFERENCE and chain_of(event.centre) != COUNTY_CHAIN
+    return event.type not in REFERENCE and _at_a_centre(event)
+
+
+def _at_a_centre(what: Event | Clock) -> bool:
+    return chain_of(what.centre) != COUNTY_CHAIN
 
 
 def of_clocks(clocks: Iterable[Clock]) -> Figures:
     """For each clock: opened on its first day, met or completed late on its last."""
     figures: Figures = Counter()
-    for clock in clocks:
+    for clock in filter(_at_a_centre, clocks):
         figures[clock.centre, day_of(clock.opened_at), "opened"] += 1
         if clock.ended_at is not None:
             met = clock.ended_at <= clock.due_at

@@ -41,6 +41,9 @@ _APPEND = text("""
 """)
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The last entry of a chain."""
@@ -80,7 +83,7 @@ def _entry(event: Event, heads: dict[str, Head]) -> str:
     entry = canonical(event)
     chain = chain_of(event.centre)
     head = heads[chain] = heads[chain].then(entry)
-    case = json.dumps(case_id(event), ensure_ascii=False)
+    case = _ENCODE(case_id(event))
     return f'{entry[:-1]},"chain":"{chain}","position":{head.position},"hash":"{head.hash.hex()}","case":{case}}}'
 
 

@@ -26,10 +26,10 @@ _SAVE = text("""
 def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
     """The cases that have an event, with all their events and clocks."""
     kept: defaultdict[str, list[CaseEvent]] = defaultdict(list)
-    for case, *event in connection.execute(_EVENTS, {"ids": ids}):
+    for case, *event in connection.execute(_EVENTS, {"ids": ids}).all():
         kept[case].append(CaseEvent(*event))
     clocks: defaultdict[str, list[Clock]] = defaultdict(list)
-    for row in connection.execute(_CLOCKS, {"ids": ids}) if kept else ():
+    for row in connection.execute(_CLOCKS, {"ids": ids}).all() if kept else ():
         clocks[row.case_id].append(clock_from(row))
     return [Case(case, tuple(events), tuple(clocks[case]), version=len(events)) for case, events in kept.items()]
 

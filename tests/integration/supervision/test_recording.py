@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, text
 
-from contracts.people import COUNTY, Actor, Tier
+from contracts.people import COUNTY
 from services.supervision.api import copies
 from services.supervision.store import reports
 from tests.integration.supervision.conftest import Hear, statuses
@@ -120,7 +120,3 @@ def test_an_event_of_the_county_goes_into_the_countys_chain(hear: Hear, engine: 
 
     assert everything(engine)["audited"][0][4] == "county"
     assert everything(engine)["days"] == []
-
-
-def test_a_malformed_publication_leaves_nothing(hear: Hear, engine: Engine) -> None:
-    assert Actor("x", Tier.COUNTY, COUNTY).covers(CENTRE)

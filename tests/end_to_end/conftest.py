@@ -1,0 +1,28 @@
+"""One county for all end-to-end tests: each uses waybills of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.local.broker import Broker
+from deploy.local.database import Database
+from deploy.local.secret_file import SecretFile
+from tests import servers
+from tests.end_to_end.client import Client
+from tests.end_to_end.county import County, running_county
+
+
+@pytest.fixture(scope="session")
+def county(
+    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[County]:
+    """All services' processes, running."""
+    with servers.copied_database(database, database_secrets) as fresh, servers.fresh_vhost(broker) as vhost:
+        with running_county(fresh, vhost, tmp_path_factory.mktemp("county")) as running:
+            yield running
+
+
+@pytest.fixture
+def client(county: County) -> Client:
+    """Somebody who calls it."""
+    return county.client

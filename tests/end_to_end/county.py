@@ -1,0 +1,154 @@
+"""The whole system in processes of its own, each of them ours to kill; servers, database and virtual host are the test's."""
+
+import secrets
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from deploy.local import credentials
+from deploy.local.broker import Broker
+from deploy.local.children import Child
+from deploy.local.ports import free_port
+from deploy.local.secret_file import SecretFile
+from deploy.processes.discovery import with_tables
+from services.centres.seed import seed
+from services.chassis.bus import topology
+from services.chassis.config import Settings
+from tests.end_to_end.client import Client
+from tests.servers import FreshDatabase, Vhost
+from tests.waiting import eventually
+
+CHECKOUT = Path(__file__).parents[2]
+GUEST = "guest-analytics"
+
+
+class County:
+    """api, worker and relay of all services, on a database and a virtual host of their own."""
+
+    def __init__(self, database: FreshDatabase, vhost: Vhost, folder: Path) -> None:
+        self.database = database
+        self.broker: Broker = vhost.broker
+        self.vhost = vhost
+        self.port = free_port()
+        self._folder = folder
+        self._secrets = SecretFile(folder / "secrets.json")
+        self._passwords = {name: secrets.token_urlsafe(16) for name in (*with_tables(), GUEST)}
+        self.environment = self._environment()
+        self.api, self.worker, self.relay = (self._child(kind) for kind in ("api", "worker", "relay"))
+        self.client = Client(self._credentials())
+
+    def start(self) -> None:
+        """Declare the topology, seed the reference data, start the processes, wait until the copies are everywhere."""
+        self._apply_topology()
+        seed(self.settings("centres"))
+        for child in self.children:
+            child.start()
+        self.wait_until_ready()
+        eventually(self._all_centres_are_known, within=60, every=0.2)
+
+    def stop(self) -> None:
+        """End the processes."""
+        for child in self.children:
+            child.ask_to_end()
+        for child in self.children:
+            child.stop()
+
+    @property
+    def children(self) -> Sequence[Child]:
+        """The processes."""
+        return self.api, self.worker, self.relay
+
+    def wait_until_ready(self) -> None:
+        """Wait until the api process answers."""
+        eventually(self._ready, within=60, every=0.1)
+
+    def uri(self, account: str) -> str:
+        """The AMQP URI of an account."""
+        return self.broker.uri(account, self._passwords[account], self.vhost.name)
+
+    def settings(self, service: str) -> Settings:
+        """The settings of one service, as its processes read them."""
+        own = {key: self.environment[key] for key in self.environment}
+        return Settings(
+            service=service,
+            database_url=own[f"{service.upper()}_DATABASE_URL"],
+            amqp_uri=own[f"{service.upper()}_AMQP_URI"],
+            partners_file=Path(own["PARTNERS_FILE"]),
+            token_keys_file=Path(own["TOKEN_KEYS_FILE"]),
+            field_keys_file=Path(own["FIELD_KEYS_FILE"]),
+            token_issuer="echowall-development",
+            ops_port=None,
+            log_level="INFO",
+        )
+
+    def _ready(self) -> bool:
+        try:
+            answers = [self.client.http.get(f"/{name}/readyz", timeout=2) for name in with_tables()]
+        except httpx.HTTPError:
+            return False
+        return all(answer.status_code == httpx.codes.OK for answer in answers)
+
+    def _all_centres_are_known(self) -> bool:
+        centres = self.client.get("/supervision/v1/overview", self.client.county).json()["centres"]
+        here = credentials.token(Path(self.environment["TOKEN_PRIVATE_KEY_FILE"]), "county")
+        known = self.client.get("/centres/v1/centres", here, limit=200).json()["items"]
+        return len(centres) == len(known) == 100 and self._express_knows() == 100
+
+    def _express_knows(self) -> int:
+        return int(self.scalar("SELECT count(*) FROM express.centre"))
+
+    def scalar(self, query: str, *parameters: Any) -> Any:
+        """One value out of the database, as its superuser."""
+        import psycopg
+
+        with psycopg.connect(self.database.superuser_url) as connection:
+            row = connection.execute(query, parameters).fetchone()
+        assert row is not None
+        return row[0]
+
+    def _child(self, kind: str) -> Child:
+        return Child(
+            name=kind,
+            command=[sys.executable, "-m", "deploy.command", kind],
+            log=self._folder / f"{kind}.log",
+            pid_file=self._folder / f"{kind}.pid",
+            environment=self.environment,
+            folder=CHECKOUT,
+        )
+
+    def _apply_topology(self) -> None:
+        wanted = topology.plan(with_tables())
+        management = self.broker.management_url
+        topology.apply(wanted, self.vhost.uri, management, self.vhost.name, self._passwords)
+
+    def _environment(self) -> dict[str, str]:
+        import os
+
+        keys = credentials.write_keys(self._folder / "keys", self._secrets)
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        addresses = {f"{name.upper()}_DATABASE_URL": self.database.write_url(name) for name in with_tables()}
+        brokers = {f"{name.upper()}_AMQP_URI": self.uri(name) for name in with_tables()}
+        return inherited | keys | addresses | brokers | {"PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+
+    def _credentials(self) -> Mapping[str, Any]:
+        private = Path(self.environment["TOKEN_PRIVATE_KEY_FILE"])
+        return {
+            "base_url": f"http://127.0.0.1:{self.port}",
+            "partners": credentials.partners(self._secrets),
+            "tokens": credentials.tokens(private),
+        }
+
+
+@contextmanager
+def running_county(database: FreshDatabase, vhost: Vhost, folder: Path) -> Iterator[County]:
+    """A county that is up."""
+    county = County(database, vhost, folder)
+    try:
+        county.start()
+        yield county
+    finally:
+        county.stop()
