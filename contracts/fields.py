@@ -74,6 +74,10 @@ class Moment(fields.AwareDateTime):
 class Phone(fields.String):
     """A phone number: full, masked (138****5678), virtual with extension (18412345678-1234), or a landline."""
 
+    def __init__(self, **options: Any) -> None:
+        meaning = "手机号或座机号;可以打码(138****5678)或带分机(18412345678-1234)"
+        super().__init__(metadata={"description": meaning, "example": "138****5678"}, **options)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         phone: str = super()._deserialize(value, attr, data, **kwargs).replace(" ", "")
         if not _PHONE.fullmatch(phone):

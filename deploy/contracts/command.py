@@ -5,6 +5,7 @@ import sys
 import click
 
 from deploy.contracts import publish
+from deploy.contracts.readme import MissingPart
 
 
 @click.group()
@@ -15,13 +16,16 @@ def contracts() -> None:
 @contracts.command()
 def write() -> None:
     """按代码重写全部契约文件."""
-    touched = publish.write()
-    click.echo("\n".join(touched) if touched else "契约文件已是最新")
+    try:
+        touched = publish.write()
+    except MissingPart as missing:
+        raise click.ClickException(str(missing)) from missing
+    click.echo("\n".join(str(path) for path in touched) or "契约文件已是最新")
 
 
 @contracts.command()
 def check() -> None:
     """核对契约文件与代码是否一致,文件本身是否合乎标准."""
     wrong = publish.check()
-    click.echo("\n".join(wrong) if wrong else "契约文件与代码一致")
+    click.echo("\n".join(wrong) or "契约文件与代码一致")
     sys.exit(1 if wrong else 0)

@@ -3,7 +3,7 @@
 import importlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,42 +21,50 @@ ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "contracts" / "published"
 
 
-def write(folder: Path = PUBLISHED) -> list[str]:
+def write(folder: Path = PUBLISHED) -> list[Path]:
     """Rewrite what has changed, delete what nothing produces any more; returns the paths touched.
 
-    Raises MissingPart where a README has no place for its generated part.
+    Raises MissingPart, after the documents, where a README has no place for its generated part.
     """
-    wanted = files(folder)
-    stale = [path for path, text in wanted.items() if _text(path) != text]
-    for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted[path], encoding="utf-8")
-    left = _left_over(folder, wanted)
+    documents = dict(_documents(folder))
+    left = _left_over(folder, documents)
     for path in left:
         path.unlink()
-    return [str(path) for path in stale + left]
+    return [*left, *_rewrite(documents.items()), *_rewrite(map(_readme, _services()))]
 
 
 def check(folder: Path = PUBLISHED) -> list[str]:
     """What is wrong, a line each: stale, missing and left-over files, and documents that break their own standard."""
-    try:
-        wanted = files(folder)
-    except MissingPart as missing:
-        return [str(missing)]
-    stale = [f"{path}: 与代码不符,请运行 make contracts" for path, text in wanted.items() if _text(path) != text]
-    left = [f"{path}: 已无来源,请运行 make contracts" for path in _left_over(folder, wanted)]
-    return stale + left + [f"{path}: {wrong}" for path, text in wanted.items() for wrong in validity.faults(path, text)]
-
-
-def files(folder: Path) -> dict[Path, str]:
-    """Every generated file with its text; READMEs of the services among them."""
-    return dict(_documents(folder)) | dict(_readmes())
+    documents = dict(_documents(folder))
+    left = [f"{path}: 已无来源,请运行 make contracts" for path in _left_over(folder, documents)]
+    invalid = [f"{path}: {wrong}" for path, text in documents.items() for wrong in validity.faults(path, text)]
+    readmes = [wrong for service in _services() for wrong in _wrong_readme(service)]
+    return left + invalid + _stale(documents.items()) + readmes
 
 
 def apis() -> Mapping[str, Api]:
     """The table of routes of each service that has one."""
     modules = {name: importlib.import_module(f"services.{name}.api") for name in with_api()}
     return {name: module.API for name, module in modules.items() if hasattr(module, "API")}
+
+
+def _rewrite(wanted: Iterable[tuple[Path, str]]) -> Iterator[Path]:
+    for path, text in wanted:
+        if _text(path) != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            yield path
+
+
+def _stale(wanted: Iterable[tuple[Path, str]]) -> list[str]:
+    return [f"{path}: 与代码不符,请运行 make contracts" for path, text in wanted if _text(path) != text]
+
+
+def _wrong_readme(service: str) -> list[str]:
+    try:
+        return _stale([_readme(service)])
+    except MissingPart as missing:
+        return [str(missing)]
 
 
 def _documents(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -67,10 +75,16 @@ def _documents(folder: Path) -> Iterator[tuple[Path, str]]:
         yield folder / "jsonschema" / f"{card.type}.json", _as_json(json_schema(card))
 
 
-def _readmes() -> Iterator[tuple[Path, str]]:
-    for service in discover():
-        path = ROOT / "services" / service.name / "README.md"
-        yield path, filled(_text(path) or "", service.name)
+def _services() -> list[str]:
+    return [service.name for service in discover()]
+
+
+def _readme(service: str) -> tuple[Path, str]:
+    path = ROOT / "services" / service / "README.md"
+    text = _text(path)
+    if text is None:
+        raise MissingPart(f"{path}: 缺少这份文件")
+    return path, filled(text, service)
 
 
 def _left_over(folder: Path, wanted: Mapping[Path, str]) -> list[Path]:

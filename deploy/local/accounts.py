@@ -18,7 +18,7 @@ def prepare(
     each service. Each writer may read and write the rows of its own schema and nothing else: no DDL, no other schema.
     """
     names = sorted(services)
-    with psycopg.connect(admin_url, autocommit=True, connect_timeout=10) as admin:
+    with _anywhere(admin_url) as admin:
         for role in (role for name in names for role in _roles(name)):
             _ensure_role(admin, role, secrets.get(f"database:{role}"))
         _ensure_database(admin, database)
@@ -39,6 +39,14 @@ def open_database(
         for role in (role for name in names for role in _roles(name)):
             admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*_identifiers(database, role)))
     return {name: service_urls(admin_url, name, secrets, database) for name in names}
+
+
+def _anywhere(admin_url: str) -> psycopg.Connection:
+    """Connect to the database of the URL, or where that is still to be made, to the one that each server has."""
+    try:
+        return psycopg.connect(admin_url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError:
+        return psycopg.connect(in_database(admin_url, "postgres"), autocommit=True, connect_timeout=10)
 
 
 def _roles(service: str) -> tuple[str, str]:

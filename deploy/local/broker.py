@@ -96,9 +96,9 @@ class Broker:
 
     def begin(self) -> None:
         """Find or fetch the programs and start the node without waiting for it; ``BrokerError`` when it can't be."""
-        programs = find_programs(self._unpacked)
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._choose_ports()
+        programs = find_programs(self._unpacked)
         environment = self._environment(programs)
         self._write_settings()
         self._epmd = self._make_epmd(programs, environment)
@@ -200,6 +200,9 @@ class Broker:
         return self._secrets.get("admin")
 
     def _choose_ports(self) -> None:
+        """Choose once: who was told an address keeps it."""
+        if self.management_port:
+            return
         self.port = free_port(self._wanted_port)
         chosen = {self.port}
         while len(chosen) < 4:  # noqa: PLR2004 - AMQP, management, epmd, distribution

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from contracts.people import COUNTY, Actor, Tier
 from deploy.local.secret_file import SecretFile, write_private
+from deploy.local.settings import key_settings
 from services.centres.seed import TOWNS, invented
 from services.chassis.http.tokens import issue, make_keys
 
@@ -24,12 +25,14 @@ BUREAUS = {"commerce": "县商务局", "health": "县卫生健康局", "veterans
 """Departments that watch their own line of work over the whole county."""
 
 
-def write_keys(folder: Path, kept: SecretFile) -> None:
-    """Write the files of token keys, field keys and partners."""
+def write_keys(folder: Path, kept: SecretFile) -> dict[str, str]:
+    """Write the files of token keys, field keys and partners; return the settings that name them."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keys(folder)
     write_private(folder / "fields.json", json.dumps(_field_keys(kept)))
     write_private(folder / "partners.json", json.dumps(_partner_entries(kept), indent=1))
+    return key_settings(folder)
+
 
 def _random_key() -> str:
     return base64.b64encode(os.urandom(32)).decode()
@@ -48,15 +51,21 @@ def _secret(kept: SecretFile, partner: str) -> str:
 
 def _partner_entries(kept: SecretFile) -> dict[str, dict[str, object]]:
     """Return the registry of partners as the services read it."""
-    signed = {name: {"service": service, "secrets": [_secret(kept, name)]} for name, service in PARTNERS.items()}
-    salted = {name: {"service": service, "salt": _secret(kept, name)} for name, service in CARRIERS.items()}
-    return {**signed, **salted}
+    entries: dict[str, dict[str, object]] = {}
+    for name, service in PARTNERS.items():
+        entries[name] = {"service": service, "secrets": [_secret(kept, name)]}
+    for name, service in CARRIERS.items():
+        entries[name] = {"service": service, "salt": _secret(kept, name)}
+    return entries
 
 
 def partners(kept: SecretFile) -> dict[str, dict[str, str]]:
     """Return for each partner its service and its secret: a Standard Webhooks key, or a carrier's salt."""
     everyone = PARTNERS | CARRIERS
-    return {name: {"service": service, "secret": _secret(kept, name)} for name, service in everyone.items()}
+    found = {name: {"service": service, "secret": _secret(kept, name)} for name, service in everyone.items()}
+    for name in CARRIERS:
+        found[name]["salt"] = found[name]["secret"]
+    return found
 
 
 def actor_of(role: str, place: str | None = None) -> Actor:

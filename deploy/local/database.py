@@ -90,7 +90,8 @@ class Database:
         self._end_stale()
         if not self._data.exists():
             self._initialise(programs)
-        self.port = free_port(self._wanted_port)
+        # Who was told an address keeps it over a stop and a start.
+        self.port = self.port if self._child else free_port(self._wanted_port)
         self._child = self._make_child(programs)
         self._child.start()
 

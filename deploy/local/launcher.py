@@ -57,7 +57,7 @@ class Background(threading.Thread):
     def run(self) -> None:
         try:
             self._work()
-        except Exception as error:  # handed to whoever waits
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits
             self._error = error
 
     def result(self) -> None:

@@ -55,7 +55,7 @@ def make(layout: Layout, admin_database_url: str, amqp: Amqp, services: Iterable
     """Return every setting of a run: the administrator's addresses, each service's own, the key files."""
     kept = SecretFile(layout.secrets)
     settings = {"LOCAL_HOME": str(layout.home)}
-    settings |= {setting: str(layout.keys / name) for setting, name in _KEY_FILES.items()}
+    settings |= key_settings(layout.keys)
     settings |= {"ADMIN_DATABASE_URL": admin_database_url, "ADMIN_AMQP_URI": amqp.admin_uri}
     settings |= {"MANAGEMENT_URL": amqp.management_url}
     for service in services:
@@ -64,6 +64,11 @@ def make(layout: Layout, admin_database_url: str, amqp: Amqp, services: Iterable
         settings[f"{service.upper()}_OWNER_URL"] = urls.owner
         settings[f"{service.upper()}_AMQP_URI"] = amqp.login(service, broker_password(kept, service))
     return settings
+
+
+def key_settings(folder: Path) -> dict[str, str]:
+    """Return the settings that name the key files of this folder."""
+    return {setting: str(folder / name) for setting, name in _KEY_FILES.items()}
 
 
 def broker_password(kept: SecretFile, account: str) -> str:

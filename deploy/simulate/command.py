@@ -25,7 +25,7 @@ from deploy.simulate.steps import Step
 from deploy.simulate.tally import Tally
 
 
-class _Speed(click.ParamType):
+class _Speed(click.ParamType[float | None]):
     name = "speed"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
@@ -51,8 +51,11 @@ class _Wish:
     once: bool
 
 
+_SPEEDS = "1 = 实时;60 = 一分钟过一小时;0 或 max = 尽快"
+
+
 @click.command()
-@click.option("--speed", type=_Speed(), default="60", show_default=True, help="1 = 实时;60 = 一分钟过一小时;0 或 max = 尽快")
+@click.option("--speed", type=_Speed(), default="60", show_default=True, help=_SPEEDS)
 @click.option("--parcels", type=click.IntRange(1, 50_000), default=700, show_default=True, help="每天的包裹数")
 @click.option("--seed", type=click.IntRange(0, 10**12), help="同一个种子演同一天;不给则每次不同")
 @click.option("--centres", type=click.IntRange(1, 100), help="只演其中几处服务中心;不给则全部")

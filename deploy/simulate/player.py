@@ -57,7 +57,7 @@ class Player:
         return due
 
     def _begin(self, group: asyncio.TaskGroup, step: Step, done: Callable[[], None]) -> None:
-        """Start a step behind the earlier ones of its parcels. They hold their places already, so none waits for ever."""
+        """Start a step behind earlier ones of its parcels. Those hold their places already: none waits for ever."""
         waybills = [parcel.waybill for parcel in step.parcels]
         earlier = [self._latest[waybill] for waybill in waybills if waybill in self._latest]
         task = group.create_task(self._act(step, earlier))

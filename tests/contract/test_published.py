@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Published files in a folder of their own, READMEs left alone."""
-    monkeypatch.setattr(publish, "_readmes", lambda: iter(()))
+    monkeypatch.setattr(publish, "_services", list)
     publish.write(tmp_path)
     return tmp_path
 

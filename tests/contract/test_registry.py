@@ -119,3 +119,23 @@ def test_a_consumer_may_ignore_fields_that_come_later(card: Card) -> None:
 @pytest.mark.parametrize("card", [card for card in CARDS if card.producer == PARTNER], ids=lambda card: card.type)
 def test_a_partner_is_told_of_a_field_that_does_not_exist(card: Card) -> None:
     assert card.data.validate(example(card)["data"] | {"extra": 1}) == {"extra": ["Unknown field."]}  # type: ignore[operator]
+
+
+WRONG = {
+    "carrier": "YUNDA!",
+    "waybill": "12",
+    "centre": "110101001001",
+    "occurred_at": "2026-07-01T09:30:00",
+    "consent": "perhaps",
+    "recipient": {"nickname": "老张"},
+}
+
+
+@pytest.mark.parametrize(("field", "value"), WRONG.items(), ids=WRONG)
+def test_our_schema_and_the_published_one_refuse_the_same(field: str, value: object) -> None:
+    card = BY_TYPE["partner.parcel.arrived.v1"]
+    content = example(card)
+    content["data"] = content["data"] | {field: value}  # type: ignore[operator]
+    published = Draft202012Validator(json_schema(card), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert list(card.data.validate(content["data"])) == [field]  # type: ignore[arg-type]
+    assert not published.is_valid(content)

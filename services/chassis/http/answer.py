@@ -18,7 +18,7 @@ _PRIVATE = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosni
 
 def encode(body: object) -> bytes:
     """A JSON document in UTF-8; moments as RFC 3339 in UTC, decimals and UUIDs as text."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_as_json).encode()
+    return _ENCODER.encode(body).encode()
 
 
 async def answer(send: Send, body: Mapping[str, Any], status: int = 200, headers: Headers = ()) -> None:
@@ -48,3 +48,6 @@ def _as_json(value: object) -> object:
         case Decimal() | UUID():
             return str(value)
     raise TypeError(f"not JSON: {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_json)

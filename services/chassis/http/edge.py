@@ -1,6 +1,7 @@
 """Around every request: its trace id, its metrics, and any exception as a problem."""
 
 import time
+from functools import cache, partial
 
 import structlog
 from starlette.routing import Route
@@ -24,7 +25,8 @@ class Edge:
     def __init__(self, app: ASGIApp, service: str) -> None:
         self._app = app
         self._service = service
-        self._counters: dict[tuple[str, str, int], object] = {}
+        self._counter = cache(partial(metrics.REQUESTS.labels, service))
+        self._clock = cache(partial(metrics.REQUEST_SECONDS.labels, service))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,5 +64,5 @@ class Edge:
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route = scope.get("route")
         path = route.path if isinstance(route, Route) else "unmatched"
-        metrics.REQUESTS.labels(self._service, path, scope["method"], status).inc()
-        metrics.REQUEST_SECONDS.labels(self._service, path).observe(seconds)
+        self._counter(path, scope["method"], status).inc()
+        self._clock(path).observe(seconds)

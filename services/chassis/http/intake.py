@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 import structlog
@@ -42,6 +43,7 @@ class IntakeEndpoint:
         self._service = api.service
         self._wiring = wiring
         self._partners = partners
+        self._counter = cache(partial(metrics.INTAKE.labels, api.service))
         self._types = {kind: (_card(kind, api.service, cards), make) for kind, make in api.intake.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,7 +95,7 @@ class IntakeEndpoint:
     def _count(self, results: "Sequence[tuple[Sent | None, Any]]", shown: Sequence[Mapping[str, Any]]) -> None:
         for (sent, _), result in zip(results, shown, strict=True):
             kind = sent.type if sent else "unknown"
-            metrics.INTAKE.labels(self._service, kind, result["status"]).inc()
+            self._counter(kind, result["status"]).inc()
 
 
 class _Taken:

@@ -60,7 +60,7 @@ async def json_object(scope: Scope, receive: Receive) -> dict[str, Any]:
 def parse(raw: bytes) -> Any:
     """JSON in UTF-8, with finite numbers only. Raises a 422 problem."""
     try:
-        return json.loads(raw.decode(), parse_constant=_not_finite, parse_float=_finite)
+        return _DECODER.decode(raw.decode())
     except (ValueError, RecursionError) as error:
         raise unreadable("请求内容不是合法的 JSON(UTF-8)") from error
 
@@ -99,3 +99,6 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise ValueError(digits)
     return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_not_finite, parse_float=_finite)

@@ -1,0 +1,45 @@
+"""`echowall`: the one command. What a subcommand needs is imported when it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "api": ("deploy.commands.processes", "api"),
+    "contracts": ("deploy.contracts.command", "contracts"),
+    "front": ("deploy.commands.processes", "front"),
+    "migrate": ("deploy.commands.administration", "migrate"),
+    "relay": ("deploy.commands.processes", "relay"),
+    "reset": ("deploy.commands.running", "reset"),
+    "run": ("deploy.commands.running", "run"),
+    "seed": ("deploy.commands.administration", "seed"),
+    "simulate": ("deploy.simulate.command", "simulate"),
+    "status": ("deploy.commands.running", "status"),
+    "stop": ("deploy.commands.running", "stop"),
+    "token": ("deploy.commands.running", "token"),
+    "topology": ("deploy.commands.administration", "topology"),
+    "worker": ("deploy.commands.processes", "worker"),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=Lazy)
+def main() -> None:
+    """回音墙 Echowall: 村级服务中心后台 (what runs behind the counters of a county's village service centres)."""
+
+
+if __name__ == "__main__":
+    main(prog_name="echowall")

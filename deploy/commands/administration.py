@@ -1,0 +1,49 @@
+"""Looking after a running house: `echowall migrate|seed|topology|audit|parked`.
+
+Each takes its addresses from the environment, and where it is silent, from the local run of this checkout.
+"""
+
+import click
+
+from deploy.local import settings
+from deploy.local.layout import Layout
+
+
+def _adopt() -> None:
+    settings.adopt(Layout())
+
+
+@click.command()
+@click.option("--service", help="只升级这个服务 (only this; default: all)")
+def migrate(service: str | None) -> None:
+    """数据表升级 (bring the tables to their newest revision)."""
+    from deploy.processes import migration
+
+    _adopt()
+    migration.migrate_one(service) if service else migration.migrate_all()
+    click.echo("数据表已是最新 (tables are up to date)")
+
+
+@click.command()
+def seed() -> None:
+    """示范县数据 (the demonstration county; done twice, nothing changes)."""
+    from deploy.processes import seeding
+
+    _adopt()
+    seeding.seed_all()
+    click.echo("示范县数据已就绪 (the demonstration county is there)")
+
+
+@click.group()
+def topology() -> None:
+    """交换机、队列与账号 (exchanges, queues, accounts)."""
+
+
+@topology.command("apply")
+def apply_topology() -> None:
+    """按登记表声明 (declare what the registry says; heals what was changed)."""
+    from deploy.processes import topology as composed
+
+    _adopt()
+    for line in composed.apply():
+        click.echo(line)

@@ -1,0 +1,45 @@
+"""The HTTP process: the apps of its services under `/<service>/`, the pages at the root."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib import import_module
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from deploy.processes.discovery import PAGES
+from services.chassis import logs
+from services.chassis.config import Settings
+from services.chassis.http.app import build
+from services.chassis.http.server import serve
+
+
+def run(services: Sequence[str], host: str, port: int) -> None:
+    """Serve these services until SIGTERM or SIGINT."""
+    settings = {name: Settings.load(name) for name in services}
+    logs.configure("api" if len(services) > 1 else services[0], next(iter(settings.values())).log_level)
+    serve(compose({name: _app(name, found) for name, found in settings.items()}), host, port)
+
+
+def compose(apps: dict[str, Starlette]) -> Starlette:
+    """Return one app with each of these under its name, the pages last at the root.
+
+    Starlette does not enter the lifespan of what is mounted, so this one does: in order, and out in the reverse.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for app in apps.values():
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            yield
+
+    mounts = [Mount(f"/{name}", app) for name, app in apps.items() if name != PAGES]
+    root = [Mount("/", apps[PAGES])] if PAGES in apps else []
+    composed = Starlette(routes=mounts + root, lifespan=lifespan)
+    composed.router.redirect_slashes = False
+    return composed
+
+
+def _app(service: str, settings: Settings) -> Starlette:
+    return build(import_module(f"services.{service}.api").API, settings)

@@ -1,0 +1,98 @@
+"""One round: load for some seconds, then wait until the audit has everything; void if anything is missing."""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from deploy.local.layout import CHECKOUT
+from deploy.local.waiting import wait_until
+from tests.bench.load import Order, Report
+
+DRAIN_SECONDS = 90.0
+
+
+class Pipeline(Protocol):
+    """What a round needs of a pipeline."""
+
+    name: str
+
+    def order(self, prefix: str, most: int, seconds: float) -> Order:
+        """Return the load for it."""
+
+    def audited(self, prefix: str) -> list[tuple[str, float]]:
+        """Return each audited waybill with its moment."""
+
+
+class VoidError(RuntimeError):
+    """A round that says nothing: an event was refused, is missing, or was audited twice."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round measured: events in a second from the first send to the last audit, and milliseconds."""
+
+    pipeline: str
+    events: int
+    rate: float
+    p50: float
+    p99: float
+    answer_p50: float
+    answer_p99: float
+    accept_rate: float
+    load_share: float
+
+
+def measure(pipeline: Pipeline, prefix: str, most: int, seconds: float) -> Round:
+    """Run one round. Raises VoidError, or TookTooLongError where the audit does not catch up."""
+    report = _send(pipeline.order(prefix, most, seconds))
+    if report.refused:
+        raise VoidError(f"{pipeline.name}: {len(report.refused)} not accepted, first: {report.refused[0]}")
+    wait_until(
+        lambda: len(pipeline.audited(prefix)) >= len(report.accepted),
+        within=DRAIN_SECONDS,
+        what=f"audit of {len(report.accepted)} events, {pipeline.name}",
+        every=0.25,
+    )
+    audited = pipeline.audited(prefix)
+    if sorted(waybill for waybill, _ in audited) != sorted(report.accepted):
+        raise VoidError(f"{pipeline.name}: {len(report.accepted)} accepted, {len(audited)} audited")
+    return _round(pipeline.name, report, audited)
+
+
+def _send(order: Order) -> Report:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.load"],
+        input=json.dumps(asdict(order)).encode(),
+        capture_output=True,
+        cwd=CHECKOUT,
+        timeout=order.seconds + 60,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise VoidError(f"the load failed: {done.stderr.decode()[-2000:]}")
+    return Report(**json.loads(done.stdout))
+
+
+def _round(name: str, report: Report, audited: list[tuple[str, float]]) -> Round:
+    began = min(report.sent.values())
+    waits = sorted(moment - report.sent[waybill] for waybill, moment in audited)
+    answers = sorted(report.answered_in)
+    accepting = max(report.sent.values()) - began
+    return Round(
+        pipeline=name,
+        events=len(audited),
+        rate=len(audited) / (max(moment for _, moment in audited) - began),
+        p50=_quantile(waits, 0.5),
+        p99=_quantile(waits, 0.99),
+        answer_p50=_quantile(answers, 0.5),
+        answer_p99=_quantile(answers, 0.99),
+        accept_rate=len(audited) / accepting,
+        load_share=report.processor,
+    )
+
+
+def _quantile(seconds: list[float], share: float) -> float:
+    """Milliseconds at this share of sorted seconds."""
+    return seconds[min(int(len(seconds) * share), len(seconds) - 1)] * 1000

@@ -1,0 +1,90 @@
+"""Starting and asking the stock pipeline: two nameko processes, a database and a virtual host of their own."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import psycopg
+
+from deploy.local.addresses import in_database
+from deploy.local.children import Child
+from deploy.local.layout import CHECKOUT
+from deploy.local.management import Management
+from deploy.local.ports import LOOPBACK, free_port, is_open
+from deploy.local.waiting import wait_until
+from tests.bench.load import Order
+from tests.bench.stock.tables import CREATE
+
+EXPRESS, SUPERVISION = "stock_express", "stock_supervision"
+NAME = "stock"
+SECRET = "whsec_c3RvY2sgcGlwZWxpbmUgYmVuY2htYXJrIHNlY3JldCE="
+WORKERS = 10
+"""nameko's default; more of them were no faster here."""
+
+
+class Stock:
+    """The stock pipeline on the servers whose administrator's addresses it is given."""
+
+    name = "stock nameko"
+
+    def __init__(self, folder: Path, database_url: str, amqp_uri: str, management_url: str) -> None:
+        self._folder = folder
+        self._database_url = in_database(database_url, NAME)
+        self._admin_url = database_url
+        self._amqp_uri = amqp_uri.rpartition("/")[0] + f"/{NAME}"
+        self._management = Management(management_url)
+        self._port = free_port()
+        self._children: list[Child] = []
+
+    def start(self) -> None:
+        """Make its database and virtual host and start both services."""
+        with psycopg.connect(self._admin_url, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {NAME}")
+        with psycopg.connect(self._database_url, autocommit=True) as admin:
+            admin.execute(CREATE)
+        self._management.add_vhost(NAME)
+        user = self._amqp_uri.partition("//")[2].partition(":")[0]
+        self._management.put_permissions(NAME, user, ".*", ".*", ".*")
+        self._children = [self._child(SUPERVISION), self._child(EXPRESS)]
+        for child in self._children:
+            child.start()
+        wait_until(lambda: is_open(self._port) and self._listens(), within=30, what="stock nameko")
+
+    def stop(self) -> None:
+        """Stop both services."""
+        for child in self._children:
+            child.stop()
+
+    def order(self, prefix: str, most: int, seconds: float) -> Order:
+        """Return what its load is to be."""
+        return Order(self._port, "/v1/events", "stock", SECRET, ["370829001001"], prefix, most, seconds)
+
+    def audited(self, prefix: str) -> list[tuple[str, float]]:
+        """Return each audited waybill of a prefix with the moment of its audit, seconds of the epoch."""
+        with psycopg.connect(self._database_url) as connection:
+            return connection.execute(
+                "SELECT data->>'waybill', extract(epoch FROM received_at)::float8 FROM audit"
+                " WHERE starts_with(data->>'waybill', %s)",
+                [prefix],
+            ).fetchall()
+
+    def _listens(self) -> bool:
+        return bool(self._management.request("GET", f"/queues/{NAME}"))
+
+    def _child(self, service: str) -> Child:
+        config = {
+            "AMQP_URI": self._amqp_uri,
+            "DATABASE_URL": self._database_url,
+            "WEB_SERVER_ADDRESS": f"{LOOPBACK}:{self._port}",
+            "SECRET": SECRET,
+            "max_workers": WORKERS,
+        }
+        return Child(
+            name=service,
+            command=[sys.executable, "-W", "ignore", "-m", "tests.bench.stock", service],
+            log=self._folder / f"{service}.log",
+            pid_file=self._folder / f"{service}.pid",
+            environment={**os.environ, "STOCK_CONFIG": json.dumps(config)},
+            folder=CHECKOUT,
+        )

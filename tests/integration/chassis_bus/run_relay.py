@@ -1,0 +1,22 @@
+"""The mill's relay as a process of its own; with `KILL` it kills itself after publishing, before it deletes."""
+
+import os
+import signal
+import threading
+from typing import Any
+
+from services.chassis.bus.outgoing import Outgoing
+from services.chassis.bus.relay import Relay
+from services.chassis.config import Settings
+
+
+def die(*_: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if os.environ.get("KILL"):
+    Outgoing.delete = die  # type: ignore[method-assign]
+
+stop = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: stop.set())
+Relay(Settings.load("mill")).run(stop)

@@ -1,0 +1,58 @@
+"""The till's worker as a process of its own: eventlet's patches must not reach pytest.
+
+`KILL` is `taken` or `committed`: the process kills itself once it has taken a batch, or has committed one it has not acked.
+"""
+
+import os
+
+os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import signal
+from collections.abc import Sequence
+from typing import Any
+
+from services.chassis.bus import consumer, desk
+from services.chassis.bus.consumer import batch_events
+from services.chassis.bus.desk import Desk
+from services.chassis.bus.message import Delivery
+from services.chassis.bus.runner import runner_for
+from services.chassis.bus.timer import every
+from services.chassis.config import Settings
+from tests.integration.chassis_bus.till import EVENTS, HANDLERS, Book
+
+KILL = os.environ.get("KILL")
+consumer.BATCH = int(os.environ.get("BATCH", consumer.BATCH))
+desk.BATCH_SECONDS = float(os.environ.get("BATCH_SECONDS", desk.BATCH_SECONDS))
+
+
+def say(word: str) -> None:
+    print(word, flush=True)
+
+
+class TillService:
+    name = "till"
+    desk = Desk(EVENTS, HANDLERS, lambda settings, vault: Book())
+
+    @batch_events
+    def on_events(self, deliveries: Sequence[Delivery]) -> None:
+        say("taken")
+        if KILL == "taken":
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.desk.take(deliveries)
+        if KILL == "committed":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    @every(0.2)
+    def forget_expired(self) -> Any:
+        return self.desk.forget_expired()
+
+
+runner = runner_for(TillService, Settings.load("till"))
+signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn(runner.stop))
+runner.start()
+runner.wait()
+say("stopped")

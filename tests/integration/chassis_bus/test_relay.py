@@ -1,0 +1,155 @@
+import dataclasses
+import json
+
+import psycopg
+import pytest
+
+from services.chassis.bus import topology
+from tests.integration.chassis_bus.bus import CARD, GUEST, WANTED, Bus, sacks
+from tests.waiting import eventually
+
+
+def test_committed_events_are_published_in_order_and_forgotten(bus: Bus):
+    ids = bus.post(*[[sacks(number), sacks(number)] for number in range(50)])
+
+    with bus.relay():
+        messages = bus.take_all("till.inbox", 100)
+        eventually(lambda: bus.outbox() == [])
+
+    assert [properties.message_id for properties, _ in messages] == ids
+    properties, body = messages[-1]
+    assert json.loads(body) == {"sacks": 49}
+    assert (properties.delivery_mode, properties.user_id, properties.type) == (2, "mill", CARD.type)
+    assert properties.headers["ce-source"] == "/mill"
+
+
+def test_an_event_of_an_idle_outbox_is_published_at_once(bus: Bus):
+    """A notice wakes the relay; the safety look comes much later."""
+    with bus.relay():
+        bus.post([sacks()])
+        bus.take_all("till.inbox", 1)
+        eventually(lambda: bus.outbox() == [])
+
+
+def test_a_returned_message_is_kept_and_named_and_the_rest_of_its_row_goes(bus: Bus):
+    kept, sent = sacks(event_type="flour.spilt.v1"), sacks()
+    bus.post([kept, sent])
+
+    with bus.relay():
+        bus.take_all("till.inbox", 1)
+        row = eventually(lambda: [row for row in bus.outbox() if row[1] > 0])[0]
+        assert [event["id"] for event in json.loads(row[0])] == [kept.id]
+        assert "NO_ROUTE" in row[2]
+        assert "flour.spilt.v1" in row[2]
+
+        spilt = dataclasses.replace(CARD, type="flour.spilt.v1")
+        bus.apply(topology.plan(["mill", "till"], [CARD, spilt], [GUEST]))
+        properties, _ = bus.take_all("till.inbox", 1)[0]
+
+    assert properties.message_id == kept.id
+    assert bus.outbox() == []
+
+
+def test_a_full_queue_leaves_the_events_in_the_outbox_until_there_is_room(bus: Bus):
+    with bus.channel() as channel:
+        for queue in WANTED.queues:
+            channel.queue_delete(queue.name)
+    small = [
+        dataclasses.replace(queue, arguments={**queue.arguments, "x-max-length": 5}) for queue in WANTED.queues
+    ]
+    bus.apply(dataclasses.replace(WANTED, queues=small))
+    ids: list[str] = []
+
+    def refused() -> bool:
+        """A quorum queue tells its publishers that it is full a moment after it is."""
+        ids.extend(bus.post([sacks()]))
+        return any("refused" in (row[2] or "") for row in bus.outbox())
+
+    with bus.relay():
+        eventually(refused)
+        assert bus.depth() < len(ids)
+        arrived: set[str] = set()
+
+        def emptied() -> bool:
+            with bus.channel() as channel:
+                while (got := channel.basic_get("till.inbox", auto_ack=True))[0] is not None:
+                    arrived.add(got[1].message_id)
+            return bus.outbox() == [] and arrived == set(ids)
+
+        eventually(emptied, within=60, every=0.2)
+
+
+def test_a_row_that_is_no_json_is_kept_and_named_and_others_go(bus: Bus):
+    bus.rows("mill", "INSERT INTO outbox (events, size) VALUES ('[{', 1), ('[{}]', 1) RETURNING position")
+    bus.post([sacks()])
+
+    with bus.relay():
+        bus.take_all("till.inbox", 1)
+        eventually(lambda: len(bus.outbox()) == 2 and all("unreadable" in (row[2] or "") for row in bus.outbox()))
+
+
+def test_an_event_that_amqp_can_not_carry_is_kept_and_named(bus: Bus):
+    """A routing key has 255 bytes at the most."""
+    bus.post([sacks(event_type="flour." + "x" * 300), sacks()])
+
+    with bus.relay():
+        bus.take_all("till.inbox", 1)
+        eventually(lambda: [row for row in bus.outbox() if "unsendable" in (row[2] or "")])
+
+
+def test_one_relay_is_active_and_a_standby_takes_over(bus: Bus):
+    with bus.relay_process() as active:
+        bus.post([sacks()])
+        bus.take_all("till.inbox", 1)
+        with bus.relay():
+            ids = bus.post(*[[sacks()] for _ in range(200)])
+            messages = bus.take_all("till.inbox", 200)
+            assert [properties.message_id for properties, _ in messages] == ids
+
+            active.kill()
+            bus.post([sacks()])
+            bus.take_all("till.inbox", 1)
+
+
+def test_a_relay_killed_between_publishing_and_deleting_loses_nothing_and_the_inbox_absorbs_the_rest(bus: Bus):
+    ids = bus.post(*[[sacks(), sacks()] for _ in range(100)])
+    with bus.relay_process(KILL="1") as relay:
+        assert relay.ends() == -9
+    assert len(bus.outbox()) == 100
+    assert eventually(lambda: bus.depth() >= 2)
+
+    with bus.relay(), bus.worker():
+        eventually(lambda: bus.outbox() == [] and bus.depth() == 0 and len(bus.written_down()) >= 200, within=30)
+
+    assert sorted(bus.written_down()) == sorted(ids)
+
+
+@pytest.mark.parametrize("lost", ["broker", "database"])
+def test_a_relay_comes_back_after_its_connection_was_cut(bus: Bus, lost: str):
+    with bus.relay():
+        bus.post([sacks()])
+        bus.take_all("till.inbox", 1)
+        cut_broker(bus) if lost == "broker" else cut_database(bus)
+        bus.post([sacks()])
+        bus.take_all("till.inbox", 1)
+        eventually(lambda: bus.outbox() == [])
+
+
+def cut_broker(bus: Bus) -> None:
+    management = bus.vhost.broker.management
+    for connection in management.request("GET", f"/vhosts/{bus.vhost.name}/connections"):
+        management.request("DELETE", f"/connections/{connection['name'].replace(' ', '%20').replace('>', '%3E')}")
+
+
+def cut_database(bus: Bus) -> None:
+    with psycopg.connect(bus.superuser_url) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mill-relay'")
+
+
+def test_a_stopped_relay_leaves_its_turn_at_once(bus: Bus):
+    with bus.relay():
+        bus.post([sacks()])
+        bus.take_all("till.inbox", 1)
+
+    held = bus.rows("mill", "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+    assert held == [(0,)]

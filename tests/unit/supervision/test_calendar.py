@@ -1,0 +1,61 @@
+"""The calendar agrees with an independent one, and says where it guesses."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import chinese_calendar
+import pytest
+
+from services.supervision.store.days import read_calendar
+
+
+def days(first: int, last: int) -> list[date]:
+    """Every day of the years from `first` to `last`."""
+    begin, end = date(first, 1, 1), date(last, 12, 31)
+    return [begin + timedelta(days=number) for number in range((end - begin).days + 1)]
+
+
+def test_working_days_agree_with_an_independent_calendar_from_2010_to_2026() -> None:
+    calendar = read_calendar()
+
+    differing = [day for day in days(2010, 2026) if calendar.is_working_day(day) != chinese_calendar.is_workday(day)]
+
+    assert differing == []
+
+
+def test_a_year_without_a_notice_is_provisional() -> None:
+    calendar = read_calendar()
+
+    assert not any(calendar.is_provisional(day) for day in days(2010, 2026))
+    assert calendar.is_provisional(date(2027, 1, 1))
+
+
+def test_a_weekend_within_a_holiday_is_called_by_it() -> None:
+    assert read_calendar().holidays[date(2026, 2, 15)] == "春节"
+
+
+def test_an_entered_notice_makes_its_year_definite(tmp_path: Path) -> None:
+    notice = {
+        "notice": "试例",
+        "holidays": [{"name": "元旦", "from": "2027-01-01", "to": "2027-01-03"}],
+        "working_weekends": ["2027-01-09"],
+    }
+    path = tmp_path / "notices.json"
+    path.write_text(json.dumps({"2027": notice}))
+
+    calendar = read_calendar(path)
+
+    assert not calendar.is_provisional(date(2027, 6, 1))
+    assert calendar.is_working_day(date(2027, 1, 9))
+    assert not calendar.is_working_day(date(2027, 1, 1))
+    assert calendar.is_working_day(date(2027, 2, 8)), "the notice replaces the guess for the whole year"
+
+
+@pytest.mark.parametrize("content", ['{"2027": {}}', '{"soon": {"holidays": [], "working_weekends": []}}', "["])
+def test_a_malformed_notice_stops_the_start(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "notices.json"
+    path.write_text(content)
+
+    with pytest.raises((KeyError, ValueError)):
+        read_calendar(path)

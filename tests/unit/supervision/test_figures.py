@@ -1,0 +1,88 @@
+"""What events and clocks add to a centre's figures, and what the towns' sums are."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC
+
+from contracts.people import COUNTY
+from services.supervision.domain.case import as_case_event
+from services.supervision.domain.clock import Clock, fold
+from services.supervision.domain.county import CentreNow, by_town, changed_since
+from services.supervision.domain.rollup import difference, last_events, of_clocks, of_events
+from tests.unit.supervision.events import CENTRE, MONDAY, at, event, hours, publication
+
+
+def clock(*endings: str) -> Clock:
+    events = [event("parcel.inbound.v1", 1), *(event("parcel.notified.v1", 2, time=at(each)) for each in endings)]
+    (only,) = fold(map(as_case_event, events), lambda centre, moment: hours())
+    return only
+
+
+def test_an_event_counts_on_its_local_day() -> None:
+    late_in_the_evening = event("parcel.inbound.v1", 1, time=at("00:30").astimezone(UTC))
+
+    assert of_events([late_in_the_evening]) == {(CENTRE, MONDAY, "events"): 1}
+
+
+def test_a_publication_and_an_event_without_a_centre_are_no_centres_work() -> None:
+    events = [publication(), event("parcel.inbound.v1", 1, centre=COUNTY)]
+
+    assert of_events(events) == {}
+    assert last_events(events) == {}
+
+
+def test_a_clock_counts_when_it_opens_and_when_it_ends() -> None:
+    assert of_clocks([clock("10:00")]) == {(CENTRE, MONDAY, "opened"): 1, (CENTRE, MONDAY, "met"): 1}
+
+
+def test_what_a_recount_changes_is_taken_back_and_added() -> None:
+    before, after = clock(), clock("15:00")
+
+    assert difference(of_clocks([after]), of_clocks([before])) == {(CENTRE, MONDAY, "completed_late"): 1}
+    assert difference(of_clocks([clock("10:00")]), of_clocks([after])) == {
+        (CENTRE, MONDAY, "completed_late"): -1,
+        (CENTRE, MONDAY, "met"): 1,
+    }
+
+
+def test_nothing_changed_adds_nothing() -> None:
+    assert difference(of_clocks([clock()]), of_clocks([clock()])) == Counter()
+
+
+def test_the_last_event_is_the_latest_by_time() -> None:
+    late, early = event("parcel.collected.v1", 3), event("parcel.inbound.v1", 1)
+
+    assert last_events([late, early]) == {CENTRE: late.time}
+
+
+CALM = CentreNow(
+    id=CENTRE,
+    name="甲",
+    town="370829001",
+    town_name="嘉祥街道",
+    open=2,
+    on_time=3,
+    late=1,
+    events_today=9,
+    last_event_at=at("09:00"),
+    silent=False,
+    opening_now=True,
+    revision=4,
+)
+
+
+def test_a_town_is_the_sum_of_its_centres() -> None:
+    silent = replace(CALM, id="370829001002", silent=True, open=0, revision=9)
+    elsewhere = replace(CALM, id="370829002001", town="370829002", town_name="卧龙山街道")
+
+    first, second = by_town([elsewhere, CALM, silent])
+
+    assert (first.id, first.centres, first.open, first.on_time, first.late) == ("370829001", 2, 2, 6, 2)
+    assert (first.events_today, first.silent) == (18, 1)
+    assert (second.name, second.centres) == ("卧龙山街道", 1)
+
+
+def test_only_later_revisions_are_changes() -> None:
+    silent = replace(CALM, id="370829001002", revision=9)
+
+    assert changed_since([CALM, silent], 4) == [silent]
