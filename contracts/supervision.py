@@ -65,12 +65,12 @@ class CaseEvent(Schema):
 
 
 class Stretch(Schema):
-    """A piece of time between opening and now or the end, and whether it counts."""
+    """A piece of time between opening and due time, and whether it counts."""
 
     begins = Moment(required=True, data_key="from")
     ends = Moment(required=True, data_key="to")
     counted = fields.Boolean(required=True)
-    reason = fields.String(required=True, metadata={"example": "午间休息,不计时"})
+    reason = fields.String(required=True, metadata={"example": "午间休息"})
 
 
 class Clock(Schema):
@@ -86,8 +86,12 @@ class Clock(Schema):
 
 
 class ExplainedClock(Clock):
-    """A clock with the reason for each stretch of its time, oldest first."""
+    """A clock with the reason for each stretch of its time, oldest first.
 
+    It is `provisional` while the calendar of a year that it touches is not yet published.
+    """
+
+    provisional = fields.Boolean(required=True)
     explain = fields.List(fields.Nested(Stretch), required=True)
 
 

@@ -15,7 +15,7 @@ class ExpressService:
     """Takes over the registry's centres."""
 
     name = "express"
-    desk = Desk(EVENTS, HANDLERS, lambda settings: ExpressStore())
+    desk = Desk(EVENTS, HANDLERS, lambda settings, vault: ExpressStore())
 
     @batch_events()
     def on_events(self, deliveries: Sequence[Delivery]) -> None:

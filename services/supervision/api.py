@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from marshmallow import fields, validate
@@ -20,8 +19,7 @@ from services.supervision.domain.county import CentreNow, by_town, changed_since
 from services.supervision.domain.opening import Hours, explain
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore, cases, reports
-from services.supervision.store.centres import Centres
-from services.supervision.store.days import read_calendar
+from services.supervision.store.centres import copies
 from services.supervision.store.figures import CHANNEL
 
 SHOWN = 50
@@ -33,12 +31,6 @@ CLOCK_QUERY = list_query(
     str,
     state=fields.String(validate=validate.OneOf(list(ClockState), error=f"应为其中之一:{'、'.join(ClockState)}")),
 )
-
-
-@cache
-def copies() -> Centres:
-    """The copies of the centres, seen on the calendar, which takes a while to build."""
-    return Centres(read_calendar())
 
 
 def overview(call: Call, connection: Connection) -> Json:
@@ -167,22 +159,26 @@ API = Api(
     service="supervision",
     title="监督 Supervision",
     routes=(
-        Read(path="v1/overview", read=overview, answer=bodies.OVERVIEW, summary="全县总览:每个服务中心都在,静默的也在"),
-        Read(path="v1/centres/{id}", read=centre_report, answer=bodies.CENTRE_REPORT, summary="一处服务中心与它的计时"),
         Read(
-            path="v1/cases/{service}/{case}",
+            path="/v1/overview", read=overview, answer=bodies.OVERVIEW, summary="全县总览:每个服务中心都在,静默的也在"
+        ),
+        Read(
+            path="/v1/centres/{id}", read=centre_report, answer=bodies.CENTRE_REPORT, summary="一处服务中心与它的计时"
+        ),
+        Read(
+            path="/v1/cases/{service}/{case}",
             read=case_report,
             answer=bodies.CASE,
             summary="一个事项的事件与逐段说明的计时",
         ),
         Read(
-            path="v1/clocks",
+            path="/v1/clocks",
             read=list_clocks,
             query=CLOCK_QUERY,
             answer=bodies.CLOCK_PAGE,
             summary="计时列表,先到期的在前",
         ),
-        Stream(path="v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化"),
+        Stream(path="/v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化"),
     ),
     handlers=HANDLERS,
     store=lambda settings, vault: SupervisionStore(copies()),

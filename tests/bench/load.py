@@ -43,13 +43,32 @@ class Report:
     processor: float = 0.0
 
 
-def requests(order: Order) -> Iterator[tuple[str, bytes]]:
-    """Yield each waybill with its whole request, signed for the present moment."""
-    key, now = Webhook(order.secret), datetime.now(UTC)
+def bodies(order: Order) -> Iterator[tuple[str, bytes]]:
+    """Yield each waybill with its event, the centres in turn."""
     for number in range(order.most):
         waybill = f"{order.prefix}{number:07}"
-        body = json.dumps(_event(waybill, order.centres[number % len(order.centres)]), ensure_ascii=False)
-        yield waybill, _http(order, waybill, key.sign(waybill, now, body), int(now.timestamp()), body.encode())
+        event = _event(waybill, order.centres[number % len(order.centres)])
+        yield waybill, json.dumps(event, ensure_ascii=False).encode()
+
+
+def headers(order: Order, waybill: str, body: bytes) -> dict[str, str]:
+    """Return the headers of a body, signed for the present moment."""
+    now = datetime.now(UTC)
+    return {
+        "content-type": "application/cloudevents+json",
+        "partner-id": order.partner,
+        "webhook-id": waybill,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(order.secret).sign(waybill, now, body.decode()),
+    }
+
+
+def requests(order: Order) -> Iterator[tuple[str, bytes]]:
+    """Yield each waybill with its whole request as it goes over the wire."""
+    for waybill, body in bodies(order):
+        lines = [f"{name}: {value}" for name, value in headers(order, waybill, body).items()]
+        head = [f"POST {order.path} HTTP/1.1", "host: 127.0.0.1", f"content-length: {len(body)}", *lines, "", ""]
+        yield waybill, "\r\n".join(head).encode() + body
 
 
 def _event(waybill: str, centre: str) -> dict[str, object]:
@@ -61,15 +80,6 @@ def _event(waybill: str, centre: str) -> dict[str, object]:
         "type": "partner.parcel.arrived.v1",
         "data": {"carrier": "yunda", "waybill": waybill, "centre": centre, "recipient": recipient, "consent": True},
     }
-
-
-def _http(order: Order, message: str, signature: str, stamp: int, body: bytes) -> bytes:
-    head = (
-        f"POST {order.path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/cloudevents+json\r\n"
-        f"content-length: {len(body)}\r\npartner-id: {order.partner}\r\nwebhook-id: {message}\r\n"
-        f"webhook-timestamp: {stamp}\r\nwebhook-signature: {signature}\r\n\r\n"
-    )
-    return head.encode() + body
 
 
 class Load:

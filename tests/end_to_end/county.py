@@ -1,5 +1,6 @@
 """The whole system in processes of its own, each of them ours to kill; servers, database and virtual host are the test's."""
 
+import os
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 
 from deploy.local import credentials
 from deploy.local.broker import Broker
@@ -38,7 +40,8 @@ class County:
         self._secrets = SecretFile(folder / "secrets.json")
         self._passwords = {name: secrets.token_urlsafe(16) for name in (*with_tables(), GUEST)}
         self.environment = self._environment()
-        self.api, self.worker, self.relay = (self._child(kind) for kind in ("api", "worker", "relay"))
+        self.api = self._child("api", *self._services(), "--port", str(self.port))
+        self.worker, self.relay = self._child("worker"), self._child("relay")
         self.client = Client(self._credentials())
 
     def start(self) -> None:
@@ -103,22 +106,23 @@ class County:
 
     def scalar(self, query: str, *parameters: Any) -> Any:
         """One value out of the database, as its superuser."""
-        import psycopg
-
         with psycopg.connect(self.database.superuser_url) as connection:
             row = connection.execute(query, parameters).fetchone()
         assert row is not None
         return row[0]
 
-    def _child(self, kind: str) -> Child:
+    def _child(self, kind: str, *arguments: str) -> Child:
         return Child(
             name=kind,
-            command=[sys.executable, "-m", "deploy.command", kind],
+            command=[sys.executable, "-m", "deploy.command", kind, *arguments],
             log=self._folder / f"{kind}.log",
             pid_file=self._folder / f"{kind}.pid",
             environment=self.environment,
             folder=CHECKOUT,
         )
+
+    def _services(self) -> list[str]:
+        return [word for name in with_tables() for word in ("--service", name)]
 
     def _apply_topology(self) -> None:
         wanted = topology.plan(with_tables())
@@ -126,8 +130,6 @@ class County:
         topology.apply(wanted, self.vhost.uri, management, self.vhost.name, self._passwords)
 
     def _environment(self) -> dict[str, str]:
-        import os
-
         keys = credentials.write_keys(self._folder / "keys", self._secrets)
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         addresses = {f"{name.upper()}_DATABASE_URL": self.database.write_url(name) for name in with_tables()}

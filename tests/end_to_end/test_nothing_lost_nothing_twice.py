@@ -96,7 +96,7 @@ def dying(self, jobs):
     os.kill(os.getpid(), signal.SIGKILL)
 
 unit.UnitOfWork.run = dying
-worker.main(["supervision"])
+worker.run(["supervision"])
 """
 
 

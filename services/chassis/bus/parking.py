@@ -16,13 +16,15 @@ from services.chassis.bus.message import PREFIX, Delivery
 _REASON = 500
 _STACK = 10_000
 _DEPTH = 8
+_OF_THE_DELIVERY = {"x-delivery-count", "x-acquired-count"}
+"""Headers that the broker counts up; the message is the same without them."""
 
 _PARK = text("""
     INSERT INTO parked (consumer, event_id, routing_key, headers, body, reason, stack)
     SELECT :consumer, :event_id, :routing_key, CAST(:headers AS jsonb), :body, :reason, :stack
     WHERE NOT EXISTS (
         SELECT FROM parked WHERE consumer = :consumer AND event_id IS NOT DISTINCT FROM CAST(:event_id AS text)
-            AND body = :body AND replayed_at IS NULL
+            AND headers = CAST(:headers AS jsonb) AND body = :body AND replayed_at IS NULL
     )
 """)
 log = structlog.get_logger()
@@ -58,12 +60,13 @@ def park(engine: Engine, consumer: str, poison: Sequence[Poison]) -> None:
 def _row(consumer: str, poison: Poison) -> dict[str, Any]:
     delivery = poison.delivery
     headers = json_able(delivery.headers) if isinstance(delivery.headers, Mapping) else {}
+    kept = {name: value for name, value in headers.items() if name not in _OF_THE_DELIVERY}
     event_id = headers.get(f"{PREFIX}id")
     return {
         "consumer": consumer,
         "event_id": event_id if isinstance(event_id, str) else None,
         "routing_key": clear(delivery.routing_key),
-        "headers": json.dumps(headers, ensure_ascii=False),
+        "headers": json.dumps(kept, ensure_ascii=False),
         "body": delivery.body,
         "reason": clear(poison.reason)[:_REASON],
         "stack": _stack_of(poison.error),

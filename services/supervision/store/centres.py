@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -13,6 +13,7 @@ from services.supervision.domain.calendar import Calendar
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.opening import Hours, Published, Window
+from services.supervision.store.days import read_calendar
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
 _SAVE = text("""
@@ -54,6 +55,12 @@ class Centres:
     def save(self, connection: Connection, centres: Sequence[Centre]) -> None:
         """Write copies, by id."""
         connection.execute(_SAVE, {"rows": json.dumps([_row(centre) for centre in centres], ensure_ascii=False)})
+
+
+@cache
+def copies() -> Centres:
+    """The copies on China's calendar, which takes a while to build."""
+    return Centres(read_calendar())
 
 
 @lru_cache(maxsize=1_000)

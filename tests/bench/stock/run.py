@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -60,14 +61,21 @@ class Stock:
         """Return what its load is to be."""
         return Order(self._port, "/v1/events", "stock", SECRET, ["370829001001"], prefix, most, seconds)
 
+    def total(self) -> int:
+        """Count what is audited."""
+        return int(self._ask("SELECT count(*) FROM audit")[0][0])
+
     def audited(self, prefix: str) -> list[tuple[str, float]]:
         """Return each audited waybill of a prefix with the moment of its audit, seconds of the epoch."""
-        with psycopg.connect(self._database_url) as connection:
-            return connection.execute(
-                "SELECT data->>'waybill', extract(epoch FROM received_at)::float8 FROM audit"
-                " WHERE starts_with(data->>'waybill', %s)",
-                [prefix],
-            ).fetchall()
+        return self._ask(
+            "SELECT data->>'waybill', extract(epoch FROM received_at)::float8 FROM audit"
+            " WHERE starts_with(data->>'waybill', %s)",
+            [prefix],
+        )
+
+    def _ask(self, statement: LiteralString, parameters: list[str] | None = None) -> list[Any]:
+        with psycopg.connect(self._database_url, connect_timeout=10) as connection:
+            return connection.execute(statement, parameters).fetchall()
 
     def _listens(self) -> bool:
         return bool(self._management.request("GET", f"/queues/{NAME}"))

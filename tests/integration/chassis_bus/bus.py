@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,8 +114,12 @@ class Bus:
 
     def apply(self, wanted: topology.Topology = WANTED) -> list[str]:
         """Declare everything."""
+        return self.apply_with(PASSWORDS, wanted)
+
+    def apply_with(self, passwords: Mapping[str, str], wanted: topology.Topology = WANTED) -> list[str]:
+        """Declare everything, with these passwords."""
         broker = self.vhost.broker
-        return topology.apply(wanted, broker.admin_uri, broker.management_url, self.vhost.name, PASSWORDS)
+        return topology.apply(wanted, broker.admin_uri, broker.management_url, self.vhost.name, passwords)
 
     def post(self, *transactions: Sequence[Event]) -> list[str]:
         """Write each transaction's events into the mill's outbox; returns all their ids."""

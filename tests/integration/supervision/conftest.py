@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Engine
 from contracts.envelope import Event
 from services.chassis.database import engine_for
 from services.chassis.work import Inbox, Job, Outcome, UnitOfWork
-from services.supervision.api import API, copies
+from services.supervision.api import API
 from services.supervision.events import EVENTS
 from services.supervision.store import SupervisionStore
+from services.supervision.store.centres import copies
 from tests.servers import FreshDatabase
 
 Hear = Callable[..., list[Outcome]]

@@ -21,10 +21,14 @@ def log(hear: Hear) -> None:
     """Five entries in the chain of ONE, three in that of TWO, over several batches."""
     for sequence in range(1, 4):
         hear(
-            event("parcel.inbound.v1", sequence, subject="a", centre=ONE, data={"n": 1e22, "text": "包裹 \\ \" \u00e9 \n"}),
+            event(
+                "parcel.inbound.v1", sequence, subject="a", centre=ONE, data={"n": 1e22, "text": '包裹 \\ " \u00e9 \n'}
+            ),
             event("parcel.inbound.v1", sequence, subject="b", centre=TWO),
         )
-    hear(event("parcel.notified.v1", 4, subject="a", centre=ONE), event("parcel.notified.v1", 5, subject="a", centre=ONE))
+    hear(
+        event("parcel.notified.v1", 4, subject="a", centre=ONE), event("parcel.notified.v1", 5, subject="a", centre=ONE)
+    )
 
 
 @pytest.fixture
@@ -66,7 +70,7 @@ def test_one_chain_can_be_checked_alone(log: None, owner: Engine, reading: Conne
         f"centre = '{TWO}'",
         "actor = 'somebody'",
         "responsible = 'town:370829001'",
-        "data = '{\"channel\":\"sms\"}'",
+        'data = \'{"channel":"sms"}\'',
         "hash = sha256('x')",
     ],
 )
@@ -105,7 +109,9 @@ def test_a_vanished_chain_is_noticed(log: None, owner: Engine, reading: Connecti
 
 def test_swapped_entries_are_noticed(log: None, owner: Engine, reading: Connection) -> None:
     with owner.begin() as connection:
-        connection.execute(text(f"UPDATE audit_log SET position = 5 - position WHERE chain = '{ONE}' AND position IN (2, 3)"))
+        connection.execute(
+            text(f"UPDATE audit_log SET position = 5 - position WHERE chain = '{ONE}' AND position IN (2, 3)")
+        )
 
     assert found(verify(reading)).position == 2
 

@@ -2,17 +2,18 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from contracts.people import COUNTY
-from services.supervision.api import copies
 from services.supervision.store import reports
+from services.supervision.store.centres import copies
 from tests.integration.supervision.conftest import Hear, statuses
 from tests.unit.supervision.events import CENTRE, at, event, publication
 
 
-def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+def everything(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     """The state that follows from the events, apart from when and in which order they came."""
     queries = {
         "clocks": "SELECT case_id, standard, opened_at, due_at, ended_at, hours FROM clock ORDER BY 1, 2",
@@ -105,7 +106,7 @@ def test_an_older_publication_does_not_bring_back_an_old_name(hear: Hear, engine
 
     (centre,) = everything(engine)["centres"]
     assert centre[1] == "新名称"
-    assert [each["sequence"] for each in centre[4]] == [1, 2]  # type: ignore[attr-defined]
+    assert [each["sequence"] for each in centre[4]] == [1, 2]
 
 
 def test_what_the_registry_says_of_a_centre_is_recorded_but_is_no_work(hear: Hear, connection: Connection) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import Engine, text
 
 from services.chassis.database import engine_for
 from services.chassis.work import UnitOfWork
-from services.supervision.api import API, copies
+from services.supervision.api import API
 from services.supervision.store import SupervisionStore
 from services.supervision.store.audit import verify
+from services.supervision.store.centres import copies
 from tests.integration.supervision.conftest import job, statuses
 from tests.servers import FreshDatabase
 from tests.unit.supervision.events import at, event, publication
@@ -19,7 +20,9 @@ CENTRES = [f"37082900{town}00{number}" for town in range(1, 4) for number in ran
 WORKERS = 3
 
 
-def test_workers_that_share_cases_and_centres_count_each_event_once(fresh_database: FreshDatabase, engine: Engine) -> None:
+def test_workers_that_share_cases_and_centres_count_each_event_once(
+    fresh_database: FreshDatabase, engine: Engine
+) -> None:
     parcels = [(f"p{n}", CENTRES[n % len(CENTRES)]) for n in range(120)]
     story = [
         *(publication(centre=centre, time=at("06:00")) for centre in CENTRES),

@@ -1,6 +1,7 @@
 """What supervision listens to, and what it makes of it."""
 
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -43,10 +44,8 @@ def test_a_publication_is_copied_with_its_hours() -> None:
     assert command.hours.valid_from == at("08:00")
 
 
-@pytest.mark.parametrize(
-    "malformed", [{"hours": {}}, {"hours": {"weekdays": [], "windows": []}}, {"closed": ["soon"]}]
-)
-def test_a_malformed_publication_is_not_taken_in(malformed: dict[str, object]) -> None:
+@pytest.mark.parametrize("malformed", [{"hours": {}}, {"hours": {"weekdays": [], "windows": []}}, {"closed": ["soon"]}])
+def test_a_malformed_publication_is_not_taken_in(malformed: dict[str, Any]) -> None:
     with pytest.raises((KeyError, ValueError)):
         centre_published(publication(**malformed))
 

@@ -1,0 +1,54 @@
+# 回音墙的大门:make help 列出全部命令。
+PYTHON := .venv/bin/python
+ECHOWALL := $(PYTHON) -m deploy.command
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop reset status seed simulate test test-all check contracts bench clean
+
+help: ## 列出命令 (list the commands)
+	@echo "make <命令>"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@echo "  PORT=9000 换端口;APART=1 每个服务单独运行;SIMULATE=0 不放演示流量;ARGS=… 传给 test、simulate、bench"
+
+setup: ## 准备环境 .venv (make the environment)
+	@./deploy/setup
+
+run: setup ## 启动全部,Ctrl-C 停止 (start everything; Ctrl-C stops)
+	@$(ECHOWALL) run
+
+stop: setup ## 停止正在运行的全部进程 (stop whatever runs)
+	@$(ECHOWALL) stop
+
+reset: setup ## 停止并删除本地数据 (stop, delete all local data)
+	@$(ECHOWALL) reset
+
+status: setup ## 进程、队列、发件箱、时钟 (processes, queues, outboxes, clocks)
+	@$(ECHOWALL) status
+
+seed: setup ## 补上示范县数据 (the demonstration county)
+	@$(ECHOWALL) seed
+
+simulate: setup ## 演一个县的一天 (play a county's day)
+	@$(ECHOWALL) simulate $(ARGS)
+
+test: setup ## 单元、契约、集成、端到端与内务测试,用自己的服务器 (all tests but the browser's)
+	@$(PYTHON) -m pytest -m "not browser" $(ARGS)
+
+test-all: setup ## 再加浏览器测试 (with the browser's tests)
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: setup ## ruff、mypy、导入规则、契约文件 (linters, types, import law, contracts)
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+	@$(ECHOWALL) contracts check
+
+contracts: setup ## 重写契约文件与图表 (rewrite the published contracts)
+	@$(ECHOWALL) contracts write
+
+bench: setup ## 测速 (measure)
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+clean: ## 删除缓存,保留数据与环境 (delete caches; data and environment stay)
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build

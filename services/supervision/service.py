@@ -1,0 +1,29 @@
+"""The worker of supervision: what it hears, and its housekeeping."""
+
+from collections.abc import Sequence
+
+from services.chassis.bus.consumer import batch_events
+from services.chassis.bus.desk import Desk
+from services.chassis.bus.message import Delivery
+from services.chassis.bus.timer import every
+from services.supervision.events import EVENTS
+from services.supervision.handlers import HANDLERS
+from services.supervision.store import SupervisionStore
+from services.supervision.store.centres import copies
+
+
+class SupervisionService:
+    """Listens to everything that happens."""
+
+    name = "supervision"
+    desk = Desk(EVENTS, HANDLERS, lambda *_: SupervisionStore(copies()))
+
+    @batch_events()
+    def on_events(self, deliveries: Sequence[Delivery]) -> None:
+        """Events of all services."""
+        self.desk.take(deliveries)
+
+    @every(60)
+    def forget_expired(self) -> None:
+        """Idempotency keys that are no longer needed."""
+        self.desk.forget_expired()

@@ -1,0 +1,121 @@
+"""Echowall as `make run` starts it, in a folder and on a port of its own; ``python -m tests.bench.house HOME PORT``."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from deploy.local import database
+from deploy.local.children import Child
+from deploy.local.launcher import Launcher, Wishes
+from deploy.local.layout import CHECKOUT, Layout
+from deploy.local.ports import free_port
+from deploy.local.waiting import wait_until
+from tests.bench.load import Order
+
+CENTRES = 100
+START_SECONDS = 120.0
+
+
+class House:
+    """The whole system without demonstration traffic."""
+
+    name = "echowall"
+
+    def __init__(self, folder: Path) -> None:
+        self.layout = Layout(folder / "house")
+        self._port = free_port()
+        self._child = Child(
+            name="house",
+            command=[sys.executable, "-m", "tests.bench.house", str(self.layout.home), str(self._port)],
+            log=folder / "house.log",
+            pid_file=folder / "house.pid",
+            folder=CHECKOUT,
+            patience=90.0,
+        )
+
+    def start(self) -> None:
+        """Start everything and wait until express knows every centre. Raises TookTooLongError or RuntimeError."""
+        self.layout.home.mkdir(parents=True)
+        _borrow_broker(self.layout)
+        self._child.start()
+        wait_until(lambda: self._stands() or not self._child.running(), within=START_SECONDS, what="make run", every=0.2)
+        if not self._child.running():
+            raise RuntimeError(self._child.last_words())
+
+    def stop(self) -> None:
+        """Stop everything and drop its database, which may lie elsewhere."""
+        self._child.stop()
+        database.remove(self.layout.database)
+
+    def settings(self) -> dict[str, str]:
+        """Return the addresses of its servers."""
+        found: dict[str, str] = json.loads(self.layout.settings.read_text(encoding="utf-8"))
+        return found
+
+    def processes(self) -> dict[str, int]:
+        """Return the pids of our own processes by name; the two servers are not ours."""
+        known = json.loads(self.layout.state.read_text(encoding="utf-8"))["processes"]
+        pids = {name: about["pid"] for name, about in known.items() if name not in ("broker", "epmd", "database")}
+        return {"launcher": self._child.pid or 0, **pids}
+
+    def order(self, prefix: str, most: int, seconds: float) -> Order:
+        """Return the load for it, over all centres."""
+        found = self._credentials()
+        secret = found["partners"]["express-demo"]["secret"]
+        centres = sorted(found["tokens"]["cadre"])
+        return Order(self._port, "/express/v1/events", "express-demo", secret, centres, prefix, most, seconds)
+
+    def total(self) -> int:
+        """Count what is audited."""
+        return int(self._ask("SELECT count(*) FROM supervision.audit_log")[0][0])
+
+    def audited(self, prefix: str) -> list[tuple[str, float]]:
+        """Return each audited arrival of a prefix with its moment, seconds of the epoch."""
+        return self._ask(
+            "SELECT data->>'waybill', extract(epoch FROM received_at)::float8 FROM supervision.audit_log"
+            " WHERE type = 'parcel.inbound.v1' AND starts_with(data->>'waybill', %s)",
+            [prefix],
+        )
+
+    def durable(self) -> dict[str, str]:
+        """Return the settings of the server that make a commit durable."""
+        return {name: self._ask(f"SHOW {name}")[0][0] for name in ("fsync", "synchronous_commit")}
+
+    def _credentials(self) -> Any:
+        return json.loads(self.layout.credentials.read_text(encoding="utf-8"))
+
+    def _stands(self) -> bool:
+        if not self.layout.state.exists() or "worker" not in self.processes():
+            return False
+        copies = "SELECT (SELECT count(*) FROM express.centre), (SELECT count(*) FROM supervision.centre)"
+        return self._ask(copies) == [(CENTRES, CENTRES)]
+
+    def _ask(self, statement: str, parameters: list[str] | None = None) -> list[Any]:
+        with psycopg.connect(self.settings()["ADMIN_DATABASE_URL"], connect_timeout=10) as connection:
+            return connection.execute(statement, parameters).fetchall()
+
+
+def _borrow_broker(layout: Layout) -> None:
+    """Use the broker programs that the checkout has unpacked, where it has."""
+    unpacked = Layout().debian
+    if unpacked.exists():
+        layout.debian.symlink_to(unpacked)
+
+
+def clear(folder: Path) -> None:
+    """Delete what an earlier run left."""
+    database.remove(folder / "house" / "database")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> None:
+    """Run the launcher until a signal ends it."""
+    Launcher(Layout(Path(sys.argv[1])), Wishes(int(sys.argv[2]), apart=False, simulate=False)).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""What supervision answers, to whom."""
+
+import base64
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import httpx
+import pytest
+
+from contracts.people import COUNTY, Actor, Tier
+from contracts.supervision import CASE, CENTRE_REPORT, CLOCK_PAGE, OVERVIEW
+from services.chassis.config import Settings
+from services.chassis.http.app import build
+from services.chassis.http.tokens import issue, make_keys
+from services.supervision.api import API
+from tests.integration.supervision.conftest import Hear
+from tests.servers import FreshDatabase
+from tests.serving import served
+from tests.unit.supervision.events import event, publication
+
+HERE, NEAR, FAR = "370829001001", "370829001002", "370829002001"
+CADRE = Actor("staff:370829001001-01", Tier.CADRE, HERE)
+SUPERVISOR = Actor("staff:town-1", Tier.TOWN, "370829001")
+OPERATOR = Actor("staff:county-1", Tier.COUNTY, COUNTY)
+LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+Ask: TypeAlias = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def settings(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    key = base64.b64encode(os.urandom(32)).decode()
+    (tmp_path / "fields.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
+    monkeypatch.setenv("DATABASE_URL", fresh_database.write_url("supervision"))
+    monkeypatch.setenv("FIELD_KEYS_FILE", str(tmp_path / "fields.json"))
+    monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
+    return replace(Settings.load("supervision"), partners_file=None)
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[httpx.Client]:
+    with served(build(API, settings)) as base, httpx.Client(base_url=base, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def bearer(tmp_path: Path, client: httpx.Client) -> Callable[[Actor], dict[str, str]]:
+    return lambda actor: {"authorization": f"Bearer {issue(tmp_path / 'token-private.json', actor)}"}
+
+
+@pytest.fixture
+def ask(client: httpx.Client, bearer: Callable[[Actor], dict[str, str]]) -> Ask:
+    """`ask(actor, path, **query)`"""
+    return lambda actor, path, **query: client.get(path, params=query, headers=bearer(actor))
+
+
+@pytest.fixture
+def county(hear: Hear) -> None:
+    """HERE has a parcel long overdue and one notified in time, FAR one that was late, NEAR nothing."""
+    now = datetime.now(UTC)
+    hear(*(publication(centre=centre, time=LONG_AGO) for centre in (HERE, NEAR, FAR)))
+    hear(
+        event("parcel.inbound.v1", 1, subject="late", centre=HERE, time=LONG_AGO),
+        event("parcel.inbound.v1", 1, subject="met", centre=HERE, time=now),
+        event("parcel.notified.v1", 2, subject="met", centre=HERE, time=now + timedelta(seconds=1)),
+        event("parcel.inbound.v1", 1, subject="far", centre=FAR, time=LONG_AGO),
+        event("parcel.collected.v1", 3, subject="far", centre=FAR, time=now),
+    )
+
+
+def of(listed: list[dict[str, Any]], key: str) -> dict[str, Any]:
+    (one,) = [each for each in listed if each["id"] == key]
+    return one
+
+
+def test_every_centre_stands_in_the_overview_also_the_silent_one(county: None, ask: Ask) -> None:
+    overview = ask(OPERATOR, "/v1/overview").json()
+
+    assert OVERVIEW.validate(overview) == {}
+    assert [centre["id"] for centre in overview["centres"]] == [HERE, NEAR, FAR]
+    here, near, far = overview["centres"]
+    assert (here["open"], here["on_time"], here["late"], here["events_today"]) == (1, 1, 1, 2)
+    assert (near["silent"], near["last_event_at"], near["open"]) == (True, None, 0)
+    assert (far["open"], far["on_time"], far["late"]) == (0, 0, 1)
+    assert of(overview["towns"], "370829001")["centres"] == 2
+    assert of(overview["towns"], "370829001")["late"] == 1
+
+
+@pytest.mark.parametrize(
+    ("actor", "seen"), [(CADRE, [HERE]), (SUPERVISOR, [HERE, NEAR]), (OPERATOR, [HERE, NEAR, FAR])]
+)
+def test_an_overview_ends_where_the_readers_scope_ends(county: None, ask: Ask, actor: Actor, seen: list[str]) -> None:
+    assert [centre["id"] for centre in ask(actor, "/v1/overview").json()["centres"]] == seen
+
+
+def test_a_centre_is_shown_with_its_running_clocks(county: None, ask: Ask) -> None:
+    report = ask(CADRE, f"/v1/centres/{HERE}").json()
+
+    assert CENTRE_REPORT.validate(report) == {}
+    assert (report["town_name"], report["late"]) == ("嘉祥街道", 1)
+    assert [(clock["case"], clock["state"]) for clock in report["clocks"]] == [("late", "breached")]
+
+
+@pytest.mark.parametrize(
+    "path", [f"/v1/centres/{FAR}", "/v1/centres/37082900", "/v1/cases/express/far", "/v1/cases/express/x"]
+)
+def test_what_lies_out_of_scope_or_nowhere_is_not_found(county: None, ask: Ask, path: str) -> None:
+    assert ask(SUPERVISOR, path).status_code == 404
+
+
+def test_a_case_shows_its_events_and_explains_its_clock(county: None, ask: Ask) -> None:
+    case = ask(CADRE, "/v1/cases/express/late").json()
+
+    assert CASE.validate(case) == {}
+    assert [(each["type"], each["sequence"]) for each in case["events"]] == [("parcel.inbound.v1", 1)]
+    (clock,) = case["clocks"]
+    assert (clock["state"], clock["standard"], clock["provisional"]) == ("breached", "express.notify", False)
+    assert clock["explain"] == [
+        {"from": "2026-03-02T01:00:00Z", "to": clock["due_at"], "counted": True, "reason": "开放时间"}
+    ]
+
+
+def test_a_case_with_a_gap_says_that_it_is_incomplete(county: None, ask: Ask) -> None:
+    assert ask(OPERATOR, "/v1/cases/express/far").json()["incomplete"] is True
+    assert ask(OPERATOR, "/v1/cases/express/met").json()["incomplete"] is False
+
+
+@pytest.mark.parametrize(
+    ("query", "cases"),
+    [
+        ({}, ["late", "far", "met"]),
+        ({"state": "breached"}, ["late"]),
+        ({"state": "met"}, ["met"]),
+        ({"state": "completed_late"}, ["far"]),
+        ({"state": "running"}, []),
+        ({"centre": FAR}, ["far"]),
+        ({"town": "370829001"}, ["late", "met"]),
+        ({"since": "2026-06-01T00:00:00Z"}, ["met"]),
+    ],
+)
+def test_clocks_are_listed_by_filter_the_earliest_due_first(
+    county: None, ask: Ask, query: dict[str, str], cases: list[str]
+) -> None:
+    page = ask(OPERATOR, "/v1/clocks", **query).json()
+
+    assert CLOCK_PAGE.validate(page) == {}
+    assert sorted(clock["case"] for clock in page["items"]) == sorted(cases)
+    assert [clock["due_at"] for clock in page["items"]] == sorted(clock["due_at"] for clock in page["items"])
+
+
+def test_clocks_come_page_by_page_without_gap_or_repetition(county: None, ask: Ask) -> None:
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    for _ in range(3):
+        page = ask(OPERATOR, "/v1/clocks", limit=1, **cursor).json()
+        seen += [clock["case"] for clock in page["items"]]
+        cursor = {"cursor": page["next_cursor"]}
+
+    assert sorted(seen) == ["far", "late", "met"]
+    assert page["next_cursor"] is None
+
+
+def test_another_scopes_clocks_are_an_empty_list(county: None, ask: Ask) -> None:
+    assert ask(CADRE, "/v1/clocks", centre=FAR).json() == {"items": [], "next_cursor": None}
+
+
+def test_an_unknown_state_is_refused_with_its_field(county: None, ask: Ask) -> None:
+    answer = ask(OPERATOR, "/v1/clocks", state="paused")
+
+    assert answer.status_code == 422
+    assert "state" in answer.json()["errors"]
+
+
+def messages(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The events of a stream with their bodies."""
+    name = ""
+    for line in lines:
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
+
+
+def test_a_stream_begins_with_everything_and_goes_on_with_what_changes(
+    county: None, client: httpx.Client, bearer: Callable[[Actor], dict[str, str]], hear: Hear
+) -> None:
+    with client.stream("GET", "/v1/live", headers=bearer(SUPERVISOR)) as stream:
+        heard = messages(stream.iter_lines())
+
+        name, body = next(heard)
+        assert (name, [centre["id"] for centre in body["centres"]]) == ("snapshot", [HERE, NEAR])
+        assert OVERVIEW.validate(body) == {}
+
+        hear(event("parcel.inbound.v1", 1, subject="far-2", centre=FAR, time=datetime.now(UTC)))
+        hear(event("parcel.inbound.v1", 1, subject="near", centre=NEAR, time=datetime.now(UTC)))
+        name, body = next(heard)
+        assert (name, [centre["id"] for centre in body["centres"]]) == ("changes", [NEAR])
+        assert body["centres"][0]["open"] == 1
+        assert [(town["id"], town["open"]) for town in body["towns"]] == [("370829001", 2)]

@@ -1,0 +1,174 @@
+"""Who asks."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+import time_machine
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from jwt.algorithms import RSAAlgorithm
+
+from contracts.people import COUNTY, Actor, Tier
+from contracts.refusals import Forbidden
+from services.chassis.http.access import Access
+from services.chassis.http.problem import Problem
+from services.chassis.http.tokens import DEVELOPMENT_ISSUER, issue, make_keys
+
+CADRE = Actor(id="staff:1", tier=Tier.CADRE, scope="370829001001")
+CADRES = frozenset({Tier.CADRE})
+
+
+@pytest.fixture
+def access(keys: tuple[Path, Path]) -> Access:
+    return Access(keys[1], DEVELOPMENT_ISSUER)
+
+
+def asking(token: str, method: str = "GET", scheme: str = "Bearer") -> dict[str, Any]:
+    return {"method": method, "headers": [(b"authorization", f"{scheme} {token}".encode())]}
+
+
+def forged(keys: tuple[Path, Path], **changed: Any) -> str:
+    """A token signed with the right key, whose claims are changed; None leaves one out."""
+    key = json.loads(keys[0].read_text())
+    claims: dict[str, Any] = {"iss": DEVELOPMENT_ISSUER, "aud": "echowall", "exp": time.time() + 60}
+    claims |= {"sub": "staff:1", "tier": "cadre", "scope": CADRE.scope} | changed
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(kept, jwt.PyJWK(key).key, algorithm="EdDSA", headers={"kid": key["kid"]})
+
+
+def assert_unknown(access: Access, scope: dict[str, Any]) -> None:
+    with pytest.raises(Problem) as problem:
+        access.actor(scope, CADRES)
+    assert problem.value.status == 401
+    assert dict(problem.value.headers)[b"www-authenticate"].startswith(b"Bearer")
+
+
+def test_a_token_names_its_actor(access: Access, keys: tuple[Path, Path]) -> None:
+    assert access.actor(asking(issue(keys[0], CADRE)), CADRES) == CADRE
+
+
+def test_a_token_that_was_seen_before_is_known(access: Access, keys: tuple[Path, Path]) -> None:
+    token = issue(keys[0], CADRE)
+
+    assert access.actor(asking(token), CADRES) is access.actor(asking(token), CADRES)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"exp": None},
+        {"exp": time.time() - 3600},
+        {"iss": "somebody"},
+        {"iss": None},
+        {"aud": "another"},
+        {"aud": None},
+        {"sub": None},
+        {"sub": 5},
+        {"tier": "partner", "scope": COUNTY},
+        {"tier": "system", "scope": COUNTY},
+        {"tier": "emperor"},
+        {"tier": None},
+        {"scope": None},
+        {"scope": COUNTY},
+        {"scope": "370829001"},
+        {"scope": "110101001001"},
+        {"scope": "3708290010o1"},
+        {"scope": 370829001001},
+        {"tier": "county", "scope": "370829001"},
+        {"tier": "town", "scope": "370829001001"},
+    ],
+    ids=str,
+)
+def test_claims_that_do_not_hold_together_are_refused(
+    access: Access, keys: tuple[Path, Path], changed: dict[str, Any]
+) -> None:
+    assert_unknown(access, asking(forged(keys, **changed)))
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "é", "a" * 5000, "..", "eyJhbGciOiJub25lIn0.e30."])
+def test_what_is_no_token_is_refused(access: Access, token: str) -> None:
+    assert_unknown(access, {"method": "GET", "headers": [(b"authorization", f"Bearer {token}".encode())]})
+
+
+def test_a_token_without_signature_is_refused(access: Access, keys: tuple[Path, Path]) -> None:
+    kid = json.loads(keys[0].read_text())["kid"]
+    claims = {"iss": DEVELOPMENT_ISSUER, "aud": "echowall", "exp": time.time() + 60, "sub": "x"}
+    token = jwt.encode(claims | {"tier": "county", "scope": COUNTY}, None, algorithm="none", headers={"kid": kid})
+
+    assert_unknown(access, asking(token))
+
+
+def test_a_public_key_is_no_shared_secret(access: Access, keys: tuple[Path, Path]) -> None:
+    """HS256 keyed with the public key is the classic confusion of algorithms."""
+    public = json.loads(keys[1].read_text())["keys"][0]
+    claims = {"iss": DEVELOPMENT_ISSUER, "aud": "echowall", "exp": time.time() + 60, "sub": "x"}
+    token = jwt.encode(
+        claims | {"tier": "county", "scope": COUNTY}, public["x"], algorithm="HS256", headers={"kid": public["kid"]}
+    )
+
+    assert_unknown(access, asking(token))
+
+
+def test_a_key_that_is_not_listed_signs_nothing(access: Access, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    private, _ = make_keys(tmp_path / "other")
+
+    assert_unknown(access, asking(issue(private, CADRE)))
+
+
+def test_keys_rotate_without_a_restart(access: Access, keys: tuple[Path, Path], tmp_path: Path) -> None:
+    old = issue(keys[0], CADRE)
+    access.actor(asking(old), CADRES)
+    (tmp_path / "other").mkdir()
+    private, public = make_keys(tmp_path / "other")
+    keys[1].write_text(public.read_text())
+
+    with time_machine.travel(time.time() + 2, tick=False):
+        access._keys._next_look = 0
+        assert access.actor(asking(issue(private, CADRE)), CADRES) == CADRE
+        assert_unknown(access, asking(old))
+
+
+def test_an_rsa_key_of_the_countys_provider_is_good(keys: tuple[Path, Path]) -> None:
+    key = generate_private_key(65537, 2048)
+    public = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True) | {"kid": "rsa", "alg": "RS256"}
+    keys[1].write_text(json.dumps({"keys": [public]}))
+    claims = {"iss": "provider", "aud": "echowall", "exp": time.time() + 60, "sub": "staff:1"}
+    token = jwt.encode(claims | {"tier": "cadre", "scope": CADRE.scope}, key, algorithm="RS256", headers={"kid": "rsa"})
+
+    assert Access(keys[1], "provider").actor(asking(token), CADRES) == CADRE
+
+
+def test_a_known_token_expires_too(access: Access, keys: tuple[Path, Path]) -> None:
+    token = issue(keys[0], CADRE, ttl=60)
+    access.actor(asking(token), CADRES)
+
+    with time_machine.travel(time.time() + 61, tick=False):
+        assert_unknown(access, asking(token))
+
+
+def test_another_tier_is_forbidden(access: Access, keys: tuple[Path, Path]) -> None:
+    with pytest.raises(Forbidden):
+        access.actor(asking(issue(keys[0], CADRE)), frozenset({Tier.COUNTY}))
+
+
+def test_the_session_cookie_reads_and_never_writes(access: Access, keys: tuple[Path, Path]) -> None:
+    cookie = [(b"cookie", f"theme=dark; echowall_session={issue(keys[0], CADRE)}".encode())]
+
+    assert access.actor({"method": "GET", "headers": cookie}, CADRES) == CADRE
+    assert_unknown(access, {"method": "POST", "headers": cookie})
+
+
+def test_the_private_key_is_for_its_owner_alone(keys: tuple[Path, Path]) -> None:
+    assert keys[0].stat().st_mode & 0o777 == 0o600
+    assert "d" not in json.loads(keys[1].read_text())["keys"][0]
+
+
+def test_keys_that_are_there_are_kept(keys: tuple[Path, Path]) -> None:
+    before = keys[0].read_text()
+
+    assert make_keys(keys[0].parent) == keys
+    assert keys[0].read_text() == before

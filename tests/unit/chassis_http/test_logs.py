@@ -1,0 +1,73 @@
+"""What stands in a log, and what never does."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from services.chassis import logs
+
+
+@pytest.fixture
+def configured() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    logs.configure("library")
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture
+def out(capsys: pytest.CaptureFixture[str], configured: None) -> pytest.CaptureFixture[str]:
+    return capsys
+
+
+def test_a_line_is_json_with_time_level_service_and_trace(out: pytest.CaptureFixture[str]) -> None:
+    logs.trace_id.set("abc")
+    structlog.get_logger().info("book.lent", case="1")
+
+    [line] = lines(out)
+    assert str(line.pop("time")).endswith("Z")
+    assert line == {"event": "book.lent", "case": "1", "level": "info", "service": "library", "trace_id": "abc"}
+
+
+def test_personal_fields_are_masked_at_every_depth(out: pytest.CaptureFixture[str]) -> None:
+    structlog.get_logger().info("x", Phone="13800138000", rows=[{"recipient": {"a": 1}, "centre": "c"}], body="b")
+
+    [line] = lines(out)
+    assert (line["Phone"], line["body"]) == ("***", "***")
+    assert line["rows"] == [{"recipient": "***", "centre": "c"}]
+
+
+def test_libraries_speak_through_the_same_door(out: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("uvicorn.error").info("hello %s", "there")
+
+    [line] = lines(out)
+    assert (line["event"], line["service"]) == ("hello there", "library")
+
+
+def test_chatter_of_libraries_is_left_out(out: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("pika.adapters").info("connecting")
+    structlog.get_logger().debug("detail")
+
+    assert lines(out) == []
+
+
+def test_an_exception_is_told_without_the_values_of_its_variables(out: pytest.CaptureFixture[str]) -> None:
+    phone = "13800138000"
+    try:
+        raise ValueError(len(phone))
+    except ValueError:
+        structlog.get_logger().exception("went.wrong")
+
+    [line] = lines(out)
+    assert "ValueError" in json.dumps(line["exception"])
+    assert phone not in json.dumps(line)
