@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "api": ("deploy.commands.processes", "api"),
+    "audit": ("deploy.commands.administration", "audit"),
     "contracts": ("deploy.contracts.command", "contracts"),
     "front": ("deploy.commands.processes", "front"),
     "migrate": ("deploy.commands.administration", "migrate"),

@@ -12,9 +12,9 @@ from tests.waiting import eventually
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Serve `app` and give its base URL."""
-    port = free_port(None)
+def served(app: ASGIApp, port: int | None = None) -> Iterator[str]:
+    """Serve `app` on `port`, or on a free one, and give its base URL."""
+    port = port or free_port(None)
     server = Server(app, "127.0.0.1", port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""Looking after a running house: `echowall migrate|seed|topology|audit|parked`.
+"""Looking after a running house: `echowall migrate|seed|topology|audit`.
 
 Each takes its addresses from the environment, and where it is silent, from the local run of this checkout.
 """
@@ -47,3 +47,23 @@ def apply_topology() -> None:
     _adopt()
     for line in composed.apply():
         click.echo(line)
+
+
+@click.group()
+def audit() -> None:
+    """审计日志 (the audit log)."""
+
+
+@audit.command("verify")
+@click.option("--chain", help="只核对这一条链: 中心编号或 county (only this chain; default: all)")
+def verify_audit(chain: str | None) -> None:
+    """逐条核对审计链 (check every link of the chains; exit code 1 where one is broken)."""
+    from deploy.processes import auditing
+
+    _adopt()
+    report = auditing.check(chain)
+    click.echo(f"{report.chains} 条链, {report.entries} 条记录 (chains, entries)")
+    if report.broken is not None:
+        broken = report.broken
+        raise click.ClickException(f"链 {broken.chain} 第 {broken.position} 条 ({broken.id}): {broken.why}")
+    click.echo("完整 (whole)")

@@ -240,12 +240,17 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _answers(port: int, path: str) -> bool:
+    return _status(port, path) == http.client.OK
+
+
+def _status(port: int, path: str) -> int:
+    """Return the status of a request to our own port; 503 when nobody answers."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == http.client.OK
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return http.client.SERVICE_UNAVAILABLE
     finally:
         connection.close()
 
@@ -258,12 +263,20 @@ def _as_json(found: Mapping[str, str]) -> str:
     return json.dumps(found, indent=1) + "\n"
 
 
+_ADDRESSES = {
+    "县级运行页面 operations": "/",
+    "公示墙 public wall": "/wall",
+    "接口文档 API documents": "/docs",
+    "快递接口 express API": "/express/openapi.json",
+}
+
+
 def _announce(run: plan.Run, seconds: float, *, simulate: bool) -> None:
     say(f"就绪 ready, {seconds:.1f} s")
-    say(f"  县级运行页面 operations   {run.base_url}/")
-    say(f"  公示墙 public wall        {run.base_url}/wall")
-    say(f"  接口文档 API              {run.base_url}/docs")
-    say(f"  凭据 credentials          {run.layout.credentials}")
-    say(f"  日志 logs                 {run.layout.home / 'log'}")
-    say(f"  演示流量 demo traffic     {'有 on' if simulate else '无 off'}")
+    for name, path in _ADDRESSES.items():
+        if _status(run.port, path) < http.client.BAD_REQUEST:
+            say(f"  {name}: {run.base_url}{path}")
+    say(f"  凭据 credentials: {run.layout.credentials}")
+    say(f"  日志 logs: {run.layout.home / 'log'}")
+    say(f"  演示流量 demo traffic: {'有 on' if simulate else '无 off'}")
     say("按 Ctrl-C 停止 (Ctrl-C stops)")

@@ -1,16 +1,21 @@
 """Where local state lies: everything below ``.local/`` of the checkout."""
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 
 
+def _home() -> Path:
+    return Path(os.environ.get("LOCAL_HOME") or CHECKOUT / ".local")
+
+
 @dataclass(frozen=True)
 class Layout:
-    """The folder of local state and the names in it."""
+    """The folder of local state, `LOCAL_HOME` where that is set, and the names in it."""
 
-    home: Path = CHECKOUT / ".local"
+    home: Path = field(default_factory=_home)
 
     @property
     def database(self) -> Path:

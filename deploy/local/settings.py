@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from deploy.local.addresses import database_of, service_urls
 from deploy.local.layout import Layout
 from deploy.local.secret_file import SecretFile
+from deploy.processes.discovery import PAGES
 
 _KEY_FILES = {
     "TOKEN_KEYS_FILE": "token-keys.json",
@@ -18,6 +19,8 @@ _KEY_FILES = {
     "PARTNERS_FILE": "partners.json",
     "BROKER_PASSWORDS_FILE": "broker.json",
 }
+SIGNING_IN = ("SIGN_IN", "TOKEN_PRIVATE_KEY_FILE")
+"""What the pages need to let somebody sign in during development."""
 FILES = ("PARTNERS_FILE", "TOKEN_KEYS_FILE", "FIELD_KEYS_FILE")
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOG_LEVEL", "VIRTUAL_ENV")
 
@@ -57,7 +60,7 @@ def make(layout: Layout, admin_database_url: str, amqp: Amqp, services: Iterable
     settings = {"LOCAL_HOME": str(layout.home)}
     settings |= key_settings(layout.keys)
     settings |= {"ADMIN_DATABASE_URL": admin_database_url, "ADMIN_AMQP_URI": amqp.admin_uri}
-    settings |= {"MANAGEMENT_URL": amqp.management_url}
+    settings |= {"MANAGEMENT_URL": amqp.management_url, "SIGN_IN": "development"}
     for service in services:
         urls = service_urls(admin_database_url, service, kept, database_of(admin_database_url))
         settings[f"{service.upper()}_DATABASE_URL"] = urls.write
@@ -96,7 +99,9 @@ def for_process(settings: Mapping[str, str], services: Iterable[str], kinds: Ite
 
     ``kinds`` are the endings of the addresses that it needs: ``DATABASE_URL``, ``AMQP_URI``.
     """
-    wanted = {f"{service.upper()}_{kind}" for service in services for kind in kinds} | set(FILES)
+    named = list(services)
+    wanted = {f"{service.upper()}_{kind}" for service in named for kind in kinds} | set(FILES)
+    wanted |= set(SIGNING_IN) if PAGES in named else set()
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     return inherited | {name: value for name, value in settings.items() if name in wanted} | {"PYTHONUNBUFFERED": "1"}
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from deploy.processes.discovery import PAGES
+from deploy.processes.discovery import PAGES, with_tables
 from services.chassis import logs
 from services.chassis.config import Settings
 from services.chassis.http.app import build
@@ -16,7 +16,8 @@ from services.chassis.http.server import serve
 
 def run(services: Sequence[str], host: str, port: int) -> None:
     """Serve these services until SIGTERM or SIGINT."""
-    settings = {name: Settings.load(name) for name in services}
+    __import__("sys").setswitchinterval(0.005)
+    settings = {name: Settings.load(name, tables=name in with_tables()) for name in services}
     logs.configure("api" if len(services) > 1 else services[0], next(iter(settings.values())).log_level)
     serve(compose({name: _app(name, found) for name, found in settings.items()}), host, port)
 
@@ -42,4 +43,9 @@ def compose(apps: dict[str, Starlette]) -> Starlette:
 
 
 def _app(service: str, settings: Settings) -> Starlette:
-    return build(import_module(f"services.{service}.api").API, settings)
+    """Build the app of a service from its table of routes; the pages, which have no such table, build their own."""
+    room = import_module(f"services.{service}.api")
+    if service == PAGES:
+        pages: Starlette = room.build(settings)
+        return pages
+    return build(room.API, settings)

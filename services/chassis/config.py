@@ -21,16 +21,17 @@ class Settings:
     log_level: str
 
     @classmethod
-    def load(cls, service: str) -> "Settings":
+    def load(cls, service: str, *, tables: bool = True) -> "Settings":
         """Read the environment. `<SERVICE>_DATABASE_URL` wins over `DATABASE_URL`, likewise for `AMQP_URI`.
 
+        A service without `tables` needs no database: its URL may be empty.
         Raises environs.EnvError naming the first setting that is missing or malformed.
         """
         env = Env()
         own = service.upper()
         return cls(
             service=service,
-            database_url=env.str(f"{own}_DATABASE_URL", None) or env.str("DATABASE_URL"),
+            database_url=env.str(f"{own}_DATABASE_URL", None) or _shared_database(env, tables=tables),
             amqp_uri=env.str(f"{own}_AMQP_URI", None) or env.str("AMQP_URI", None),
             partners_file=env.path("PARTNERS_FILE", None),
             token_keys_file=env.path("TOKEN_KEYS_FILE", None),
@@ -39,3 +40,7 @@ class Settings:
             ops_port=env.int("OPS_PORT", None),
             log_level=env.str("LOG_LEVEL", "INFO"),
         )
+
+
+def _shared_database(env: Env, *, tables: bool) -> str:
+    return env.str("DATABASE_URL") if tables else env.str("DATABASE_URL", "")

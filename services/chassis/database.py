@@ -12,6 +12,7 @@ LOCK_SECONDS = 10
 
 def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = STATEMENT_SECONDS) -> Engine:
     """An engine on `url` (any `postgresql://` form); its connections time out and are called `name` by the server."""
+    # A plan that is kept was made when the table was small, and goes on scanning it whole when it is large.
     target = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
         target,
@@ -28,7 +29,7 @@ def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = S
             "keepalives_count": 3,
             "tcp_user_timeout": 20_000,
             "options": f"-c statement_timeout={statement_seconds}s -c lock_timeout={LOCK_SECONDS}s "
-            "-c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+            "-c idle_in_transaction_session_timeout=60s -c timezone=UTC -c plan_cache_mode=force_custom_plan",
         },
     )
 

@@ -10,6 +10,7 @@ from services.supervision.events import EVENTS
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
+from services.supervision.store.partitions import cut_months
 
 
 class SupervisionService:
@@ -27,3 +28,8 @@ class SupervisionService:
     def forget_expired(self) -> None:
         """Idempotency keys that are no longer needed."""
         self.desk.forget_expired()
+
+    @every(3600)
+    def cut_months(self) -> None:
+        """Partitions of the audit log for the months to come."""
+        self.desk.tend(cut_months)

@@ -42,7 +42,7 @@ class House:
         self.layout.home.mkdir(parents=True)
         _borrow_broker(self.layout)
         self._child.start()
-        wait_until(lambda: self._stands() or not self._child.running(), within=START_SECONDS, what="make run", every=0.2)
+        wait_until(self._stands_or_ended, within=START_SECONDS, what="make run", every=0.2)
         if not self._child.running():
             raise RuntimeError(self._child.last_words())
 
@@ -88,7 +88,9 @@ class House:
     def _credentials(self) -> Any:
         return json.loads(self.layout.credentials.read_text(encoding="utf-8"))
 
-    def _stands(self) -> bool:
+    def _stands_or_ended(self) -> bool:
+        if not self._child.running():
+            return True
         if not self.layout.state.exists() or "worker" not in self.processes():
             return False
         copies = "SELECT (SELECT count(*) FROM express.centre), (SELECT count(*) FROM supervision.centre)"

@@ -37,7 +37,8 @@ def show(bench: Bench, console: Console) -> None:
     console.print(_idle(bench.idle))
     console.print(_rounds(bench))
     ratios = bench.ratios
-    console.print(f"ratio echowall/stock: {mean(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f}); expected: 5 or more")
+    spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
+    console.print(f"ratio echowall/stock: {mean(ratios):.1f} ({spread}); expected: 5 or more")
 
 
 def save(bench: Bench, path: Path) -> None:

@@ -198,7 +198,7 @@ class Analytics:
 runner = ServiceRunner({"AMQP_URI": sys.argv[1]})
 runner.add_service(Analytics)
 runner.start()
-print("ready", flush=True)
+print("listening", flush=True)
 runner.wait()
 """
 
@@ -212,7 +212,7 @@ def test_a_stock_nameko_service_under_the_guest_account_receives_the_event(count
     )
     guest.start()
     try:
-        eventually(lambda: "ready" in guest.last_words(), within=20)
+        eventually(lambda: "listening" in guest.last_words(), within=20)
         number = waybill()
         county.client.post_event(parcel_event("arrived", number, HERE))
         eventually(lambda: number in guest.last_words(), within=20)

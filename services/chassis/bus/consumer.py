@@ -1,7 +1,7 @@
 """Batches of deliveries for a method of a nameko service: `@batch_events`."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import structlog
 from eventlet.event import Event
@@ -14,6 +14,8 @@ from services.chassis.bus.message import Delivery
 from services.chassis.bus.runner import settings_of
 from services.chassis.bus.topology import inbox_of
 from services.chassis.bus.watchdog import WATCHDOG
+
+Method = TypeVar("Method", bound=Callable[..., None])
 
 BATCH = 500
 """Deliveries at the most in one call."""
@@ -110,4 +112,4 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
         return error
 
 
-batch_events = BatchConsumer.decorator
+batch_events: Callable[[], Callable[[Method], Method]] = BatchConsumer.decorator

@@ -1,11 +1,13 @@
 """What a service's methods work with: its unit of work, its event handlers, its housekeeping."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Self
 
 import eventlet
 import psycopg.waiting
 from nameko.extensions import DependencyProvider
+from sqlalchemy import Connection
 
 from contracts.refusals import Unavailable
 from services.chassis.bus.clerk import Clerk, Events
@@ -75,6 +77,11 @@ class Desk(DependencyProvider):  # type: ignore[misc]
     def forget_expired(self) -> int:
         """Delete idempotency keys that have expired; returns how many."""
         return forget_expired(self._side_engine)
+
+    def tend(self, housekeeping: Callable[[Connection, datetime], None]) -> None:
+        """Run a service's own housekeeping in one transaction beside the batches, told the time."""
+        with self._side_engine.begin() as connection:
+            housekeeping(connection, datetime.now(UTC))
 
     def stop(self) -> None:
         """Close the connections."""

@@ -1,10 +1,13 @@
 """A method called every so many seconds by the monotonic clock: `@every(60)`."""
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from eventlet.event import Event
 from nameko.extensions import Entrypoint
+
+Method = TypeVar("Method", bound=Callable[..., None])
 
 
 class Every(Entrypoint):  # type: ignore[misc]
@@ -48,4 +51,4 @@ class Every(Entrypoint):  # type: ignore[misc]
         returned.wait()
 
 
-every = Every.decorator
+every: Callable[[float], Callable[[Method], Method]] = Every.decorator

@@ -54,7 +54,7 @@ def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path
     yield Path("/healthz", Health(), methods=["GET"])
     yield Path("/readyz", Ready(wiring), methods=["GET"])
     yield Path("/metrics", Metrics(), methods=["GET"])
-    yield Path("/openapi.json", Document(api), methods=["GET"])
+    yield Path("/openapi.json", Document(api, cards), methods=["GET"])
 
 
 def _endpoint(route: Route, wiring: Wiring) -> ASGIApp:

@@ -1,10 +1,12 @@
 """The addresses that every service has beside its own: health, readiness, metrics, its OpenAPI document."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import Receive, Scope, Send
 
+from contracts.registry import Card
 from services.chassis.http.answer import JSON, answer, encode, send_bytes
 from services.chassis.http.openapi import document
 from services.chassis.http.routes import Api
@@ -42,12 +44,13 @@ class Metrics:
 class Document:
     """`GET openapi.json`, made at the first request."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, cards: Mapping[str, Card]) -> None:
         self._api = api
+        self._cards = cards
 
     @cached_property
     def _content(self) -> bytes:
-        return encode(document(self._api))
+        return encode(document(self._api, self._cards))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send_bytes(send, self._content, JSON)

@@ -64,4 +64,5 @@ class SupervisionStore:
 
 
 def _centres_of(told: Sequence[Case]) -> set[str]:
-    return {event.centre for case in told for event in (*case.kept, *case.arrived)}
+    kept = {event.centre for case in told for event in case.kept}
+    return kept | {event.centre for case in told for event in case.arrived}

@@ -109,7 +109,7 @@ def test_poison_is_parked_whole_and_its_neighbours_go_through(bus: Bus):
             send(bus, sacks(**event), body, **changes)
         neighbours.append(send(bus, sacks()))
         eventually(lambda: len(bus.written_down()) >= len(neighbours))
-        eventually(lambda: len(bus.parked()) == len(POISON))
+        eventually(lambda: len(bus.parked()) >= len(POISON))
 
     assert sorted(bus.written_down()) == sorted(neighbours)
     assert bus.depth() == 0

@@ -8,7 +8,7 @@ def test_events_posted_while_the_broker_is_down_have_their_effect_once_it_is_bac
     with bus.relay(), bus.worker():
         eventually(lambda: bus.written_down() == ids)
 
-        broker.kill()
+        broker.stop()
         ids += bus.post(*[[sacks()] for _ in range(200)])
         broker.start()
         eventually(lambda: len(bus.written_down()) >= 201 and bus.outbox() == [], within=60)

@@ -1,27 +1,34 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 
+from deploy.local.database import Database
+from deploy.local.secret_file import SecretFile
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.server import Server
+from tests import servers
 from tests.integration.chassis_http.library import API, CARDS, DDL
 from tests.integration.chassis_http.serving import Caller, mounted, port_of, serving, settings_in
 from tests.servers import FreshDatabase
 
 
-@pytest.fixture
-def settings(fresh_database: FreshDatabase, tmp_path: Path) -> Settings:
-    """The library's settings; it lives in another service's empty schema."""
-    with psycopg.connect(fresh_database.services["express"].owner) as owner:
-        owner.execute(DDL)
-        owner.execute("GRANT UPDATE ON SEQUENCE shelf_revision TO PUBLIC")
-    return settings_in(tmp_path, fresh_database.write_url("express"))
+@pytest.fixture(scope="module")
+def library_database(database: Database, database_secrets: SecretFile) -> Iterator[FreshDatabase]:
+    """The library's database; it lives in another service's empty schema."""
+    with servers.copied_database(database, database_secrets) as fresh:
+        with psycopg.connect(fresh.services["express"].owner) as owner:
+            owner.execute(DDL)
+        yield fresh
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def settings(library_database: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return settings_in(tmp_path_factory.mktemp("library"), library_database.write_url("express"))
+
+
+@pytest.fixture(scope="module")
 def server(settings: Settings) -> Iterator[Server]:
     """The library, mounted under `/library`."""
     with serving(mounted(build(API, settings, cards=CARDS))) as running:
@@ -29,7 +36,10 @@ def server(settings: Settings) -> Iterator[Server]:
 
 
 @pytest.fixture
-def caller(server: Server, tmp_path: Path) -> Iterator[Caller]:
-    caller = Caller(f"http://127.0.0.1:{port_of(server)}", tmp_path / "token-private.json")
+def caller(server: Server, settings: Settings, library_database: FreshDatabase) -> Iterator[Caller]:
+    """Somebody who finds the shelves empty."""
+    with psycopg.connect(library_database.services["express"].owner) as owner:
+        owner.execute("TRUNCATE book, idempotency, outbox")
+    caller = Caller(f"http://127.0.0.1:{port_of(server)}", settings)
     yield caller
     caller.http.close()

@@ -32,6 +32,7 @@ DDL = """
         lent boolean NOT NULL DEFAULT false, version integer NOT NULL, updated_at timestamptz NOT NULL
     );
     CREATE SEQUENCE shelf_revision;
+    SELECT nextval('shelf_revision');
 """
 
 

@@ -112,14 +112,16 @@ class Caller:
     """Calls the library as whom it is told to."""
 
     base_url: str
-    private_key: Path
+    settings: Settings
     http: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
         self.http = httpx.Client(base_url=self.base_url, timeout=15, trust_env=False)
 
     def token(self, actor: Actor) -> str:
-        return issue(self.private_key, actor)
+        assert self.settings.token_keys_file
+        private, _ = make_keys(self.settings.token_keys_file.parent)
+        return issue(private, actor)
 
     def get(self, path: str, actor: Actor | None = CADRE, **options: Any) -> httpx.Response:
         return self.http.get(path, headers=self._bearer(actor) | options.pop("headers", {}), **options)

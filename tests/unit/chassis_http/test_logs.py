@@ -10,11 +10,10 @@ import structlog
 from services.chassis import logs
 
 
-@pytest.fixture
-def configured() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    logs.configure("library")
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -25,49 +24,49 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-@pytest.fixture
-def out(capsys: pytest.CaptureFixture[str], configured: None) -> pytest.CaptureFixture[str]:
-    return capsys
-
-
-def test_a_line_is_json_with_time_level_service_and_trace(out: pytest.CaptureFixture[str]) -> None:
+def test_a_line_is_json_with_time_level_service_and_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("library")
     logs.trace_id.set("abc")
     structlog.get_logger().info("book.lent", case="1")
 
-    [line] = lines(out)
+    [line] = lines(capsys)
     assert str(line.pop("time")).endswith("Z")
     assert line == {"event": "book.lent", "case": "1", "level": "info", "service": "library", "trace_id": "abc"}
 
 
-def test_personal_fields_are_masked_at_every_depth(out: pytest.CaptureFixture[str]) -> None:
+def test_personal_fields_are_masked_at_every_depth(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("library")
     structlog.get_logger().info("x", Phone="13800138000", rows=[{"recipient": {"a": 1}, "centre": "c"}], body="b")
 
-    [line] = lines(out)
+    [line] = lines(capsys)
     assert (line["Phone"], line["body"]) == ("***", "***")
     assert line["rows"] == [{"recipient": "***", "centre": "c"}]
 
 
-def test_libraries_speak_through_the_same_door(out: pytest.CaptureFixture[str]) -> None:
+def test_libraries_speak_through_the_same_door(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("library")
     logging.getLogger("uvicorn.error").info("hello %s", "there")
 
-    [line] = lines(out)
+    [line] = lines(capsys)
     assert (line["event"], line["service"]) == ("hello there", "library")
 
 
-def test_chatter_of_libraries_is_left_out(out: pytest.CaptureFixture[str]) -> None:
+def test_chatter_of_libraries_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("library")
     logging.getLogger("pika.adapters").info("connecting")
     structlog.get_logger().debug("detail")
 
-    assert lines(out) == []
+    assert lines(capsys) == []
 
 
-def test_an_exception_is_told_without_the_values_of_its_variables(out: pytest.CaptureFixture[str]) -> None:
+def test_an_exception_is_told_without_the_values_of_its_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("library")
     phone = "13800138000"
     try:
         raise ValueError(len(phone))
     except ValueError:
         structlog.get_logger().exception("went.wrong")
 
-    [line] = lines(out)
+    [line] = lines(capsys)
     assert "ValueError" in json.dumps(line["exception"])
     assert phone not in json.dumps(line)

@@ -1,0 +1,66 @@
+// One centre in a dialog: its figures and what is running there.
+import { MOODS, moment, mood, number } from "./words.js";
+
+const STATES = { running: "计时中", breached: "已超时" };
+
+export async function openCentre(id) {
+  const dialog = document.getElementById("centre");
+  dialog.replaceChildren(text("p", "正在读取…", "quiet"));
+  dialog.showModal();
+  try {
+    const answer = await fetch(`/supervision/v1/centres/${id}`, { signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    show(dialog, await answer.json());
+  } catch {
+    dialog.replaceChildren(head("读取失败"), text("p", "暂时读不到这个服务中心,请稍后再试。"));
+  }
+}
+
+function show(dialog, centre) {
+  const last = centre.last_event_at ? moment(centre.last_event_at) : "从未";
+  const facts = document.createElement("dl");
+  for (const [word, value] of [["计时中", number(centre.open)], ["今日按时", number(centre.on_time)], ["超时", number(centre.late)], ["今日事件", number(centre.events_today)]]) {
+    const pair = document.createElement("div");
+    pair.append(text("dt", word), text("dd", value));
+    facts.append(pair);
+  }
+  const now = centre.opening_now ? "现在应开门" : "现在不在开放时间";
+  const about = text("p", `${centre.town_name} · ${now} · 最近事件 ${last}`, "quiet");
+  dialog.replaceChildren(head(centre.name, mood(centre)), about, facts, clocks(centre.clocks));
+}
+
+function head(name, is) {
+  const header = document.createElement("header");
+  const title = text("h2", name);
+  title.id = "centre-name";
+  const close = text("button", "关闭");
+  close.type = "button";
+  close.addEventListener("click", () => close.closest("dialog").close());
+  header.append(title);
+  if (is) {
+    const badge = text("span", MOODS[is], "badge");
+    badge.dataset.mood = is;
+    header.append(badge);
+  }
+  header.append(close);
+  return header;
+}
+
+function clocks(running) {
+  if (!running.length) return text("p", "没有正在计时的事项。", "quiet");
+  const list = document.createElement("ol");
+  for (const clock of running) {
+    const entry = document.createElement("li");
+    entry.dataset.state = clock.state;
+    entry.append(text("b", STATES[clock.state] ?? clock.state), text("span", clock.title), text("time", `应于 ${moment(clock.due_at)} 前`));
+    list.append(entry);
+  }
+  return list;
+}
+
+function text(tag, content, className) {
+  const made = document.createElement(tag);
+  made.textContent = content;
+  if (className) made.className = className;
+  return made;
+}

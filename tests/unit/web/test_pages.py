@@ -1,0 +1,140 @@
+"""Who gets which page, and what a browser may do with it."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import httpx
+import pytest
+
+from contracts.people import COUNTY, Actor, Tier
+from services.chassis.config import Settings
+from services.chassis.http.access import SESSION
+from services.chassis.http.tokens import issue, make_keys
+from services.web.api import HERE, build
+from services.web.domain import ROLES
+
+Ask: TypeAlias = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings of the pages with the development sign-in; gives the private key's file."""
+    private, public = make_keys(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    monkeypatch.setenv("TOKEN_KEYS_FILE", str(public))
+    monkeypatch.setenv("TOKEN_PRIVATE_KEY_FILE", str(private))
+    monkeypatch.setenv("SIGN_IN", "development")
+    return private
+
+
+@pytest.fixture
+def ask(environment: Path) -> Ask:
+    """`ask(method, path, ...)`; nothing is remembered between two requests."""
+
+    async def request(method: str, path: str, base: str = "http://house", **more: Any) -> httpx.Response:
+        app = build(Settings.load("web"))
+        cookies = more.pop("cookies", None)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base, cookies=cookies) as client:
+            return await client.request(method, path, **more)
+
+    return lambda *args, **more: asyncio.run(request(*args, **more))
+
+
+def session_of(environment: Path, tier: Tier = Tier.COUNTY) -> dict[str, str]:
+    return {SESSION: issue(environment, Actor("county:demo", tier, COUNTY))}
+
+
+def test_a_stranger_is_shown_to_the_sign_in(ask: Ask) -> None:
+    answer = ask("GET", "/")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+def test_an_unknown_session_is_shown_to_the_sign_in(ask: Ask) -> None:
+    assert ask("GET", "/", cookies={SESSION: "made-up"}).status_code == 303
+
+
+def test_who_has_signed_in_gets_the_operations_page(ask: Ask, environment: Path) -> None:
+    answer = ask("GET", "/", cookies=session_of(environment))
+
+    assert answer.status_code == 200
+    assert "县级统筹" in answer.text
+
+
+def test_a_tier_that_the_page_is_not_for_is_shown_to_the_sign_in(ask: Ask, environment: Path) -> None:
+    assert ask("GET", "/", cookies=session_of(environment, Tier.BUREAU)).status_code == 303
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_can_be_chosen_and_its_session_opens_the_page(ask: Ask, role: str) -> None:
+    answer = ask("POST", "/sign-in", data={"role": role})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert "Secure" not in cookie
+    assert ask("GET", "/", cookies={SESSION: answer.cookies[SESSION]}).status_code == 200
+
+
+def test_over_https_the_session_is_for_https_only(ask: Ask) -> None:
+    assert "Secure" in ask("POST", "/sign-in", "https://house", data={"role": "county"}).headers["set-cookie"]
+
+
+@pytest.mark.parametrize("data", [{}, {"role": "emperor"}, {"role": ""}])
+def test_a_role_that_is_not_offered_is_refused(ask: Ask, data: dict[str, str]) -> None:
+    answer = ask("POST", "/sign-in", data=data)
+
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
+def test_another_sites_page_can_neither_sign_in_nor_out(ask: Ask, path: str) -> None:
+    answer = ask("POST", path, data={"role": "county"}, headers={"sec-fetch-site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_without_the_development_sign_in_no_role_is_offered(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SIGN_IN")
+
+    assert "县统一身份认证" in ask("GET", "/sign-in").text
+    assert ask("POST", "/sign-in", data={"role": "county"}).status_code == 403
+
+
+def test_signing_out_ends_the_session(ask: Ask, environment: Path) -> None:
+    answer = ask("POST", "/sign-out", cookies=session_of(environment))
+
+    assert answer.headers["location"] == "/sign-in"
+    assert f'{SESSION}=""' in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/static/county.js", "/static/style.css", "/nowhere"])
+def test_every_answer_forbids_what_does_not_come_from_here(ask: Ask, path: str) -> None:
+    policy = ask("GET", path).headers["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_no_file_of_the_pages_names_another_host_or_holds_inline_code() -> None:
+    files = [path for path in HERE.rglob("*") if path.suffix in {".html", ".js", ".css"}]
+    assert files
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        assert "http://" not in text, path
+        assert "https://" not in text, path
+        assert " style=" not in text, path
+        assert " onclick=" not in text, path
+
+
+def test_pages_without_the_token_keys_do_not_start(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TOKEN_KEYS_FILE")
+
+    with pytest.raises(ValueError, match="TOKEN_KEYS_FILE"):
+        build(Settings.load("web"))
