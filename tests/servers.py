@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from deploy.local import database as local_database
+from deploy.local import outside
 from deploy.local.accounts import open_database, prepare
 from deploy.local.addresses import ServiceUrls
 from deploy.local.broker import Broker
@@ -74,8 +74,10 @@ def session_folder() -> Path:
 
 
 def remove(folder: Path) -> None:
-    """Delete a session's folder and its database, which may lie elsewhere."""
-    local_database.remove(folder / "database")
+    """Delete a session's folder and its databases, which may lie elsewhere."""
+    for path in [path for path in folder.rglob("*") if path.is_symlink()]:
+        if path.readlink() == outside.outside_folder(path):
+            outside.remove(path)
     shutil.rmtree(folder, ignore_errors=True)
 
 

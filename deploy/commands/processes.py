@@ -4,9 +4,7 @@ import click
 
 from deploy.processes import discovery
 
-_service = click.option(
-    "--service", "services", multiple=True, help="只运行这些服务 (only these; default: all)"
-)
+_service = click.option("--service", "services", multiple=True, help="只运行这些服务 (only these; default: all)")
 _host = click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST")
 _port = click.option("--port", default=8080, show_default=True, envvar="PORT")
 

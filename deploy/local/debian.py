@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from deploy.local.outside import settle_plainly
+
 PACKAGE = "rabbitmq-server"
 _RELATIONS = ("recommends", "suggests", "conflicts", "breaks", "replaces", "enhances")
 
@@ -16,31 +18,41 @@ class DebianError(RuntimeError):
     """The packages can't be had on this machine; the message says why."""
 
 
+def unpacked(folder: Path) -> bool:
+    """Say whether everything was unpacked there before; programs that were moved since know the wrong place."""
+    root = folder.resolve() / "root"
+    try:
+        return (root / "complete").read_text(encoding="utf-8") == str(root)
+    except OSError:
+        return False
+
+
 def unpack(folder: Path) -> Path:
     """Download and unpack the broker below ``folder`` once; return the root of the unpacked tree.
 
     Works as an ordinary user: where the machine's package lists are missing or unreadable, private ones are fetched
     into ``folder``. Raises ``DebianError`` when this is no Debian or its packages can't be reached.
     """
-    root = folder / "root"
-    if not (root / "complete").exists():
+    root = settle_plainly(folder).resolve() / "root"
+    if not unpacked(folder):
         if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
             raise DebianError("没有 apt-get 和 dpkg-deb (not a Debian machine)")
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "lock").open("w") as lock:
+        with (root.parent / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            _fill(folder, root)
+            _fill(root.parent, root)
     return root
 
 
 def _fill(folder: Path, root: Path) -> None:
-    if (root / "complete").exists():
+    if unpacked(folder):
         return
     shutil.rmtree(root, ignore_errors=True)
     for archive in _download(folder):
         _run(["dpkg-deb", "-x", str(archive), str(root)], folder, 120)
     _correct_root_path(root)
-    (root / "complete").touch()
+    for part in ("archives", "state", "cache"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+    (root / "complete").write_text(str(root), encoding="utf-8")
 
 
 def _download(folder: Path) -> list[Path]:

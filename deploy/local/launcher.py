@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from deploy.local import plan, settings, stale
-from deploy.local.broker import Broker
+from deploy.local.broker import Broker, has_programs
 from deploy.local.children import Child, identify, write_pid_file
 from deploy.local.database import Database
 from deploy.local.layout import CHECKOUT, Layout
@@ -28,6 +28,8 @@ from deploy.local.waiting import wait_until
 from deploy.processes.discovery import with_tables
 
 CHECK_SECONDS = 0.2
+HEAL_SECONDS = 60.0
+"""Between two applications of the topology, which heal what was changed or lost."""
 PREPARE_SECONDS = 300
 HEALTH_SECONDS = 60
 
@@ -86,8 +88,7 @@ class Launcher:
             signal.signal(number, _interrupt)
         with _only_one(self._layout):
             try:
-                self._start(time.monotonic())
-                self._watch()
+                self._watch(self._start(time.monotonic()))
             except KeyboardInterrupt:
                 say("\n正在停止 (stopping) …")
             finally:
@@ -95,7 +96,7 @@ class Launcher:
                     signal.signal(number, signal.SIG_IGN)
                 self._stop()
 
-    def _start(self, began: float) -> None:
+    def _start(self, began: float) -> plan.Run:
         say("回音墙 Echowall")
         left = stale.clean(self._layout)
         if left:
@@ -108,6 +109,7 @@ class Launcher:
         if self._wishes.simulate:
             supervisor.start(run.simulator())
         _announce(run, time.monotonic() - began, simulate=self._wishes.simulate)
+        return run
 
     def _start_servers(self) -> plan.Run:
         broker_up = Background(self._start_broker)
@@ -127,6 +129,8 @@ class Launcher:
                 log=self._layout.log("broker"),
                 pid_file=self._layout.pid_file("broker"),
             )
+            if not has_programs(self._layout.debian):
+                say("  · 正在取得消息服务的程序, 约 34 MB (fetching RabbitMQ's packages) …")
             with step("消息服务 RabbitMQ"):
                 self._broker.start()
 
@@ -175,12 +179,14 @@ class Launcher:
             raise LaunchError(f"准备没有成功 (preparation failed), 详见 {log}")
 
     def _supervise(self, run: plan.Run) -> Supervisor:
-        about: dict[str, object] = {"base_url": run.base_url, "apart": self._wishes.apart}
-        self._supervisor = Supervisor(self._layout.state, about)
-        if self._database is not None:
-            self._supervisor.watch(self._database.child)
-        if self._broker is not None:
-            self._supervisor.watch(*self._broker.children)
+        """Return the one that watches the children, with the servers in its care from the first call on."""
+        if self._supervisor is None:
+            about: dict[str, object] = {"base_url": run.base_url, "apart": self._wishes.apart}
+            self._supervisor = Supervisor(self._layout.state, about)
+            if self._database is not None:
+                self._supervisor.watch(self._database.child)
+            if self._broker is not None:
+                self._supervisor.watch(*self._broker.children)
         return self._supervisor
 
     def _start_services(self, run: plan.Run, supervisor: Supervisor) -> None:
@@ -198,9 +204,14 @@ class Launcher:
         if ended is not None:
             raise LaunchError(f"{ended.name} 没有启动 (did not start), 详见 {ended.log}:\n{ended.last_words()}")
 
-    def _watch(self) -> None:
-        while self._supervisor is not None:
-            self._supervisor.check()
+    def _watch(self, run: plan.Run) -> None:
+        supervisor, healer = self._supervise(run), run.healer()
+        healed = time.monotonic()
+        while True:
+            supervisor.check()
+            if time.monotonic() - healed > HEAL_SECONDS and not healer.running():
+                healed = time.monotonic()
+                healer.start()
             time.sleep(CHECK_SECONDS)
 
     def _stop(self) -> None:

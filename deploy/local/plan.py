@@ -54,6 +54,10 @@ class Run:
         environment = settings.for_process(self.settings, (), ())
         return self.child("front", ["front", "--port", str(self.port), *routes], environment)
 
+    def healer(self) -> Child:
+        """Return the step that applies the topology once more and ends."""
+        return self.child("topology", ["topology", "apply"], settings.for_administration(self.settings))
+
     def simulator(self) -> Child:
         """Return the demonstration traffic."""
         return self.child("simulator", ["simulate"], settings.for_administration(self.settings))

@@ -22,7 +22,7 @@ _KEY_FILES = {
 SIGNING_IN = ("SIGN_IN", "TOKEN_PRIVATE_KEY_FILE")
 """What the pages need to let somebody sign in during development."""
 FILES = ("PARTNERS_FILE", "TOKEN_KEYS_FILE", "FIELD_KEYS_FILE")
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOG_LEVEL", "VIRTUAL_ENV")
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOG_LEVEL", "VIRTUAL_ENV", "PYTHONPATH")
 
 
 @dataclass(frozen=True)

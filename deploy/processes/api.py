@@ -16,7 +16,6 @@ from services.chassis.http.server import serve
 
 def run(services: Sequence[str], host: str, port: int) -> None:
     """Serve these services until SIGTERM or SIGINT."""
-    __import__("sys").setswitchinterval(0.005)
     settings = {name: Settings.load(name, tables=name in with_tables()) for name in services}
     logs.configure("api" if len(services) > 1 else services[0], next(iter(settings.values())).log_level)
     serve(compose({name: _app(name, found) for name, found in settings.items()}), host, port)

@@ -34,14 +34,17 @@ def run(targets: Mapping[str, str], host: str, port: int) -> None:
     serve(front(targets), host, port)
 
 
-def front(targets: Mapping[str, str]) -> Starlette:
-    """Return the app: `/<service>/…` goes to that service, everything else to the pages."""
+def front(targets: Mapping[str, str], transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
+    """Return the app: `/<service>/…` goes to that service, everything else to the pages.
+
+    ``transport`` stands in for the network in tests.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
         timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS)
-        async with httpx.AsyncClient(limits=limits, timeout=timeout, trust_env=False) as client:
+        async with httpx.AsyncClient(limits=limits, timeout=timeout, trust_env=False, transport=transport) as client:
             app.state.client = client
             yield
 

@@ -1,7 +1,7 @@
 """The HTTP side of supervision: the county at a glance, one centre, one case, the clocks, and the live stream."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import fields, validate
@@ -15,12 +15,13 @@ from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Api, Call, Json, Read, Stream
 from services.supervision.domain.case import Case
 from services.supervision.domain.clock import STANDARD, Clock, in_order, is_incomplete
-from services.supervision.domain.county import CentreNow, by_town, changed_since
+from services.supervision.domain.county import by_town, changed_since
 from services.supervision.domain.opening import Hours, explain
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore, cases, reports
 from services.supervision.store.centres import copies
 from services.supervision.store.figures import CHANNEL
+from services.supervision.store.reports import Glance, Glances
 
 SHOWN = 50
 """Running clocks in a centre's report at the most."""
@@ -33,26 +34,32 @@ CLOCK_QUERY = list_query(
 )
 
 
+@cache
+def glances() -> Glances:
+    """What all readers of this process share."""
+    return Glances(copies())
+
+
 def overview(call: Call, connection: Connection) -> Json:
     """Every centre in scope and the sums of its towns."""
-    return _overview(connection, reports.centres(connection, copies(), call.actor.scope))
+    return _overview(glances().of(connection, call.actor.scope))
 
 
 def snapshot(call: Call, connection: Connection) -> tuple[int, Json]:
     """The overview, as the stream begins with it."""
-    centres = reports.centres(connection, copies(), call.actor.scope)
-    return _revision(centres), _dumped(_overview(connection, centres))
+    glance = glances().of(connection, call.actor.scope)
+    return glance.revision, _dumped(_overview(glance))
 
 
 def changes(call: Call, connection: Connection, since: int) -> tuple[int, Json] | None:
     """The centres in scope that changed since a revision, with their towns; None where none did."""
-    centres = reports.centres(connection, copies(), call.actor.scope)
-    changed = changed_since(centres, since)
+    glance = glances().of(connection, call.actor.scope)
+    changed = changed_since(glance.centres, since)
     if not changed:
         return None
     towns = {centre.town for centre in changed}
-    body = _overview(connection, changed) | {"towns": [town for town in by_town(centres) if town.id in towns]}
-    return _revision(centres), _dumped(body)
+    sums = [town for town in by_town(glance.centres) if town.id in towns]
+    return glance.revision, _dumped({"as_of": glance.as_of, "centres": changed, "towns": sums})
 
 
 def centre_report(call: Call, connection: Connection) -> Json:
@@ -101,17 +108,13 @@ def list_clocks(call: Call, connection: Connection) -> Json:
     )
 
 
-def _overview(connection: Connection, centres: list[CentreNow]) -> dict[str, Any]:
-    return {"as_of": reports.moment(connection), "centres": centres, "towns": by_town(centres)}
+def _overview(glance: Glance) -> Json:
+    return {"as_of": glance.as_of, "centres": glance.centres, "towns": by_town(glance.centres)}
 
 
-def _dumped(body: Mapping[str, Any]) -> Json:
+def _dumped(body: Json) -> Json:
     dumped: Json = bodies.OVERVIEW.dump(body)
     return dumped
-
-
-def _revision(centres: list[CentreNow]) -> int:
-    return max((centre.revision for centre in centres), default=0)
 
 
 def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:

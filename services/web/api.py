@@ -31,6 +31,9 @@ HERE = Path(__file__).parent
 SHIFT = 12 * 3600
 """Seconds that a sign-in lasts."""
 
+_FORM = 100
+"""Bytes of the sign-in form that are read; it has one short field."""
+
 _HEADERS = {
     b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     b"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -76,13 +79,12 @@ class Pages:
 
     async def enter(self, request: Request) -> Response:
         """`POST /sign-in`: the session of the chosen role. Raises Forbidden where that isn't offered."""
-        role = ROLES.get(dict(parse_qsl((await body_of(request.receive)).decode("latin-1"))).get("role", ""))
+        role = ROLES.get(await _chosen(request))
         if self._sign_in.private_key is None or role is None or _is_foreign(request):
             raise Forbidden("不能这样登录;请从登录页选择")
         answer = RedirectResponse("/", 303)
         token = issue(self._sign_in.private_key, role.actor, SHIFT)
-        secure = request.url.scheme == "https"
-        answer.set_cookie(SESSION, token, SHIFT, httponly=True, samesite="strict", secure=secure)
+        answer.set_cookie(SESSION, token, SHIFT, httponly=True, samesite="strict", secure=_is_https(request))
         return answer
 
     async def leave(self, request: Request) -> Response:
@@ -135,6 +137,16 @@ def build(settings: Settings) -> Starlette:
         ],
         middleware=[Middleware(Edge, service="web"), Middleware(Guarded)],
     )
+
+
+async def _chosen(request: Request) -> str:
+    body = await body_of(request.receive)
+    return dict(parse_qsl(body[:_FORM].decode("latin-1"))).get("role", "")
+
+
+def _is_https(request: Request) -> bool:
+    """Whether the browser came by https, to us or to a proxy in front; who pretends it harms themselves alone."""
+    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
 
 
 def _is_foreign(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""The whole system in processes of its own, each of them ours to kill; servers, database and virtual host are the test's."""
+"""The whole system in processes of its own, each of them ours to kill."""
 
 import os
 import secrets

@@ -155,6 +155,10 @@ class Stubborn(threading.Thread):
                 self.failures += 1
             self.done += 1
 
+    def wait_for(self, done: int) -> None:
+        """Wait until so many are through."""
+        eventually(lambda: self.done >= done, within=60)
+
     def _posted(self, body: bytes) -> bool:
         try:
             headers = self._client.sign(body) | {"content-type": ONE}
@@ -170,7 +174,7 @@ def test_events_survive_an_api_that_is_killed_while_they_are_posted(county: Coun
     partner = Stubborn(county.client, events_of(numbers))
     partner.start()
     for kill in range(1, 5):
-        eventually(lambda until=kill * 40: partner.done >= until, within=60)
+        partner.wait_for(kill * 40)
         county.api.kill()
         county.api.start()
         county.wait_until_ready()

@@ -36,12 +36,14 @@ class Clerk:
         of all is safe.
         """
         prepared = [self._prepare(delivery) for delivery in deliveries]
-        jobs = [(delivery, job) for delivery, job in zip(deliveries, prepared, strict=True) if isinstance(job, Job)]
-        outcomes = self._unit.run([job for _, job in jobs]) if jobs else []
-        poison = [unprepared for unprepared in prepared if isinstance(unprepared, Poison)]
-        for (delivery, _), outcome in zip(jobs, outcomes, strict=True):
-            if outcome.status in _LEFT_NOTHING:
-                poison.append(_poison(delivery, outcome))
+        jobs = [job for job in prepared if isinstance(job, Job)]
+        outcomes = self._unit.run(jobs) if jobs else []
+        rest = iter(outcomes)
+        ends = [
+            one if isinstance(one, Poison) else _left_over(delivery, next(rest))
+            for delivery, one in zip(deliveries, prepared, strict=True)
+        ]
+        poison = [end for end in ends if end is not None]
         if poison:
             park(self._unit.engine, self._unit.service, poison)
         self._count(outcomes, len(poison))
@@ -68,8 +70,10 @@ class Clerk:
             metrics.CONSUMED.labels(self._unit.service, status).inc(number)
 
 
-def _poison(delivery: Delivery, outcome: Outcome) -> Poison:
-    """Raises Unavailable where the fault is not the message's."""
+def _left_over(delivery: Delivery, outcome: Outcome) -> Poison | None:
+    """What is left of a delivery after its job. Raises Unavailable where the fault is not the message's."""
+    if outcome.status not in _LEFT_NOTHING:
+        return None
     if outcome.refusal is not None:
         return Poison(delivery, f"{outcome.refusal.kind}: {outcome.refusal.detail}", outcome.refusal)
     if _passes(outcome.error):

@@ -1,13 +1,14 @@
 """What a service's methods work with: its unit of work, its event handlers, its housekeeping."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Self
 
 import eventlet
 import psycopg.waiting
 from nameko.extensions import DependencyProvider
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from contracts.refusals import Unavailable
 from services.chassis.bus.clerk import Clerk, Events
@@ -21,13 +22,15 @@ from services.chassis.work.housekeeping import forget_expired
 
 BATCH_SECONDS = 30.0
 """The longest that a batch may take, since the server's own time-outs don't reach over a stalled link."""
+HOUSEKEEPING_SECONDS = 120.0
+"""Likewise for a timer's."""
 
 
 class Desk(DependencyProvider):  # type: ignore[misc]
     """`desk = Desk(EVENTS, API.handlers, API.store)`; a method then says `self.desk.take(deliveries)`.
 
-    `store` makes the service's store of its settings and the vault. The batch consumer and the timers have a connection each, so
-    that a slow timer never keeps a batch waiting.
+    `store` makes the service's store of its settings and the vault. The batch consumer and the timers have a
+    connection each, so that a slow timer never keeps a batch waiting.
     """
 
     def __init__(
@@ -64,26 +67,34 @@ class Desk(DependencyProvider):  # type: ignore[misc]
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """As Clerk.take, with an end: raises Unavailable also when it took too long; its connection is discarded."""
-        limit = eventlet.Timeout(BATCH_SECONDS)
-        try:
+        with _within(BATCH_SECONDS):
             self._clerk.take(deliveries)
-        except eventlet.Timeout as late:
-            if late is not limit:
-                raise
-            raise Unavailable("数据库没有及时答复") from late
-        finally:
-            limit.cancel()
 
     def forget_expired(self) -> int:
         """Delete idempotency keys that have expired; returns how many."""
-        return forget_expired(self._side_engine)
+        with _within(HOUSEKEEPING_SECONDS):
+            return forget_expired(self._side_engine)
 
     def tend(self, housekeeping: Callable[[Connection, datetime], None]) -> None:
-        """Run a service's own housekeeping in one transaction beside the batches, told the time."""
-        with self._side_engine.begin() as connection:
-            housekeeping(connection, datetime.now(UTC))
+        """Run a service's own housekeeping in one transaction beside the batches, told the database's time."""
+        with _within(HOUSEKEEPING_SECONDS), self._side_engine.begin() as connection:
+            housekeeping(connection, connection.execute(text("SELECT now()")).scalar_one())
 
     def stop(self) -> None:
         """Close the connections."""
         self._engine.dispose()
         self._side_engine.dispose()
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Raises Unavailable in a block that takes longer; SQLAlchemy discards the connection that it leaves in the middle."""
+    limit = eventlet.Timeout(seconds)
+    try:
+        yield
+    except eventlet.Timeout as late:
+        if late is not limit:
+            raise
+        raise Unavailable("数据库没有及时答复") from late
+    finally:
+        limit.cancel()

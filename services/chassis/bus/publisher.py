@@ -66,13 +66,14 @@ class Publisher(Generic[H]):
         self._tag = 0
         self._unconfirmed: OrderedDict[int, tuple[str, H]] = OrderedDict()
         self._returned: dict[str, Failure] = {}
+        self._why: Exception | None = None
         wanted = parameters(uri, f"{service}-relay")
         self._user: str = wanted.credentials.username
         self._connection = SelectConnection(
             wanted,
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._on_channel),
             on_open_error_callback=lambda _, error: ended(_as_exception(error)),
-            on_close_callback=lambda _, error: ended(error),
+            on_close_callback=lambda _, error: ended(self._why or error),
         )
 
     @property
@@ -104,8 +105,9 @@ class Publisher(Generic[H]):
         self._tag += 1
         self._unconfirmed[self._tag] = (message.id, handle)
 
-    def close(self) -> None:
-        """Begin to close; `ended` is called when it is done, unless the broker doesn't answer."""
+    def close(self, patience: float) -> None:
+        """Begin to close; `ended` is called when it is done, or after `patience` seconds without the broker's answer."""
+        self.loop.call_later(patience, lambda: self._ended(TimeoutError("no answer to close")))
         if not (self._connection.is_closing or self._connection.is_closed):
             self._connection.close()
 
@@ -116,8 +118,9 @@ class Publisher(Generic[H]):
         channel.confirm_delivery(self._on_confirm, callback=lambda _: self._ready())
 
     def _on_channel_closed(self, _: Channel, error: Exception) -> None:
-        if not self._connection.is_closing:
-            self._ended(error)
+        """The broker does so where the exchange is missing or forbidden; the connection goes with it."""
+        self._why = self._why or error
+        self.close(_SECONDS)
 
     def _on_return(self, _: Channel, method: Basic.Return, properties: BasicProperties, body: bytes) -> None:
         """A returned event is confirmed too, right after this."""

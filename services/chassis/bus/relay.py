@@ -97,6 +97,7 @@ class Relay:
             WATCHDOG.stamp(self._name)
             if outgoing.take_turn():
                 return True
+            metrics.OUTBOX_AGE.labels(self._service).set(0)
             stop.wait(TURN)
         return False
 
@@ -148,8 +149,7 @@ class _Session:
     def _end(self, error: BaseException | None) -> None:
         if not self._ending:
             self._ending, self._error = True, error
-            self._loop.call_later(CLOSE, self._loop.stop)
-            self._publisher.close()
+            self._publisher.close(CLOSE)
 
     def _on_ended(self, error: BaseException) -> None:
         if not self._ending:

@@ -55,7 +55,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._now: Callable[[], float] = self.loop.time
         self._until = _NEVER
         self._write_until = _NEVER
-        self._in_head = False
+        self._in_head = self._in_message = self._begins_here = False
         self._refused = False
         self._received = self._chunk = self._body = 0
 
@@ -76,6 +76,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         if self._until == _NEVER and not self._is_busy():
             self._until = self._now() + HEAD_SECONDS
+        self._begins_here = not self._in_message
         self._chunk = len(data)
         self._received += self._chunk
         super().data_received(data)
@@ -85,10 +86,14 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refuse(_body_too_large())
 
     def on_message_begin(self) -> None:
+        if self._refused:
+            return
         super().on_message_begin()
         self._idle.pop(self, None)
-        self._in_head = True
-        self._received = self._body = 0
+        self._in_head = self._in_message = True
+        self._received = self._chunk if self._begins_here else 0
+        self._begins_here = False
+        self._body = 0
         self._until = self._now() + HEAD_SECONDS
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -123,6 +128,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._refused:
             return
         self._until = _NEVER
+        self._in_message = False
         self._received = 0
         if self.cycle.response_complete:
             self._idle[self] = None

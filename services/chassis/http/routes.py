@@ -39,7 +39,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """`GET`: `read(call, connection)` answers from a read-only transaction; raises Refusal.
+    """`GET`: `read(call, connection)` gives Python values from a read-only transaction; raises Refusal.
+
+    `answer` dumps them, so that nothing gets out that the contract doesn't name.
 
     With a `body` schema it is a `POST`: a search for what must not stand in a URL.
     """
@@ -55,7 +57,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """`POST`, `PUT` or `DELETE` by people: `command(call)` makes the command; its handler's answer is the body."""
+    """`POST`, `PUT` or `DELETE` by people: `command(call)` makes the command; its handler's JSON answer is the body."""
 
     path: str
     command: Callable[[Call], Command]

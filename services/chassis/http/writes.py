@@ -18,7 +18,7 @@ from services.chassis.work import Job, Remember
 from services.chassis.work.once import digest_of
 
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
-_VERSION = re.compile(r'"?(\d{1,9})"?')
+_VERSION = re.compile(r'("?)([0-9]{1,9})\1')
 
 
 class WriteEndpoint:
@@ -61,7 +61,7 @@ def _if_match(scope: Scope) -> int | None:
     match = _VERSION.fullmatch(value.strip())
     if match is None:
         raise malformed('If-Match 应为版本号,例如 "3"')
-    return int(match[1])
+    return int(match[2])
 
 
 def _etag(shown: Mapping[str, Any]) -> list[tuple[bytes, bytes]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from services.supervision.domain.calendar import SHANGHAI, Calendar
@@ -79,7 +80,7 @@ class Hours:
         """The openings of one day, in order; empty where the centre is closed."""
         if self.why_closed(day):
             return ()
-        return tuple((_at(day, opens), _at(day, closes)) for opens, closes in self.published.windows)
+        return _on(day, self.published.windows)
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody should be there."""
@@ -114,6 +115,11 @@ def _closed_day(cursor: datetime, day: date, why: str) -> Iterator[Span]:
     if cursor < midnight:
         yield Span(cursor, midnight, counted=False, reason=NOT_OPEN)
     yield Span(max(cursor, midnight), midnight + _DAY, counted=False, reason=why)
+
+
+@lru_cache(maxsize=1_000)
+def _on(day: date, windows: tuple[Window, ...]) -> tuple[tuple[datetime, datetime], ...]:
+    return tuple((_at(day, opens), _at(day, closes)) for opens, closes in windows)
 
 
 def _at(day: date, moment: time) -> datetime:

@@ -1,13 +1,15 @@
 """What the reading endpoints ask. All of it is limited to `scope`, the id prefix that the reader may see."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from contracts.clocks import ClockState
-from contracts.people import town_of
+from contracts.people import COUNTY, town_of
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow
 from services.supervision.domain.rollup import day_of
@@ -15,7 +17,10 @@ from services.supervision.domain.silence import is_silent
 from services.supervision.store.cases import clock_from
 from services.supervision.store.centres import Centres, published_from
 
+SHARED = timedelta(seconds=1)
+
 _NOW = text("SELECT now()")
+_LIVE = text("SELECT revision, now() FROM live")
 _CENTRES = text("""
     WITH late AS (
         SELECT centre, count(*) AS late FROM clock
@@ -58,6 +63,31 @@ def centres(connection: Connection, copies: Centres, scope: str) -> list[CentreN
     now = moment(connection)
     rows = connection.execute(_CENTRES, {"scope": scope, "today": day_of(now)})
     return [_centre(row, copies, now) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The centres as they stood at one moment and revision."""
+
+    revision: int
+    as_of: datetime
+    centres: list[CentreNow]
+
+
+class Glances:
+    """What all who watch are shown: they ask at the same notice, so each database is read once for all of them."""
+
+    def __init__(self, copies: Centres) -> None:
+        self._copies = copies
+        self._last: WeakKeyDictionary[Engine, Glance] = WeakKeyDictionary()
+
+    def of(self, connection: Connection, scope: str) -> Glance:
+        """The centres in scope: of this very revision, and at most SHARED old, as being late comes with time alone."""
+        revision, now = connection.execute(_LIVE).one()
+        last = self._last.get(connection.engine)
+        if last is None or last.revision != revision or abs(now - last.as_of) > SHARED:
+            last = self._last[connection.engine] = Glance(revision, now, centres(connection, self._copies, COUNTY))
+        return replace(last, centres=[centre for centre in last.centres if centre.id.startswith(scope)])
 
 
 def case_events(connection: Connection, case: str) -> "Sequence[Row[Any]]":

@@ -4,45 +4,106 @@ import { clock } from "./words.js";
 const STREAM = "/supervision/v1/live";
 const WHOLE = "/supervision/v1/overview";
 // Being late and being silent come with time and not with events, so the whole is read again now and then.
-const READ_AGAIN_MS = 60_000;
+const READ_AGAIN_MS = 30_000;
+const READ_MS = 10_000;
+// The server ends every stream after a while, and the browser is back within three seconds: no reason to alarm anybody.
+const GRACE_MS = 5_000;
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 30_000;
 
-let asOf = null;
-
-function say(state) {
-  const pulse = document.getElementById("pulse");
-  const since = asOf ? clock(asOf) : "";
-  const texts = { live: `实时 · 更新于 ${since}`, stale: asOf ? `连接中断,显示的是 ${since} 的数据,正在重连…` : "暂时连不上,正在重试…" };
-  pulse.dataset.state = state;
-  if (pulse.textContent !== texts[state]) pulse.textContent = texts[state];
-}
-
+// Gives `take(body, whole)` everything that is newer than what it had.
 export function follow(take) {
-  const heard = (whole) => (body) => {
-    asOf = body.as_of;
-    take({ body, whole });
-    say("live");
-  };
-  connect(heard, FIRST_RETRY_MS);
-  setInterval(() => read().then(heard(true)).catch(() => say("stale")), READ_AGAIN_MS);
+  const feed = new Feed(take);
+  const look = () => (document.hidden ? feed.stop() : feed.start());
+  // A browser has few connections for one host, and all tabs share them: one that nobody sees gives its own back.
+  document.addEventListener("visibilitychange", look);
+  look();
 }
 
-function connect(heard, retryMs) {
-  const stream = new EventSource(STREAM);
-  stream.addEventListener("snapshot", (message) => heard(true)(JSON.parse(message.data)));
-  stream.addEventListener("changes", (message) => heard(false)(JSON.parse(message.data)));
-  stream.onopen = () => { retryMs = FIRST_RETRY_MS; if (asOf) say("live"); };
-  stream.onerror = () => {
-    say("stale");
-    // The browser retries a lost connection itself, but not one that was refused.
-    if (stream.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => read().catch(() => {}).then(() => connect(heard, Math.min(retryMs * 2, LAST_RETRY_MS))), retryMs);
-  };
+class Feed {
+  #take;
+  #stream = null;
+  #timers = [];
+  #retryMs = FIRST_RETRY_MS;
+  #asOf = null;
+  #lost = null;
+
+  constructor(take) {
+    this.#take = take;
+  }
+
+  start() {
+    this.stop();
+    this.#timers.push(setInterval(() => this.#readAgain(), READ_AGAIN_MS));
+    this.#connect();
+  }
+
+  stop() {
+    this.#stream?.close();
+    this.#timers.forEach(clearTimeout);
+    this.#timers = [];
+  }
+
+  #connect() {
+    const stream = new EventSource(STREAM);
+    this.#stream = stream;
+    stream.addEventListener("snapshot", (message) => this.#heard(JSON.parse(message.data), true, true));
+    stream.addEventListener("changes", (message) => this.#heard(JSON.parse(message.data), false));
+    stream.onopen = () => this.#isLive();
+    stream.onerror = () => {
+      this.#isLost();
+      // The browser retries a lost connection itself, but not one that was refused.
+      if (stream.readyState === EventSource.CLOSED) this.#connectLater();
+    };
+  }
+
+  // Reading says why the stream was refused: a session that has ended leads to the sign-in.
+  #connectLater() {
+    this.#timers.push(setTimeout(() => {
+      read().catch(() => {}).then(() => this.start());
+    }, this.#retryMs));
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+  }
+
+  #readAgain() {
+    read().then((body) => this.#heard(body, true)).catch(() => {
+      // A connection can be dead for long before the browser knows.
+      this.#isLost();
+      this.#stream.close();
+      this.#connectLater();
+    });
+  }
+
+  // Stream and reading can cross on their way: what is older than the page is dropped, except at a new beginning.
+  #heard(body, whole, anew = false) {
+    if (!anew && this.#asOf && Date.parse(body.as_of) < Date.parse(this.#asOf)) return;
+    this.#asOf = body.as_of;
+    this.#take(body, whole);
+    if (this.#stream.readyState === EventSource.OPEN) this.#isLive();
+  }
+
+  #isLive() {
+    clearTimeout(this.#lost);
+    this.#lost = null;
+    this.#retryMs = FIRST_RETRY_MS;
+    say("live", this.#asOf ? `实时 · 更新于 ${clock(this.#asOf)}` : "正在读取…");
+  }
+
+  #isLost() {
+    this.#lost ??= setTimeout(() => {
+      say("stale", this.#asOf ? `连接中断,显示的是 ${clock(this.#asOf)} 的数据,正在重连…` : "暂时连不上,正在重试…");
+    }, this.#asOf ? GRACE_MS : 0);
+  }
+}
+
+function say(state, text) {
+  const pulse = document.getElementById("pulse");
+  pulse.dataset.state = state;
+  pulse.textContent = text;
 }
 
 async function read() {
-  const answer = await fetch(WHOLE, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(WHOLE, { signal: AbortSignal.timeout(READ_MS) });
   if (answer.status === 401 || answer.status === 403) location.assign("/sign-in");
   if (!answer.ok) throw new Error(`${answer.status}`);
   return answer.json();

@@ -21,7 +21,7 @@ from sqlalchemy import create_engine
 
 from contracts.envelope import Event
 from contracts.registry import Card, Guest
-from deploy.local.accounts import ServiceUrls
+from deploy.local.addresses import ServiceUrls
 from services.chassis.bus import topology
 from services.chassis.bus.relay import Relay
 from services.chassis.bus.topology import dead_of, inbox_of

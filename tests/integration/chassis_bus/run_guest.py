@@ -13,7 +13,7 @@ from nameko.runners import ServiceRunner
 class BakerService:
     name = "baker"
 
-    @event_handler("mill", "flour.ground.v1")
+    @event_handler("mill", "flour.ground.v1")  # type: ignore[untyped-decorator]
     def on_ground(self, payload: dict[str, int]) -> None:
         print("heard", payload["sacks"], flush=True)
 

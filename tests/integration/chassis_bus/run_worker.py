@@ -1,19 +1,14 @@
 """The till's worker as a process of its own: eventlet's patches must not reach pytest.
 
-`KILL` is `taken` or `committed`: the process kills itself once it has taken a batch, or has committed one it has not acked.
+`KILL` is `taken` or `committed`: the process kills itself once it has taken a batch, or committed one not yet acked.
 """
 
+from services.chassis.bus import green  # isort: skip - patches what every later import sees
+
 import os
-
-os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
-
-import eventlet
-
-eventlet.monkey_patch()
-
 import signal
+import threading
 from collections.abc import Sequence
-from typing import Any
 
 from services.chassis.bus import consumer, desk
 from services.chassis.bus.consumer import batch_events
@@ -37,7 +32,7 @@ class TillService:
     name = "till"
     desk = Desk(EVENTS, HANDLERS, lambda settings, vault: Book())
 
-    @batch_events
+    @batch_events()
     def on_events(self, deliveries: Sequence[Delivery]) -> None:
         say("taken")
         if KILL == "taken":
@@ -47,12 +42,11 @@ class TillService:
             os.kill(os.getpid(), signal.SIGKILL)
 
     @every(0.2)
-    def forget_expired(self) -> Any:
-        return self.desk.forget_expired()
+    def forget_expired(self) -> None:
+        self.desk.forget_expired()
 
 
-runner = runner_for(TillService, Settings.load("till"))
-signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn(runner.stop))
-runner.start()
-runner.wait()
+stopped = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+green.run_until([runner_for(TillService, Settings.load("till"))], stopped.is_set, lambda: None)
 say("stopped")

@@ -8,7 +8,7 @@ from tests.integration.chassis_bus.bus import CARD, GUEST, WANTED, Bus, sacks
 from tests.waiting import eventually
 
 
-def test_committed_events_are_published_in_order_and_forgotten(bus: Bus):
+def test_committed_events_are_published_in_order_and_forgotten(bus: Bus) -> None:
     ids = bus.post(*[[sacks(number), sacks(number)] for number in range(50)])
 
     with bus.relay():
@@ -22,7 +22,7 @@ def test_committed_events_are_published_in_order_and_forgotten(bus: Bus):
     assert properties.headers["ce-source"] == "/mill"
 
 
-def test_an_event_of_an_idle_outbox_is_published_at_once(bus: Bus):
+def test_an_event_of_an_idle_outbox_is_published_at_once(bus: Bus) -> None:
     """A notice wakes the relay; the safety look comes much later."""
     with bus.relay():
         bus.post([sacks()])
@@ -30,7 +30,7 @@ def test_an_event_of_an_idle_outbox_is_published_at_once(bus: Bus):
         eventually(lambda: bus.outbox() == [])
 
 
-def test_a_returned_message_is_kept_and_named_and_the_rest_of_its_row_goes(bus: Bus):
+def test_a_returned_message_is_kept_and_named_and_the_rest_of_its_row_goes(bus: Bus) -> None:
     kept, sent = sacks(event_type="flour.spilt.v1"), sacks()
     bus.post([kept, sent])
 
@@ -49,13 +49,11 @@ def test_a_returned_message_is_kept_and_named_and_the_rest_of_its_row_goes(bus: 
     assert bus.outbox() == []
 
 
-def test_a_full_queue_leaves_the_events_in_the_outbox_until_there_is_room(bus: Bus):
+def test_a_full_queue_leaves_the_events_in_the_outbox_until_there_is_room(bus: Bus) -> None:
     with bus.channel() as channel:
         for queue in WANTED.queues:
             channel.queue_delete(queue.name)
-    small = [
-        dataclasses.replace(queue, arguments={**queue.arguments, "x-max-length": 5}) for queue in WANTED.queues
-    ]
+    small = [dataclasses.replace(queue, arguments={**queue.arguments, "x-max-length": 5}) for queue in WANTED.queues]
     bus.apply(dataclasses.replace(WANTED, queues=small))
     ids: list[str] = []
 
@@ -78,7 +76,7 @@ def test_a_full_queue_leaves_the_events_in_the_outbox_until_there_is_room(bus: B
         eventually(emptied, within=60, every=0.2)
 
 
-def test_a_row_that_is_no_json_is_kept_and_named_and_others_go(bus: Bus):
+def test_a_row_that_is_no_json_is_kept_and_named_and_others_go(bus: Bus) -> None:
     bus.rows("mill", "INSERT INTO outbox (events, size) VALUES ('[{', 1), ('[{}]', 1) RETURNING position")
     bus.post([sacks()])
 
@@ -87,7 +85,7 @@ def test_a_row_that_is_no_json_is_kept_and_named_and_others_go(bus: Bus):
         eventually(lambda: len(bus.outbox()) == 2 and all("unreadable" in (row[2] or "") for row in bus.outbox()))
 
 
-def test_an_event_that_amqp_can_not_carry_is_kept_and_named(bus: Bus):
+def test_an_event_that_amqp_can_not_carry_is_kept_and_named(bus: Bus) -> None:
     """A routing key has 255 bytes at the most."""
     bus.post([sacks(event_type="flour." + "x" * 300), sacks()])
 
@@ -96,7 +94,7 @@ def test_an_event_that_amqp_can_not_carry_is_kept_and_named(bus: Bus):
         eventually(lambda: [row for row in bus.outbox() if "unsendable" in (row[2] or "")])
 
 
-def test_one_relay_is_active_and_a_standby_takes_over(bus: Bus):
+def test_one_relay_is_active_and_a_standby_takes_over(bus: Bus) -> None:
     with bus.relay_process() as active:
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)
@@ -110,7 +108,7 @@ def test_one_relay_is_active_and_a_standby_takes_over(bus: Bus):
             bus.take_all("till.inbox", 1)
 
 
-def test_a_relay_killed_between_publishing_and_deleting_loses_nothing_and_the_inbox_absorbs_the_rest(bus: Bus):
+def test_a_relay_killed_between_publishing_and_deleting_loses_nothing_and_the_inbox_absorbs_the_rest(bus: Bus) -> None:
     ids = bus.post(*[[sacks(), sacks()] for _ in range(100)])
     with bus.relay_process(KILL="1") as relay:
         assert relay.ends() == -9
@@ -123,7 +121,7 @@ def test_a_relay_killed_between_publishing_and_deleting_loses_nothing_and_the_in
     assert sorted(bus.written_down()) == sorted(ids)
 
 
-def test_a_relay_comes_back_after_its_database_connection_was_cut(bus: Bus):
+def test_a_relay_comes_back_after_its_database_connection_was_cut(bus: Bus) -> None:
     with bus.relay(), psycopg.connect(bus.superuser_url) as admin:
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)
@@ -137,7 +135,19 @@ def test_a_relay_comes_back_after_its_database_connection_was_cut(bus: Bus):
         eventually(lambda: bus.outbox() == [])
 
 
-def test_a_stopped_relay_leaves_its_turn_at_once(bus: Bus):
+def test_a_relay_waits_for_an_exchange_that_is_not_there_yet(bus: Bus) -> None:
+    with bus.channel() as channel:
+        channel.exchange_delete("mill.events")
+    with bus.relay():
+        bus.post([sacks()])
+        eventually(lambda: bus.rows("mill", "SELECT FROM pg_stat_activity WHERE application_name = 'mill-relay'"))
+
+        bus.apply()
+        bus.take_all("till.inbox", 1)
+        eventually(lambda: bus.outbox() == [])
+
+
+def test_a_stopped_relay_leaves_its_turn_at_once(bus: Bus) -> None:
     with bus.relay():
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)

@@ -5,13 +5,15 @@ import pytest
 
 from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
+from deploy.processes.api import compose
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.server import Server
 from tests import servers
+from tests.integration.chassis_http.calling import Caller, settings_in
 from tests.integration.chassis_http.library import API, CARDS, DDL
-from tests.integration.chassis_http.serving import Caller, mounted, port_of, serving, settings_in
 from tests.servers import FreshDatabase
+from tests.serving import port_of, serving
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def settings(library_database: FreshDatabase, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="module")
 def server(settings: Settings) -> Iterator[Server]:
     """The library, mounted under `/library`."""
-    with serving(mounted(build(API, settings, cards=CARDS))) as running:
+    with serving(compose({"library": build(API, settings, cards=CARDS)})) as running:
         yield running
 
 

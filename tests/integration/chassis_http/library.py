@@ -194,7 +194,7 @@ def books(connection: Connection, prefix: str, after: Any, limit: int) -> Sequen
         """),
         {"prefix": prefix, "updated_at": updated_at, "book": book, "limit": limit},
     )
-    return rows.mappings().all()
+    return [dict(row) for row in rows.mappings()]
 
 
 def list_books(call: Call, connection: Connection) -> Json:

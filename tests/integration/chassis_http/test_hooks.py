@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.integration.chassis_http.serving import Caller
+from tests.integration.chassis_http.calling import Caller
 
 PATH = "/library/v1/publishers/old"
 PUSH = {"sign": "pepper", "isbn": "1", "title": "Water Margin"}

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
+from tests.integration.chassis_http.calling import NEXT_SECRET, STRANGER_SECRET, Caller, announcement
 from tests.integration.chassis_http.library import FAR
-from tests.integration.chassis_http.serving import NEXT_SECRET, STRANGER_SECRET, Caller, announcement
 
 
 def results(answer: Any) -> list[dict[str, Any]]:

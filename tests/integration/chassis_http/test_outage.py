@@ -7,7 +7,7 @@ import httpx
 import psycopg
 from psycopg import sql
 
-from tests.integration.chassis_http.serving import Caller, announcement
+from tests.integration.chassis_http.calling import Caller, announcement
 from tests.servers import FreshDatabase
 from tests.waiting import eventually
 

@@ -5,8 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.chassis_http.library import FAR, HOME, NEIGHBOUR
-from tests.integration.chassis_http.serving import (
+from tests.integration.chassis_http.calling import (
     CADRE,
     COUNTY_OPERATOR,
     NEIGHBOURS_CADRE,
@@ -14,6 +13,7 @@ from tests.integration.chassis_http.serving import (
     Caller,
     announcement,
 )
+from tests.integration.chassis_http.library import FAR, HOME, NEIGHBOUR
 
 LEND = "/library/v1/books/1/lend"
 
@@ -169,9 +169,14 @@ def test_an_old_version_is_409_with_the_current_one(shelved: Caller) -> None:
     assert (shown["type"], shown["version"]) == ("/problems/version_conflict", 1)
 
 
-@pytest.mark.parametrize("headers", [{"if_match": "new"}, {"if_match": "*"}, {"idempotency_key": "x" * 129}])
-def test_a_malformed_header_is_400(shelved: Caller, headers: dict[str, str]) -> None:
-    problem(shelved.post(LEND, {"days": 3}, **headers), 400)
+@pytest.mark.parametrize("version", ["new", "*", "", '"1', "-1"])
+def test_a_version_that_is_none_is_400(shelved: Caller, version: str) -> None:
+    problem(shelved.post(LEND, {"days": 3}, if_match=version), 400)
+
+
+@pytest.mark.parametrize("key", ["", "x" * 129, "a b"])
+def test_a_malformed_idempotency_key_is_400(shelved: Caller, key: str) -> None:
+    problem(shelved.post(LEND, {"days": 3}, idempotency_key=key), 400)
 
 
 def test_the_same_key_again_answers_the_same_and_does_nothing(shelved: Caller) -> None:

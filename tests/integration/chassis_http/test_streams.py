@@ -10,21 +10,20 @@ import httpx
 import pytest
 
 from contracts.people import Actor
+from deploy.processes.api import compose
 from services.chassis.config import Settings
 from services.chassis.http import streams
 from services.chassis.http.app import build
-from tests.integration.chassis_http.library import API, CARDS
-from tests.integration.chassis_http.serving import (
+from tests.integration.chassis_http.calling import (
     CADRE,
     NEIGHBOURS_CADRE,
     Caller,
     announcement,
-    mounted,
-    port_of,
-    serving,
 )
+from tests.integration.chassis_http.library import API, CARDS
 from tests.integration.chassis_http.test_outage import shut
 from tests.servers import FreshDatabase
+from tests.serving import port_of, serving
 from tests.waiting import eventually
 
 SHELF = "/library/v1/shelf"
@@ -47,9 +46,9 @@ class Listening:
 
 
 @contextmanager
-def listening(caller: Caller, actor: Actor = CADRE, **headers: str) -> Iterator[Listening]:
-    bearer = {"authorization": f"Bearer {caller.token(actor)}"}
-    with caller.http.stream("GET", SHELF, headers=bearer | headers) as answer:
+def listening(caller: Caller, actor: Actor = CADRE, known: str | None = None) -> Iterator[Listening]:
+    headers = {"authorization": f"Bearer {caller.token(actor)}"} | ({"last-event-id": known} if known else {})
+    with caller.http.stream("GET", SHELF, headers=headers) as answer:
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield Listening(answer.iter_lines())
@@ -81,12 +80,12 @@ def test_a_known_snapshot_is_not_sent_again(caller: Caller) -> None:
     with listening(caller) as stream:
         revision = stream.next()["id"]
 
-    with listening(caller, **{"last-event-id": revision}) as again:
+    with listening(caller, known=revision) as again:
         assert "event" not in again.next()
 
 
 def test_an_older_snapshot_is_replaced(caller: Caller) -> None:
-    with listening(caller, **{"last-event-id": "0"}) as stream:
+    with listening(caller, known="0") as stream:
         assert stream.next()["event"] == "snapshot"
 
 
@@ -135,13 +134,12 @@ BOOK = {"isbn": "2", "centre": "370829001001", "title": "Dream"}
 
 
 def test_a_shutdown_does_not_wait_for_streams(settings: Settings) -> None:
-    with serving(mounted(build(API, settings, cards=CARDS))) as server:
+    with serving(compose({"library": build(API, settings, cards=CARDS)})) as server:
         with listening(Caller(f"http://127.0.0.1:{port_of(server)}", settings)) as stream:
             stream.next()
             server.should_exit = True
 
             with pytest.raises(httpx.RemoteProtocolError):
-                while stream.next():
-                    pass
+                stream.next()
 
         eventually(lambda: not server.server_state.tasks, within=5)

@@ -2,18 +2,18 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from deploy.local import database as local_database
-from deploy.local import stale
+from deploy.local import outside, stale
 from deploy.local.children import Identity, read_pid_file
 from deploy.local.layout import CHECKOUT, Layout
 from deploy.local.ports import free_port
@@ -30,7 +30,7 @@ class House:
         self.layout = Layout(home)
         self.port = free_port()
         self._python = python
-        self._user = user
+        self.user = user
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, **wishes: str) -> None:
@@ -41,20 +41,20 @@ class House:
         eventually(lambda: READY in output.read_text() or self._process_ended(), within=START_SECONDS, every=0.1)
         assert READY in output.read_text(), self.said()
 
-    def _open(self, command: Sequence[str], wishes: Mapping[str, str], log: int) -> "subprocess.Popen[bytes]":
+    def _open(self, command: Sequence[str], wishes: dict[str, str], log: int) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [*self._python, "-m", "deploy.command", *command],
             env=self.environment(wishes),
             cwd=CHECKOUT,
             stdout=log,
             stderr=log,
-            user=self._user,
-            group="nogroup" if self._user else None,
-            extra_groups=[] if self._user else None,
+            user=self.user,
+            group="nogroup" if self.user else None,
+            extra_groups=[] if self.user else None,
             start_new_session=True,
         )
 
-    def environment(self, wishes: Mapping[str, str]) -> dict[str, str]:
+    def environment(self, wishes: dict[str, str]) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ}
         own = {"LOCAL_HOME": str(self.layout.home), "HOME": str(self.layout.home), "PORT": str(self.port)}
         return inherited | own | {"SIMULATE": "0"} | wishes
@@ -115,12 +115,14 @@ class House:
 def house(home: Path, **options: Any) -> Iterator[House]:
     """A house in a fresh folder; whatever still runs at the end is ended, and nothing of it stays."""
     home.mkdir(parents=True, mode=0o700)
-    debian = Path(CHECKOUT / ".local" / "debian")
-    if debian.exists():
-        (home / "debian").symlink_to(debian)
     built = House(home, **options)
+    debian = CHECKOUT / ".local" / "debian"
+    if built.user is not None:
+        shutil.chown(home, built.user, "nogroup")
+    elif debian.exists():
+        (home / "debian").symlink_to(debian)
     try:
         yield built
     finally:
         stale.stop(built.layout)
-        local_database.remove(built.layout.database)
+        outside.remove(built.layout.database)

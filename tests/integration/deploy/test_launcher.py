@@ -1,8 +1,13 @@
 """`make run`, from the first line to the last process."""
 
 import os
+import shutil
 import signal
 import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +16,7 @@ import pika
 import psycopg
 import pytest
 
+from deploy.local.layout import CHECKOUT
 from deploy.local.status import memory_of
 from tests.integration.deploy.house import House, house
 from tests.waiting import eventually
@@ -36,7 +42,7 @@ def kill(identity_of: House, *names: str) -> None:
 
 
 def test_every_process_has_a_pid_file_and_a_log(running: House) -> None:
-    assert set(running.processes) == TOGETHER
+    assert set(running.processes) - {"topology"} == TOGETHER
     for name in TOGETHER - {"launcher", "epmd"}:
         assert running.layout.log(name).stat().st_size > 0
 
@@ -125,19 +131,7 @@ def test_crashed_servers_are_started_again_at_the_same_address(running: House) -
     eventually(lambda: running.command("status").returncode == 0, within=30, every=0.5)
 
 
-def test_a_taken_port_is_not_fought_for(server_folder: Path) -> None:
-    with house(server_folder / "taken") as built, socket.socket() as taken:
-        taken.bind(("127.0.0.1", built.port))
-        taken.listen()
-        built.start()
-
-        assert built.credentials["base_url"] != f"http://127.0.0.1:{built.port}"
-        assert built.ready()
-        assert built.end(signal.SIGTERM) == 0
-        assert built.processes == {}
-
-
-def test_what_a_killed_launcher_leaves_ends_by_itself_and_the_data_survive(server_folder: Path) -> None:
+def test_after_a_killed_launcher_everything_ends_the_data_survive_and_reset_forgets_them(server_folder: Path) -> None:
     with house(server_folder / "killed") as built:
         built.start()
         with psycopg.connect(built.credentials["database_url"]) as connection:
@@ -151,34 +145,84 @@ def test_what_a_killed_launcher_leaves_ends_by_itself_and_the_data_survive(serve
             assert connection.execute("SELECT kept FROM public.kept").fetchone() == (1,)
         assert "已停止" in built.command("stop").stdout
         assert built.processes == {}
+        place = built.layout.database.resolve()
+        assert built.command("reset").returncode == 0
+        assert not place.exists()
+        assert {path.name for path in built.layout.home.iterdir()} <= {"debian", "launcher.out"}
 
 
 def test_apart_every_service_has_its_own_processes_behind_one_address(server_folder: Path) -> None:
-    with house(server_folder / "apart") as built:
+    with house(server_folder / "apart") as built, socket.socket() as taken:
+        taken.bind(("127.0.0.1", built.port))
+        taken.listen()
         built.start(APART="1")
 
+        assert built.credentials["base_url"] != f"http://127.0.0.1:{built.port}"
         expected = {f"express-{kind}" for kind in ("api", "relay", "worker")} | {"front", "centres-api"}
         assert expected <= set(built.processes)
         eventually(lambda: built.centres() == 100, within=30)
         assert built.get("/nowhere/at/all").status_code == 404
-        headers = {"authorization": f"Bearer {built.credentials['tokens']['county']}", "accept": "text/event-stream"}
-        live = built.credentials["base_url"] + "/supervision/v1/live"
-        with httpx.stream("GET", live, headers=headers, timeout=10) as stream:
-            assert next(stream.iter_lines())
-        os.kill(built.processes["express-api"].pid, signal.SIGSTOP)
+        assert_streams(built)
         os.kill(built.processes["express-api"].pid, signal.SIGKILL)
         assert built.get("/supervision/v1/overview").status_code == 200
-        assert built.end() == 0
+        assert built.end(signal.SIGTERM) == 0
+        assert built.processes == {}
 
 
-def test_reset_leaves_nothing_of_the_data(server_folder: Path) -> None:
-    with house(server_folder / "reset") as built:
+def assert_streams(built: House) -> None:
+    headers = {"authorization": f"Bearer {built.credentials['tokens']['county']}", "accept": "text/event-stream"}
+    live = built.credentials["base_url"] + "/supervision/v1/live"
+    with httpx.stream("GET", live, headers=headers, timeout=10) as stream:
+        assert any(line.startswith("event:") for line in stream.iter_lines())
+
+
+@pytest.fixture
+def somebody() -> Iterator[tuple[Path, list[str]]]:
+    """A folder of an ordinary user's, and a Python that they can run with the checkout's packages."""
+    if os.geteuid() != 0:
+        pytest.skip("this is an ordinary user already")
+    folder = Path(tempfile.mkdtemp(prefix="echowall-test-", dir="/var/tmp"))
+    shutil.chown(folder, "nobody", "nogroup")
+    packages = sysconfig.get_path("purelib")
+    python = next((path for path in pythons(folder) if usable_by_nobody(path, packages)), None)
+    if python is None:
+        shutil.rmtree(folder)
+        pytest.skip("nobody else may enter this checkout or run its Python")
+    yield folder, ["env", f"PYTHONPATH={packages}", python]
+    shutil.rmtree(folder)
+
+
+def pythons(folder: Path) -> Iterator[str]:
+    """Ours, and the machine's own without its own packages."""
+    yield sys.executable
+    if shutil.which("/usr/bin/python3"):
+        subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", folder / "python"], timeout=60, check=False)
+        yield str(folder / "python" / "bin" / "python")
+
+
+def usable_by_nobody(python: str, packages: str) -> bool:
+    try:
+        done = subprocess.run(
+            [python, "-c", "import deploy.local.launcher, psycopg"],
+            env={"PYTHONPATH": packages, "PATH": os.defpath},
+            cwd=CHECKOUT,
+            user="nobody",
+            group="nogroup",
+            extra_groups=[],
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def test_an_ordinary_user_needs_nothing_installed(somebody: tuple[Path, list[str]]) -> None:
+    folder, python = somebody
+    with house(folder / "house", python=python, user="nobody") as built:
         built.start()
-        place = built.layout.database.resolve()
-        built.end()
 
-        assert built.command("reset").returncode == 0
-
-        assert not place.exists()
-        left = {path.name for path in built.layout.home.iterdir()}
-        assert left <= {"debian", "launcher.out"}
+        assert not built.layout.database.is_symlink()
+        assert built.ready()
+        assert built.end() == 0

@@ -8,7 +8,7 @@ import pika
 import psycopg
 import pytest
 
-from deploy.local import database as local_database
+from deploy.local import outside
 from deploy.local.database import Database
 from tests.servers import FreshDatabase, Vhost
 from tests.waiting import eventually
@@ -71,13 +71,13 @@ def test_a_server_left_behind_is_ended_before_a_new_one_starts(own_database: Dat
 def test_the_parent_folder_keeps_its_mode_and_removal_leaves_nothing(own_database: Database) -> None:
     """Also the part outside the checkout goes, which root needs."""
     own_database.stop()
-    outside = local_database.outside_folder(own_database.home)
+    place = outside.outside_folder(own_database.home)
     assert own_database.home.parent.stat().st_mode & 0o777 == 0o700
 
-    local_database.remove(own_database.home)
+    outside.remove(own_database.home)
 
     assert not own_database.home.exists()
-    assert not outside.exists()
+    assert not place.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can't run PostgreSQL itself")

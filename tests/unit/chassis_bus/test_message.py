@@ -37,11 +37,11 @@ def with_header(name: str, value: Any) -> Delivery:
     return delivered(headers=headers)
 
 
-def test_an_event_survives_the_way_through_a_message():
+def test_an_event_survives_the_way_through_a_message() -> None:
     assert to_event(delivered()) == EVENT
 
 
-def test_the_cloudevents_sdk_reads_the_same():
+def test_the_cloudevents_sdk_reads_the_same() -> None:
     message = to_message(as_json(EVENT))
 
     read = from_binary_event(RabbitMQMessage(dict(message.headers), JSON, message.body))
@@ -60,17 +60,17 @@ def test_the_cloudevents_sdk_reads_the_same():
     assert attributes["sequence"] == "7"
 
 
-def test_all_headers_are_strings():
+def test_all_headers_are_strings() -> None:
     assert all(isinstance(value, str) for value in to_message(as_json(EVENT)).headers.values())
 
 
-def test_a_time_with_another_offset_is_read_as_utc():
+def test_a_time_with_another_offset_is_read_as_utc() -> None:
     assert to_event(with_header("time", "2026-03-01T16:30:00.123456+08:00")).time == EVENT.time
 
 
 @pytest.mark.parametrize("name", sorted(as_json(EVENT).keys() - {"data", "datacontenttype"}))
 @pytest.mark.parametrize("value", [None, 5, b"\xff", {"a": 1}], ids=["missing", "number", "bytes", "table"])
-def test_an_attribute_that_is_no_text_is_named(name: str, value: Any):
+def test_an_attribute_that_is_no_text_is_named(name: str, value: Any) -> None:
     with pytest.raises(Undecodable) as caught:
         to_event(with_header(name, value))
 
@@ -91,7 +91,7 @@ def test_an_attribute_that_is_no_text_is_named(name: str, value: Any):
         ("sequence", "9" * 5000),
     ],
 )
-def test_an_attribute_with_a_wrong_value_is_named(name: str, value: str):
+def test_an_attribute_with_a_wrong_value_is_named(name: str, value: str) -> None:
     with pytest.raises(Undecodable) as caught:
         to_event(with_header(name, value))
 
@@ -103,7 +103,7 @@ def test_an_attribute_with_a_wrong_value_is_named(name: str, value: str):
     [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b'{"sacks": NaN}', b'{"sacks": -Infinity}', b"[" * 100_000],
     ids=["empty", "cut", "array", "null", "text", "not-utf8", "nan", "infinity", "deep"],
 )
-def test_a_body_that_is_no_json_object_is_undecodable(body: bytes):
+def test_a_body_that_is_no_json_object_is_undecodable(body: bytes) -> None:
     with pytest.raises(Undecodable) as caught:
         to_event(delivered(body=body))
 
@@ -111,12 +111,12 @@ def test_a_body_that_is_no_json_object_is_undecodable(body: bytes):
 
 
 @pytest.mark.parametrize("headers", [None, [], "ce-id", 3])
-def test_headers_that_are_no_table_are_undecodable(headers: Any):
+def test_headers_that_are_no_table_are_undecodable(headers: Any) -> None:
     with pytest.raises(Undecodable):
         to_event(delivered(headers=headers))
 
 
-def test_a_message_can_not_claim_to_be_another_services():
+def test_a_message_can_not_claim_to_be_another_services() -> None:
     """The exchange is what the broker checked; the source is what the sender wrote."""
     with pytest.raises(Undecodable) as caught:
         to_event(delivered(exchange="bakery.events"))
@@ -124,7 +124,7 @@ def test_a_message_can_not_claim_to_be_another_services():
     assert caught.value.field == "source"
 
 
-def test_a_row_without_an_attribute_is_no_message():
+def test_a_row_without_an_attribute_is_no_message() -> None:
     structured = as_json(EVENT)
     del structured["type"]
 

@@ -1,5 +1,5 @@
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,16 +19,16 @@ from services.chassis.bus.parking import clear, json_able
         (memoryview(b"abc"), "abc"),
         (Decimal("1.5"), "1.5"),
         (float("nan"), "nan"),
-        (datetime(2026, 3, 1), "2026-03-01 00:00:00"),
+        (datetime(2026, 3, 1, tzinfo=UTC), "2026-03-01 00:00:00+00:00"),
         ([1, {"a": b"b"}], [1, {"a": "b"}]),
         ({b"\xff": 1, 2: "\0"}, {"\ufffd": 1, "2": "\ufffd"}),
     ],
 )
-def test_a_header_is_kept_as_json_that_postgres_takes(value: Any, kept: Any):
+def test_a_header_is_kept_as_json_that_postgres_takes(value: Any, kept: Any) -> None:
     assert json_able(value) == kept
 
 
-def test_headers_nested_beyond_reason_end_as_text():
+def test_headers_nested_beyond_reason_end_as_text() -> None:
     nested: Any = "end"
     for _ in range(50):
         nested = {"deeper": nested}
@@ -36,5 +36,5 @@ def test_headers_nested_beyond_reason_end_as_text():
     assert len(json.dumps(json_able(nested))) < 2_000
 
 
-def test_text_without_utf8_is_made_clear():
+def test_text_without_utf8_is_made_clear() -> None:
     assert clear("a\ud800b\0c") == "a?b\ufffdc"

@@ -29,17 +29,17 @@ def accounts(topology: Topology) -> dict[str, Account]:
     return {account.user: account for account in topology.accounts}
 
 
-def test_each_service_has_an_exchange(topology: Topology):
+def test_each_service_has_an_exchange(topology: Topology) -> None:
     assert topology.exchanges == ["bakery.events", "mill.events", "till.events", "well.events"]
 
 
-def test_each_consumer_has_an_inbox_and_a_dead_queue(topology: Topology):
+def test_each_consumer_has_an_inbox_and_a_dead_queue(topology: Topology) -> None:
     names = [queue.name for queue in topology.queues]
 
     assert names == ["bakery.dead", "bakery.inbox", "till.dead", "till.inbox"]
 
 
-def test_each_consumer_hears_what_the_registry_says_and_no_partner(topology: Topology):
+def test_each_consumer_hears_what_the_registry_says_and_no_partner(topology: Topology) -> None:
     assert topology.bindings == [
         Binding("bakery.inbox", "mill.events", "flour.ground.v1"),
         Binding("till.inbox", "bakery.events", "bread.baked.v1"),
@@ -47,19 +47,19 @@ def test_each_consumer_hears_what_the_registry_says_and_no_partner(topology: Top
     ]
 
 
-def test_a_producer_that_is_not_deployed_has_its_exchange_all_the_same():
+def test_a_producer_that_is_not_deployed_has_its_exchange_all_the_same() -> None:
     """A binding needs both ends."""
     assert plan([], CARDS).exchanges == ["bakery.events", "mill.events", "till.events"]
 
 
-def test_every_queue_is_a_bounded_quorum_queue(topology: Topology):
+def test_every_queue_is_a_bounded_quorum_queue(topology: Topology) -> None:
     for queue in topology.queues:
         assert queue.arguments["x-queue-type"] == "quorum"
         assert queue.arguments["x-overflow"] == "reject-publish"
         assert queue.arguments["x-max-length-bytes"] > 0
 
 
-def test_an_inbox_dead_letters_at_least_once_into_a_queue_that_exists(topology: Topology):
+def test_an_inbox_dead_letters_at_least_once_into_a_queue_that_exists(topology: Topology) -> None:
     """Without a dead-letter exchange at-least-once wedges the queue."""
     names = {queue.name for queue in topology.queues}
     for queue in topology.queues:
@@ -91,5 +91,5 @@ def test_an_inbox_dead_letters_at_least_once_into_a_queue_that_exists(topology: 
 )
 def test_an_account_may_do_what_it_needs_and_no_more(
     accounts: dict[str, Account], user: str, right: str, name: str, allowed: bool
-):
+) -> None:
     assert bool(re.search(getattr(accounts[user], right), name)) is allowed

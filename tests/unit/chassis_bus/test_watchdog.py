@@ -15,7 +15,7 @@ def run(script: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_a_process_with_a_stuck_loop_ends_and_shows_its_stacks():
+def test_a_process_with_a_stuck_loop_ends_and_shows_its_stacks() -> None:
     ended = run("watchdog.WATCHDOG.stamp('till')\ntime.sleep(15)")
 
     assert ended.returncode == 1
@@ -23,7 +23,7 @@ def test_a_process_with_a_stuck_loop_ends_and_shows_its_stacks():
     assert "most recent call first" in ended.stderr
 
 
-def test_one_stuck_loop_beside_a_lively_one_suffices():
+def test_one_stuck_loop_beside_a_lively_one_suffices() -> None:
     ended = run(
         "watchdog.WATCHDOG.stamp('till')\n"
         "for _ in range(1000):\n    watchdog.WATCHDOG.stamp('mill')\n    time.sleep(0.02)"
@@ -32,13 +32,13 @@ def test_one_stuck_loop_beside_a_lively_one_suffices():
     assert ended.returncode == 1
 
 
-def test_loops_that_come_round_keep_their_process():
+def test_loops_that_come_round_keep_their_process() -> None:
     ended = run("for _ in range(80):\n    watchdog.WATCHDOG.stamp('till')\n    time.sleep(0.02)")
 
     assert ended.returncode == 0
 
 
-def test_a_loop_that_has_ended_is_not_waited_for():
+def test_a_loop_that_has_ended_is_not_waited_for() -> None:
     ended = run("watchdog.WATCHDOG.stamp('till')\nwatchdog.WATCHDOG.forget('till')\ntime.sleep(1.5)")
 
     assert ended.returncode == 0

@@ -96,7 +96,7 @@ def test_what_is_no_token_is_refused(access: Access, token: str) -> None:
 def test_a_token_without_signature_is_refused(access: Access, keys: tuple[Path, Path]) -> None:
     kid = json.loads(keys[0].read_text())["kid"]
     claims = {"iss": DEVELOPMENT_ISSUER, "aud": "echowall", "exp": time.time() + 60, "sub": "x"}
-    token = jwt.encode(claims | {"tier": "county", "scope": COUNTY}, None, algorithm="none", headers={"kid": kid})
+    token = jwt.encode(claims | {"tier": "county", "scope": COUNTY}, "", algorithm="none", headers={"kid": kid})
 
     assert_unknown(access, asking(token))
 

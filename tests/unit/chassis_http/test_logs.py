@@ -63,7 +63,7 @@ def test_an_exception_is_told_without_the_values_of_its_variables(capsys: pytest
     logs.configure("library")
     phone = "13800138000"
     try:
-        raise ValueError(len(phone))
+        int(phone[:0])
     except ValueError:
         structlog.get_logger().exception("went.wrong")
 

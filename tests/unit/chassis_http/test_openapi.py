@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from contracts.registry import Card
-from services.chassis.http.app import build
 from services.chassis.http.openapi import document
 from services.chassis.http.routes import method_of
 from tests.integration.chassis_http.library import ANNOUNCED, API, CARDS, without_intake
@@ -56,19 +54,3 @@ def test_filters_of_a_list_are_parameters(described: dict[str, Any]) -> None:
     names = [parameter["name"] for parameter in described["paths"]["/v1/books"]["get"]["parameters"]]
 
     assert set(names) == {"limit", "cursor", "centre", "town", "state", "since"}
-
-
-@pytest.mark.parametrize(
-    "card",
-    [None, {"producer": "library"}, {"consumers": ("bakery",)}],
-    ids=["unknown", "our own event", "another service's"],
-)
-def test_a_service_that_takes_in_what_is_not_its_own_does_not_start(card: Any, keys: Any, registry: Any) -> None:
-    from dataclasses import replace
-
-    from tests.integration.chassis_http.serving import settings_in
-
-    cards: dict[str, Card] = {} if card is None else {ANNOUNCED: replace(CARDS[ANNOUNCED], **card)}
-
-    with pytest.raises(ValueError, match=ANNOUNCED):
-        build(API, settings_in(registry.parent, "postgresql://localhost/none"), cards=cards)

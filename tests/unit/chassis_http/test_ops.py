@@ -91,6 +91,8 @@ print(answer)
 
 
 def test_it_answers_while_a_green_hub_is_stuck() -> None:
-    ran = subprocess.run([sys.executable, "-c", UNDER_EVENTLET], capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", UNDER_EVENTLET], capture_output=True, text=True, timeout=60, check=False
+    )
 
     assert "[b'HTTP/1.1 200 OK']" in ran.stdout, ran.stderr

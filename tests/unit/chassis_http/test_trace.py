@@ -19,7 +19,14 @@ def test_a_callers_trace_goes_on_under_a_span_of_ours() -> None:
 
 @pytest.mark.parametrize(
     "malformed",
-    [b"", b"hello", b"00-" + b"0" * 32 + b"-b7ad6b7169203331-01", CALLERS.upper(), CALLERS + b"\n", b"ff" + CALLERS[2:]],
+    [
+        b"",
+        b"hello",
+        b"00-" + b"0" * 32 + b"-b7ad6b7169203331-01",
+        CALLERS.upper(),
+        CALLERS + b"\n",
+        b"ff" + CALLERS[2:],
+    ],
 )
 def test_a_malformed_traceparent_is_replaced(malformed: bytes) -> None:
     trace = trace_of([(b"traceparent", malformed)])

@@ -79,8 +79,11 @@ def test_a_role_can_be_chosen_and_its_session_opens_the_page(ask: Ask, role: str
     assert ask("GET", "/", cookies={SESSION: answer.cookies[SESSION]}).status_code == 200
 
 
-def test_over_https_the_session_is_for_https_only(ask: Ask) -> None:
-    assert "Secure" in ask("POST", "/sign-in", "https://house", data={"role": "county"}).headers["set-cookie"]
+@pytest.mark.parametrize(("base", "headers"), [("https://house", {}), ("http://house", {"x-forwarded-proto": "https"})])
+def test_over_https_the_session_is_for_https_only(ask: Ask, base: str, headers: dict[str, str]) -> None:
+    answer = ask("POST", "/sign-in", base, data={"role": "county"}, headers=headers)
+
+    assert "Secure" in answer.headers["set-cookie"]
 
 
 @pytest.mark.parametrize("data", [{}, {"role": "emperor"}, {"role": ""}])

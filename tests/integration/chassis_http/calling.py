@@ -1,12 +1,9 @@
-"""The library behind a real server, and those who call it."""
+"""Those who call the library, and the keys they need."""
 
 import base64
 import json
 import os
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,17 +11,12 @@ from typing import Any
 
 import httpx
 from standardwebhooks import Webhook
-from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.types import ASGIApp
 
 from contracts.people import COUNTY, Actor, Tier
 from services.chassis.config import Settings
-from services.chassis.http.server import Server
 from services.chassis.http.tokens import DEVELOPMENT_ISSUER, issue, make_keys
 from services.chassis.ids import uuid7
 from tests.integration.chassis_http.library import ANNOUNCED, HOME
-from tests.waiting import eventually
 
 PUBLISHER = "publisher"
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
@@ -60,38 +52,6 @@ def settings_in(folder: Path, database_url: str) -> Settings:
         ops_port=None,
         log_level="INFO",
     )
-
-
-def mounted(app: Starlette, prefix: str = "/library") -> Starlette:
-    """The application as a composer mounts it, its lifespan entered."""
-
-    @asynccontextmanager
-    async def lifespan(_outer: Starlette) -> Any:
-        async with app.router.lifespan_context(app):
-            yield
-
-    return Starlette(routes=[Mount(prefix, app)], lifespan=lifespan)
-
-
-@contextmanager
-def serving(app: ASGIApp) -> Iterator[Server]:
-    """`app` behind the real server, in a thread, on a free port: see `port_of`."""
-    server = Server(app, port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        eventually(lambda: server.started or not thread.is_alive())
-        assert server.started
-        yield server
-    finally:
-        server.should_exit = True
-        thread.join(30)
-        assert not thread.is_alive()
-
-
-def port_of(server: Server) -> int:
-    port: int = server.servers[0].sockets[0].getsockname()[1]
-    return port
 
 
 def announcement(isbn: str, **changed: Any) -> dict[str, Any]:
