@@ -171,6 +171,7 @@ class Launcher:
         command = [sys.executable, "-m", "deploy.local.prepare", part]
         environment = settings.for_administration(run.settings)
         log = self._layout.log(f"prepare-{part}")
+        log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as errors:
             done = subprocess.run(  # noqa: S603 - our own command line
                 command, env=environment, cwd=CHECKOUT, stderr=errors, timeout=PREPARE_SECONDS, check=False

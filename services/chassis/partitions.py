@@ -36,12 +36,12 @@ CUT_MONTH = """
         EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, first, beyond);
     END $$
 """
-"""The writer may not change tables, so the owner lends it this one change: a new month of a table that has a default
-partition `<parent>_rest`. Rows that came too early lie there and move. The month's rows are as protected as the parent's."""
+"""The writer may not change tables; the owner lends it this one change: a new month of a table that has a default
+partition `<parent>_rest`. Rows that came too early lie there and move. A month is as protected as its parent."""
 
 
 def cut_months(connection: Connection, parent: str, now: datetime) -> None:
-    """Make the partitions of `parent` for this month (UTC) and the next ones, where they are missing; safe to repeat."""
+    """Make the missing partitions of `parent` for this month (UTC) and the next ones; safe to repeat."""
     for ahead in range(AHEAD + 1):
         first, beyond = _month(now, ahead), _month(now, ahead + 1)
         name = f"{parent}_{first:%Y_%m}"

@@ -23,6 +23,6 @@ class ExpressService:
         self.desk.take(deliveries)
 
     @every(60)
-    def forget_expired(self) -> None:
-        """Idempotency keys that are no longer needed."""
-        self.desk.forget_expired()
+    def keep_house(self) -> None:
+        """Old keys are forgotten, new months of the inbox made."""
+        self.desk.keep_house()

@@ -10,7 +10,6 @@ from services.supervision.events import EVENTS
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
-from services.supervision.store.partitions import cut_months
 
 
 class SupervisionService:
@@ -25,11 +24,6 @@ class SupervisionService:
         self.desk.take(deliveries)
 
     @every(60)
-    def forget_expired(self) -> None:
-        """Idempotency keys that are no longer needed."""
-        self.desk.forget_expired()
-
-    @every(3600)
-    def cut_months(self) -> None:
-        """Partitions of the audit log for the months to come."""
-        self.desk.tend(cut_months)
+    def keep_house(self) -> None:
+        """Old keys are forgotten, new months of the audit log made."""
+        self.desk.keep_house("audit_log")

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from deploy.local import database
+from deploy.local import wiping
 from deploy.local.children import Child
 from deploy.local.launcher import Launcher, Wishes
 from deploy.local.layout import CHECKOUT, Layout
@@ -47,9 +47,8 @@ class House:
             raise RuntimeError(self._child.last_words())
 
     def stop(self) -> None:
-        """Stop everything and drop its database, which may lie elsewhere."""
+        """Stop everything."""
         self._child.stop()
-        database.remove(self.layout.database)
 
     def settings(self) -> dict[str, str]:
         """Return the addresses of its servers."""
@@ -109,8 +108,8 @@ def _borrow_broker(layout: Layout) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Delete what an earlier run left."""
-    database.remove(folder / "house" / "database")
+    """Delete a run, also those parts of it that lie elsewhere."""
+    wiping.wipe(Layout(folder / "house"))
     shutil.rmtree(folder, ignore_errors=True)
 
 

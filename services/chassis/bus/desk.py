@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, Self
 
 import eventlet
 import psycopg.waiting
 from nameko.extensions import DependencyProvider
-from sqlalchemy import Connection, text
 
 from contracts.refusals import Unavailable
 from services.chassis.bus.clerk import Clerk, Events
@@ -18,7 +16,7 @@ from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.vault import Vault
 from services.chassis.work import Handler, Store, UnitOfWork
-from services.chassis.work.housekeeping import forget_expired
+from services.chassis.work.housekeeping import forget_expired, make_months
 
 BATCH_SECONDS = 30.0
 """The longest that a batch may take, since the server's own time-outs don't reach over a stalled link."""
@@ -70,15 +68,11 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         with _within(BATCH_SECONDS):
             self._clerk.take(deliveries)
 
-    def forget_expired(self) -> int:
-        """Delete idempotency keys that have expired; returns how many."""
+    def keep_house(self, *tables: str) -> None:
+        """Forget expired idempotency keys; make the coming months of the inbox and of the service's own `tables`."""
         with _within(HOUSEKEEPING_SECONDS):
-            return forget_expired(self._side_engine)
-
-    def tend(self, housekeeping: Callable[[Connection, datetime], None]) -> None:
-        """Run a service's own housekeeping in one transaction beside the batches, told the database's time."""
-        with _within(HOUSEKEEPING_SECONDS), self._side_engine.begin() as connection:
-            housekeeping(connection, connection.execute(text("SELECT now()")).scalar_one())
+            forget_expired(self._side_engine)
+            make_months(self._side_engine, "inbox", *tables)
 
     def stop(self) -> None:
         """Close the connections."""
@@ -88,7 +82,7 @@ class Desk(DependencyProvider):  # type: ignore[misc]
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
-    """Raises Unavailable in a block that takes longer; SQLAlchemy discards the connection that it leaves in the middle."""
+    """Raises Unavailable in a block that takes longer; SQLAlchemy discards the connection it was using."""
     limit = eventlet.Timeout(seconds)
     try:
         yield

@@ -106,7 +106,7 @@ class Publisher(Generic[H]):
         self._unconfirmed[self._tag] = (message.id, handle)
 
     def close(self, patience: float) -> None:
-        """Begin to close; `ended` is called when it is done, or after `patience` seconds without the broker's answer."""
+        """Begin to close; `ended` is called when it is done, or after `patience` seconds without an answer."""
         self.loop.call_later(patience, lambda: self._ended(TimeoutError("no answer to close")))
         if not (self._connection.is_closing or self._connection.is_closed):
             self._connection.close()

@@ -1,6 +1,10 @@
-"""What grows and has to be forgotten in time."""
+"""What has to be made or forgotten in time."""
+
+from datetime import datetime
 
 from sqlalchemy import Engine, text
+
+from services.chassis.partitions import cut_months
 
 STEP = 1_000
 STEPS = 50
@@ -22,3 +26,11 @@ def forget_expired(engine: Engine) -> int:
         if deleted < STEP:
             break
     return forgotten
+
+
+def make_months(engine: Engine, *tables: str) -> None:
+    """Make the partitions of these tables for the months to come, by the database's clock."""
+    with engine.begin() as connection:
+        now: datetime = connection.execute(text("SELECT now()")).scalar_one()
+        for table in tables:
+            cut_months(connection, table, now)

@@ -1,31 +1,35 @@
 // One centre in a dialog: its figures and what is running there.
 import { MOODS, moment, mood, number } from "./words.js";
 
-const STATES = { running: "计时中", breached: "已超时" };
+const STATES = { running: "在办", breached: "已超时" };
+const FIGURES = [["open", "在办"], ["on_time", "今日按时"], ["late", "超时"], ["events_today", "今日记录"]];
 
 export async function openCentre(id) {
   const dialog = document.getElementById("centre");
-  dialog.replaceChildren(text("p", "正在读取…", "quiet"));
+  const isWanted = () => dialog.dataset.centre === id;
+  dialog.dataset.centre = id;
+  dialog.replaceChildren(head("正在读取…"));
   dialog.showModal();
   try {
     const answer = await fetch(`/supervision/v1/centres/${id}`, { signal: AbortSignal.timeout(10_000) });
     if (!answer.ok) throw new Error(`${answer.status}`);
-    show(dialog, await answer.json());
+    const centre = await answer.json();
+    if (isWanted()) show(dialog, centre);
   } catch {
-    dialog.replaceChildren(head("读取失败"), text("p", "暂时读不到这个服务中心,请稍后再试。"));
+    if (isWanted()) dialog.replaceChildren(head("读取失败"), text("p", "暂时读不到这个服务中心,请稍后再试。"));
   }
 }
 
 function show(dialog, centre) {
-  const last = centre.last_event_at ? moment(centre.last_event_at) : "从未";
+  const last = centre.last_event_at ? moment(centre.last_event_at) : "从未有过";
   const facts = document.createElement("dl");
-  for (const [word, value] of [["计时中", number(centre.open)], ["今日按时", number(centre.on_time)], ["超时", number(centre.late)], ["今日事件", number(centre.events_today)]]) {
+  for (const [name, word] of FIGURES) {
     const pair = document.createElement("div");
-    pair.append(text("dt", word), text("dd", value));
+    pair.append(text("dt", word), text("dd", number(centre[name])));
     facts.append(pair);
   }
   const now = centre.opening_now ? "现在应开门" : "现在不在开放时间";
-  const about = text("p", `${centre.town_name} · ${now} · 最近事件 ${last}`, "quiet");
+  const about = text("p", `${centre.town_name} · ${now} · 上次记录 ${last}`, "quiet");
   dialog.replaceChildren(head(centre.name, mood(centre)), about, facts, clocks(centre.clocks));
 }
 

@@ -1,5 +1,5 @@
 // The operations page: what supervision says of towns and centres, kept current by its live stream.
-import { draw, drawSums, drawFilter } from "./draw.js";
+import { draw, drawAttention, drawFilter, drawSums } from "./draw.js";
 import { openCentre } from "./centre.js";
 import { follow } from "./follow.js";
 
@@ -9,7 +9,7 @@ let drawn = 0;
 
 const chosenTown = () => new URLSearchParams(location.search).get("town");
 
-function take({ body, whole }) {
+function take(body, whole) {
   if (whole) {
     centres.clear();
     towns.clear();
@@ -22,11 +22,19 @@ function take({ body, whole }) {
 
 function show() {
   const town = chosenTown();
-  const inView = town ? [towns.get(town)].filter(Boolean) : [...towns.values()];
+  const townsInView = [...towns.values()].filter(({ id }) => !town || id === town);
+  const inView = [...centres.values()].filter((centre) => !town || centre.town === town);
   document.getElementById("county").removeAttribute("aria-busy");
-  drawSums(inView);
+  document.getElementById("place").textContent = `${place(townsInView, inView)}运行总览`;
+  drawSums(townsInView);
   drawFilter([...towns.values()], town);
-  draw(document.getElementById("towns"), inView, [...centres.values()]);
+  drawAttention(document.getElementById("attention"), inView, towns);
+  draw(document.getElementById("towns"), townsInView, inView);
+}
+
+function place(townsInView, inView) {
+  if (inView.length === 1) return inView[0].name;
+  return townsInView.length === 1 ? townsInView[0].name : "全县";
 }
 
 // Links to this page with another filter need no new page.
@@ -38,9 +46,10 @@ document.addEventListener("click", (click) => {
   show();
 });
 addEventListener("popstate", show);
-document.getElementById("towns").addEventListener("click", (click) => {
-  const tile = click.target.closest("button[data-centre]");
-  if (tile) openCentre(tile.dataset.centre);
+document.getElementById("county").addEventListener("click", (click) => {
+  const button = click.target.closest("button[data-centre]");
+  if (button) openCentre(button.dataset.centre);
 });
+document.getElementById("guide").open = matchMedia("(min-width: 1100px)").matches;
 
 follow(take);

@@ -1,7 +1,9 @@
 // Draws towns and centres; an element stays the same for as long as its town or centre is shown.
-import { MOODS, SEVERITY, mood, number, shortName } from "./words.js";
+import { MOODS, moment, mood, number, shortName, worstFirst } from "./words.js";
 
 const SUMS = ["centres", "events_today", "open", "on_time", "late", "silent"];
+// More would not be read; the rest stands in the towns.
+const NAMED = 12;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function drawSums(towns) {
@@ -14,24 +16,59 @@ export function drawSums(towns) {
 
 export function drawFilter(towns, chosen) {
   const nav = document.getElementById("filter");
-  if (nav.dataset.of === `${chosen}|${towns.length}`) return;
-  nav.dataset.of = `${chosen}|${towns.length}`;
-  const link = (href, text, current) => {
-    const anchor = element("a", "", text);
-    anchor.href = href;
-    if (current) anchor.setAttribute("aria-current", "page");
-    return anchor;
-  };
-  const all = towns.length > 1 ? [link("/", "全部镇街", !chosen)] : [];
-  nav.replaceChildren(...all, ...towns.map((town) => link(`/?town=${town.id}`, town.name, town.id === chosen)));
+  nav.hidden = towns.length < 2;
+  const links = [{ id: "", name: "全部镇街" }, ...towns];
+  keep(nav, links, "town", (town) => town.id, drawLink, () => element("a"), chosen ?? "");
+}
+
+function drawLink(link, town, chosen) {
+  link.href = town.id ? `/?town=${town.id}` : "/";
+  link.textContent = town.name;
+  if (town.id === chosen) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
+}
+
+// The centres that are late or silent, the worst first; nothing of the kind for somebody who sees one centre only.
+export function drawAttention(panel, centres, towns) {
+  const worst = centres.filter((centre) => centre.late || centre.silent).sort((a, b) => b.late - a.late || b.silent - a.silent || longestAgo(a, b));
+  const [, list, note] = panel.children;
+  panel.hidden = centres.length < 2;
+  keep(list, worst.slice(0, NAMED), "centre", (centre) => centre.id, drawWorst, newWorst, towns);
+  const rest = worst.length - NAMED;
+  note.textContent = rest > 0 ? `另有 ${rest} 处,在各镇街中标出。` : worst.length ? "" : "没有超时的事项,也没有无声的中心。";
+}
+
+const longestAgo = (a, b) => (a.last_event_at ?? "").localeCompare(b.last_event_at ?? "") || a.id.localeCompare(b.id);
+
+function newWorst() {
+  const line = element("li");
+  const button = element("button");
+  button.type = "button";
+  button.append(element("b", "name"), element("span", "town-name"), element("span", "state"), element("span", "since"));
+  line.append(button);
+  return line;
+}
+
+function drawWorst(line, centre, towns) {
+  const button = line.firstChild;
+  const [name, town, state, since] = button.children;
+  const is = mood(centre);
+  button.dataset.centre = centre.id;
+  button.dataset.mood = is;
+  name.textContent = shortName(centre.name);
+  town.textContent = towns.get(centre.town)?.name ?? "";
+  state.textContent = is === "late" ? `超时 ${number(centre.late)}` : MOODS.silent;
+  const last = centre.last_event_at ? `上次记录 ${moment(centre.last_event_at)}` : "从未有过记录";
+  since.textContent = !centre.silent ? `在办 ${number(centre.open)}` : is === "late" ? `无声,${last}` : last;
 }
 
 export function draw(place, towns, centres) {
-  const byTown = Map.groupBy ? Map.groupBy(centres, (centre) => centre.town) : grouped(centres);
+  const byTown = new Map(towns.map((town) => [town.id, []]));
+  for (const centre of centres) byTown.get(centre.town)?.push(centre);
   const order = [...towns].sort((a, b) => b.late - a.late || b.silent - a.silent || a.id.localeCompare(b.id));
   keep(place, order, "town", (town) => town.id, drawTown, newTown, byTown);
   place.classList.toggle("is-single", towns.length === 1);
-  if (!towns.length) place.replaceChildren(element("p", "empty", "这里还没有服务中心。"));
+  if (!towns.length) place.replaceChildren(element("p", "empty", "这里没有服务中心,或不在您的管辖范围内。"));
 }
 
 function newTown(town) {
@@ -46,14 +83,14 @@ function newTown(town) {
 }
 
 function drawTown(section, town, byTown) {
-  const parts = [["计时", town.open, ""], ["按时", town.on_time, "kept"], ["超时", town.late, "late"], ["静默", town.silent, "silent"]];
+  const parts = [["在办", town.open, ""], ["按时", town.on_time, "kept"], ["超时", town.late, "late"], ["无声", town.silent, "silent"]];
   const figures = section.querySelector(".figures");
   if (!figures.children.length) figures.append(...parts.map(([word, , tone]) => figure(word, tone)));
   parts.forEach(([, value], at) => {
     count(figures.children[at].lastChild, value);
     figures.children[at].classList.toggle("is-zero", !value);
   });
-  const order = [...(byTown.get(town.id) ?? [])].sort((a, b) => SEVERITY[mood(a)] - SEVERITY[mood(b)] || b.late - a.late || a.id.localeCompare(b.id));
+  const order = [...(byTown.get(town.id) ?? [])].sort(worstFirst);
   keep(section.querySelector(".tiles"), order, "centre", (centre) => centre.id, drawTile, newTile);
 }
 
@@ -66,22 +103,23 @@ function figure(word, tone) {
 function newTile() {
   const tile = element("button", "tile");
   tile.type = "button";
-  tile.append(element("span", "name"), element("span", "state"), element("span", "counts"));
+  tile.append(element("span", "name"), element("span", "state"), element("span", "counts"), element("span", "too"));
   return tile;
 }
 
 function drawTile(tile, centre) {
-  const [name, state, counts] = tile.children;
+  const [name, state, counts, too] = tile.children;
   const is = mood(centre);
-  const said = { late: `超时 ${number(centre.late)}`, busy: `计时 ${number(centre.open)}` }[is] ?? MOODS[is];
-  const counted = `按时 ${number(centre.on_time)}`;
+  const said = is === "late" ? `超时 ${number(centre.late)}` : is === "silent" ? MOODS.silent : "";
+  const counted = `在办 ${number(centre.open)} 按时 ${number(centre.on_time)}`;
   const changed = tile.dataset.said && tile.dataset.said !== said + counted;
   tile.dataset.mood = is;
   tile.dataset.said = said + counted;
   name.textContent = shortName(centre.name);
   state.textContent = said;
   counts.textContent = counted;
-  tile.title = `${centre.name}:计时中 ${centre.open},今日按时 ${centre.on_time},超时 ${centre.late}`;
+  too.textContent = is === "late" && centre.silent ? MOODS.silent : "";
+  tile.title = centre.name;
   if (changed && !still.matches) tile.animate([{ outlineColor: "var(--ink)" }, { outlineColor: "transparent" }], 900);
 }
 
@@ -117,12 +155,6 @@ function count(place, value) {
     if (part < 1) requestAnimationFrame(step);
   };
   requestAnimationFrame(step);
-}
-
-function grouped(centres) {
-  const groups = new Map();
-  for (const centre of centres) groups.set(centre.town, [...(groups.get(centre.town) ?? []), centre]);
-  return groups;
 }
 
 function element(tag, className = "", text = "") {

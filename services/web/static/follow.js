@@ -60,7 +60,7 @@ class Feed {
   // Reading says why the stream was refused: a session that has ended leads to the sign-in.
   #connectLater() {
     this.#timers.push(setTimeout(() => {
-      read().catch(() => {}).then(() => this.start());
+      read().catch(() => {}).then(() => document.hidden || this.start());
     }, this.#retryMs));
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }
@@ -80,26 +80,28 @@ class Feed {
     this.#asOf = body.as_of;
     this.#take(body, whole);
     if (this.#stream.readyState === EventSource.OPEN) this.#isLive();
+    else if (document.getElementById("pulse").dataset.state === "stale") this.#say("stale");
   }
 
   #isLive() {
     clearTimeout(this.#lost);
     this.#lost = null;
     this.#retryMs = FIRST_RETRY_MS;
-    say("live", this.#asOf ? `实时 · 更新于 ${clock(this.#asOf)}` : "正在读取…");
+    this.#say("live");
   }
 
   #isLost() {
-    this.#lost ??= setTimeout(() => {
-      say("stale", this.#asOf ? `连接中断,显示的是 ${clock(this.#asOf)} 的数据,正在重连…` : "暂时连不上,正在重试…");
-    }, this.#asOf ? GRACE_MS : 0);
+    this.#lost ??= setTimeout(() => this.#say("stale"), this.#asOf ? GRACE_MS : 0);
   }
-}
 
-function say(state, text) {
-  const pulse = document.getElementById("pulse");
-  pulse.dataset.state = state;
-  pulse.textContent = text;
+  #say(state) {
+    const since = this.#asOf && clock(this.#asOf);
+    const live = since ? `实时 · 更新于 ${since}` : "正在读取…";
+    const stale = since ? `连接中断,显示的是 ${since} 的数据,正在重连…` : "暂时连不上,正在重试…";
+    const pulse = document.getElementById("pulse");
+    pulse.dataset.state = state;
+    pulse.textContent = state === "live" ? live : stale;
+  }
 }
 
 async function read() {

@@ -42,8 +42,8 @@ class TillService:
             os.kill(os.getpid(), signal.SIGKILL)
 
     @every(0.2)
-    def forget_expired(self) -> None:
-        self.desk.forget_expired()
+    def keep_house(self) -> None:
+        self.desk.keep_house()
 
 
 stopped = threading.Event()

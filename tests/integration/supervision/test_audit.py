@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from services.chassis.ids import uuid7
+from services.chassis.partitions import cut_months
 from services.supervision.store.audit import Broken, Report, verify
-from services.supervision.store.partitions import cut_months
 from tests.integration.supervision.conftest import Hear
 from tests.unit.supervision.events import event
 
@@ -125,8 +125,8 @@ def test_the_service_itself_may_not_change_the_log(log: None, reading: Connectio
 
 def test_the_coming_months_have_their_partitions(engine: Engine) -> None:
     with engine.begin() as connection:
-        cut_months(connection, datetime(2031, 11, 5, tzinfo=UTC))
-        cut_months(connection, datetime(2031, 11, 6, tzinfo=UTC))
+        cut_months(connection, "audit_log", datetime(2031, 11, 5, tzinfo=UTC))
+        cut_months(connection, "audit_log", datetime(2031, 11, 6, tzinfo=UTC))
 
     with engine.connect() as connection:
         partitions = set(connection.execute(text("SELECT inhrelid::regclass::text FROM pg_inherits")).scalars())
@@ -139,7 +139,7 @@ def test_entries_that_came_before_their_partition_move_into_it(hear: Hear, engin
     hear(event("parcel.inbound.v1", 1, id=str(early)))
 
     with engine.begin() as connection:
-        cut_months(connection, month)
+        cut_months(connection, "audit_log", month)
 
     place = reading.execute(text("SELECT tableoid::regclass::text FROM audit_log WHERE id = :id"), {"id": early})
     assert place.scalar_one() == "audit_log_2033_04"
@@ -149,7 +149,7 @@ def test_entries_that_came_before_their_partition_move_into_it(hear: Hear, engin
 
 def test_a_new_partition_may_not_be_changed_by_the_service(engine: Engine) -> None:
     with engine.begin() as connection:
-        cut_months(connection, datetime(2031, 11, 5, tzinfo=UTC))
+        cut_months(connection, "audit_log", datetime(2031, 11, 5, tzinfo=UTC))
 
     with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
         connection.execute(text("DELETE FROM audit_log_2031_11"))

@@ -1,6 +1,10 @@
 """The tables under every unit of work: idempotency keys, inbox, outbox, parked messages."""
 
+from datetime import UTC, datetime
+
 from alembic import op
+
+from services.chassis.partitions import CUT_MONTH, cut_months
 
 revision = "0001"
 down_revision = None
@@ -46,7 +50,10 @@ def upgrade() -> None:
             replayed_at timestamptz
         );
     """)
+    op.execute(CUT_MONTH)
+    cut_months(op.get_bind(), "inbox", datetime.now(UTC))
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE parked, outbox, inbox, idempotency")
+    op.execute("DROP FUNCTION cut_month")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from alembic import op
 
-from services.supervision.store.partitions import cut_months
+from services.chassis.partitions import cut_months
 
 revision = "0001"
 down_revision = None
@@ -13,17 +13,15 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables, and the partitions of this month and the next two."""
     op.execute(_AUDIT)
-    op.execute(_CUT)
     op.execute(_CASES)
     op.execute(_FIGURES)
     op.execute(_APPEND_ONLY)
-    cut_months(op.get_bind(), datetime.now(UTC))
+    cut_months(op.get_bind(), "audit_log", datetime.now(UTC))
 
 
 def downgrade() -> None:
     """Drop everything, the audit log too."""
     op.execute("DROP TABLE audit_log, chain_head, case_event, clock, centre, rollup, rollup_day, live")
-    op.execute("DROP FUNCTION cut_audit_log, keep_from_writer")
 
 
 # `data` is json and not jsonb: the fingerprint is over the very text, and jsonb writes some numbers anew.
@@ -52,34 +50,6 @@ _AUDIT = """
         position bigint NOT NULL,
         hash bytea NOT NULL
     ) WITH (fillfactor = 50);
-"""
-
-# The writer may not change tables, so the owner lends it this one change. Rows that came too early for the new
-# partition lie in the default one and move. Writers go on meanwhile: they have a partition for their month.
-_CUT = """
-    CREATE FUNCTION keep_from_writer(name text) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-    DECLARE
-        writer text := current_schema() || '_write';
-    BEGIN
-        IF EXISTS (SELECT FROM pg_roles WHERE rolname = writer) THEN
-            EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM %I', name, writer);
-        END IF;
-    END $$;
-
-    CREATE FUNCTION cut_audit_log(name text, first uuid, beyond uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET lock_timeout = '2s' AS $$
-    BEGIN
-        PERFORM pg_advisory_xact_lock(hashtext('cut_audit_log'));
-        IF to_regclass(format('%I', name)) IS NOT NULL THEN
-            RETURN;
-        END IF;
-        LOCK TABLE audit_log_rest IN ACCESS EXCLUSIVE MODE;
-        EXECUTE format('CREATE TABLE %I (LIKE audit_log INCLUDING ALL)', name);
-        PERFORM keep_from_writer(name);
-        EXECUTE format('WITH early AS (DELETE FROM audit_log_rest WHERE id >= %L AND id < %L RETURNING *)'
-            ' INSERT INTO %I SELECT * FROM early', first, beyond, name);
-        EXECUTE format('ALTER TABLE audit_log ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, first, beyond);
-    END $$;
 """
 
 _CASES = """
@@ -142,5 +112,12 @@ _FIGURES = """
 """
 
 _APPEND_ONLY = """
-    SELECT keep_from_writer('audit_log'), keep_from_writer('audit_log_rest'), keep_from_writer('case_event');
+    DO $$
+    DECLARE
+        writer text := current_schema() || '_write';
+    BEGIN
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = writer) THEN
+            EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON audit_log, audit_log_rest, case_event FROM %I', writer);
+        END IF;
+    END $$
 """
