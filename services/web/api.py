@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl
 
-from environs import Env
+from environs import Env, validate
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -51,10 +51,13 @@ class SignIn:
 
     @classmethod
     def load(cls) -> Self:
-        """Read SIGN_IN and TOKEN_PRIVATE_KEY_FILE; both are needed for the development sign-in."""
+        """Read SIGN_IN, `off` (the default) or `development`; the latter needs TOKEN_PRIVATE_KEY_FILE.
+
+        Raises environs.EnvError naming the setting that is unknown or missing.
+        """
         env = Env()
-        key = env.path("TOKEN_PRIVATE_KEY_FILE", None)
-        return cls(key if env.str("SIGN_IN", "") == "development" else None)
+        way = env.str("SIGN_IN", "off", validate=validate.OneOf(["off", "development"]))
+        return cls(env.path("TOKEN_PRIVATE_KEY_FILE") if way == "development" else None)
 
 
 class Pages:
@@ -70,7 +73,8 @@ class Pages:
         actor = self._signed_in(request)
         if actor is None:
             return RedirectResponse("/sign-in", 303)
-        return self._templates.TemplateResponse(request, "county.html", {"who": title_of(actor)})
+        shown = {"who": title_of(actor), "demo": self._sign_in.private_key is not None}
+        return self._templates.TemplateResponse(request, "county.html", shown)
 
     async def roles(self, request: Request) -> Response:
         """`GET /sign-in`: whom one may be, where that is allowed."""
@@ -120,7 +124,7 @@ class Guarded:
 
 
 def build(settings: Settings) -> Starlette:
-    """The application of the pages. Raises ValueError without TOKEN_KEYS_FILE."""
+    """The application of the pages. Raises ValueError without TOKEN_KEYS_FILE, environs.EnvError as `SignIn.load`."""
     if settings.token_keys_file is None:
         raise ValueError("TOKEN_KEYS_FILE is not set")
     pages = Pages(Access(settings.token_keys_file, settings.token_issuer), SignIn.load())

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from services.centres.seed import invented
-from tests.browser.conftest import Hear, Site
+from tests.browser.conftest import Site
+from tests.browser.site import Hear
 from tests.unit.supervision.events import event, publication
 
 pytestmark = pytest.mark.browser
@@ -16,6 +19,12 @@ pytestmark = pytest.mark.browser
 LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
 CENTRES = [(centre.details.id, centre.details.name, centre.details.town_name) for centre in invented()]
 LATE, MET, BUSY = (centre for centre, _, _ in CENTRES[-1:-4:-1])
+
+
+SCRIPTS = Path(__file__).parent
+OVERFLOWING = """[...document.querySelectorAll('.tile, .line, .bar, .figures, .panel, dl > div')]
+    .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
+FAINT = (SCRIPTS / "faint.js").read_text()
 
 
 @pytest.fixture
@@ -44,6 +53,16 @@ def enter(page: Page, base: str, role: str = "county") -> None:
     page.wait_for_selector(".tile")
 
 
+def set_hidden(page: Page, *, hidden: bool) -> None:
+    """What a browser tells a page whose tab is left or looked at again."""
+    page.evaluate("hidden => Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })", hidden)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def tile_of(page: Page, centre: str) -> Locator:
+    return page.locator(f'.tile[data-centre="{centre}"]')
+
+
 def total(page: Page, name: str) -> str:
     return page.locator(f'[data-sum="{name}"]').inner_text()
 
@@ -62,12 +81,12 @@ def test_all_centres_of_all_towns_stand_on_the_page_the_worst_first(page: Page, 
 
 def test_a_parcel_that_comes_in_is_counted_without_a_reload(page: Page, base: str, hear: Hear) -> None:
     enter(page, base)
-    tile = page.locator(f'[data-centre="{BUSY}"]')
-    expect(tile).to_contain_text("计时 1")
+    tile = tile_of(page, BUSY)
+    expect(tile).to_contain_text("在办 1")
 
     hear(event("parcel.inbound.v1", 1, subject="next", centre=BUSY, time=datetime.now(UTC)))
 
-    expect(tile).to_contain_text("计时 2")
+    expect(tile).to_contain_text("在办 2")
     expect(page.locator('[data-sum="open"]')).to_have_text("3")
 
 
@@ -93,7 +112,7 @@ def test_town_and_cadre_see_theirs_alone(page: Page, base: str, role: str, tiles
 
 def test_a_centre_opens_by_keyboard_and_shows_what_is_running(page: Page, base: str) -> None:
     enter(page, base)
-    page.locator(f'[data-centre="{LATE}"]').focus()
+    tile_of(page, LATE).focus()
     page.keyboard.press("Enter")
 
     expect(page.locator("dialog li")).to_contain_text("已超时")
@@ -106,23 +125,131 @@ def test_a_lost_connection_is_said_and_heals(page: Page, county: None, site: Sit
     with site() as base:
         enter(page, base)
         expect(pulse).to_contain_text("实时")
-    expect(pulse).to_contain_text("连接中断")
+    expect(pulse).to_contain_text("连接中断", timeout=20_000)
+    expect(page.locator(".tile")).to_have_count(100)
 
     hear(event("parcel.inbound.v1", 1, subject="meanwhile", centre=BUSY, time=datetime.now(UTC)))
     with site(urlsplit(base).port):
         expect(pulse).to_contain_text("实时", timeout=20_000)
-        expect(page.locator(f'[data-centre="{BUSY}"]')).to_contain_text("计时 2")
+        expect(tile_of(page, BUSY)).to_contain_text("在办 2")
 
 
+@pytest.mark.parametrize("role", ["county", "cadre"])
 @pytest.mark.parametrize("width", [360, 1920])
-def test_nothing_is_wider_than_the_screen(page: Page, base: str, width: int) -> None:
+def test_nothing_is_wider_than_its_place(page: Page, base: str, width: int, role: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    enter(page, base)
+    enter(page, base, role)
 
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert (
-        page.evaluate("[...document.querySelectorAll('.tile > *')].some(e => e.scrollWidth > e.clientWidth)") is False
-    )
+    assert page.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_stands_out_from_its_ground(page: Page, base: str, scheme: Literal["light", "dark"]) -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1, at any size."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    enter(page, base)
+    assert page.evaluate(FAINT) == []
+
+    tile_of(page, LATE).click()
+    page.wait_for_selector("dialog dl")
+    assert page.evaluate(FAINT) == []
+
+
+def test_what_wants_attention_is_named_apart_the_latest_first(page: Page, base: str) -> None:
+    enter(page, base)
+    named = page.locator("#attention li")
+
+    expect(named).to_have_count(12)
+    expect(named.nth(0)).to_contain_text("超时 1")
+    expect(named.nth(1)).to_contain_text("从未有过记录")
+    expect(page.locator("#attention")).to_contain_text("另有 86 处")
+
+
+def test_the_page_says_what_its_words_mean(page: Page, base: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    enter(page, base, "cadre")
+    guide = page.locator("#guide")
+    expect(guide.locator("dl")).not_to_be_visible()
+
+    guide.locator("summary").click()
+
+    expect(guide.locator("dl")).to_be_visible()
+    assert guide.locator("dt").all_inner_texts() == ["超时", "无声", "在办", "按时"]
+
+
+def test_a_town_out_of_view_is_said_to_be_so(page: Page, base: str) -> None:
+    enter(page, base)
+    page.goto(f"{base}/?town=370829999")
+
+    expect(page.locator("#towns")).to_contain_text("不在您的管辖范围内")
+    page.get_by_role("link", name="全部镇街").click()
+    expect(page.locator(".town")).to_have_count(15)
+
+
+def test_every_address_on_the_pages_exists(page: Page, base: str) -> None:
+    seen = set()
+    for role in (None, "county"):
+        page.goto(base)
+        if role:
+            enter(page, base, role)
+        seen |= set(page.evaluate("[...document.querySelectorAll('[href], [src]')].map(e => e.href || e.src)"))
+    local = {address.partition("#")[0] for address in seen}
+
+    assert len(local) > 15
+    assert {address for address in local if page.request.get(address).status != 200} == set()
+
+
+def test_a_session_that_has_ended_leads_to_the_sign_in(page: Page, base: str) -> None:
+    enter(page, base)
+    page.context.clear_cookies()
+    set_hidden(page, hidden=True)
+    set_hidden(page, hidden=False)
+
+    page.wait_for_url(f"{base}/sign-in")
+
+
+def test_a_refused_stream_is_asked_for_again(page: Page, base: str) -> None:
+    refused = []
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, headers={"retry-after": "2"})
+
+    page.route("**/supervision/v1/live", refuse_once)
+    page.goto(base)
+    page.click("button[value=county]")
+
+    expect(page.locator("#pulse")).to_contain_text("实时", timeout=15_000)
+    assert len(refused) == 1
+
+
+def test_a_tab_that_nobody_sees_keeps_no_connection(page: Page, base: str, hear: Hear) -> None:
+    enter(page, base)
+    set_hidden(page, hidden=True)
+    hear(event("parcel.inbound.v1", 1, subject="unseen", centre=BUSY, time=datetime.now(UTC)))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+
+    set_hidden(page, hidden=False)
+
+    expect(tile_of(page, BUSY)).to_contain_text("在办 2")
+    assert "/supervision/v1/live" in asked
+
+
+def test_the_whole_page_can_be_reached_by_keyboard(page: Page, base: str) -> None:
+    enter(page, base)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    reached = set()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.className || document.activeElement.tagName"))
+
+    assert {"mark", "BUTTON", "A", "SUMMARY", "tile"} <= reached
 
 
 def test_the_page_asks_no_other_host_and_breaks_no_rule_of_its_own(page: Page, base: str) -> None:

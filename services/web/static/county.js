@@ -34,7 +34,7 @@ function show() {
 
 function place(townsInView, inView) {
   if (inView.length === 1) return inView[0].name;
-  return townsInView.length === 1 ? townsInView[0].name : "全县";
+  return townsInView.length === 1 ? townsInView[0].name : "嘉祥县";
 }
 
 // Links to this page with another filter need no new page.

@@ -59,7 +59,7 @@ function drawWorst(line, centre, towns) {
   town.textContent = towns.get(centre.town)?.name ?? "";
   state.textContent = is === "late" ? `超时 ${number(centre.late)}` : MOODS.silent;
   const last = centre.last_event_at ? `上次记录 ${moment(centre.last_event_at)}` : "从未有过记录";
-  since.textContent = !centre.silent ? `在办 ${number(centre.open)}` : is === "late" ? `无声,${last}` : last;
+  since.textContent = !centre.silent ? "" : is === "late" ? `无声,${last}` : last;
 }
 
 export function draw(place, towns, centres) {
@@ -103,12 +103,17 @@ function figure(word, tone) {
 function newTile() {
   const tile = element("button", "tile");
   tile.type = "button";
-  tile.append(element("span", "name"), element("span", "state"), element("span", "counts"), element("span", "too"));
+  const lines = [["name", "state"], ["counts", "too"]];
+  for (const parts of lines) {
+    const line = element("span", "line");
+    line.append(...parts.map((part) => element("span", part)));
+    tile.append(line);
+  }
   return tile;
 }
 
 function drawTile(tile, centre) {
-  const [name, state, counts, too] = tile.children;
+  const [name, state, counts, too] = tile.querySelectorAll(".line > span");
   const is = mood(centre);
   const said = is === "late" ? `超时 ${number(centre.late)}` : is === "silent" ? MOODS.silent : "";
   const counted = `在办 ${number(centre.open)} 按时 ${number(centre.on_time)}`;
