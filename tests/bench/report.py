@@ -65,7 +65,7 @@ def _idle(idle: Sequence[Idle]) -> Table:
 def _rounds(bench: Bench) -> Table:
     settings = ", ".join(f"{name}={value}" for name, value in bench.durable.items())
     table = Table(title=f"one signed event for each request, 64 connections, to the committed audit; {settings}")
-    for heading in ("round", "pipeline", "events", "events/s", "p50 ms", "p99 ms", "answer p50/p99 ms", "load CPU"):
+    for heading in ("round", "pipeline", "events", "events/s", "p50 ms", "p99 ms", "answer p50/p99 ms", "CPU ms/event", "load CPU"):
         table.add_column(heading)
     for number, pair in enumerate(bench.rounds, start=1):
         for one in pair:
@@ -78,4 +78,4 @@ def _rounds(bench: Bench) -> Table:
 def _cells(one: Round) -> list[str]:
     answers = f"{one.answer_p50:.0f} / {one.answer_p99:.0f}"
     waits = [f"{one.rate:,.0f}", f"{one.p50:,.0f}", f"{one.p99:,.0f}"]
-    return [one.pipeline, f"{one.events:,}", *waits, answers, f"{one.load_share:.0%}"]
+    return [one.pipeline, f"{one.events:,}", *waits, answers, f"{one.processor:.2f}", f"{one.load_share:.0%}"]

@@ -1,6 +1,7 @@
 """One round: load for some seconds, then wait until the audit has everything; void if anything is missing."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -9,6 +10,7 @@ from typing import Protocol
 from deploy.local.layout import CHECKOUT
 from deploy.local.waiting import wait_until
 from tests.bench.load import Order, Report
+from tests.bench.processor import used_below
 
 DRAIN_SECONDS = 90.0
 
@@ -34,7 +36,10 @@ class VoidError(RuntimeError):
 
 @dataclass(frozen=True)
 class Round:
-    """What a round measured: events in a second from the first send to the last audit, and milliseconds."""
+    """What a round measured: events in a second from the first send to the last audit; p50 and p99 in milliseconds.
+
+    `processor` is milliseconds for each event, of all processes of the pipeline, database and broker among them.
+    """
 
     pipeline: str
     events: int
@@ -45,11 +50,12 @@ class Round:
     answer_p99: float
     accept_rate: float
     load_share: float
+    processor: float
 
 
 def measure(pipeline: Pipeline, prefix: str, most: int, seconds: float) -> Round:
     """Run one round. Raises VoidError, or TookTooLongError where the audit does not catch up."""
-    before = pipeline.total()
+    before, used = pipeline.total(), used_below(os.getpid())
     report = _send(pipeline.order(prefix, most, seconds))
     if report.refused:
         raise VoidError(f"{pipeline.name}: {len(report.refused)} not accepted, first: {report.refused[0]}")
@@ -62,7 +68,7 @@ def measure(pipeline: Pipeline, prefix: str, most: int, seconds: float) -> Round
     audited = pipeline.audited(prefix)
     if sorted(waybill for waybill, _ in audited) != sorted(report.accepted):
         raise VoidError(f"{pipeline.name}: {len(report.accepted)} accepted, {len(audited)} audited")
-    return _round(pipeline.name, report, audited)
+    return _round(pipeline.name, report, audited, used_below(os.getpid()) - used)
 
 
 def _send(order: Order) -> Report:
@@ -79,7 +85,7 @@ def _send(order: Order) -> Report:
     return Report(**json.loads(done.stdout))
 
 
-def _round(name: str, report: Report, audited: list[tuple[str, float]]) -> Round:
+def _round(name: str, report: Report, audited: list[tuple[str, float]], used: float) -> Round:
     began = min(report.sent.values())
     waits = sorted(moment - report.sent[waybill] for waybill, moment in audited)
     answers = sorted(report.answered_in)
@@ -94,6 +100,7 @@ def _round(name: str, report: Report, audited: list[tuple[str, float]]) -> Round
         answer_p99=_quantile(answers, 0.99),
         accept_rate=len(audited) / accepting,
         load_share=report.processor,
+        processor=used / len(audited) * 1000,
     )
 
 

@@ -17,9 +17,13 @@ def county(
     database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[County]:
     """All services' processes, running."""
-    with servers.copied_database(database, database_secrets) as fresh, servers.fresh_vhost(broker) as vhost:
-        with running_county(fresh, vhost, tmp_path_factory.mktemp("county")) as running:
-            yield running
+    folder = tmp_path_factory.mktemp("county")
+    with (
+        servers.copied_database(database, database_secrets) as fresh,
+        servers.fresh_vhost(broker) as vhost,
+        running_county(fresh, vhost, folder) as running,
+    ):
+        yield running
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import httpx
 import pytest
+from environs import EnvError
 
 from contracts.people import COUNTY, Actor, Tier
 from services.chassis.config import Settings
@@ -107,6 +108,41 @@ def test_without_the_development_sign_in_no_role_is_offered(ask: Ask, monkeypatc
 
     assert "县统一身份认证" in ask("GET", "/sign-in").text
     assert ask("POST", "/sign-in", data={"role": "county"}).status_code == 403
+
+
+def test_an_unknown_way_to_sign_in_stops_the_start(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGN_IN", "developement")
+
+    with pytest.raises(EnvError, match="SIGN_IN"):
+        build(Settings.load("web"))
+
+
+def test_the_development_sign_in_without_its_key_stops_the_start(
+    environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TOKEN_PRIVATE_KEY_FILE")
+
+    with pytest.raises(EnvError, match="TOKEN_PRIVATE_KEY_FILE"):
+        build(Settings.load("web"))
+
+
+def test_a_key_alone_offers_no_role(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGN_IN", "off")
+
+    assert "button name=" not in ask("GET", "/sign-in").text
+
+
+def test_invented_data_are_said_to_be_so(ask: Ask, environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = session_of(environment)
+    assert "虚构" in ask("GET", "/", cookies=session).text
+
+    monkeypatch.setenv("SIGN_IN", "off")
+    assert "虚构" not in ask("GET", "/", cookies=session).text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_the_pages_say_how_they_are(ask: Ask, path: str) -> None:
+    assert ask("GET", path).status_code == 200
 
 
 def test_signing_out_ends_the_session(ask: Ask, environment: Path) -> None:
