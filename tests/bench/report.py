@@ -14,6 +14,9 @@ from tests.bench.idle import Idle
 from tests.bench.rounds import Round
 from tests.bench.start import Start
 
+_WAITS = ("p50 ms", "p99 ms", "answer p50/p99 ms")
+_HEADINGS = ("round", "pipeline", "events", "events/s", *_WAITS, "CPU ms/event", "load CPU")
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -65,7 +68,7 @@ def _idle(idle: Sequence[Idle]) -> Table:
 def _rounds(bench: Bench) -> Table:
     settings = ", ".join(f"{name}={value}" for name, value in bench.durable.items())
     table = Table(title=f"one signed event for each request, 64 connections, to the committed audit; {settings}")
-    for heading in ("round", "pipeline", "events", "events/s", "p50 ms", "p99 ms", "answer p50/p99 ms", "CPU ms/event", "load CPU"):
+    for heading in _HEADINGS:
         table.add_column(heading)
     for number, pair in enumerate(bench.rounds, start=1):
         for one in pair:
