@@ -22,9 +22,15 @@ WAITING = Gauge("echowall_waiting_jobs", "Jobs that wait for the writer", ["serv
 PUBLISHED = Counter("echowall_published_events", "Events confirmed by the broker", ["service"])
 UNPUBLISHED = Counter("echowall_unpublished_events", "Events returned or refused by the broker", ["service", "why"])
 RELAY_ACTIVE = Gauge("echowall_relay_active", "1 where this process holds the outbox", ["service"])
+RELAY_BEATEN = Gauge(
+    "echowall_relay_heartbeat_timestamp_seconds",
+    "When a relay of this outbox last went on; its age is an alert",
+    ["service"],
+)
 OUTBOX_AGE = Gauge("echowall_outbox_age_seconds", "Age of the oldest event not yet confirmed", ["service"])
 
 # Consumer
 CONSUMED = Counter("echowall_consumed_events", "Messages by result", ["service", "status"])
 CONSUMER_PAUSED = Gauge("echowall_consumer_paused", "1 while the database is down and nothing is consumed", ["service"])
+CONSUMER_HALTED = Gauge("echowall_consumer_halted", "1 while poison in a row has stopped the consumer", ["service"])
 PARKED = Counter("echowall_parked_messages", "Messages put aside as poison", ["service"])

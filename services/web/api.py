@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contracts.people import Actor
+from contracts.people import Actor, Tier
 from contracts.refusals import Forbidden
 from services.chassis.config import Settings
 from services.chassis.http.access import SESSION, Access
@@ -73,7 +73,8 @@ class Pages:
         actor = self._signed_in(request)
         if actor is None:
             return RedirectResponse("/sign-in", 303)
-        shown = {"who": title_of(actor), "demo": self._sign_in.private_key is not None}
+        alone, demo = actor.tier is Tier.CADRE, self._sign_in.private_key is not None
+        shown = {"who": title_of(actor), "alone": alone, "demo": demo}
         return self._templates.TemplateResponse(request, "county.html", shown)
 
     async def roles(self, request: Request) -> Response:

@@ -168,7 +168,7 @@ def test_what_wants_attention_is_named_apart_the_latest_first(page: Page, base: 
 
 def test_the_page_says_what_its_words_mean(page: Page, base: str) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
-    enter(page, base, "cadre")
+    enter(page, base)
     guide = page.locator("#guide")
     expect(guide.locator("dl")).not_to_be_visible()
 
@@ -176,6 +176,14 @@ def test_the_page_says_what_its_words_mean(page: Page, base: str) -> None:
 
     expect(guide.locator("dl")).to_be_visible()
     assert guide.locator("dt").all_inner_texts() == ["超时", "无声", "在办", "按时"]
+
+
+def test_a_cadre_is_told_at_once_what_the_words_mean(page: Page, base: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    enter(page, base, "cadre")
+
+    expect(page.locator("#guide dl")).to_be_visible()
+    expect(page.locator("#attention")).not_to_be_visible()
 
 
 def test_a_town_out_of_view_is_said_to_be_so(page: Page, base: str) -> None:
@@ -210,7 +218,7 @@ def test_a_session_that_has_ended_leads_to_the_sign_in(page: Page, base: str) ->
 
 
 def test_a_refused_stream_is_asked_for_again(page: Page, base: str) -> None:
-    refused = []
+    refused: list[str] = []
 
     def refuse_once(route: Route) -> None:
         if refused:

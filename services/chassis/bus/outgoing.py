@@ -13,6 +13,8 @@ from services.chassis.work.outbox import channel_of
 
 RETRY_MOST = 60
 """Seconds between two attempts at a row at the most; the first comes after one second, each next in twice the time."""
+FROZEN = 15.0
+"""Seconds without a heartbeat after which the active relay counts as frozen: it beats once a second at work."""
 _ROWS = 500
 _SECONDS = 5
 _LOCKS = 0x0EC4
@@ -32,6 +34,22 @@ _DEFER = """
     UPDATE outbox SET events = %(events)s, size = %(size)s, attempts = attempts + 1, last_error = %(error)s,
         not_before = now() + make_interval(secs => least(power(2, least(attempts, 30)), %(most)s))
     WHERE position = %(position)s
+"""
+_LOCK = "%(locks)s, hashtext(%(channel)s)"
+_TAKE_TURN = f"""
+    WITH turn AS (SELECT pg_try_advisory_lock({_LOCK}) AS mine)
+    INSERT INTO relay_heartbeat (pid, beaten_at) SELECT pg_backend_pid(), clock_timestamp() FROM turn WHERE mine
+    ON CONFLICT (single) DO UPDATE SET pid = excluded.pid, beaten_at = excluded.beaten_at
+    RETURNING true
+"""
+_BEAT = "UPDATE relay_heartbeat SET beaten_at = clock_timestamp() WHERE pid = pg_backend_pid()"
+_BEATEN = "SELECT extract(epoch FROM beaten_at)::float8 FROM relay_heartbeat"
+_END_FROZEN = """
+    SELECT pg_terminate_backend(held.pid) FROM pg_locks held JOIN relay_heartbeat USING (pid)
+    WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 2 AND held.classid = %(locks)s
+        AND held.objid = (hashtext(%(channel)s)::bigint & 4294967295)::oid
+        AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND beaten_at < clock_timestamp() - make_interval(secs => %(frozen)s)
 """
 _AGE = """
     SELECT coalesce(extract(epoch FROM clock_timestamp() - written_at), 0)::float8
@@ -58,6 +76,7 @@ class Outgoing:
     def __init__(self, service: str, database_url: str) -> None:
         self._service = service
         self._url = database_url
+        self._turn = {"locks": _LOCKS, "channel": channel_of(service)}
 
     def __enter__(self) -> Self:
         self._connection = psycopg.connect(
@@ -79,11 +98,24 @@ class Outgoing:
         self._connection.close()
 
     def take_turn(self) -> bool:
-        """Try to become the one relay of this outbox; it stays so until the connection ends."""
-        row = self._connection.execute(
-            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", [_LOCKS, channel_of(self._service)]
-        ).fetchone()
-        return row == (True,)
+        """Try to become the one relay of this outbox, with a first heartbeat; it stays so until the connection ends."""
+        return self._connection.execute(_TAKE_TURN, self._turn).fetchone() is not None
+
+    def beat(self) -> None:
+        """Say that the relay whose turn it is still goes on."""
+        self._connection.execute(_BEAT, prepare=True)
+
+    def beaten_at(self) -> float:
+        """When a relay of this outbox last said so, by the database's clock, in Unix seconds; 0 before the first."""
+        row = self._connection.execute(_BEATEN).fetchone()
+        return float(row[0]) if row else 0.0
+
+    def end_frozen(self) -> bool:
+        """End the connection of a relay that has the turn and no heartbeat for FROZEN seconds; says if there was one.
+
+        One role may end its own connections. What the frozen relay has published and not deleted is published again.
+        """
+        return self._connection.execute(_END_FROZEN, {**self._turn, "frozen": FROZEN}).fetchone() == (True,)
 
     def listen(self) -> int:
         """Ask for notices of new rows; returns the file descriptor that becomes readable when one arrives."""

@@ -31,6 +31,7 @@ SAFETY = 5.0
 COALESCE = 0.005
 """Seconds in which confirmed rows gather, to be deleted in one statement."""
 BEAT = 0.5
+"""Seconds between two heartbeats: stamps, age, the row that a standby watches."""
 STALLED = 30.0
 """Seconds without any confirm after which the connection is given up, and its events are published again."""
 TURN = 1.0
@@ -97,9 +98,15 @@ class Relay:
             WATCHDOG.stamp(self._name)
             if outgoing.take_turn():
                 return True
-            metrics.OUTBOX_AGE.labels(self._service).set(0)
+            self._stand_by(outgoing)
             stop.wait(TURN)
         return False
+
+    def _stand_by(self, outgoing: Outgoing) -> None:
+        metrics.OUTBOX_AGE.labels(self._service).set(0)
+        metrics.RELAY_BEATEN.labels(self._service).set(outgoing.beaten_at())
+        if outgoing.end_frozen():
+            log.error("relay.ended_frozen", service=self._service)
 
 
 class _Session:
@@ -166,6 +173,8 @@ class _Session:
         now = time.monotonic()
         WATCHDOG.stamp(f"{self._service}-relay")
         self._loop.call_later(BEAT, lambda: self._guarded(self._beat))
+        self._outgoing.beat()
+        metrics.RELAY_BEATEN.labels(self._service).set_to_current_time()
         if now - self._aged_at > SAFETY:
             self._aged_at = now
             metrics.OUTBOX_AGE.labels(self._service).set(self._outgoing.age())

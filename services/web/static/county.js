@@ -50,6 +50,6 @@ document.getElementById("county").addEventListener("click", (click) => {
   const button = click.target.closest("button[data-centre]");
   if (button) openCentre(button.dataset.centre);
 });
-document.getElementById("guide").open = matchMedia("(min-width: 1100px)").matches;
+document.getElementById("guide").open ||= matchMedia("(min-width: 1100px)").matches;
 
 follow(take);
