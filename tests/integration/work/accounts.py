@@ -1,4 +1,4 @@
-"""A tiny service for the unit of work's tests: accounts that take deposits; the table refuses a negative balance."""
+"""A tiny service for the unit of work's tests: accounts that take deposits; its tables have rules of their own."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,8 +19,16 @@ DDL = """
         centre text NOT NULL,
         balance integer NOT NULL CHECK (balance >= 0),
         version integer NOT NULL
+    );
+    CREATE TABLE account_event (
+        account text NOT NULL,
+        sequence integer NOT NULL,
+        amount integer NOT NULL CHECK (amount <> 13),
+        PRIMARY KEY (account, sequence)
     )
 """
+UNLUCKY = 13
+"""An amount that the history's table refuses."""
 
 
 @dataclass(slots=True)
@@ -36,6 +44,14 @@ class Account:
     def pay_in(self, amount: int) -> None:
         if amount == 0:
             raise Conflict("nothing to pay in")
+        self._change(amount)
+
+    def pay_out(self, amount: int) -> None:
+        if amount > self.balance:
+            raise Conflict("not enough")
+        self._change(-amount)
+
+    def _change(self, amount: int) -> None:
         self.balance += amount
         self.version += 1
         self.facts += (Fact("account.changed.v1", {"amount": amount}, self.version, "village:1"),)
@@ -52,6 +68,19 @@ class PayIn:
     @property
     def refs(self) -> Sequence[Ref[Any]]:
         return (Ref(Account, self.account),)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """From one account to another; both must be there."""
+
+    source: str
+    target: str
+    amount: int
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        return Ref(Account, self.source), Ref(Account, self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +103,13 @@ def pay_in(work: Work, command: PayIn) -> Answer:
         account = work.get(Account, command.account)
     account.pay_in(command.amount)
     return {"balance": account.balance, "version": account.version}
+
+
+def transfer(work: Work, command: Transfer) -> Answer:
+    source, target = work.get(Account, command.source), work.get(Account, command.target)
+    target.pay_in(command.amount)
+    source.pay_out(command.amount)
+    return {"left": source.balance, "version": source.version}
 
 
 def crash(work: Work, command: Crash) -> Answer:
@@ -100,9 +136,14 @@ class AccountStore:
             """),
             {"rows": json.dumps(sorted(rows, key=lambda row: row["id"]))},
         )
+        history = [{"account": e.subject, "sequence": e.sequence, "amount": e.data["amount"]} for e in events]
+        connection.execute(
+            text("INSERT INTO account_event SELECT * FROM jsonb_populate_recordset(NULL::account_event, CAST(:rows AS jsonb))"),
+            {"rows": json.dumps(history)},
+        )
 
 
-HANDLERS: Mapping[type, Handler] = {PayIn: pay_in, Crash: crash}
+HANDLERS: Mapping[type, Handler] = {PayIn: pay_in, Transfer: transfer, Crash: crash}
 
 
 def unit_of_work(engine: Engine) -> UnitOfWork:

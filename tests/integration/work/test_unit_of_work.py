@@ -18,20 +18,6 @@ from tests.integration.work.accounts import DDL, Crash, PayIn, unit_of_work
 from tests.servers import FreshDatabase
 
 
-@pytest.fixture
-def engine(fresh_database: FreshDatabase) -> Iterator[Engine]:
-    with psycopg.connect(fresh_database.services["express"].owner) as owner:
-        owner.execute(DDL)
-    engine = engine_for(fresh_database.write_url("express"), name="test", pool=4)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def unit(engine: Engine) -> UnitOfWork:
-    return unit_of_work(engine)
-
-
 def balances(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
         return dict(connection.execute(text("SELECT id, balance FROM account")).all())
