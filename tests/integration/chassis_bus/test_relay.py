@@ -2,9 +2,10 @@ import dataclasses
 import json
 
 import psycopg
+import pytest
 from structlog.testing import capture_logs
 
-from services.chassis.bus import topology
+from services.chassis.bus import outgoing, topology
 from tests.integration.chassis_bus.bus import CARD, GUEST, WANTED, Bus, sacks
 from tests.waiting import eventually
 
@@ -109,6 +110,37 @@ def test_one_relay_is_active_and_a_standby_takes_over(bus: Bus) -> None:
             bus.take_all("till.inbox", 1)
 
 
+def test_a_standby_ends_a_frozen_relay_and_takes_over(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its connection to the database is alive, and with it its turn."""
+    monkeypatch.setattr(outgoing, "FROZEN", 2.0)
+    with bus.relay_process() as active, capture_logs() as entries:
+        bus.post([sacks()])
+        bus.take_all("till.inbox", 1)
+        eventually(lambda: bus.outbox() == [])
+        with bus.relay():
+            active.freeze()
+            ids = bus.post([sacks()], [sacks()])
+            messages = bus.take_all("till.inbox", 2)
+            assert [properties.message_id for properties, _ in messages] == ids
+            assert [entry["event"] for entry in entries][:2] == ["relay.ended_frozen", "relay.active"]
+
+            active.thaw()
+            bus.post([sacks()])
+            bus.take_all("till.inbox", 1)
+            eventually(lambda: bus.outbox() == [])
+
+
+def test_a_standby_leaves_a_relay_alone_that_goes_on(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outgoing, "FROZEN", 2.0)
+    heartbeat = "SELECT pid, extract(epoch FROM beaten_at)::float8 FROM relay_heartbeat"
+    with bus.relay_process(), capture_logs() as entries:
+        holder, began = eventually(lambda: bus.rows("mill", heartbeat))[0]
+        with bus.relay():
+            eventually(lambda: bus.rows("mill", heartbeat)[0][1] > began + 4)
+        assert bus.rows("mill", heartbeat)[0][0] == holder
+    assert entries == []
+
+
 def test_a_relay_killed_between_publishing_and_deleting_loses_nothing_and_the_inbox_absorbs_the_rest(bus: Bus) -> None:
     ids = bus.post(*[[sacks(), sacks()] for _ in range(100)])
     with bus.relay_process(KILL="1") as relay:
@@ -153,5 +185,9 @@ def test_a_stopped_relay_leaves_its_turn_at_once(bus: Bus) -> None:
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)
 
-    held = bus.rows("mill", "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+    held = bus.rows(
+        "mill",
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+        "WHERE locktype = 'advisory' AND datname = current_database()",
+    )
     assert held == [(0,)]

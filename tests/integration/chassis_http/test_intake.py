@@ -159,7 +159,7 @@ BAD = {
                 "isbn": "b",
                 "centre": "370829001001",
                 "title": "x",
-                "occurred_at": (datetime.now(UTC) + timedelta(minutes=11)).isoformat(),
+                "occurred_at": (datetime.now(UTC) + timedelta(days=1)).isoformat(),
             },
         ),
         "data.occurred_at",
