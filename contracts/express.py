@@ -258,6 +258,26 @@ class ParcelChanged(Schema):
     version = fields.Integer(required=True)
 
 
+class PartnerEvent(Schema):
+    """What happened to a parcel, for the partner who told of it: no personal data, no pickup code."""
+
+    subject = fields.UUID(required=True, attribute="parcel", metadata={"description": "包裹编号"})
+    carrier = carrier_code(required=True)
+    waybill = waybill_number(required=True)
+    centre = CentreId(required=True)
+    type = fields.String(required=True, metadata={"example": "parcel.collected.v1"})
+    time = Moment(required=True)
+    sequence = fields.Integer(required=True, metadata={"description": "同一包裹内从 1 起连续"})
+    data = fields.Dict(required=True, metadata={"description": "内容同 AsyncAPI 中该类型的 data"})
+
+
+class PartnerEvents(Schema):
+    """A partner's events, oldest first; `next_cursor` is good for what comes later."""
+
+    items = fields.List(fields.Nested(PartnerEvent), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
 CHECK_IN = CheckIn()
 NOTIFY = Notify()
 COLLECT = Collect()
@@ -266,3 +286,4 @@ PARCEL_VIEW = ParcelView()
 PARCEL_PAGE = ParcelPage()
 TIMELINE = Timeline()
 PARCEL_CHANGED = ParcelChanged()
+PARTNER_EVENTS = PartnerEvents()

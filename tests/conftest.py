@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for; a server starts when the first test needs it."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,17 @@ from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from tests import servers
 from tests.servers import FreshDatabase, Vhost
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Tell a figure to whoever watches the tests run."""
+
+    def told(figure: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f" {figure} ")
+
+    return told
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
-"""`echowall contracts`: publish and compare."""
+"""`echowall contracts`: publish, compare, release."""
 
 import sys
 
 import click
 
-from deploy.contracts import publish
+from deploy.contracts import gate, publish
 from deploy.contracts.readme import MissingPart
 
 
@@ -25,7 +25,20 @@ def write() -> None:
 
 @contracts.command()
 def check() -> None:
-    """核对契约文件与代码是否一致,文件本身是否合乎标准."""
-    wrong = publish.check()
-    click.echo("\n".join(wrong) or "契约文件与代码一致")
+    """核对契约文件与代码是否一致、是否合乎标准,已发布的契约是否仍然可用."""
+    wrong = [*publish.check(), *map(str, gate.breaks())]
+    click.echo("\n".join(wrong) or "契约文件与代码一致,已发布的契约仍然可用")
     sys.exit(1 if wrong else 0)
+
+
+@contracts.command()
+def release() -> None:
+    """把当前契约定为已发布:此后不能破坏,除非另立新版."""
+    stale = publish.check()
+    if stale:
+        raise click.ClickException("\n".join(stale))
+    try:
+        retired = gate.release()
+    except gate.Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo("\n".join(["契约已发布", *(f"已退役: {path.name}" for path in retired)]))

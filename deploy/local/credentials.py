@@ -26,10 +26,14 @@ BUREAUS = {"commerce": "县商务局", "health": "县卫生健康局", "veterans
 
 
 def write_keys(folder: Path, kept: SecretFile) -> dict[str, str]:
-    """Write the files of token keys, field keys and partners; return the settings that name them."""
+    """Write the files of token keys, field keys and partners; return the settings that name them.
+
+    Field keys that are there stay: they may have been rotated, and what they encrypted is in the database.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keys(folder)
-    write_private(folder / "fields.json", json.dumps(_field_keys(kept)))
+    if not (folder / "fields.json").exists():
+        write_private(folder / "fields.json", json.dumps(_field_keys(kept)))
     write_private(folder / "partners.json", json.dumps(_partner_entries(kept), indent=1))
     return key_settings(folder)
 

@@ -22,7 +22,10 @@ _KEY_FILES = {
 SIGNING_IN = ("SIGN_IN", "TOKEN_PRIVATE_KEY_FILE")
 """What the pages need to let somebody sign in during development."""
 FILES = ("PARTNERS_FILE", "TOKEN_KEYS_FILE", "FIELD_KEYS_FILE")
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOG_LEVEL", "VIRTUAL_ENV", "PYTHONPATH")
+_INHERITED = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH"),
+    *("LOG_LEVEL", "RATE_PARTNER", "RATE_ACTOR"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Which services there are: every folder in ``services/`` with a room of its own to run; no list to edit."""
 
+import inspect
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 SERVICES = Path(__file__).parents[2] / "services"
@@ -52,3 +54,14 @@ def with_worker() -> tuple[str, ...]:
 def with_tables() -> tuple[str, ...]:
     """Names of the services that own a schema; each has an outbox and so a relay."""
     return tuple(service.name for service in discover() if service.tables)
+
+
+def service_class(service: str) -> type:
+    """Return the nameko class in a service's room `service`: the one class of its own with that name."""
+    module = import_module(f"services.{service}.service")
+    [found] = [
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if member.__module__ == module.__name__ and getattr(member, "name", None) == service
+    ]
+    return found

@@ -3,7 +3,7 @@
 import os
 import time
 
-from services.chassis.ops import Ops
+from services.chassis.ops import Check, Ops
 
 STUCK = 10.0
 """Seconds without a beat after which the loop counts as stuck."""
@@ -24,10 +24,12 @@ class Pulse:
         silent = time.monotonic() - self._beaten
         return f"main loop silent for {silent:.0f} s" if silent > STUCK else None
 
-    def show(self, port: int | None) -> None:
+    def show(self, port: int | None, hindered: Check = lambda: None) -> None:
         """Serve health and metrics on this port of `OPS_HOST` (default: loopback only); nothing without a port.
 
-        Raises OSError where the port is taken.
+        `hindered` says what keeps a living process from its work, for readiness alone. Raises OSError where the port
+        is taken.
         """
         if port:
-            Ops(port, self.check, self.check, os.environ.get("OPS_HOST", "127.0.0.1")).start()
+            host = os.environ.get("OPS_HOST", "127.0.0.1")
+            Ops(port, self.check, lambda: self.check() or hindered(), host).start()

@@ -6,13 +6,13 @@ Importing this module patches the process for eventlet.
 from deploy.processes.pulse import Pulse  # isort: skip - brings prometheus_client, whose locks must be native
 from services.chassis.bus import green  # isort: skip - patches what every later import sees
 
-import inspect
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
+from deploy.processes.discovery import service_class
 from deploy.processes.stopping import Stopping
 from services.chassis import logs
+from services.chassis.bus.poison import halted
 from services.chassis.bus.runner import runner_for
 from services.chassis.config import Settings
 
@@ -22,18 +22,7 @@ def run(services: Sequence[str]) -> None:
     settings = [Settings.load(name) for name in services]
     logs.configure("worker" if len(services) > 1 else f"{services[0]}-worker", settings[0].log_level)
     stopping, pulse = Stopping(), Pulse()
-    pulse.show(settings[0].ops_port)
+    pulse.show(settings[0].ops_port, halted)
     runners = [runner_for(service_class(found.service), found) for found in settings]
     whole = green.run_until(runners, stopping, pulse.beat)
     sys.exit(0 if whole else 1)
-
-
-def service_class(service: str) -> type:
-    """Return the nameko class in a service's room `service`: the one class of its own with that name."""
-    module = import_module(f"services.{service}.service")
-    [found] = [
-        member
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if member.__module__ == module.__name__ and getattr(member, "name", None) == service
-    ]
-    return found

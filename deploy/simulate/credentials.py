@@ -24,9 +24,7 @@ class Credentials:
     def from_json(cls, content: Mapping[str, Any]) -> "Credentials":
         """Take the parts that a day needs. Raises KeyError or StopIteration where one is missing."""
         partners, tokens = content["partners"], content["tokens"]
-        carrier = next(
-            name for name, entry in partners.items() if entry["service"] == EXPRESS and name != AGGREGATOR
-        )
+        carrier = next(name for name, entry in partners.items() if entry["service"] == EXPRESS and name != AGGREGATOR)
         return cls(
             base_url=content["base_url"].rstrip("/"),
             carrier=carrier,

@@ -63,9 +63,7 @@ class Line:
             credentials = self._credentials.read()
             request = make(credentials)
             url = credentials.base_url + request.path
-            answer = await self._client.request(
-                request.method, url, content=request.body, headers=request.headers
-            )
+            answer = await self._client.request(request.method, url, content=request.body, headers=request.headers)
         except (httpx.TransportError, OSError) as error:
             self._trouble(f"没有应答 (no answer): {type(error).__name__}")
             return None

@@ -11,7 +11,7 @@ from deploy.simulate.tally import Tally
 
 AT_ONCE = 16
 """Requests under way at the most."""
-LONGEST_GAP = 600.0
+LONGEST_GAP = 120.0
 """Simulated seconds in which nothing happens at the most: nights are cut short."""
 SLACK = 1.0
 """Real seconds that may be made up for in a hurry; a longer delay, as while the county restarts, moves the day."""
@@ -65,9 +65,7 @@ class Player:
             self._latest[waybill] = task
         task.add_done_callback(lambda _: self._end(waybills, task, done))
 
-    def _end(
-        self, waybills: Iterable[str], task: asyncio.Task[None], done: Callable[[], None]
-    ) -> None:
+    def _end(self, waybills: Iterable[str], task: asyncio.Task[None], done: Callable[[], None]) -> None:
         self._free.release()
         for waybill in waybills:
             if self._latest.get(waybill) is task:

@@ -10,6 +10,7 @@ from contracts.refusals import NotFound
 from services.centres import store
 from services.centres.handlers import HANDLERS
 from services.centres.store import CentreStore
+from services.chassis.disclosure import reveal
 from services.chassis.http.page import DEFAULT, MOST, Cursor, page
 from services.chassis.http.routes import Api, Call, Json, Read
 
@@ -24,6 +25,8 @@ class CentreQuery(Schema):
 
 
 QUERY = CentreQuery()
+ROSTER = "查阅工作人员名册"
+"""What names of staff are shown for."""
 
 
 def list_centres(call: Call, connection: Connection) -> Json:
@@ -50,13 +53,16 @@ def list_towns(call: Call, connection: Connection) -> Json:
 
 
 def list_staff(call: Call, connection: Connection) -> Json:
-    """Who sits where, by id."""
-    return page(
+    """Who sits where, by id; each name that is shown stands in the access log."""
+    listed = page(
         call.actor,
         call.query,
-        fetch=lambda prefix, after, limit: store.staff(connection, call.vault, prefix, _last(after), limit),
+        fetch=lambda prefix, after, limit: store.staff(connection, prefix, _last(after), limit),
         key=lambda person: (person["id"],),
     )
+    sealed = {person["id"]: person["name"] for person in listed["items"]}
+    names = reveal(connection, call.vault, store.STAFF_NAME, sealed, actor=call.actor, purpose=ROSTER)
+    return {**listed, "items": [{**person, "name": names[person["id"]]} for person in listed["items"]]}
 
 
 def _last(after: tuple[str, ...] | None) -> str:
@@ -76,6 +82,7 @@ API = Api(
             query=QUERY,
             answer=bodies.STAFF_PAGE,
             allow=frozenset({Tier.TOWN, Tier.COUNTY}),
+            reveals=ROSTER,
             summary="工作人员名册",
         ),
     ),

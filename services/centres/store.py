@@ -11,8 +11,12 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
 from services.centres.domain import Centre, Details, Hours, Staff, Window
+from services.chassis.sealed import SealedColumn
 from services.chassis.vault import Vault
 from services.chassis.work import Ref
+
+STAFF_NAME = SealedColumn(table="staff", key=("id",), column="name", context="staff.name.{id}")
+SEALED = (STAFF_NAME,)
 
 _LOAD = text("SELECT * FROM centre WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
 _LOAD_STAFF = text("SELECT id, centre, post, name FROM staff WHERE centre = ANY(:ids) ORDER BY id")
@@ -66,7 +70,7 @@ def _clear(vault: Vault, person: Row[Any]) -> str:
 
 
 def _context(staff_id: str) -> str:
-    return f"staff.name.{staff_id}"
+    return STAFF_NAME.context.format(id=staff_id)
 
 
 def _details(row: Row[Any]) -> Details:
@@ -116,10 +120,10 @@ def towns(connection: Connection, prefix: str) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(_TOWNS, {"prefix": prefix}).mappings()]
 
 
-def staff(connection: Connection, vault: Vault, prefix: str, after: str, limit: int) -> list[dict[str, Any]]:
-    """Staff of the centres whose id begins with `prefix`, after the staff id `after`, by id, with their names."""
-    rows = connection.execute(_STAFF, {"prefix": prefix, "after": after, "limit": limit})
-    return [{"id": row.id, "centre": row.centre, "post": row.post, "name": _clear(vault, row)} for row in rows]
+def staff(connection: Connection, prefix: str, after: str, limit: int) -> list[dict[str, Any]]:
+    """Staff of the centres whose id begins with `prefix`, after the staff id `after`, by id; `name` is encrypted."""
+    rows = connection.execute(_STAFF, {"prefix": prefix, "after": after, "limit": limit}).mappings()
+    return [dict(row) for row in rows]
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:

@@ -5,6 +5,13 @@ from pathlib import Path
 
 from environs import Env
 
+RATE_PARTNER = "5000/second"
+"""Events, and signed requests without one, that one partner may send to one process."""
+RATE_ACTOR = "100/second"
+"""Requests that one person may send to one process."""
+POISON_LIMIT = 5
+"""Messages in a row that a consumer puts aside before it stops for a while."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -19,6 +26,9 @@ class Settings:
     token_issuer: str
     ops_port: int | None
     log_level: str
+    rate_partner: str = RATE_PARTNER
+    rate_actor: str = RATE_ACTOR
+    poison_limit: int = POISON_LIMIT
 
     @classmethod
     def load(cls, service: str, *, tables: bool = True) -> "Settings":
@@ -39,6 +49,9 @@ class Settings:
             token_issuer=env.str("TOKEN_ISSUER", "echowall-development"),
             ops_port=env.int("OPS_PORT", None),
             log_level=env.str("LOG_LEVEL", "INFO"),
+            poison_limit=env.int("POISON_LIMIT", POISON_LIMIT),
+            rate_partner=env.str("RATE_PARTNER", RATE_PARTNER),
+            rate_actor=env.str("RATE_ACTOR", RATE_ACTOR),
         )
 
 

@@ -1,6 +1,10 @@
 """Connections to PostgreSQL: every wait on it has an end."""
 
-from sqlalchemy import Engine, create_engine
+from functools import partial
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -8,13 +12,46 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 15
 LOCK_SECONDS = 10
+LOCK_TIMEOUT = "55P03"
+MARGIN_SECONDS = 5.0
+"""What the client waits longer than the server allows a statement."""
 
 
-def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = STATEMENT_SECONDS) -> Engine:
-    """An engine on `url` (any `postgresql://` form); its connections time out and are called `name` by the server."""
+class BoundedConnection(psycopg.Connection[Any]):
+    """Closes itself, raising OperationalError, where an answer takes longer than `answer_seconds`.
+
+    The server's own time-outs don't reach over a stalled link, and TCP's don't see a server that is frozen.
+    """
+
+    answer_seconds: float = STATEMENT_SECONDS + MARGIN_SECONDS
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """What `gen` returns, which talks to the server."""
+        try:
+            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None:
+                # not the server's words: what it answers later would be taken for the answer to something else
+                self.close()
+            raise
+
+
+def engine_for(
+    url: str,
+    *,
+    name: str,
+    pool: int = 1,
+    statement_seconds: int = STATEMENT_SECONDS,
+    answer_seconds: float | None = None,
+) -> Engine:
+    """An engine on `url` (any `postgresql://` form); its connections time out and are called `name` by the server.
+
+    A statement ends after `statement_seconds` by the server's hand; the client waits `answer_seconds`, by default a
+    little longer, then gives up the connection.
+    """
     # A plan that is kept was made when the table was small, and goes on scanning it whole when it is large.
     target = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         target,
         pool_size=pool,
         max_overflow=0,
@@ -32,6 +69,15 @@ def engine_for(url: str, *, name: str, pool: int = 1, statement_seconds: int = S
             "-c idle_in_transaction_session_timeout=60s -c timezone=UTC -c plan_cache_mode=force_custom_plan",
         },
     )
+    patience = statement_seconds + MARGIN_SECONDS if answer_seconds is None else answer_seconds
+    event.listen(engine, "do_connect", partial(_connect, patience))
+    return engine
+
+
+def _connect(patience: float, _dialect: Any, _record: Any, args: Any, options: Any) -> BoundedConnection:
+    connection = BoundedConnection.connect(*args, **options)
+    connection.answer_seconds = patience
+    return connection
 
 
 def sqlstate_of(error: Exception) -> str:
@@ -40,11 +86,14 @@ def sqlstate_of(error: Exception) -> str:
 
 
 def is_away(error: Exception) -> bool:
-    """Whether the server or the way to it failed, as opposed to the statement: the same statement may succeed later."""
+    """Whether the server or the way to it failed, as opposed to the statement: the same statement may succeed later.
+
+    A lock that somebody else holds for too long counts as that.
+    """
     if isinstance(error, PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
         return False
     state = sqlstate_of(error)
     lost = error.connection_invalidated or (isinstance(error, OperationalError) and not state)
-    return lost or state[:2] in {"08", "53", "57", "58"}
+    return lost or state == LOCK_TIMEOUT or state[:2] in {"08", "53", "57", "58"}

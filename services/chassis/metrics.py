@@ -11,6 +11,9 @@ REQUEST_SECONDS = Histogram(
     "echowall_http_request_seconds", "From first byte to answer", ["service", "route"], buckets=_SECONDS
 )
 INTAKE = Counter("echowall_intake_events", "Partner events by result", ["service", "type", "status"])
+RATE_LIMITED = Counter(
+    "echowall_http_rate_limited", "Requests refused by a rate limit, of a partner or an actor", ["service", "who"]
+)
 
 # Unit of work
 BATCH_SIZE = Histogram("echowall_batch_jobs", "Jobs that shared one transaction", ["service"], buckets=_SIZES)

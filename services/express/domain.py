@@ -116,13 +116,17 @@ def draw_codes(waybill: str, shelf: int | None = None, row: int | None = None) -
 
 @dataclass(slots=True, kw_only=True)
 class Parcel:
-    """One parcel at one centre. Each verb checks the machine, changes the state and appends one fact."""
+    """One parcel at one centre. Each verb checks the machine, changes the state and appends one fact.
+
+    `partner` is the actor id of the partner who told of it first, where it wasn't the station.
+    """
 
     id: str
     carrier: str
     waybill: str
     centre: str
     recipient: Recipient
+    partner: str | None = None
     state: State = State.EXPECTED
     pickup_code: str | None = None
     consent: Consent | None = None

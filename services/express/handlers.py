@@ -180,6 +180,7 @@ def _new(work: Work, command: Announce | Arrive) -> Parcel:
         waybill=command.waybill,
         centre=command.centre,
         recipient=command.recipient,
+        partner=work.actor.id if work.actor.tier is Tier.PARTNER else None,
     )
     work.add(parcel.key, parcel)
     return parcel

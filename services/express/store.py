@@ -5,13 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
 from contracts.parcels import Consent
+from services.chassis.sealed import SealedColumn
 from services.chassis.work import Ref
 from services.express.domain import Agent, Centre, Parcel, PickupCode, Recipient, Sealed, State, legal
+
+NAME, PHONE, AGENT, TRACE = "express.recipient.name", "express.recipient.phone", "express.agent.name", "express.trace"
+"""What encrypted texts are bound to."""
+
+SEALED = (
+    SealedColumn(table="parcel", key=("id",), column="recipient_name", context=NAME),
+    SealedColumn(table="parcel", key=("id",), column="recipient_phone", context=PHONE),
+    SealedColumn(table="parcel", key=("id",), column="agent", inside=("name", "cipher"), context=AGENT),
+    SealedColumn(table="parcel_trace", key=("parcel", "digest"), column="text", context=TRACE),
+)
 
 _LOAD_PARCELS = text("""
     SELECT * FROM parcel
@@ -24,10 +36,10 @@ _LOAD_CENTRES = text("SELECT id, name, version FROM centre WHERE id = ANY(:ids) 
 _SAVE_PARCELS = text("""
     INSERT INTO parcel (id, carrier, waybill, centre, recipient_name, recipient_name_masked, recipient_name_hash,
         recipient_phone, recipient_phone_masked, recipient_phone_hash, phone_tail, state, pickup_code, consent,
-        agent, version, updated_at)
+        agent, partner, version, updated_at)
     SELECT id, carrier, waybill, centre, recipient_name, recipient_name_masked, recipient_name_hash,
         recipient_phone, recipient_phone_masked, recipient_phone_hash, phone_tail, state, pickup_code, consent,
-        agent, version, :now
+        agent, partner, version, :now
     FROM jsonb_populate_recordset(NULL::parcel, CAST(:rows AS jsonb))
     ON CONFLICT (id) DO UPDATE SET
         recipient_name = excluded.recipient_name, recipient_name_masked = excluded.recipient_name_masked,
@@ -39,8 +51,8 @@ _SAVE_PARCELS = text("""
     WHERE parcel.version < excluded.version
 """)
 _SAVE_EVENTS = text("""
-    INSERT INTO parcel_event (parcel, sequence, type, time, actor, data)
-    SELECT parcel, sequence, type, :now, actor, data
+    INSERT INTO parcel_event (parcel, sequence, type, time, actor, data, partner)
+    SELECT parcel, sequence, type, :now, actor, data, partner
     FROM jsonb_populate_recordset(NULL::parcel_event, CAST(:rows AS jsonb))
 """)
 _SAVE_TRACES = text("""
@@ -74,7 +86,8 @@ class ExpressStore:
         moved = [_row(parcel) for parcel in parcels if parcel.id in told]
         if moved and connection.execute(_SAVE_PARCELS, {"rows": json.dumps(moved), "now": now}).rowcount != len(moved):
             raise RuntimeError("a parcel changed under its lock")
-        _write(connection, _SAVE_EVENTS, [_event_row(event) for event in events], now=now)
+        partner = {parcel.id: parcel.partner for parcel in parcels}
+        _write(connection, _SAVE_EVENTS, [_event_row(event, partner[event.subject]) for event in events], now=now)
         _write(connection, _SAVE_TRACES, [_trace_row(parcel, trace) for parcel in parcels for trace in parcel.traces])
         centres = sorted((a for a in changed if isinstance(a, Centre)), key=lambda centre: centre.id)
         _write(connection, _SAVE_CENTRES, [{"id": c.id, "name": c.name, "version": c.version} for c in centres])
@@ -118,6 +131,7 @@ def _parcel(row: Row[Any]) -> Parcel:
             _sealed(row.recipient_phone, row.recipient_phone_masked, row.recipient_phone_hash),
             row.phone_tail,
         ),
+        partner=row.partner,
         state=State(row.state),
         pickup_code=row.pickup_code,
         consent=Consent(row.consent) if row.consent else None,
@@ -144,6 +158,7 @@ def _row(parcel: Parcel) -> dict[str, Any]:
         "recipient_phone_masked": phone and phone.masked,
         "recipient_phone_hash": phone and phone.hash,
         "phone_tail": parcel.recipient.phone_tail,
+        "partner": parcel.partner,
         "state": parcel.state,
         "pickup_code": parcel.pickup_code,
         "consent": parcel.consent,
@@ -152,13 +167,14 @@ def _row(parcel: Parcel) -> dict[str, Any]:
     }
 
 
-def _event_row(event: Event) -> dict[str, Any]:
+def _event_row(event: Event, partner: str | None) -> dict[str, Any]:
     return {
         "parcel": event.subject,
         "sequence": event.sequence,
         "type": event.type,
         "actor": event.actor,
         "data": event.data,
+        "partner": partner,
     }
 
 
@@ -208,6 +224,24 @@ def history(connection: Connection, parcel_id: str) -> list[dict[str, Any]]:
     """A parcel's events, oldest first."""
     statement = text("SELECT sequence, type, time, actor, data FROM parcel_event WHERE parcel = :id ORDER BY sequence")
     return [{"kind": "event", **row} for row in connection.execute(statement, {"id": parcel_id}).mappings()]
+
+
+_PARTNER_EVENTS = text("""
+    SELECT CAST(CAST(tx AS text) AS bigint) AS tx, parcel, sequence, type, time, data, carrier, waybill, centre
+    FROM parcel_event JOIN parcel ON parcel.id = parcel_event.parcel
+    WHERE parcel_event.partner = :partner AND tx < pg_snapshot_xmin(pg_current_snapshot())
+        AND (tx, parcel, sequence) > (CAST(CAST(:tx AS text) AS xid8), CAST(:parcel AS uuid), :sequence)
+    ORDER BY tx, parcel, sequence LIMIT :limit
+""")
+"""By transaction, and none of one that another still running may come before: a cursor never passes over an event."""
+_FEED_START = (0, UUID(int=0), 0)
+
+
+def partner_events(connection: Connection, partner: str, after: Any, limit: int) -> list[dict[str, Any]]:
+    """Events of the parcels that `partner` told of, behind `after`, a triple of `tx`, `parcel` and `sequence`."""
+    tx, parcel, sequence = after or _FEED_START
+    parameters = {"partner": partner, "tx": str(tx), "parcel": parcel, "sequence": sequence, "limit": limit}
+    return [dict(row) for row in connection.execute(_PARTNER_EVENTS, parameters).mappings()]
 
 
 def traces(connection: Connection, parcel_id: str) -> list[dict[str, Any]]:

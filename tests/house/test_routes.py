@@ -16,11 +16,12 @@ from contracts.people import Tier
 from deploy.contracts.publish import apis
 from services.chassis.config import Settings
 from services.chassis.http.app import build
-from services.chassis.http.routes import Api, Hook
+from services.chassis.http.routes import Api, Hook, Pull
 from services.chassis.http.tokens import make_keys
 
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
-SIGNED_HOOKS = {("express", "/v1/carriers/kuaidi100")}
+SIGNED = {("express", "/v1/carriers/kuaidi100"), ("express", "/v1/partner/events")}
+"""For partners, who sign what they send."""
 PEOPLE = {Tier.CADRE, Tier.TOWN, Tier.COUNTY, Tier.BUREAU, Tier.INSPECTOR}
 
 
@@ -78,8 +79,8 @@ def test_a_stranger_gets_401_on_every_route_that_is_not_public(api: Api, setting
 @pytest.mark.parametrize("api", apis().values(), ids=by_service)
 def test_a_route_names_the_tiers_of_people_that_it_is_for(api: Api) -> None:
     for route in api.routes:
-        if isinstance(route, Hook):
-            assert (api.service, route.path) in SIGNED_HOOKS
+        if isinstance(route, Hook | Pull):
+            assert (api.service, route.path) in SIGNED
         else:
             assert route.allow, route.path
             assert route.allow <= PEOPLE, route.path

@@ -10,8 +10,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from contracts.envelope import Event
 from contracts.refusals import Unavailable
 from services.chassis import metrics
-from services.chassis.bus.message import Delivery, Undecodable, to_event
+from services.chassis.bus.message import Delivery, Undecodable, before_death, is_dead, to_event
 from services.chassis.bus.parking import Poison, park
+from services.chassis.bus.poison import Halt, Run
 from services.chassis.work import Command, Inbox, Job, Outcome, Status, UnitOfWork
 
 Events: TypeAlias = Mapping[str, Callable[[Event], Command]]
@@ -25,30 +26,51 @@ _PASSING = {"25006", "40001", "40P01", "55P03"}
 class Clerk:
     """Handles the deliveries of one service. Synchronous, and free of the framework that brings them."""
 
-    def __init__(self, unit: UnitOfWork, events: Events) -> None:
+    def __init__(self, unit: UnitOfWork, events: Events, poison_limit: int) -> None:
         self._unit = unit
         self._events = events
+        self._run = Run(poison_limit)
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """On return each delivery has had its effect once, now or earlier, or is parked: all may be acked.
 
-        Raises Unavailable, or an error of the database while parking: then some may be committed, and a repetition
-        of all is safe.
+        Raises Halt once too many in a row are poison: what follows the last of them is not parked, though some of it
+        may have had its effect. Raises Unavailable, or an error of the database while parking: then some may be
+        committed. A repetition of all is always safe.
         """
+        ends = self._judge(deliveries)
+        halt = self._run.end_of([end is not None and end.judged for end in ends])
+        settled = len(ends) if halt is None else halt + 1
+        poison = [end for end in ends[:settled] if end is not None]
+        if poison:
+            park(self._unit.engine, self._unit.service, poison)
+            metrics.CONSUMED.labels(self._unit.service, "parked").inc(len(poison))
+        if halt is not None:
+            raise Halt(settled)
+
+    def replay(self, delivery: Delivery) -> str | None:
+        """Let a parked delivery have its effect, once also where it had it before; returns what stands against it.
+
+        Raises Unavailable.
+        """
+        [poison] = self._judge([delivery])
+        return poison.reason if poison else None
+
+    def _judge(self, deliveries: Sequence[Delivery]) -> list[Poison | None]:
+        """For each delivery None where it has had its effect, else the poison that it is."""
         prepared = [self._prepare(delivery) for delivery in deliveries]
         jobs = [job for job in prepared if isinstance(job, Job)]
         outcomes = self._unit.run(jobs) if jobs else []
+        self._count(outcomes)
         rest = iter(outcomes)
-        ends = [
+        return [
             one if isinstance(one, Poison) else _left_over(delivery, next(rest))
             for delivery, one in zip(deliveries, prepared, strict=True)
         ]
-        poison = [end for end in ends if end is not None]
-        if poison:
-            park(self._unit.engine, self._unit.service, poison)
-        self._count(outcomes, len(poison))
 
     def _prepare(self, delivery: Delivery) -> Job | Poison:
+        if is_dead(delivery):
+            return Poison(before_death(delivery), "delivered too often", judged=False)
         try:
             event = to_event(delivery)
         except Undecodable as error:
@@ -63,9 +85,8 @@ class Clerk:
         once = Inbox(self._unit.service, event.id)
         return Job(command=command, once=once, traceparent=event.traceparent)
 
-    def _count(self, outcomes: Sequence[Outcome], parked: int) -> None:
+    def _count(self, outcomes: Sequence[Outcome]) -> None:
         counts = Counter(str(outcome.status) for outcome in outcomes if outcome.status not in _LEFT_NOTHING)
-        counts["parked"] = parked
         for status, number in counts.items():
             metrics.CONSUMED.labels(self._unit.service, status).inc(number)
 

@@ -1,5 +1,6 @@
 """Batches of deliveries for a method of a nameko service: `@batch_events`."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -8,11 +9,13 @@ from eventlet.event import Event
 from nameko.extensions import Entrypoint
 
 from services.chassis import metrics
+from services.chassis.bus import poison
 from services.chassis.bus.backoff import Backoff
 from services.chassis.bus.inbound import Inbound, Lost
 from services.chassis.bus.message import Delivery
+from services.chassis.bus.poison import Halt
 from services.chassis.bus.runner import settings_of
-from services.chassis.bus.topology import inbox_of
+from services.chassis.bus.topology import dead_of, inbox_of
 from services.chassis.bus.watchdog import WATCHDOG
 
 Method = TypeVar("Method", bound=Callable[..., None])
@@ -29,13 +32,15 @@ log = structlog.get_logger()
 
 
 class BatchConsumer(Entrypoint):  # type: ignore[misc]
-    """Calls its method with batches out of the service's inbox queue, one after another, and acks each that returned.
+    """Calls its method with batches out of the service's inbox and dead queues, and acks each that returned.
 
     A batch whose call raises is kept and tried again, for as long as it takes: the method must put poison aside itself.
+    Where it raises Halt nothing is consumed for PAUSE seconds, or until the process is started anew.
     """
 
     def __init__(self, **options: Any) -> None:
         self._stopping = Event()
+        self._resume_at = 0.0
         super().__init__(**options)
 
     def setup(self) -> None:
@@ -60,10 +65,11 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
 
     def _run(self) -> None:
         backoff = Backoff(0.5, 10.0)
+        queues = inbox_of(self._service), dead_of(self._service)
         while not self._stopping.ready():
             WATCHDOG.stamp(self._name)
             try:
-                with Inbound(self._uri, inbox_of(self._service), name=self._name, prefetch=PREFETCH) as inbound:
+                with Inbound(self._uri, queues, name=self._name, prefetch=PREFETCH) as inbound:
                     backoff.reset()
                     self._consume(inbound)
             except Lost as error:
@@ -73,6 +79,8 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
 
     def _consume(self, inbound: Inbound) -> None:
         log.info("consumer.ready", service=self._service)
+        metrics.CONSUMER_PAUSED.labels(self._service).set(0)
+        self._sit_out(inbound)
         while not self._stopping.ready():
             WATCHDOG.stamp(self._name)
             batch = inbound.gather(BATCH, LINGER, _PATIENCE)
@@ -81,20 +89,43 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
 
     def _finish(self, batch: Sequence[Delivery], inbound: Inbound) -> bool:
         """Call the method until it returns; False when the service was stopped before it did."""
-        paused = metrics.CONSUMER_PAUSED.labels(self._service)
         backoff = Backoff(0.5, 10.0)
-        try:
-            while (error := self._call(batch)) is not None:
-                paused.set(1)
-                log.warning("consumer.paused", service=self._service, jobs=len(batch), error=type(error).__name__)
-                self._stopping.wait(backoff.next())
-                if self._stopping.ready():
-                    return False
-                inbound.check()
-                WATCHDOG.stamp(self._name)
-            return True
-        finally:
-            paused.set(0)
+        while batch and (error := self._call(batch)) is not None:
+            if isinstance(error, Halt):
+                batch = self._halt(batch, error, inbound)
+            else:
+                self._pause(batch, error, backoff.next())
+            if self._stopping.ready():
+                return False
+            inbound.check()
+            WATCHDOG.stamp(self._name)
+        metrics.CONSUMER_PAUSED.labels(self._service).set(0)
+        return bool(batch)
+
+    def _pause(self, batch: Sequence[Delivery], error: BaseException, seconds: float) -> None:
+        metrics.CONSUMER_PAUSED.labels(self._service).set(1)
+        log.warning("consumer.paused", service=self._service, jobs=len(batch), error=type(error).__name__)
+        self._stopping.wait(seconds)
+
+    def _halt(self, batch: Sequence[Delivery], halt: Halt, inbound: Inbound) -> Sequence[Delivery]:
+        """Ack what is settled, and sit out the pause; returns the rest of the batch."""
+        log.error("consumer.halted", service=self._service, settled=halt.settled, seconds=poison.PAUSE)
+        self._resume_at = time.monotonic() + poison.PAUSE
+        inbound.ack(batch[halt.settled - 1])
+        self._sit_out(inbound)
+        return batch[halt.settled :]
+
+    def _sit_out(self, inbound: Inbound) -> None:
+        """Wait for the end of a pause, if there is one, also over the end of a connection."""
+        halted = metrics.CONSUMER_HALTED.labels(self._service)
+        while (rest := self._resume_at - time.monotonic()) > 0 and not self._stopping.ready():
+            poison.halt(self._service)
+            halted.set(1)
+            WATCHDOG.stamp(self._name)
+            inbound.check()
+            self._stopping.wait(min(rest, 1.0))
+        poison.resume(self._service)
+        halted.set(0)
 
     def _call(self, batch: Sequence[Delivery]) -> BaseException | None:
         """Run the method as a worker of the container; what it raised, or None.

@@ -7,6 +7,7 @@ from typing import Any, Self
 import eventlet
 import psycopg.waiting
 from nameko.extensions import DependencyProvider
+from sqlalchemy import Engine
 
 from contracts.refusals import Unavailable
 from services.chassis.bus.clerk import Clerk, Events
@@ -51,20 +52,27 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         if psycopg.waiting.wait is not psycopg.waiting.wait_selector:
             raise RuntimeError("PSYCOPG_WAIT_FUNC=wait_selector must be set before psycopg is imported")
         settings = settings_of(self.container)
+        self._engine = engine_for(settings.database_url, name=f"{settings.service}-worker")
+        self._side_engine = engine_for(settings.database_url, name=f"{settings.service}-timers")
+        self._clerk = self.clerk_for(settings, self._engine)
+
+    def clerk_for(self, settings: Settings, engine: Engine) -> Clerk:
+        """The clerk of the service, also where no container runs it.
+
+        Raises ValueError without FIELD_KEYS_FILE, and what Vault raises.
+        """
         if settings.field_keys_file is None:
             raise ValueError("FIELD_KEYS_FILE is not set")
         store = self._store(settings, Vault.from_file(settings.field_keys_file))
-        self._engine = engine_for(settings.database_url, name=f"{settings.service}-worker")
-        self._side_engine = engine_for(settings.database_url, name=f"{settings.service}-timers")
-        unit = UnitOfWork(settings.service, self._engine, store, self._handlers)
-        self._clerk = Clerk(unit, self._events)
+        unit = UnitOfWork(settings.service, engine, store, self._handlers)
+        return Clerk(unit, self._events, settings.poison_limit)
 
     def get_dependency(self, worker_ctx: Any) -> Self:
         """The desk itself."""
         return self
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
-        """As Clerk.take, with an end: raises Unavailable also when it took too long; its connection is discarded."""
+        """As Clerk.take, with an end: raises Unavailable also where it took too long; its connection is discarded."""
         with _within(BATCH_SECONDS):
             self._clerk.take(deliveries)
 

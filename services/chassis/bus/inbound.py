@@ -1,7 +1,7 @@
 """A consuming connection: one green thread reads, another takes what has gathered and acks it when it is done."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -31,13 +31,13 @@ class Lost(Exception):
 
 
 class Inbound:
-    """Consumes one queue, which it does not declare. A context manager: connected while entered.
+    """Consumes queues, which it does not declare. A context manager: connected while entered.
 
-    At most `prefetch` deliveries wait here. All methods raise Lost once the connection is over.
+    At most `prefetch` deliveries of each wait here. All methods raise Lost once the connection is over.
     """
 
-    def __init__(self, uri: str, queue: str, *, name: str, prefetch: int) -> None:
-        self._queue = queue
+    def __init__(self, uri: str, queues: Sequence[str], *, name: str, prefetch: int) -> None:
+        self._queues = queues
         self._prefetch = prefetch
         self._arrived: LightQueue = LightQueue()
         self._writing = Semaphore(1)
@@ -96,7 +96,8 @@ class Inbound:
         self._channel = self._connection.channel()
         self._channel.auto_decode = False
         self._channel.basic_qos(0, self._prefetch, False)
-        self._channel.basic_consume(self._queue, callback=self._on_message)
+        for queue in self._queues:
+            self._channel.basic_consume(queue, callback=self._on_message)
 
     def _read_ahead(self) -> None:
         """Have py-amqp, which asks the socket nine times for each message, be given what it will ask for next."""

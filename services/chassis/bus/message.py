@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -85,6 +85,20 @@ def to_event(delivery: Delivery) -> Event:
         traceparent=_attribute(headers, "traceparent"),
         data=_data(delivery.body),
     )
+
+
+def is_dead(delivery: Delivery) -> bool:
+    """Whether it comes out of a dead queue: only the broker itself may publish to the exchange without a name."""
+    return delivery.exchange == ""
+
+
+def before_death(delivery: Delivery) -> Delivery:
+    """A dead delivery with the exchange and routing key that its sender gave it, out of the broker's newest note."""
+    try:
+        note = delivery.headers["x-death"][0]
+        return replace(delivery, exchange=str(note["exchange"]), routing_key=str(note["routing-keys"][0]))
+    except (KeyError, IndexError, TypeError):
+        return delivery
 
 
 def _attribute(headers: Mapping[str, Any], name: str) -> str:

@@ -35,9 +35,8 @@ _DEFER = """
         not_before = now() + make_interval(secs => least(power(2, least(attempts, 30)), %(most)s))
     WHERE position = %(position)s
 """
-_LOCK = "%(locks)s, hashtext(%(channel)s)"
-_TAKE_TURN = f"""
-    WITH turn AS (SELECT pg_try_advisory_lock({_LOCK}) AS mine)
+_TAKE_TURN = """
+    WITH turn AS (SELECT pg_try_advisory_lock(%(locks)s, hashtext(%(channel)s)) AS mine)
     INSERT INTO relay_heartbeat (pid, beaten_at) SELECT pg_backend_pid(), clock_timestamp() FROM turn WHERE mine
     ON CONFLICT (single) DO UPDATE SET pid = excluded.pid, beaten_at = excluded.beaten_at
     RETURNING true

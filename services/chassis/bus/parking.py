@@ -20,8 +20,8 @@ _OF_THE_DELIVERY = {"x-delivery-count", "x-acquired-count"}
 """Headers that the broker counts up; the message is the same without them."""
 
 _PARK = text("""
-    INSERT INTO parked (consumer, event_id, routing_key, headers, body, reason, stack)
-    SELECT :consumer, :event_id, :routing_key, CAST(:headers AS jsonb), :body, :reason, :stack
+    INSERT INTO parked (consumer, event_id, exchange, routing_key, headers, body, reason, stack)
+    SELECT :consumer, :event_id, :exchange, :routing_key, CAST(:headers AS jsonb), :body, :reason, :stack
     WHERE NOT EXISTS (
         SELECT FROM parked WHERE consumer = :consumer AND event_id IS NOT DISTINCT FROM CAST(:event_id AS text)
             AND headers = CAST(:headers AS jsonb) AND body = :body AND replayed_at IS NULL
@@ -32,11 +32,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Poison:
-    """A delivery that can't be handled, and why."""
+    """A delivery that can't be handled, and why; `judged` where it was tried here and now, which dead ones are not."""
 
     delivery: Delivery
     reason: str
     error: BaseException | None = None
+    judged: bool = True
 
 
 def park(engine: Engine, consumer: str, poison: Sequence[Poison]) -> None:
@@ -65,6 +66,7 @@ def _row(consumer: str, poison: Poison) -> dict[str, Any]:
     return {
         "consumer": consumer,
         "event_id": event_id if isinstance(event_id, str) else None,
+        "exchange": clear(delivery.exchange),
         "routing_key": clear(delivery.routing_key),
         "headers": json.dumps(kept, ensure_ascii=False),
         "body": delivery.body,

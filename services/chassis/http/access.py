@@ -14,7 +14,7 @@ from contracts.refusals import Forbidden
 from services.chassis.http.problem import Problem, unauthorized
 from services.chassis.http.request import header
 from services.chassis.http.tokens import AUDIENCE
-from services.chassis.http.watched import Watched
+from services.chassis.watched import Watched
 
 SESSION = "echowall_session"
 """The cookie of the pages: it holds a token, and is taken for `GET` alone, so that no foreign page can write by it."""

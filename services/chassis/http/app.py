@@ -17,8 +17,9 @@ from services.chassis.http.edge import Edge
 from services.chassis.http.hooks import HookEndpoint
 from services.chassis.http.intake import IntakeEndpoint
 from services.chassis.http.own import Document, Health, Metrics, Ready
+from services.chassis.http.pulls import PullEndpoint
 from services.chassis.http.reads import ReadEndpoint
-from services.chassis.http.routes import INTAKE, Api, Hook, Read, Route, Stream, Write, method_of, rooted
+from services.chassis.http.routes import INTAKE, Api, Hook, Pull, Read, Route, Stream, Write, method_of, rooted
 from services.chassis.http.streams import StreamEndpoint
 from services.chassis.http.wiring import Wiring
 from services.chassis.http.writes import WriteEndpoint
@@ -47,8 +48,8 @@ def build(api: Api, settings: Settings, *, cards: Mapping[str, Card] = BY_TYPE) 
 
 
 def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path]:
-    if api.intake and wiring.partners is not None:
-        yield Path(INTAKE, IntakeEndpoint(api, wiring, wiring.partners, cards), methods=["POST"])
+    if api.intake:
+        yield Path(INTAKE, IntakeEndpoint(api, wiring, cards), methods=["POST"])
     for route in api.routes:
         yield Path(rooted(route.path), _endpoint(route, wiring), methods=[method_of(route)])
     yield Path("/healthz", Health(), methods=["GET"])
@@ -65,6 +66,8 @@ def _endpoint(route: Route, wiring: Wiring) -> ASGIApp:
             return WriteEndpoint(route, wiring)
         case Hook():
             return HookEndpoint(route, wiring)
+        case Pull():
+            return PullEndpoint(route, wiring)
         case Stream():
             return StreamEndpoint(route, wiring)
 

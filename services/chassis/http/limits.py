@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ WRITE_SECONDS = 30.0
 """How long a client may leave a full buffer unread."""
 LINGER_SECONDS = 2.0
 """How long a refused client may go on sending: closing at once would reset the connection before the answer is read."""
+HELD_BYTES = 32 * 1024 * 1024
+"""Bytes of bodies at the most whose requests aren't answered yet, over all connections."""
 CONNECTIONS = 2000
 PIPELINE = 16
 """Requests at the most that wait behind another on their connection."""
@@ -32,10 +35,14 @@ _NEVER = math.inf
 
 
 class BoundedState(ServerState):
-    """What the connections of a server share; `idle` are those that no request is on, the longest idle first."""
+    """What the connections of a server share; `idle` are those that no request is on, the longest idle first.
+
+    `held` is the number of bytes of bodies that came and aren't answered.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.held = 0
         self.idle: dict[BoundedProtocol, None] = {}
 
 
@@ -51,7 +58,9 @@ class BoundedProtocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.access_log = False
+        self._state = server_state
         self._idle = server_state.idle
+        self._bodies: deque[int] = deque()
         self._now: Callable[[], float] = self.loop.time
         self._until = _NEVER
         self._write_until = _NEVER
@@ -69,6 +78,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._idle.pop(self, None)
+        self._state.held -= sum(self._bodies)
+        self._bodies.clear()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -113,6 +124,7 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             self._in_head = False
             self._until = self._now() + BODY_SECONDS
+            self._bodies.append(0)
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -121,8 +133,17 @@ class BoundedProtocol(HttpToolsProtocol):
         self._body += len(body)
         if self._body > BODY_BYTES:
             self._refuse(_body_too_large())
+        elif self._state.held + len(body) > HELD_BYTES:
+            self._refuse(unavailable("请求过多,请稍后重试"))
         else:
+            self._hold(len(body))
             super().on_body(body)
+
+    def _hold(self, size: int) -> None:
+        """Count a piece of a body until its request is answered; what comes after the answer is not kept."""
+        if not self.cycle.response_complete:
+            self._bodies[-1] += size
+            self._state.held += size
 
     def on_message_complete(self) -> None:
         if self._refused:
@@ -136,6 +157,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        if self._bodies:
+            self._state.held -= self._bodies.popleft()
         if self._until == _NEVER and not self._is_busy():
             self._idle[self] = None
 

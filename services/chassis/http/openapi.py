@@ -16,7 +16,19 @@ from services.chassis.http import intake
 from services.chassis.http.cloudevent import LONGEST_ID, LONGEST_SOURCE
 from services.chassis.http.hooks import FORM
 from services.chassis.http.page import Cursor
-from services.chassis.http.routes import INTAKE, Api, Hook, Read, Route, Stream, Write, method_of, rooted
+from services.chassis.http.routes import (
+    INTAKE,
+    MOST_EVENTS,
+    Api,
+    Hook,
+    Pull,
+    Read,
+    Route,
+    Stream,
+    Write,
+    method_of,
+    rooted,
+)
 
 EXAMPLES = Path(contracts.__path__[0]) / "examples"
 VERSION = "1.0.0"
@@ -31,17 +43,23 @@ _PROBLEMS = {
     413: "请求内容过大",
     415: "不支持的内容类型",
     422: "内容不符合要求",
+    429: "请求过于频繁,见 Retry-After",
     503: "暂时不可用,见 Retry-After",
 }
-_READS = (400, 401, 403, 404, 422, 503)
-_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 503)
-_SIGNED = (400, 401, 403, 413, 415, 422, 503)
+_READS = (400, 401, 403, 404, 422, 429, 503)
+_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+_PULLS = (400, 401, 403, 422, 429, 503)
+_SIGNED = (400, 401, 403, 413, 415, 422, 429, 503)
 _SIGNATURE = {
     "partnerId": ("partner-id", "合作方编号"),
     "webhookId": ("webhook-id", "Standard Webhooks:本次推送的编号"),
     "webhookTimestamp": ("webhook-timestamp", "Standard Webhooks:秒,与服务器相差不超过 300 秒"),
     "webhookSignature": ("webhook-signature", "Standard Webhooks:v1,<base64>"),
 }
+_TEST_KEY = (
+    "用测试密钥推送的事件照常验签、检查格式并作答,每个结果带 `test: true`;"
+    "不保存、不发出事件、不计入任何数字,因此也不查重、不核对需查库的内容(如服务中心是否存在)。"
+)
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "trace_id"],
@@ -68,6 +86,7 @@ _RESULTS = {
                     "id": {"type": ["string", "null"]},
                     "status": {"enum": ["accepted", "duplicate", "rejected"]},
                     "subject": {"type": "string", "description": "所建立或更新的记录"},
+                    "test": {"const": True, "description": "仅测试密钥:已检查,未保存"},
                     "problem": {"$ref": "#/components/schemas/Problem"},
                 },
             },
@@ -123,6 +142,8 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
             operation |= _write(route, operation["parameters"])
         case Hook():
             operation |= _hook()
+        case Pull():
+            operation |= _pull(route, operation["parameters"])
         case Stream():
             operation |= _stream()
     return operation
@@ -151,12 +172,22 @@ def _write(route: Write, parameters: list[Any]) -> dict[str, Any]:
 def _hook() -> dict[str, Any]:
     form = {"type": "object", "additionalProperties": {"type": "string"}}
     acknowledgement = {"type": "object", "additionalProperties": True}
-    answers = {"200": "已接收", "401": "签名不正确", "422": "内容不符合要求", "503": "暂时不可用"}
+    answers = {"200": "已接收", "401": "签名不正确", "422": "内容不符合要求"}
+    answers |= {"429": "请求过于频繁", "503": "暂时不可用"}
     content = {"application/json": {"schema": acknowledgement}}
     return {
         "security": [],
         "requestBody": {"required": True, "content": {FORM: {"schema": form}}},
         "responses": {status: {"description": text, "content": content} for status, text in answers.items()},
+    }
+
+
+def _pull(route: Pull, parameters: list[Any]) -> dict[str, Any]:
+    parameters.append({"in": "query", "schema": route.query})
+    return {
+        "description": "签名方法与推送相同,请求内容为空:对 `<webhook-id>.<webhook-timestamp>.` 签名",
+        "security": [{name: [] for name in _SIGNATURE}],
+        "responses": {"200": _shown(route.answer), **_refused(_PULLS)},
     }
 
 
@@ -174,12 +205,13 @@ def _intake(api: Api, cards: Mapping[str, Card]) -> dict[str, Any]:
     event = {"oneOf": [_event(cards[kind]) for kind in kinds]}
     examples = {kind: {"value": example} for kind in kinds if (example := _example(kind)) is not None}
     one = {"schema": event} | ({"examples": examples} if examples else {})
-    many = {"schema": {"type": "array", "maxItems": intake.MOST, "items": event}}
+    many = {"schema": {"type": "array", "maxItems": MOST_EVENTS, "items": event}}
     shown = {"description": "每个事件各有结果", "content": {"application/json": {"schema": _RESULTS}}}
     return {
         "operationId": "post_events",
         "tags": [api.service],
         "summary": "合作方推送事件(一个或一批)",
+        "description": _TEST_KEY,
         "security": [{name: [] for name in _SIGNATURE}],
         "requestBody": {"required": True, "content": {intake.ONE: one, intake.MANY: many}},
         "responses": {"200": shown, **_refused(_SIGNED)},

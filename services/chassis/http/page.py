@@ -57,6 +57,13 @@ def list_query(*key: type, **more: fields.Field[Any]) -> Schema:
     return Schema.from_dict(own | more)()
 
 
+def feed_query(*key: type) -> Schema:
+    """The query of a feed sorted by `key`: `limit` and `cursor`."""
+    limit = fields.Integer(load_default=DEFAULT, validate=validate.Range(1, MOST))
+    own: dict[str, Any] = {"limit": limit, "cursor": Cursor(*key)}
+    return Schema.from_dict(own)()
+
+
 def prefix_of(actor: Actor, query: Mapping[str, Any]) -> str | None:
     """The id prefix that a list is limited to by the actor's scope, `town` and `centre`; None where they don't meet."""
     bounds = [actor.scope, *(query[name] for name in ("town", "centre") if name in query)]
@@ -78,6 +85,18 @@ def page(
     rows = fetch(prefix, query.get("cursor"), limit + 1) if prefix is not None else ()
     more = len(rows) > limit
     return {"items": list(rows[:limit]), "next_cursor": _encode(key(rows[limit - 1])) if more else None}
+
+
+def feed(
+    query: Mapping[str, Any], fetch: Callable[[Key | None, int], Sequence[T]], key: Callable[[T], Key]
+) -> dict[str, Any]:
+    """`{"items", "next_cursor"}` of what `fetch(after, limit)` gives, oldest first.
+
+    A feed has no end: its cursor is good for what comes later, also where nothing is there now.
+    """
+    rows = fetch(query.get("cursor"), query["limit"])
+    after = key(rows[-1]) if rows else query.get("cursor")
+    return {"items": list(rows), "next_cursor": _encode(after) if after is not None else None}
 
 
 def _encode(key: Key) -> str:

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from standardwebhooks import Webhook
 
-from services.chassis.http.watched import Watched
+from contracts.people import COUNTY, Actor, Tier
+from services.chassis.watched import Watched
 
 LIVE_SECRETS = 2
 """Secrets that are good at the same time: the old one stays until the partner has changed over."""
@@ -16,13 +17,21 @@ LIVE_SECRETS = 2
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """One entry of the registry. `entry` is the JSON as it stands, for the schemes of native pushes."""
+    """One entry of the registry. `entry` is the JSON as it stands, for the schemes of native pushes.
+
+    What a `test` partner sends is checked and answered, and nothing of it is kept.
+    """
 
     id: str
     service: str
     keys: Sequence[Webhook]
     test: bool
     entry: Mapping[str, Any]
+
+    @property
+    def actor(self) -> Actor:
+        """Who it is in commands and events: it may tell of any centre of the county."""
+        return Actor(id=f"partner:{self.id}", tier=Tier.PARTNER, scope=COUNTY)
 
 
 Partners: TypeAlias = Watched[Mapping[str, Partner]]

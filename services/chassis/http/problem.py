@@ -99,6 +99,12 @@ def unsupported(wanted: str) -> Problem:
     return Problem(415, "unsupported_media_type", "不支持的内容类型", f"请用 Content-Type: {wanted}")
 
 
+def too_many(detail: str, retry_after: int) -> Problem:
+    """429: more than one caller may ask for; again after `retry_after` seconds."""
+    headers = [(b"retry-after", str(retry_after).encode())]
+    return Problem(429, "too_many", "请求过于频繁", detail, headers=headers)
+
+
 def unavailable(detail: str, retry_after: int = 2) -> Problem:
     """503: try again after `retry_after` seconds."""
     headers = [(b"retry-after", str(retry_after).encode())]

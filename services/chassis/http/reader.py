@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.refusals import Unavailable
@@ -27,17 +27,25 @@ class Reader:
     def __init__(self, service: str, database_url: str) -> None:
         engine = engine_for(database_url, name=f"{service}-read", pool=THREADS, statement_seconds=STATEMENT_SECONDS)
         self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._logging_engine = engine.execution_options(isolation_level="REPEATABLE READ")
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{service}-read")
         self._waiting = 0
 
     async def run(self, ask: Callable[[Connection], T], seconds: float = ANSWER_SECONDS) -> T:
         """What `ask` returns. Raises what it raises, or Unavailable: database down, too slow, or too many waiting."""
+        return await self._within(seconds, self._engine, ask)
+
+    async def run_logged(self, ask: Callable[[Connection], T]) -> T:
+        """The same in a transaction that may write, committed before this returns: what is shown has been logged."""
+        return await self._within(ANSWER_SECONDS, self._logging_engine, ask)
+
+    async def _within(self, seconds: float, engine: Engine, ask: Callable[[Connection], T]) -> T:
         if self._waiting >= BACKLOG:
             raise Unavailable("查询过多,请稍后重试")
         self._waiting += 1
         try:
             async with asyncio.timeout(seconds):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, ask)
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, engine, ask)
         except TimeoutError as error:
             raise Unavailable("查询超时,请稍后重试") from error
         finally:
@@ -52,21 +60,22 @@ class Reader:
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._engine.dispose()
 
-    def _read(self, ask: Callable[[Connection], T]) -> T:
+    def _read(self, engine: Engine, ask: Callable[[Connection], T]) -> T:
         try:
-            return self._once(ask)
+            return _once(engine, ask)
         except DBAPIError as error:
             if not error.connection_invalidated:
                 raise _unavailable_if_away(error) from error
         # a pooled connection that the server closed while it lay idle says nothing about the server now
         try:
-            return self._once(ask)
+            return _once(engine, ask)
         except Exception as error:
             raise _unavailable_if_away(error) from error
 
-    def _once(self, ask: Callable[[Connection], T]) -> T:
-        with self._engine.connect() as connection:
-            return ask(connection)
+
+def _once(engine: Engine, ask: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return ask(connection)
 
 
 def _unavailable_if_away(error: Exception) -> Exception:

@@ -33,7 +33,7 @@ class ReadEndpoint:
         self._body = route.body or NOTHING
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        actor = self._wiring.access.actor(scope, self._route.allow)
+        actor = self._wiring.actor(scope, self._route.allow)
         call = Call(
             actor=actor,
             path=path_of(scope),
@@ -41,7 +41,9 @@ class ReadEndpoint:
             body=load(self._body, await json_object(scope, receive)) if self._route.body else {},
             vault=self._wiring.vault,
         )
-        await answer(send, await self._wiring.reader.run(lambda connection: self._ask(call, connection)))
+        reader = self._wiring.reader
+        ask = reader.run if self._route.reveals is None else reader.run_logged
+        await answer(send, await ask(lambda connection: self._ask(call, connection)))
 
     def _ask(self, call: Call, connection: Connection) -> dict[str, Any]:
         shown: dict[str, Any] = self._route.answer.dump(self._route.read(call, connection))

@@ -17,6 +17,9 @@ Json: TypeAlias = Mapping[str, Any]
 INTAKE = "/v1/events"
 """Where a service takes in partners' events."""
 
+MOST_EVENTS = 500
+"""Events at the most in one request."""
+
 
 class Unsigned(Exception):
     """A native push whose signature is missing or wrong."""
@@ -44,6 +47,9 @@ class Read:
     `answer` dumps them, so that nothing gets out that the contract doesn't name.
 
     With a `body` schema it is a `POST`: a search for what must not stand in a URL.
+
+    `reveals` says what full personal data are shown for; then the transaction may write, so that `disclosure.reveal`
+    can log it.
     """
 
     path: str
@@ -52,6 +58,7 @@ class Read:
     query: Schema | None = None
     body: Schema | None = None
     allow: frozenset[Tier] = STAFF
+    reveals: str | None = None
     summary: str
 
 
@@ -87,6 +94,17 @@ class Hook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """`GET` by a partner, signed as a push over an empty body: as a `Read`, with the partner as the call's actor."""
+
+    path: str
+    read: Callable[[Call, Connection], Json]
+    answer: Schema
+    query: Schema
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
     """`GET` as Server-Sent Events: the whole `snapshot` first, then with each notice the `changes` in it.
 
@@ -102,7 +120,7 @@ class Stream:
     summary: str
 
 
-Route: TypeAlias = Read | Write | Hook | Stream
+Route: TypeAlias = Read | Write | Hook | Pull | Stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +156,7 @@ def method_of(route: Route) -> str:
             return "POST"
         case Read():
             return "POST" if route.body else "GET"
-        case Stream():
+        case Pull() | Stream():
             return "GET"
 
 

@@ -39,7 +39,7 @@ class StreamEndpoint:
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        actor = self._wiring.access.actor(scope, self._route.allow)
+        actor = self._wiring.actor(scope, self._route.allow)
         query = query_of(scope, NOTHING)
         call = Call(actor=actor, path=path_of(scope), query=query, body={}, vault=self._wiring.vault)
         if self._open >= STREAMS:

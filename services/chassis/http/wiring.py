@@ -2,17 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from starlette.types import Scope
+
+from contracts.people import Actor, Tier
 from contracts.refusals import Unavailable
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.access import Access
 from services.chassis.http.notices import Notices
-from services.chassis.http.partners import Partners, watch_partners
+from services.chassis.http.partners import Partner, Partners, watch_partners
+from services.chassis.http.rates import Rate
 from services.chassis.http.reader import Reader
-from services.chassis.http.routes import Api, Hook, Stream
+from services.chassis.http.routes import MOST_EVENTS, Api, Hook, Pull, Stream
+from services.chassis.http.signature import sender
 from services.chassis.vault import Vault
 from services.chassis.work import GroupCommit, Job, Outcome, UnitOfWork
 
@@ -27,8 +33,10 @@ class Wiring:
         """Raises ValueError naming the setting, OSError or KeyError, where a file is missing that the table needs."""
         self.service = api.service
         self.vault = Vault.from_file(_needed(settings.field_keys_file, "FIELD_KEYS_FILE"))
-        self.access = Access(_needed(settings.token_keys_file, "TOKEN_KEYS_FILE"), settings.token_issuer)
-        self.partners = _partners(api, settings)
+        self._access = Access(_needed(settings.token_keys_file, "TOKEN_KEYS_FILE"), settings.token_issuer)
+        self._partners = _partners(api, settings)
+        self.partner_rate = Rate(api.service, "partner", settings.rate_partner, least=MOST_EVENTS)
+        self._actor_rate = Rate(api.service, "actor", settings.rate_actor)
         self.reader = Reader(api.service, settings.database_url)
         self._engine = engine_for(settings.database_url, name=f"{api.service}-write")
         unit = UnitOfWork(api.service, self._engine, api.store(settings, self.vault), api.handlers)
@@ -49,17 +57,43 @@ class Wiring:
             self.reader.close()
             self._engine.dispose()
 
-    async def submit(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """The outcomes of `jobs`, committed. Raises Unavailable; a repetition with the same key is safe then."""
+    def actor(self, scope: Scope, allow: AbstractSet[Tier]) -> Actor:
+        """Who asks. Raises 401 and 429 problems, and Forbidden where the actor's tier isn't allowed."""
+        actor = self._access.actor(scope, allow)
+        self._actor_rate.take(actor.id)
+        return actor
+
+    def sender(self, scope: Scope, body: bytes) -> Partner:
+        """The partner who signed `body`. Raises 401 and 429 problems, and Forbidden for another service's partner."""
+        if self._partners is None:
+            raise LookupError("nothing in this table of routes is for partners")
+        partner = sender(scope, body, self._partners, self.service)
+        self.partner_rate.take(partner.id)
+        return partner
+
+    def check_room(self) -> None:
+        """Raises Unavailable where no further job would be taken: then a body needn't be read through."""
+        self._commits.check_room()
+
+    def partner(self, name: str) -> Partner | None:
+        """An entry of the partner registry, where it is one for this service."""
+        partner = self._partners.get().get(name) if self._partners else None
+        return partner if partner is not None and partner.service == self.service else None
+
+    async def submit(self, jobs: Sequence[Job], size: int = 0) -> list[Outcome]:
+        """The outcomes of `jobs`, committed; `size` is the bytes they came in, where a job may be large.
+
+        Raises Unavailable; a repetition with the same key is safe then.
+        """
         try:
             async with asyncio.timeout(COMMIT_SECONDS):
-                return await self._commits.submit(jobs)
+                return await self._commits.submit(jobs, size)
         except TimeoutError as error:
             raise Unavailable("办理超时,结果未知;请用同一编号重试") from error
 
 
 def _partners(api: Api, settings: Settings) -> Partners | None:
-    if api.intake or any(isinstance(route, Hook) for route in api.routes):
+    if api.intake or any(isinstance(route, Hook | Pull) for route in api.routes):
         return watch_partners(_needed(settings.partners_file, "PARTNERS_FILE"))
     return None
 

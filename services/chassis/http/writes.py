@@ -30,7 +30,7 @@ class WriteEndpoint:
         self._body = route.body or NOTHING
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        actor = self._wiring.access.actor(scope, self._route.allow)
+        actor = self._wiring.actor(scope, self._route.allow)
         path, raw = path_of(scope), await json_object(scope, receive)
         call = Call(actor=actor, path=path, query={}, body=load(self._body, raw), vault=self._wiring.vault)
         job = Job(

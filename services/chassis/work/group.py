@@ -3,8 +3,9 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
@@ -17,15 +18,18 @@ BATCH = 500
 """Jobs at the most in one transaction."""
 BACKLOG = 5_000
 """Jobs at the most that wait; more are refused with 503 before memory grows."""
+BACKLOG_BYTES = 16 * 1024 * 1024
+"""Likewise, by the bytes of the requests that they came in."""
 
 log = structlog.get_logger()
 
 
 @dataclass(slots=True)
 class _Request:
-    """The jobs of one HTTP request; they share a transaction."""
+    """The jobs of one HTTP request of `size` bytes; they share a transaction."""
 
     jobs: Sequence[Job]
+    size: int
     loop: asyncio.AbstractEventLoop
     done: "asyncio.Future[list[Outcome]]" = field(repr=False)
 
@@ -33,10 +37,11 @@ class _Request:
 class GroupCommit:
     """One writer thread with one connection; asyncio tasks hand it jobs and wait for their outcomes."""
 
-    def __init__(self, unit: UnitOfWork, backlog: int = BACKLOG) -> None:
+    def __init__(self, unit: UnitOfWork, backlog: int = BACKLOG, backlog_bytes: int = BACKLOG_BYTES) -> None:
         self._unit = unit
         self._backlog = backlog
-        self._waiting = 0
+        self._backlog_bytes = backlog_bytes
+        self._waiting = self._waiting_bytes = 0
         self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write_on, name=f"{unit.service}-writer", daemon=True)
 
@@ -49,22 +54,28 @@ class GroupCommit:
         self._queue.put(None)
         self._thread.join(timeout)
 
-    async def submit(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """The outcomes of `jobs`, in order, once their transaction is committed.
+    async def submit(self, jobs: Sequence[Job], size: int = 0) -> list[Outcome]:
+        """The outcomes of `jobs`, in order, once their transaction is committed; they came in `size` bytes.
 
         Raises Unavailable when too many wait already or the database is down; nothing was done then.
         """
-        if self._waiting + len(jobs) > self._backlog:
-            raise Unavailable("请求过多,请稍后重试")
+        self.check_room(len(jobs), size)
         loop = asyncio.get_running_loop()
-        request = _Request(jobs, loop, loop.create_future())
-        self._waiting += len(jobs)
-        metrics.WAITING.labels(self._unit.service).set(self._waiting)
+        request = _Request(jobs, size, loop, loop.create_future())
+        self._count(len(jobs), size)
         self._queue.put(request)
-        try:
-            return await request.done
-        finally:
-            self._waiting -= len(jobs)
+        return await request.done
+
+    def check_room(self, jobs: int = 1, size: int = 0) -> None:
+        """Raises Unavailable where so many more can't wait."""
+        if self._waiting + jobs > self._backlog or self._waiting_bytes + size > self._backlog_bytes:
+            raise Unavailable("请求过多,请稍后重试")
+
+    def _count(self, jobs: int, size: int) -> None:
+        """Who gives up takes nothing out of the queue, so a request counts until the writer is through with it."""
+        self._waiting += jobs
+        self._waiting_bytes += size
+        metrics.WAITING.labels(self._unit.service).set(self._waiting)
 
     def _write_on(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -88,37 +99,37 @@ class GroupCommit:
         return requests, False
 
     def _commit(self, requests: Sequence[_Request]) -> None:
-        jobs = [job for request in requests for job in request.jobs]
+        # who has given up was told that the outcome is unknown: left undone costs nothing, and the rest go sooner
+        awaited = [request for request in requests if not request.done.cancelled()]
+        jobs = [job for request in awaited for job in request.jobs]
         try:
-            outcomes = self._unit.run(jobs)
+            outcomes = self._unit.run(jobs) if jobs else []
         except Exception as error:  # every waiting request must hear of it, whatever it was
             if not isinstance(error, Unavailable):
                 log.exception("batch.failed", service=self._unit.service, jobs=len(jobs))
-            _tell(requests, error)
-            return
-        _share(requests, outcomes)
+            self._settle(requests, partial(_fail, awaited, error))
+        else:
+            self._settle(requests, partial(_share, awaited, outcomes))
 
+    def _settle(self, requests: Sequence[_Request], tell: Callable[[], None]) -> None:
+        def settle() -> None:
+            for request in requests:
+                self._count(-len(request.jobs), -request.size)
+            tell()
 
-def _by_loop(requests: Sequence[_Request]) -> asyncio.AbstractEventLoop:
-    return requests[0].loop
+        requests[0].loop.call_soon_threadsafe(settle)
 
 
 def _share(requests: Sequence[_Request], outcomes: list[Outcome]) -> None:
-    def resolve() -> None:
-        start = 0
-        for request in requests:
-            end = start + len(request.jobs)
-            if not request.done.done():
-                request.done.set_result(outcomes[start:end])
-            start = end
-
-    _by_loop(requests).call_soon_threadsafe(resolve)
+    start = 0
+    for request in requests:
+        end = start + len(request.jobs)
+        if not request.done.done():
+            request.done.set_result(outcomes[start:end])
+        start = end
 
 
-def _tell(requests: Sequence[_Request], error: Exception) -> None:
-    def fail() -> None:
-        for request in requests:
-            if not request.done.done():
-                request.done.set_exception(error)
-
-    _by_loop(requests).call_soon_threadsafe(fail)
+def _fail(requests: Sequence[_Request], error: Exception) -> None:
+    for request in requests:
+        if not request.done.done():
+            request.done.set_exception(error)

@@ -75,8 +75,9 @@ _CLAIM_MESSAGES = text("""
     ON CONFLICT DO NOTHING RETURNING CAST(id AS text)
 """)
 _REMEMBER = text("""
-    UPDATE idempotency SET answer = r.answer
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, answer jsonb) WHERE idempotency.key = r.key
+    UPDATE idempotency SET digest = decode(r.digest, 'hex'), answer = r.answer
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, digest text, answer jsonb)
+    WHERE idempotency.key = r.key
 """)
 _FORGET_REQUESTS = text("DELETE FROM idempotency WHERE key = ANY(:keys)")
 _FORGET_MESSAGES = text("DELETE FROM inbox WHERE consumer = :consumer AND id = ANY(CAST(:ids AS uuid[]))")
@@ -112,8 +113,15 @@ def _claim_messages(connection: Connection, wanted: Mapping[str, Inbox]) -> dict
 
 
 def settle(connection: Connection, accepted: Mapping[str, tuple[Once, Any]], refused: Sequence[Once]) -> None:
-    """Keep the answers of accepted requests, and forget the refused ones, so that they may come again corrected."""
-    rows = [{"key": key, "answer": answer} for key, (once, answer) in accepted.items() if isinstance(once, Remember)]
+    """Keep the answers of accepted requests, and forget the refused ones, so that they may come again corrected.
+
+    Of several bodies under one key of a batch, the digest of the accepted one is kept.
+    """
+    rows = [
+        {"key": key, "digest": once.digest.hex(), "answer": answer}
+        for key, (once, answer) in accepted.items()
+        if isinstance(once, Remember)
+    ]
     if rows:
         connection.execute(_REMEMBER, {"rows": json.dumps(rows)})
     requests = [once.key for once in refused if isinstance(once, Remember)]

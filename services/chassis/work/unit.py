@@ -190,7 +190,11 @@ def _as_first(accepted: tuple[Once, Answer]) -> tuple[bytes, Answer]:
 
 
 class UnitOfWork:
-    """Runs batches of jobs against one service's store. Synchronous; used alike by api and worker."""
+    """Runs batches of jobs against one service's store. Synchronous; used alike by api and worker.
+
+    A table's CHECK sees each row of history, but of an aggregate only what the batch leaves: what must hold after every
+    single command is the domain's to refuse.
+    """
 
     def __init__(self, service: str, engine: Engine, store: Store, handlers: Mapping[type, Handler]) -> None:
         self.service = service

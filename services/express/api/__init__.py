@@ -8,7 +8,7 @@ from services.express.store import ExpressStore
 API = Api(
     service="express",
     title="快递服务 Express",
-    routes=(*counter.ROUTES, kuaidi100.HOOK),
+    routes=(*counter.ROUTES, kuaidi100.HOOK, partners.PULL),
     handlers=HANDLERS,
     store=lambda settings, vault: ExpressStore(),
     intake=partners.INTAKE,

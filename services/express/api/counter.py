@@ -51,7 +51,7 @@ def timeline(call: Call, connection: Connection) -> Json:
     parcel = _seen(call, connection)["id"]
     traces = store.traces(connection, parcel)
     for trace in traces:
-        trace["text"] = mask_phones_in(call.vault.decrypt(trace["text"], sealing.TRACE))
+        trace["text"] = mask_phones_in(call.vault.decrypt(trace["text"], store.TRACE))
     entries = [*store.history(connection, parcel), *traces]
     return {"items": sorted(entries, key=lambda entry: entry["time"])}
 

@@ -15,9 +15,9 @@ from contracts.refusals import Invalid
 from services.chassis.http.routes import Hook, Json, Unsigned
 from services.chassis.vault import Vault
 from services.chassis.work import Command, Outcome, Status
-from services.express.api import sealing
 from services.express.domain import Trace, draw_codes
 from services.express.handlers import Track
+from services.express.store import TRACE
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -93,7 +93,7 @@ def _trace(line: Mapping[str, Any], vault: Vault) -> Trace:
         time=line["time"].replace(tzinfo=ZONE),
         code=code,
         meaning=CODES.get(code, TraceMeaning.UNMAPPED),
-        text=vault.encrypt(line["context"], sealing.TRACE),
+        text=vault.encrypt(line["context"], TRACE),
         digest=digest,
     )
 

@@ -1,10 +1,16 @@
-"""Partners' canonical events, each made a command."""
+"""Partners' canonical events, each made a command; and what partners fetch."""
 
 from collections.abc import Callable, Mapping
+from uuid import UUID
 
+from sqlalchemy import Connection
+
+from contracts.express import PARTNER_EVENTS
 from contracts.parcels import Consent
-from services.chassis.http.routes import Intake
+from services.chassis.http.page import feed, feed_query
+from services.chassis.http.routes import Call, Intake, Json, Pull
 from services.chassis.work import Command
+from services.express import store
 from services.express.api import sealing
 from services.express.domain import draw_codes
 from services.express.handlers import Announce, Arrive
@@ -36,6 +42,22 @@ def arrived(event: Intake) -> Command:
     )
 
 
+def events(call: Call, connection: Connection) -> Json:
+    """What has happened to the parcels that the partner told of first."""
+    return feed(
+        call.query,
+        fetch=lambda after, limit: store.partner_events(connection, call.actor.id, after, limit),
+        key=lambda event: (event["tx"], event["parcel"], event["sequence"]),
+    )
+
+
+PULL = Pull(
+    path="/v1/partner/events",
+    read=events,
+    query=feed_query(int, UUID, int),
+    answer=PARTNER_EVENTS,
+    summary="合作方取回自己包裹的事件,从旧到新",
+)
 INTAKE: Mapping[str, Callable[[Intake], Command]] = {
     "partner.parcel.announced.v1": announced,
     "partner.parcel.arrived.v1": arrived,

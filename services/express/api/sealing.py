@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from services.chassis.masking import mask_name, mask_phone, phone_tail
 from services.chassis.vault import Vault
 from services.express.domain import Agent, Recipient, Sealed
-
-NAME, PHONE, AGENT, TRACE = "express.recipient.name", "express.recipient.phone", "express.agent.name", "express.trace"
+from services.express.store import AGENT, NAME, PHONE
 
 
 def recipient(data: Mapping[str, str] | None, vault: Vault) -> Recipient:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import httpx
+import psycopg
 import pytest
 
 from contracts.people import COUNTY, Actor, Tier
@@ -89,6 +90,41 @@ def test_names_of_staff_are_for_town_and_county(ask: Ask) -> None:
     assert [person["id"] for person in staff] == [f"staff:{CENTRE}-01", f"staff:{CENTRE}-02"]
     assert all(person["name"] for person in staff)
     assert ask(CADRE, "/v1/staff").status_code == 403
+
+
+def access_log(database: FreshDatabase) -> list[tuple[str, ...]]:
+    with psycopg.connect(database.services["centres"].owner) as owner:
+        return owner.execute("SELECT actor, purpose, what, subject FROM access_log ORDER BY at, subject").fetchall()
+
+
+def test_each_name_that_is_shown_stands_in_the_access_log_with_its_purpose(
+    ask: Ask, fresh_database: FreshDatabase
+) -> None:
+    ask(SUPERVISOR, "/v1/staff", centre=CENTRE)
+    ask(OPERATOR, "/v1/staff", centre=CENTRE, limit=1)
+
+    assert access_log(fresh_database) == [
+        ("staff:town-1", "查阅工作人员名册", "staff.name", f"staff:{CENTRE}-01"),
+        ("staff:town-1", "查阅工作人员名册", "staff.name", f"staff:{CENTRE}-02"),
+        ("staff:county-1", "查阅工作人员名册", "staff.name", f"staff:{CENTRE}-01"),
+    ]
+
+
+def test_what_is_refused_or_empty_leaves_nothing_in_the_access_log(ask: Ask, fresh_database: FreshDatabase) -> None:
+    ask(CADRE, "/v1/staff")
+    ask(SUPERVISOR, "/v1/staff", town="370829001")
+
+    assert access_log(fresh_database) == []
+
+
+def test_no_name_is_shown_that_cannot_be_logged(ask: Ask, fresh_database: FreshDatabase) -> None:
+    with psycopg.connect(fresh_database.services["centres"].owner) as owner:
+        owner.execute("ALTER TABLE access_log ADD CONSTRAINT full_disk CHECK (false)")
+
+    answer = ask(OPERATOR, "/v1/staff")
+
+    assert answer.status_code == 500
+    assert "items" not in answer.json()
 
 
 def test_the_county_reads_the_staff_page_by_page(ask: Ask) -> None:

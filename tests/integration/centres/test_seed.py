@@ -17,6 +17,7 @@ from services.centres.seed import invented, seed
 from services.centres.store import CentreStore
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
+from services.chassis.sealed import outdated, reencrypt
 from services.chassis.vault import Vault
 from services.chassis.work import Job, UnitOfWork
 from tests.servers import FreshDatabase
@@ -82,14 +83,28 @@ def test_a_changed_centre_alone_is_published_again(seeded: Engine, vault: Vault)
         assert (centre["population"], centre["version"]) == (1, 2)
 
 
-def test_names_of_staff_are_encrypted_in_the_table_and_clear_for_those_who_may_read_them(
-    seeded: Engine, vault: Vault
-) -> None:
+def test_names_of_staff_are_encrypted_in_the_table(seeded: Engine, vault: Vault) -> None:
     with seeded.connect() as connection:
-        stored = " ".join(connection.execute(text("SELECT name FROM staff")).scalars())
-        people = store.staff(connection, vault, COUNTY, "", 200)
-    assert len(people) == 200
-    assert not [person for person in people if person["name"] in stored]
+        people = {person["id"]: person["name"] for person in store.staff(connection, COUNTY, "", 200)}
+    named = {person.id: person.name for centre in invented() for person in centre.staff}
+    assert {row: vault.decrypt(sealed, f"staff.name.{row}") for row, sealed in people.items()} == named
+    assert not [name for name in named.values() if name in " ".join(people.values())]
+
+
+def test_names_of_staff_are_brought_to_a_new_key(seeded: Engine, settings: Settings, vault: Vault) -> None:
+    assert settings.field_keys_file
+    keys = json.loads(settings.field_keys_file.read_text())
+    keys["keys"]["k2"] = base64.b64encode(os.urandom(32)).decode()
+    settings.field_keys_file.write_text(json.dumps(keys | {"current": "k2"}))
+    anew = Vault.from_file(settings.field_keys_file)
+    [column] = store.SEALED
+
+    assert sum(reencrypt(seeded, column, anew)) == 200
+
+    with seeded.connect() as connection:
+        assert outdated(connection, column, anew) == 0
+        person = store.staff(connection, COUNTY, "", 1)[0]
+    assert anew.decrypt(person["name"], f"staff.name.{person['id']}")
 
 
 def test_centres_are_paged_by_id_within_a_prefix(seeded: Engine) -> None:

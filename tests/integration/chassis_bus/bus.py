@@ -80,6 +80,14 @@ class Process:
         self.child.kill()
         self.child.wait(5)
 
+    def freeze(self) -> None:
+        """Let it stand still with all its connections."""
+        self.child.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self.child.send_signal(signal.SIGCONT)
+
     def terminate(self) -> None:
         """Ask it to end."""
         self.child.send_signal(signal.SIGTERM)
@@ -178,10 +186,11 @@ class Bus:
         return taken
 
     @contextmanager
-    def relay(self) -> Iterator[threading.Thread]:
-        """The mill's relay, on a thread of its own."""
+    def relay(self, **settings: Any) -> Iterator[threading.Thread]:
+        """The mill's relay, on a thread of its own, with some of its settings changed."""
         stop = threading.Event()
-        thread = threading.Thread(target=Relay(self.settings("mill")).run, args=[stop])
+        relay = Relay(dataclasses.replace(self.settings("mill"), **settings))
+        thread = threading.Thread(target=relay.run, args=[stop])
         thread.start()
         try:
             yield thread

@@ -5,6 +5,7 @@ import signal
 import threading
 from typing import Any
 
+from services.chassis.bus import outgoing, watchdog
 from services.chassis.bus.outgoing import Outgoing
 from services.chassis.bus.relay import Relay
 from services.chassis.config import Settings
@@ -17,6 +18,9 @@ def die(*_: Any) -> None:
 if os.environ.get("KILL"):
     setattr(Outgoing, "delete", die)  # noqa: B010 - the seam between publishing and deleting
 
+outgoing.FROZEN = float(os.environ.get("FROZEN", outgoing.FROZEN))
+watchdog.LIMIT = float(os.environ.get("WATCHDOG", watchdog.LIMIT))
+watchdog._REARM = watchdog.LIMIT / 6
 stop = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: stop.set())
 Relay(Settings.load("mill")).run(stop)

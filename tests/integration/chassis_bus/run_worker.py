@@ -10,7 +10,7 @@ import signal
 import threading
 from collections.abc import Sequence
 
-from services.chassis.bus import consumer, desk
+from services.chassis.bus import consumer, desk, inbound, poison
 from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
@@ -22,6 +22,9 @@ from tests.integration.chassis_bus.till import EVENTS, HANDLERS, Book
 KILL = os.environ.get("KILL")
 consumer.BATCH = int(os.environ.get("BATCH", consumer.BATCH))
 desk.BATCH_SECONDS = float(os.environ.get("BATCH_SECONDS", desk.BATCH_SECONDS))
+poison.PAUSE = float(os.environ.get("PAUSE", poison.PAUSE))
+inbound.HEARTBEAT = int(os.environ.get("HEARTBEAT", inbound.HEARTBEAT))
+inbound.CONNECT = float(os.environ.get("CONNECT", inbound.CONNECT))
 
 
 def say(word: str) -> None:
@@ -46,7 +49,12 @@ class TillService:
         self.desk.keep_house()
 
 
+def say_what_hinders() -> None:
+    if poison.halted():
+        say("halted")
+
+
 stopped = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-green.run_until([runner_for(TillService, Settings.load("till"))], stopped.is_set, lambda: None)
+green.run_until([runner_for(TillService, Settings.load("till"))], stopped.is_set, say_what_hinders)
 say("stopped")

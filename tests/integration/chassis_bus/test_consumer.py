@@ -1,4 +1,3 @@
-import json
 import struct
 from typing import Any
 
@@ -211,7 +210,9 @@ def test_expired_idempotency_keys_are_forgotten_by_a_timer(bus: Bus) -> None:
         eventually(lambda: bus.rows("till", "SELECT key FROM idempotency") == [("new",)])
 
 
-def test_a_message_delivered_too_often_ends_in_the_dead_queue_and_is_not_lost(bus: Bus) -> None:
+@pytest.fixture
+def dead(bus: Bus) -> str:
+    """The id of an event that was delivered too often."""
     event_id = send(bus, sacks())
 
     def rejected() -> bool:
@@ -221,7 +222,42 @@ def test_a_message_delivered_too_often_ends_in_the_dead_queue_and_is_not_lost(bu
 
     with bus.channel("till") as channel:
         eventually(rejected, every=0.001)
-    message = bus.take_all("till.dead", 1)[0]
+    return event_id
 
-    assert message[0].headers["ce-id"] == event_id
-    assert json.loads(message[1]) == {"sacks": 1}
+
+def test_a_message_delivered_too_often_is_parked_as_it_was_sent(bus: Bus, dead: str) -> None:
+    with bus.worker():
+        eventually(bus.parked)
+        eventually(lambda: bus.depth("till.dead") == 0)
+
+    assert bus.rows("till", "SELECT event_id, exchange, routing_key, reason FROM parked") == [
+        (dead, "mill.events", GROUND, "delivered too often")
+    ]
+    assert bus.written_down() == []
+
+
+def test_poison_in_a_row_stops_the_consumer_and_the_rest_waits(bus: Bus) -> None:
+    """What a bad deploy does to every message: five are put aside, not all."""
+    bus.post([sacks(-1) for _ in range(200)], [sacks()])
+    with bus.relay():
+        eventually(lambda: bus.depth() == 201)
+    with bus.worker() as worker:
+        worker.hears("halted")
+        assert len(bus.parked()) == 5
+        worker.terminate()
+        assert worker.ends() == 0
+
+    assert len(bus.parked()) == 5
+    eventually(lambda: bus.depth() == 196)
+
+
+def test_a_stopped_consumer_goes_on_after_its_pause(bus: Bus) -> None:
+    poison = bus.post([sacks(-1) for _ in range(12)])
+    good = bus.post([sacks()])
+    with bus.relay(), bus.worker(PAUSE="1.5") as worker:
+        worker.hears("halted")
+        eventually(lambda: bus.written_down() == good)
+        eventually(lambda: len(bus.parked()) == 12)
+
+    assert sorted(row[0] for row in bus.parked()) == sorted(poison)
+    assert bus.depth() == 0

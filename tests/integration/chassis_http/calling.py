@@ -22,8 +22,10 @@ PUBLISHER = "publisher"
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
 NEXT_SECRET = "whsec_" + base64.b64encode(b"fedcba9876543210fedcba98").decode()
 STRANGER_SECRET = "whsec_" + base64.b64encode(b"somebody-else's-secret!!").decode()
+TESTERS_SECRET = "whsec_" + base64.b64encode(b"only-to-try-things-out!!").decode()
 REGISTRY = {
     PUBLISHER: {"service": "library", "secrets": [SECRET, NEXT_SECRET]},
+    "tester": {"service": "library", "secrets": [TESTERS_SECRET], "test": True},
     "baker": {"service": "bakery", "secrets": [STRANGER_SECRET]},
     "old-publisher": {"service": "library", "salt": "pepper"},
 }
@@ -80,8 +82,7 @@ class Caller:
 
     def token(self, actor: Actor) -> str:
         assert self.settings.token_keys_file
-        private, _ = make_keys(self.settings.token_keys_file.parent)
-        return issue(private, actor)
+        return issue(self.settings.token_keys_file.with_name("token-private.json"), actor)
 
     def get(self, path: str, actor: Actor | None = CADRE, **options: Any) -> httpx.Response:
         return self.http.get(path, headers=self._bearer(actor) | options.pop("headers", {}), **options)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
-from tests.integration.chassis_http.calling import NEXT_SECRET, STRANGER_SECRET, Caller, announcement
+from tests.integration.chassis_http.calling import NEXT_SECRET, STRANGER_SECRET, TESTERS_SECRET, Caller, announcement
 from tests.integration.chassis_http.library import FAR
 
 
@@ -76,6 +76,37 @@ def test_a_signature_that_does_not_hold_is_401(caller: Caller, settings: Setting
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert answer.headers["www-authenticate"].startswith("Signature")
     assert rows(settings, "SELECT * FROM book") == []
+
+
+def test_a_test_keys_events_are_checked_and_answered_and_nothing_is_kept(caller: Caller, settings: Settings) -> None:
+    events = [announcement("1"), announcement("2", data={"isbn": "2"}), announcement("3")]
+
+    shown = results(caller.push_batch(events, secret=TESTERS_SECRET, partner="tester"))
+
+    assert [(one["id"], one["status"], one["test"]) for one in shown] == [
+        (events[0]["id"], "accepted", True),
+        (events[1]["id"], "rejected", True),
+        (events[2]["id"], "accepted", True),
+    ]
+    assert "data.centre" in shown[1]["problem"]["errors"]
+    for table in ("book", "outbox", "idempotency"):
+        assert rows(settings, f"SELECT * FROM {table}") == []
+
+
+def test_a_test_keys_events_are_in_no_figure(caller: Caller) -> None:
+    counted = 'echowall_intake_events_total{service="library",status="accepted",type="partner.book.announced.v1"} '
+
+    def accepted() -> str:
+        return caller.get("/library/metrics", None).text.partition(counted)[2].partition("\n")[0]
+
+    assert statuses(caller.push(announcement("1"))) == ["accepted"]
+    before = accepted()
+    assert statuses(caller.push(announcement("2"), secret=TESTERS_SECRET, partner="tester")) == ["accepted"]
+    assert accepted() == before != ""
+
+
+def test_a_real_partners_results_do_not_speak_of_a_test(caller: Caller) -> None:
+    assert "test" not in results(caller.push(announcement("1")))[0]
 
 
 def test_an_unsigned_event_is_401(caller: Caller) -> None:

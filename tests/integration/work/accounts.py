@@ -138,7 +138,10 @@ class AccountStore:
         )
         history = [{"account": e.subject, "sequence": e.sequence, "amount": e.data["amount"]} for e in events]
         connection.execute(
-            text("INSERT INTO account_event SELECT * FROM jsonb_populate_recordset(NULL::account_event, CAST(:rows AS jsonb))"),
+            text("""
+                INSERT INTO account_event
+                SELECT * FROM jsonb_populate_recordset(NULL::account_event, CAST(:rows AS jsonb))
+            """),
             {"rows": json.dumps(history)},
         )
 

@@ -2,12 +2,20 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+import structlog
 from sqlalchemy import Engine
 
 from services.chassis.database import engine_for
 from services.chassis.work import UnitOfWork
 from tests.integration.work.accounts import DDL, unit_of_work
 from tests.servers import FreshDatabase
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Bugs are part of these tests, and drawing each one's stack takes longer than all else."""
+    with structlog.testing.capture_logs():
+        yield
 
 
 @pytest.fixture

@@ -62,7 +62,10 @@ class Teller:
         raise AssertionError(job.command)
 
     def _pay_in(self, job: Job, account: str, amount: int) -> tuple[list[tuple[str, int]], Any]:
-        balance, version = self._see(job, account, about=True) if account in self.accounts else (0, 0)
+        balance, version = 0, 0
+        if account in self.accounts:
+            self._check(job.actor.covers(self.accounts[account][2]))
+            balance, version = self._see(job, account, about=True)
         self._check(amount != 0)
         self._check(amount != UNLUCKY)
         return [(account, amount)], {"balance": balance + amount, "version": version + 1}

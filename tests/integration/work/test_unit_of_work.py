@@ -3,9 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
 
-import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
@@ -14,8 +12,7 @@ from contracts.refusals import Conflict, NotFound, Unavailable, VersionConflict
 from services.chassis.database import engine_for
 from services.chassis.ids import uuid7
 from services.chassis.work import GroupCommit, Inbox, Job, Outcome, Remember, Status, UnitOfWork
-from tests.integration.work.accounts import DDL, Crash, PayIn, unit_of_work
-from tests.servers import FreshDatabase
+from tests.integration.work.accounts import Crash, PayIn, unit_of_work
 
 
 def balances(engine: Engine) -> dict[str, int]:

@@ -7,7 +7,7 @@ import pytest
 from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary_event
 
 from contracts.envelope import Event
-from services.chassis.bus.message import JSON, Delivery, Undecodable, to_event, to_message
+from services.chassis.bus.message import JSON, Delivery, Undecodable, before_death, is_dead, to_event, to_message
 from services.chassis.work.outbox import as_json
 
 EVENT = Event(
@@ -130,3 +130,19 @@ def test_a_row_without_an_attribute_is_no_message() -> None:
 
     with pytest.raises(KeyError):
         to_message(json.loads(json.dumps(structured)))
+
+
+def died(note: Any) -> Delivery:
+    return delivered(exchange="", routing_key="till.dead", headers={**delivered().headers, "x-death": note})
+
+
+def test_a_dead_delivery_is_as_it_was_sent_again() -> None:
+    dead = died([{"exchange": "mill.events", "routing-keys": ["flour.ground.v1"], "reason": "delivery_limit"}])
+
+    assert is_dead(dead)
+    assert to_event(before_death(dead)) == EVENT
+
+
+@pytest.mark.parametrize("note", [None, [], {}, 5, [5], [{"exchange": "mill.events", "routing-keys": []}]])
+def test_a_dead_delivery_without_a_readable_note_stays_as_it_came(note: Any) -> None:
+    assert before_death(died(note)) == died(note)

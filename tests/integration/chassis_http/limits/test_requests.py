@@ -175,3 +175,30 @@ def test_a_client_that_does_not_read_is_dropped(
         eventually(lambda: application.answered)
 
         eventually(lambda: not server.server_state.connections)
+
+
+def test_bodies_that_wait_for_their_answers_are_bounded_over_all_connections(
+    server: Server, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "HELD_BYTES", 100)
+    with connected(server) as first, connected(server) as second, connected(server) as third:
+        first.sendall(head("/wait", "Content-Length: 80") + b"x" * 80)
+        eventually(lambda: application.waiting == 1)
+        second.sendall(head("/", "Content-Length: 30") + b"x" * 30)
+        assert_problem(rest_of(second), 503)
+
+        application.go.set()
+        assert status_of(first.recv(65536)) == 200
+        for _ in range(3):
+            third.sendall(head("/", "Content-Length: 90") + b"x" * 90)
+            assert status_of(third.recv(65536)) == 200
+
+
+def test_a_body_whose_client_has_gone_is_held_no_longer(
+    server: Server, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "HELD_BYTES", 100)
+    with connected(server) as first:
+        first.sendall(head("/", "Content-Length: 99") + b"x" * 80)
+        eventually(lambda: server.server_state.held == 80)
+    eventually(lambda: server.server_state.held == 0)

@@ -27,10 +27,12 @@ class Watched(Generic[T]):
 
     def get(self) -> T:
         """The current value, at most a second older than the file."""
-        now = time.monotonic()
-        if now >= self._next_look:
-            self._next_look = now + LOOK_EVERY
-            self._refresh()
+        return self.newest() if time.monotonic() >= self._next_look else self._value
+
+    def newest(self) -> T:
+        """The value of the file as it is now."""
+        self._next_look = time.monotonic() + LOOK_EVERY
+        self._refresh()
         return self._value
 
     def _look(self) -> tuple[int, int, int]:

@@ -1,0 +1,32 @@
+"""Encrypted texts are made clear in few places, and where one is shown in full, the access log knows."""
+
+import re
+from pathlib import Path
+
+from deploy.contracts.publish import apis
+from services.chassis.http.routes import Read
+
+SERVICES = Path(__file__).parents[2] / "services"
+CLEAR = {
+    "centres/store.py": "the aggregate compares names to know what is news",
+    "chassis/disclosure.py": "shown in full, and logged",
+    "chassis/sealed.py": "encrypted again at once",
+    "express/api/counter.py": "a carrier's text, shown with its phone numbers masked",
+}
+"""Where a text is decrypted, and why that may be."""
+
+
+def test_nothing_is_decrypted_elsewhere() -> None:
+    found = {
+        str(path.relative_to(SERVICES))
+        for path in SERVICES.rglob("*.py")
+        if path.name != "vault.py" and re.search(r"\.decrypt\(", path.read_text("utf-8"))
+    }
+    assert found == set(CLEAR)
+
+
+def test_an_api_reveals_exactly_where_a_route_says_so() -> None:
+    says = {name for name, api in apis().items() if any(isinstance(r, Read) and r.reveals for r in api.routes)}
+    rooms = [*SERVICES.glob("*/api.py"), *SERVICES.glob("*/api/**/*.py")]
+    does = {path.relative_to(SERVICES).parts[0] for path in rooms if "reveal(" in path.read_text("utf-8")}
+    assert says == does == {"centres"}
