@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 ECHOWALL := $(PYTHON) -m deploy.command
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset status seed simulate test test-all check contracts shots bench clean
+.PHONY: help setup run stop reset status seed simulate test test-all check contracts faults shots bench clean
 
 help: ## 列出命令 (list the commands)
 	@echo "make <命令>"
@@ -45,6 +45,9 @@ check: setup ## ruff、mypy、导入规则、契约文件 (linters, types, impor
 
 contracts: setup ## 重写契约文件与图表 (rewrite the published contracts)
 	@$(ECHOWALL) contracts write
+
+faults: setup ## 随机故障两分钟,核对一个不丢、一个不重;SEED= SECONDS= MUTANT= (random faults under load)
+	@$(PYTHON) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(ARGS)
 
 shots: setup ## 重拍 README 里的截图 (the screenshots of the README)
 	@$(PYTHON) -m tests.browser.shots

@@ -41,11 +41,28 @@ def topology() -> None:
 
 @topology.command("apply")
 def apply_topology() -> None:
-    """按登记表声明 (declare what the registry says; heals what was changed)."""
+    """按登记表声明 (declare what the registry says; heals what was changed; exit code 1 where a queue is silent)."""
     from deploy.processes import topology as composed
 
     _adopt()
     for line in composed.apply():
+        click.echo(line)
+    if silent := composed.silent():
+        names = ", ".join(silent)
+        raise click.ClickException(f"队列没有应答,已失去 leader (no answer, no leader): {names}; topology recreate")
+
+
+@topology.command("recreate")
+@click.argument("queue")
+@click.option("--yes", is_flag=True, help="不再询问 (don't ask)")
+def recreate_queue(queue: str, *, yes: bool) -> None:
+    """重建没有应答的队列 (delete a silent queue with all that it holds, and declare it anew)."""
+    from deploy.processes import topology as composed
+
+    _adopt()
+    if not yes:
+        click.confirm(f"删除队列 {queue} 及其中全部消息 (delete it with all its messages)?", abort=True)
+    for line in composed.recreate(queue):
         click.echo(line)
 
 

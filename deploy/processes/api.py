@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
 
 from deploy.processes.discovery import PAGES, with_tables
 from services.chassis import logs
@@ -34,11 +34,25 @@ def compose(apps: dict[str, Starlette]) -> Starlette:
                 await stack.enter_async_context(app.router.lifespan_context(app))
             yield
 
-    mounts = [Mount(f"/{name}", app) for name, app in apps.items() if name != PAGES]
-    root = [Mount("/", apps[PAGES])] if PAGES in apps else []
-    composed = Starlette(routes=mounts + root, lifespan=lifespan)
-    composed.router.redirect_slashes = False
+    composed = _Composed(lifespan=lifespan)
+    composed.apps = apps
     return composed
+
+
+class _Composed(Starlette):
+    """Finds the app by the first word of the path; mounted ones would be tried one after another."""
+
+    apps: dict[str, Starlette]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        name = scope["path"].split("/", 2)[1] if scope["type"] == "http" else ""
+        if name in self.apps and name != PAGES:
+            scope["root_path"] = f"{scope.get('root_path', '')}/{name}"
+            await self.apps[name](scope, receive, send)
+        elif scope["type"] == "http" and PAGES in self.apps:
+            await self.apps[PAGES](scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _app(service: str, settings: Settings) -> Starlette:

@@ -18,6 +18,19 @@ def apply() -> list[str]:
     return topology.apply(_plan(), admin_uri, needed("MANAGEMENT_URL"), vhost_of(admin_uri), passwords)
 
 
+def silent() -> list[str]:
+    """Return the queues that have lost their leader. Raises KeyError for a missing setting."""
+    admin_uri = needed("ADMIN_AMQP_URI")
+    return topology.silent(_plan(), admin_uri, needed("MANAGEMENT_URL"), vhost_of(admin_uri))
+
+
+def recreate(queue: str) -> list[str]:
+    """Delete a queue with all that it holds, and apply the topology again."""
+    admin_uri = needed("ADMIN_AMQP_URI")
+    topology.delete(queue, admin_uri, vhost_of(admin_uri))
+    return apply()
+
+
 def passwords(make: Callable[[str], str]) -> dict[str, str]:
     """Return a password from `make(account)` for every account of the topology."""
     return {account.user: make(account.user) for account in _plan().accounts}

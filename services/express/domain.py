@@ -111,7 +111,8 @@ def draw_codes(waybill: str, shelf: int | None = None, row: int | None = None) -
     """Some unguessable codes `shelf-row-number` for one parcel; without a place given, the waybill decides it."""
     place = zlib.crc32(waybill.encode()) % (SHELVES * ROWS)
     spot = f"{shelf or place // ROWS + 1}-{row or place % ROWS + 1}"
-    return tuple(f"{spot}-{secrets.randbelow(10**DIGITS):0{DIGITS}}" for _ in range(CODE_DRAWS))
+    drawn = f"{secrets.randbelow(10 ** (DIGITS * CODE_DRAWS)):0{DIGITS * CODE_DRAWS}}"
+    return tuple(f"{spot}-{drawn[start : start + DIGITS]}" for start in range(0, len(drawn), DIGITS))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -25,6 +25,8 @@ BATCH = 500
 PREFETCH = 2 * BATCH
 """One batch at work and one that waits: a crash counts as a failed delivery for all of them."""
 LINGER = 0.003
+CROWDED_LINGER = 0.025
+CROWD = 10
 """Seconds in which others may join the first delivery of a batch."""
 _PATIENCE = 0.5
 
@@ -81,9 +83,11 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
         log.info("consumer.ready", service=self._service)
         metrics.CONSUMER_PAUSED.labels(self._service).set(0)
         self._sit_out(inbound)
+        linger = LINGER
         while not self._stopping.ready():
             WATCHDOG.stamp(self._name)
-            batch = inbound.gather(BATCH, LINGER, _PATIENCE)
+            batch = inbound.gather(BATCH, linger, _PATIENCE)
+            linger = CROWDED_LINGER if len(batch) >= CROWD else LINGER
             if batch and self._finish(batch, inbound):
                 inbound.ack(batch[-1])
 

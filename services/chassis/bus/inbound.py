@@ -1,10 +1,11 @@
 """A consuming connection: one green thread reads, another takes what has gathered and acks it when it is done."""
 
 import socket
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import amqp
 import eventlet
@@ -71,15 +72,22 @@ class Inbound:
     def gather(self, most: int, linger: float, patience: float) -> list[Delivery]:
         """Up to `most` deliveries, in order: the first within `patience` seconds, the others within `linger` of it."""
         gathered: list[Delivery] = []
-        wait = patience
+        until = time.monotonic() + patience
         with suppress(Empty):
             while len(gathered) < most:
-                delivery = self._arrived.get(timeout=wait) if self._arrived.empty() else self._arrived.get_nowait()
+                delivery = self._next(until)
                 self.check()
+                if not gathered:
+                    until = time.monotonic() + linger
                 gathered.append(delivery)
-                wait = linger
         self.check()
         return gathered
+
+    def _next(self, until: float) -> Delivery:
+        """Raises Empty where none has arrived by then."""
+        if self._arrived.empty():
+            return cast(Delivery, self._arrived.get(timeout=max(0.0, until - time.monotonic())))
+        return cast(Delivery, self._arrived.get_nowait())
 
     def ack(self, last: Delivery) -> None:
         """Ack `last` and all that were delivered before it."""

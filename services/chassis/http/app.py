@@ -4,10 +4,6 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route as Path
 from starlette.types import ASGIApp
 
@@ -37,14 +33,20 @@ def build(api: Api, settings: Settings, *, cards: Mapping[str, Card] = BY_TYPE) 
         async with wiring.running():
             yield
 
-    app = Starlette(
-        routes=list(_paths(api, wiring, cards)),
-        middleware=[Middleware(Edge, service=api.service)],
-        exception_handlers={HTTPException: _leave_to_edge},
-        lifespan=lifespan,
-    )
+    app = _Service(routes=list(_paths(api, wiring, cards)), lifespan=lifespan)
+    app.service = api.service
     app.router.redirect_slashes = False
     return app
+
+
+class _Service(Starlette):
+    """Starlette's routes under our own edge, which answers every exception; its own two layers would do so again."""
+
+    service: str
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The edge, and the routes."""
+        return Edge(self.router, service=self.service)
 
 
 def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path]:
@@ -70,7 +72,3 @@ def _endpoint(route: Route, wiring: Wiring) -> ASGIApp:
             return PullEndpoint(route, wiring)
         case Stream():
             return StreamEndpoint(route, wiring)
-
-
-async def _leave_to_edge(_request: Request, error: Exception) -> Response:
-    raise error

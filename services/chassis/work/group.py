@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +21,11 @@ BACKLOG = 5_000
 """Jobs at the most that wait; more are refused with 503 before memory grows."""
 BACKLOG_BYTES = 16 * 1024 * 1024
 """Likewise, by the bytes of the requests that they came in."""
+
+LINGER = 0.005
+"""Seconds in which others may join a batch after a crowded one: fewer, larger commits cost each event less."""
+CROWD = 8
+"""Jobs that make a batch crowded. In quiet times nobody waits for others."""
 
 log = structlog.get_logger()
 
@@ -42,6 +48,7 @@ class GroupCommit:
         self._backlog = backlog
         self._backlog_bytes = backlog_bytes
         self._waiting = self._waiting_bytes = 0
+        self._crowded = False
         self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write_on, name=f"{unit.service}-writer", daemon=True)
 
@@ -86,6 +93,8 @@ class GroupCommit:
 
     def _gather(self, first: _Request) -> tuple[list[_Request], bool]:
         """`first` and all that wait behind it, up to one batch; and whether the end was among them."""
+        if self._crowded:
+            time.sleep(LINGER)
         requests, size = [first], len(first.jobs)
         while size < BATCH:
             try:
@@ -96,6 +105,7 @@ class GroupCommit:
                 return requests, True
             requests.append(request)
             size += len(request.jobs)
+        self._crowded = size >= CROWD
         return requests, False
 
     def _commit(self, requests: Sequence[_Request]) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import create_engine
 from contracts.envelope import Event
 from contracts.registry import Card, Guest
 from deploy.local.addresses import ServiceUrls
+from deploy.local.broker import Broker, find_programs
 from services.chassis.bus import topology
 from services.chassis.bus.relay import Relay
 from services.chassis.bus.topology import dead_of, inbox_of
@@ -29,7 +30,7 @@ from services.chassis.config import Settings
 from services.chassis.ids import uuid7
 from services.chassis.work.outbox import Outbox
 from tests.integration.chassis_bus.till import GROUND
-from tests.servers import Vhost
+from tests.servers import LOCAL, Vhost
 from tests.waiting import eventually
 
 HERE = Path(__file__).parent
@@ -229,6 +230,13 @@ class Bus:
         return self.process("run_worker", "till", **environment)
 
 
+def ctl(broker: Broker, *words: str) -> None:
+    """Tell a broker something with its own tool; takes a second."""
+    programs = find_programs(LOCAL / "debian")
+    command = [str(programs.server.with_name("rabbitmqctl")), "--quiet", *words]
+    subprocess.run(command, env=broker._environment(programs), check=True, timeout=60, capture_output=True)
+
+
 def write_field_keys(path: Path) -> Path:
     """A key file for a service that has nothing to hide."""
     key = base64.b64encode(bytes(32)).decode()
@@ -236,4 +244,16 @@ def write_field_keys(path: Path) -> Path:
     return path
 
 
-__all__ = ["CARD", "GUEST", "PASSWORDS", "WANTED", "Bus", "Process", "dead_of", "inbox_of", "sacks", "write_field_keys"]
+__all__ = [
+    "CARD",
+    "GUEST",
+    "PASSWORDS",
+    "WANTED",
+    "Bus",
+    "Process",
+    "ctl",
+    "dead_of",
+    "inbox_of",
+    "sacks",
+    "write_field_keys",
+]

@@ -1,6 +1,5 @@
 """No wait without an end: alarms of the broker, links that stall without a word."""
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,11 +7,10 @@ import psycopg
 import pytest
 from structlog.testing import capture_logs
 
-from deploy.local.broker import Broker, find_programs
+from deploy.local.broker import Broker
 from services.chassis.bus import publisher, relay
-from tests.integration.chassis_bus.bus import Bus, sacks
+from tests.integration.chassis_bus.bus import Bus, ctl, sacks
 from tests.link import Link, link_to
-from tests.servers import LOCAL
 from tests.waiting import eventually
 
 ALARMS = {
@@ -22,12 +20,6 @@ ALARMS = {
     ),
     "disk": (["set_disk_free_limit", "1000000000000000"], ["set_disk_free_limit", "200MB"]),
 }
-
-
-def ctl(broker: Broker, *words: str) -> None:
-    programs = find_programs(LOCAL / "debian")
-    command = [str(programs.server.with_name("rabbitmqctl")), "--quiet", *words]
-    subprocess.run(command, env=broker._environment(programs), check=True, timeout=60, capture_output=True)
 
 
 @contextmanager

@@ -2,7 +2,8 @@ import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker
 
-from tests.integration.chassis_bus.bus import GUEST, WANTED, Bus, sacks
+from services.chassis.bus import topology
+from tests.integration.chassis_bus.bus import GUEST, WANTED, Bus, ctl, sacks
 from tests.integration.chassis_bus.till import GROUND
 from tests.waiting import eventually
 
@@ -78,3 +79,20 @@ def test_what_stock_nameko_declared_does_not_stand_in_the_way(bus: Bus) -> None:
         guest.hears("ready")
 
         assert f"exchange {WANTED.exchanges[0]}" in bus.apply()
+
+
+def test_a_queue_without_a_leader_is_found_and_works_again_when_it_was_made_anew(bus: Bus) -> None:
+    """What a broker leaves that is killed shortly after a queue's first declaration."""
+    broker, vhost = bus.vhost.broker, bus.vhost.name
+    seek = (WANTED, broker.admin_uri, broker.management_url, vhost)
+    assert topology.silent(*seek) == []
+
+    ctl(broker, "eval", f"ra:stop_server(quorum_queues, {{'{vhost}_till.inbox', node()}}).")
+    assert topology.silent(*seek) == ["till.inbox"]
+
+    topology.delete("till.inbox", broker.admin_uri, vhost)
+    bus.apply()
+    assert topology.silent(*seek) == []
+    bus.post([sacks()])
+    with bus.relay():
+        bus.take_all("till.inbox", 1)

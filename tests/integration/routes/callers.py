@@ -36,7 +36,7 @@ def nobodies(keys: Path, foreign_keys: Path) -> Iterator[tuple[str, Headers]]:
     county = Actor("somebody", Tier.COUNTY, COUNTY)
     partner = Actor(f"partner:{PARTNER}", Tier.PARTNER, COUNTY)
     yield "nobody", {}
-    yield "nobody: empty token", {"authorization": "Bearer "}
+    yield "nobody: no token", {"authorization": "Bearer"}
     yield "nobody: no JWT", {"authorization": "Bearer abc"}
     yield "nobody: expired", bearer(issue(keys, county, ttl=-1))
     yield "nobody: another issuer's key", bearer(issue(foreign_keys, county))
@@ -79,4 +79,4 @@ def signed(partner: str, body: bytes, at: float | None = None) -> dict[str, str]
 def unsigned(actor: Actor) -> str:
     """A token whose header says that it needs no signature."""
     claims = {"iss": "echowall-development", "aud": "echowall", "sub": actor.id, "tier": actor.tier}
-    return jwt.encode(claims | {"scope": actor.scope, "exp": time.time() + 60}, None, algorithm="none")
+    return jwt.encode(claims | {"scope": actor.scope, "exp": time.time() + 60}, "", algorithm="none")

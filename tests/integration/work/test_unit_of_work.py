@@ -43,10 +43,10 @@ def test_a_later_command_of_the_batch_sees_what_an_earlier_one_did(unit: UnitOfW
 
 
 def test_a_batch_writes_one_outbox_row(unit: UnitOfWork, engine: Engine) -> None:
-    unit.run([Job(command=PayIn(name, 1)) for name in "cab"])
+    unit.run([Job(command=PayIn(name, 1)) for name in "cabca"])
 
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT size FROM outbox")).scalars().all() == [3]
+        assert connection.execute(text("SELECT size FROM outbox")).scalars().all() == [5]
 
 
 def test_a_refused_command_leaves_no_state_and_no_event(unit: UnitOfWork, engine: Engine) -> None:

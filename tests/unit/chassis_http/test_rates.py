@@ -50,6 +50,30 @@ def test_what_is_refused_uses_nothing_up(rate: Rate) -> None:
     rate.take("anna")
 
 
+def test_what_was_used_comes_back_with_time(rate: Rate, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("services.chassis.http.rates.time.monotonic", lambda: now)
+    rate.take("anna", 3)
+    now += 20
+    rate.take("anna")
+    with pytest.raises(Problem) as refused:
+        rate.take("anna")
+
+    assert refused.value.headers == [(b"retry-after", b"20")]
+
+
+def test_names_that_ask_no_more_are_forgotten(rate: Rate, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("services.chassis.http.rates.time.monotonic", lambda: now)
+    monkeypatch.setattr("services.chassis.http.rates.NAMES", 10)
+    for number in range(10):
+        rate.take(f"reader {number}")
+    now += 60
+    rate.take("anna")
+
+    assert list(rate._levels) == ["anna"]
+
+
 @pytest.mark.parametrize(("limit", "least"), [("many", 1), ("0/second", 1), ("100/second", 500)])
 def test_a_limit_that_cannot_hold_stops_the_start(limit: str, least: int) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the library's own words

@@ -110,6 +110,15 @@ def test_keys_survive_a_second_start(tmp_path: Path, kept: SecretFile) -> None:
     assert {name: Path(files[name]).read_text() for name in before} == before
 
 
+def test_field_keys_that_were_rotated_are_kept_at_the_next_start(tmp_path: Path, kept: SecretFile) -> None:
+    fields = Path(credentials.write_keys(tmp_path / "keys", kept)["FIELD_KEYS_FILE"])
+    fields.write_text(fields.read_text().replace("k1", "k2"))
+
+    credentials.write_keys(tmp_path / "keys", kept)
+
+    assert Vault.from_file(fields).current == "k2"
+
+
 @pytest.mark.parametrize(
     ("role", "place", "scope"),
     [

@@ -1,0 +1,172 @@
+"""What must hold when all is quiet again; each check answers with what is wrong, and an empty list where nothing is."""
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from deploy.processes.discovery import with_tables
+from services.chassis.database import engine_for
+from services.express.domain import TRANSITIONS, State
+from services.supervision.store.audit import verify
+from tests.faults.county import ShakyCounty
+from tests.faults.ledger import Ledger
+
+STEPS = {(source, target) for (source, _), target in TRANSITIONS.items()}
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The county, what it was told, and a connection to its database as superuser."""
+
+    county: ShakyCounty
+    ledger: Ledger
+    connection: psycopg.Connection[Any]
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self.connection.execute(query.encode()).fetchall()
+
+
+def answered(scene: Scene) -> list[str]:
+    """Everything legal was accepted in the end."""
+    return scene.ledger.refused
+
+
+def audited_once(scene: Scene) -> list[str]:
+    """Each accepted event stands in the audit log, once, and nothing else of express does."""
+    found = {
+        (waybill, kind): number
+        for waybill, kind, number in scene.rows("""
+            SELECT parcel.waybill, log.type, count(*) FROM supervision.audit_log log
+            LEFT JOIN express.parcel ON parcel.id::text = log.subject WHERE log.source = '/express' GROUP BY 1, 2
+        """)
+    }
+    expected = scene.ledger.expected()
+    lost = [f"lost: {key}" for key in expected if key not in found]
+    return lost + [f"{n} times: {key}" for key, n in found.items() if n != expected[key]]
+
+
+def legal_histories(scene: Scene) -> list[str]:
+    """Each parcel's events count from 1 without a gap, are legal, are those of the ledger, and end in its state."""
+    told = scene.ledger.histories()
+    rows = scene.rows("""
+        SELECT waybill, state, version, array_agg(type ORDER BY sequence), array_agg(sequence ORDER BY sequence)
+        FROM express.parcel LEFT JOIN express.parcel_event event ON event.parcel = parcel.id GROUP BY id
+    """)
+    wrong = [row for row in rows if not _is_legal(*row[1:]) or tuple(row[3]) != told.get(row[0])]
+    missing = told.keys() - {row[0] for row in rows}
+    return [f"{row}" for row in wrong] + [f"no parcel: {waybill}" for waybill in missing]
+
+
+def _is_legal(state: str, version: int, kinds: Sequence[str], sequences: Sequence[int]) -> bool:
+    states = [State(kind.split(".")[1]) for kind in kinds if kind]
+    path = [State.EXPECTED, *states[states[:1] == [State.EXPECTED] :]]
+    steps = set(itertools.pairwise(path))
+    return steps <= STEPS and path[-1] == state and list(sequences) == list(range(1, version + 1))
+
+
+def heard(scene: Scene) -> list[str]:
+    """Supervision's cases hold the events of express's parcels: the same set."""
+    return _difference(
+        scene,
+        "SELECT 'express:' || parcel, sequence, type FROM express.parcel_event",
+        "SELECT case_id, sequence, type FROM supervision.case_event WHERE case_id LIKE 'express:%'",
+    )
+
+
+def remembered(scene: Scene) -> list[str]:
+    """Each effect has its inbox row, written with it: what a repetition is recognised by."""
+    return _difference(
+        scene,
+        "SELECT id FROM supervision.audit_log",
+        "SELECT id FROM supervision.inbox WHERE consumer = 'supervision'",
+    )
+
+
+def clocked(scene: Scene) -> list[str]:
+    """One clock for each parcel that came in, stopped where it was notified or collected."""
+    return _difference(
+        scene,
+        """
+        SELECT 'express:' || parcel, bool_or(type IN ('parcel.notified.v1', 'parcel.collected.v1'))
+        FROM express.parcel_event GROUP BY parcel HAVING bool_or(type = 'parcel.inbound.v1')
+        """,
+        "SELECT case_id, ended_at IS NOT NULL FROM supervision.clock WHERE case_id LIKE 'express:%'",
+    )
+
+
+def counted(scene: Scene) -> list[str]:
+    """Each centre's figures are the sums over its clocks and events."""
+    return _difference(
+        scene,
+        """
+        SELECT centre, sum(events), sum(opened), sum(met + completed_late)
+        FROM supervision.rollup_day GROUP BY centre
+        """,
+        """
+        SELECT event.centre, count(DISTINCT event.id), count(DISTINCT clock.case_id),
+            count(DISTINCT clock.case_id) FILTER (WHERE ended_at IS NOT NULL)
+        FROM supervision.case_event event LEFT JOIN supervision.clock USING (case_id)
+        WHERE event.case_id LIKE 'express:%' GROUP BY event.centre
+        """,
+    )
+
+
+def nothing_parked(scene: Scene) -> list[str]:
+    """No message was put aside, and none died."""
+    tables = " UNION ALL ".join(f"SELECT consumer, reason FROM {name}.parked" for name in with_tables())
+    return [f"parked: {row}" for row in scene.rows(tables)]
+
+
+def nothing_waits(scene: Scene) -> list[str]:
+    """Outboxes and queues are empty, those of the dead too."""
+    left = {f"outbox of {name}": scene.county.outbox(name) for name in with_tables()}
+    queues = scene.county.queues()
+    if queues is None:
+        return ["the broker doesn't answer"]
+    return [f"{where}: {number}" for where, number in (left | queues).items() if number]
+
+
+def whole_audit(scene: Scene) -> list[str]:
+    """The chains of the audit log hold, link by link."""
+    engine = engine_for(scene.county.settings("supervision").database_url, name="faults", statement_seconds=60)
+    try:
+        with engine.connect() as connection:
+            broken = verify(connection).broken
+    finally:
+        engine.dispose()
+    return [f"{broken}"] if broken else []
+
+
+def _difference(scene: Scene, one: str, other: str) -> list[str]:
+    return [
+        f"{which}: {row}"
+        for which, first, second in (("missing", one, other), ("too much", other, one))
+        for row in scene.rows(f"({first}) EXCEPT ALL ({second})")
+    ]
+
+
+CHECKS: Mapping[str, Callable[[Scene], list[str]]] = {
+    "每件都有答复 answered": answered,
+    "每个事件恰好入审计一次 audited once": audited_once,
+    "包裹历史连续合法 legal histories": legal_histories,
+    "监督与快递的事件相同 same events": heard,
+    "收件表与效果相符 inbox matches": remembered,
+    "每件入库一个时钟 one clock each": clocked,
+    "中心数字等于明细之和 figures add up": counted,
+    "没有搁置的消息 nothing parked": nothing_parked,
+    "发件箱与队列已空 nothing waits": nothing_waits,
+    "审计链完整 audit whole": whole_audit,
+}
+
+
+def failures(county: ShakyCounty, ledger: Ledger) -> dict[str, list[str]]:
+    """The checks that fail, each with a few of the things that are wrong and how many there are."""
+    with psycopg.connect(county.database.superuser_url) as connection:
+        scene = Scene(county, ledger, connection)
+        found = {name: check(scene) for name, check in CHECKS.items()}
+    return {name: [f"{len(wrong)} ×", *wrong[:SHOWN]] for name, wrong in found.items() if wrong}

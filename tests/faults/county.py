@@ -1,0 +1,122 @@
+"""A county whose processes can be told where to die, and who of it can be hit."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import httpx
+import pika
+import psycopg
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError
+
+from deploy.local.children import Child
+from deploy.local.database import Database
+from deploy.local.ports import free_port, is_open
+from deploy.processes.discovery import with_tables
+from services.chassis.bus import topology
+from services.chassis.bus.message import exchange_of
+from services.chassis.bus.publisher import parameters
+from tests.end_to_end.county import CHECKOUT, County
+from tests.faults.targets import Target
+from tests.servers import FreshDatabase, Vhost
+
+HEARD = topology.inbox_of("supervision")
+
+
+class ShakyCounty(County):
+    """The usual county; its processes run through `run_process`, one of them perhaps with a mutant."""
+
+    def __init__(
+        self, server: Database, database: FreshDatabase, vhost: Vhost, folder: Path, mutant: str = "-"
+    ) -> None:
+        self._mutant = mutant
+        self._ops = {kind: free_port() for kind in ("worker", "relay")}
+        self._server = server
+        super().__init__(database, vhost, folder)
+
+    def _child(self, kind: str, *arguments: str) -> Child:
+        plain = super()._child(kind, *arguments)
+        ops = {"OPS_PORT": str(self._ops[kind])} if kind in self._ops else {}
+        command = [*plain.command[:2], "tests.faults.run_process", self._mutant, *plain.command[3:]]
+        assert kind in command
+        return Child(
+            name=kind,
+            command=command,
+            log=plain.log,
+            pid_file=plain.pid_file,
+            environment=self.environment | ops,
+            folder=CHECKOUT,
+        )
+
+    def targets(self) -> Mapping[str, Target]:
+        """All that can be hit, by name."""
+        base = f"http://127.0.0.1:{self.port}"
+        ops = {kind: f"http://127.0.0.1:{port}/healthz" for kind, port in self._ops.items()}
+        found = (
+            Target("api", lambda: self.api, lambda: _ok(f"{base}/express/readyz")),
+            Target("worker", lambda: self.worker, lambda: _ok(ops["worker"])),
+            Target("relay", lambda: self.relay, lambda: _ok(ops["relay"])),
+            Target("broker", lambda: self.broker.child, self._broker_answers),
+            Target("database", lambda: self._server.child, self._database_answers),
+        )
+        return {target.name: target for target in found}
+
+    def unbind(self) -> bool:
+        """Take express's bindings from supervision's queue; whether that was possible."""
+        return self._with_channel(
+            lambda channel: [
+                channel.queue_unbind(bound.queue, bound.exchange, bound.routing_key)
+                for bound in topology.plan(with_tables()).bindings
+                if (bound.queue, bound.exchange) == (HEARD, exchange_of("express"))
+            ]
+        )
+
+    def heal(self) -> bool:
+        """Apply the topology; whether that was possible."""
+        try:
+            self._apply_topology()
+        except (AMQPError, httpx.HTTPError, OSError):
+            return False
+        return True
+
+    def outbox(self, service: str) -> int:
+        """Rows in a service's outbox."""
+        return int(self.scalar(f"SELECT count(*) FROM {service}.outbox"))
+
+    def queues(self) -> dict[str, int] | None:
+        """Messages ready in each queue, of the dead too; None while nobody can say."""
+        found: dict[str, int] = {}
+
+        def count(channel: BlockingChannel) -> None:
+            for queue in topology.plan(with_tables()).queues:
+                found[queue.name] = channel.queue_declare(queue.name, passive=True).method.message_count
+
+        return found if self._with_channel(count) else None
+
+    def _with_channel(self, act: Callable[[BlockingChannel], object]) -> bool:
+        try:
+            connection = pika.BlockingConnection(parameters(self.vhost.uri, "faults"))
+            try:
+                act(connection.channel())
+            finally:
+                connection.close()
+        except (AMQPError, OSError):
+            return False
+        return True
+
+    def _broker_answers(self) -> bool:
+        return is_open(self.broker.port) and self.broker.management.answers()
+
+    def _database_answers(self) -> bool:
+        try:
+            psycopg.connect(self.database.superuser_url, connect_timeout=2).close()
+        except psycopg.Error:
+            return False
+        return True
+
+
+def _ok(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=1.0).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False

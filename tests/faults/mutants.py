@@ -1,0 +1,84 @@
+"""Planted faults: each takes one promise away, in the processes of the fault tests alone. The rig has to find it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+# What is patched is imported where it is patched: a worker must be patched for eventlet before anything is imported.
+
+
+def no_inbox() -> None:
+    """No inbox: every delivery counts as the first."""
+    from services.chassis.work import once  # noqa: PLC0415
+
+    once._claim_messages = lambda connection, wanted: {}
+
+
+def nothing_known() -> None:
+    """Neither the inbox nor supervision's cases recognise a repetition."""
+    from services.supervision.domain.case import Case  # noqa: PLC0415
+
+    no_inbox()
+
+    def record(self: Case, event: Any) -> None:
+        self.arrived += (event,)
+        self.version += 1
+
+    Case.record = record  # type: ignore[method-assign]
+
+
+def delete_before_confirm() -> None:
+    """The relay deletes a row as soon as it has published it."""
+    from services.chassis.bus.relay import _Session  # noqa: PLC0415
+
+    send = _Session._send
+
+    def send_and_forget(self: _Session, row: Any) -> None:
+        send(self, row)
+        self._outgoing.delete([row.position])
+
+    _Session._send = send_and_forget  # type: ignore[method-assign]
+
+
+def ack_before_commit() -> None:
+    """The consumer acks a batch when it takes it."""
+    from services.chassis.bus.consumer import BatchConsumer  # noqa: PLC0415
+    from services.chassis.bus.inbound import Inbound  # noqa: PLC0415
+    from services.chassis.bus.message import Delivery  # noqa: PLC0415
+
+    finish = BatchConsumer._finish
+
+    def ack_and_finish(self: BatchConsumer, batch: Sequence[Delivery], inbound: Inbound) -> bool:
+        inbound.ack(batch[-1])
+        finish(self, batch, inbound)
+        return False
+
+    BatchConsumer._finish = ack_and_finish  # type: ignore[method-assign]
+
+
+def mandatory_off() -> None:
+    """What the broker can't route is dropped and confirmed."""
+    from pika.channel import Channel  # noqa: PLC0415
+
+    publish = Channel.basic_publish
+
+    def publish_carelessly(self: Any, *arguments: Any, mandatory: bool = False) -> None:
+        publish(self, *arguments, mandatory=False)
+
+    Channel.basic_publish = publish_carelessly
+
+
+MUTANTS: Mapping[str, Callable[[], None]] = {
+    "ack-before-commit": ack_before_commit,
+    "delete-before-confirm": delete_before_confirm,
+    "mandatory-off": mandatory_off,
+    "no-inbox": no_inbox,
+    "nothing-known": nothing_known,
+}
+IN: Mapping[str, str] = {
+    "ack-before-commit": "worker",
+    "delete-before-confirm": "relay",
+    "mandatory-off": "relay",
+    "no-inbox": "worker",
+    "nothing-known": "worker",
+}
+"""The process that each is planted in."""

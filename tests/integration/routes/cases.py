@@ -1,0 +1,71 @@
+"""A real case of each service at HERE, so that what is out of scope can be told from what doesn't exist."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.parcels import Consent
+from contracts.people import COUNTY, Actor, Tier
+from services.centres.seed import seed
+from services.chassis.config import Settings
+from services.chassis.database import engine_for
+from services.chassis.work import Job, UnitOfWork
+from services.express.api import API
+from services.express.domain import Recipient
+from services.express.handlers import Arrive, CopyCentre
+from services.express.store import ExpressStore
+from tests.browser.site import hearing
+from tests.integration.routes.callers import HERE
+from tests.servers import FreshDatabase
+from tests.unit.supervision.events import event, publication
+
+
+@dataclass(frozen=True)
+class Case:
+    """What stands for the `{parts}` of a service's paths, and a body that each of its paths would take."""
+
+    parts: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, Any] = field(default_factory=dict)
+
+
+def centre(settings: Settings, _database: FreshDatabase) -> Case:
+    seed(settings)
+    return Case({"id": HERE})
+
+
+def parcel(settings: Settings, _database: FreshDatabase) -> Case:
+    engine = engine_for(settings.database_url, name="test")
+    unit = UnitOfWork("express", engine, ExpressStore(), API.handlers)
+    arrive = Arrive(
+        carrier="yunda",
+        waybill="YD0001",
+        centre=HERE,
+        recipient=Recipient(),
+        consent=Consent.RECORDED,
+        codes=["1-1-123456"],
+    )
+    announcer = Actor("partner:partner", Tier.PARTNER, COUNTY)
+    known = unit.run([Job(command=CopyCentre(id=HERE, name="十里铺", version=1))])
+    [arrived] = unit.run([Job(command=arrive, actor=announcer)])
+    engine.dispose()
+    assert known
+    assert arrived.answer
+    bodies = {
+        "/v1/parcels/search": {"waybill": "YD0001"},
+        "/v1/parcels/{id:uuid}/notify": {"channel": "phone"},
+        "/v1/parcels/{id:uuid}/collect": {"code": "1-1-654321", "by": "self", "consent": True},
+    }
+    return Case({"id": arrived.answer["id"]}, bodies)
+
+
+def recorded(_settings: Settings, database: FreshDatabase) -> Case:
+    with hearing(database) as hear:
+        hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE))
+    return Case({"id": HERE, "service": "express", "case": "p1"})
+
+
+CASES: Mapping[str, Callable[[Settings, FreshDatabase], Case]] = {
+    "centres": centre,
+    "express": parcel,
+    "supervision": recorded,
+}

@@ -1,0 +1,161 @@
+"""Every route before everybody: what each is answered follows from the tables of routes alone."""
+
+import base64
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route as Door
+
+from contracts.people import Tier
+from deploy.contracts.publish import apis
+from services.chassis.config import Settings
+from services.chassis.http.app import build
+from services.chassis.http.hooks import FORM
+from services.chassis.http.intake import MANY
+from services.chassis.http.routes import INTAKE, Api, Hook, Pull, Read, Route, Stream, Write, method_of, rooted
+from services.chassis.http.tokens import make_keys
+from tests.integration.routes.callers import (
+    OTHERS_PARTNER,
+    PARTNER,
+    Headers,
+    in_a_cookie,
+    nobodies,
+    partner_registry,
+    people,
+    signed,
+)
+from tests.integration.routes.cases import CASES, Case
+from tests.servers import FreshDatabase
+from tests.serving import served
+
+PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
+UNKNOWN, FORBIDDEN, OUTSIDE = "401", "403", "404"
+SEEN, REACHED = "200", "neither 401, 403, 404 nor 5xx"
+_PART = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+Pair: TypeAlias = tuple[str, Headers, str]
+"""Name and headers of a caller, and what is to come of it."""
+
+
+@pytest.fixture
+def settings(api: Api, fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    key = base64.b64encode(os.urandom(32)).decode()
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "fields.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
+    (tmp_path / "partners.json").write_text(json.dumps(partner_registry(api.service)))
+    monkeypatch.setenv("DATABASE_URL", fresh_database.write_url(api.service))
+    monkeypatch.setenv("FIELD_KEYS_FILE", str(tmp_path / "fields.json"))
+    monkeypatch.setenv("PARTNERS_FILE", str(tmp_path / "partners.json"))
+    monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
+    monkeypatch.setenv("RATE_ACTOR", "1000000/second")
+    make_keys(tmp_path / "foreign")
+    return Settings.load(api.service)
+
+
+@pytest.fixture
+def case(api: Api, settings: Settings, fresh_database: FreshDatabase) -> Case:
+    return CASES[api.service](settings, fresh_database) if api.service in CASES else Case()
+
+
+@pytest.fixture
+def everybody(tmp_path: Path) -> "Callable[[Route | None], list[Pair]]":
+    """`everybody(route)`; no route is the partners' intake."""
+    keys = tmp_path / "token-private.json"
+    nobody = [(name, headers, UNKNOWN) for name, headers in nobodies(keys, tmp_path / "foreign" / "token-private.json")]
+
+    def before(route: Route | None) -> list[Pair]:
+        return [*nobody, *_partners(route), *(pair for person in people(keys) for pair in _person(route, *person))]
+
+    return before
+
+
+def _partners(route: Route | None) -> Iterator[Pair]:
+    body = b"[]" if route is None else b""
+    theirs = route is None or isinstance(route, Pull)
+    yield "partner", signed(PARTNER, body), SEEN if theirs else UNKNOWN
+    yield "another service's partner", signed(OTHERS_PARTNER, body), FORBIDDEN if theirs else UNKNOWN
+
+
+def _person(route: Route | None, name: str, tier: Tier, inside: bool, headers: Headers) -> Iterator[Pair]:
+    if route is None or isinstance(route, Hook | Pull):
+        yield name, headers, UNKNOWN
+        return
+    expected = _expected(route, tier, inside) if tier in route.allow else FORBIDDEN
+    yield name, headers, expected
+    yield f"{name} by cookie", in_a_cookie(headers), expected if method_of(route) == "GET" else UNKNOWN
+
+
+def _expected(route: Read | Write | Stream, tier: Tier, inside: bool) -> str:
+    """What becomes of somebody whom the route is for."""
+    if not inside and _PART.search(route.path):
+        return OUTSIDE
+    return REACHED if isinstance(route, Write) else SEEN
+
+
+def holds(expected: str, status: int) -> bool:
+    if expected == REACHED:
+        return status not in (401, 403, 404) and status < 500
+    return str(status) == expected
+
+
+def by_service(api: Api) -> str:
+    return api.service
+
+
+@pytest.mark.parametrize("api", apis().values(), ids=by_service)
+def test_every_route_answers_everybody_as_its_table_says(
+    api: Api,
+    case: Case,
+    settings: Settings,
+    everybody: "Callable[[Route | None], list[Pair]]",
+    say: Callable[[str], None],
+) -> None:
+    answers: dict[tuple[str, str, str], int] = {}
+    with served(build(api, settings)) as base, httpx.Client(base_url=base, timeout=15) as client:
+        for route in [*([None] if api.intake else []), *api.routes]:
+            for name, headers, expected in everybody(route):
+                answers[_label(route), name, expected] = ask(client, route, case, headers)
+
+    say(f"{api.service}: {len(answers)} pairs")
+    assert len(answers) >= len(api.routes) * 20
+    assert {pair: status for pair, status in answers.items() if not holds(pair[2], status)} == {}
+
+
+def _label(route: Route | None) -> str:
+    return f"{method_of(route)} {route.path}" if route else f"POST {INTAKE}"
+
+
+def ask(client: httpx.Client, route: Route | None, case: Case, headers: Headers) -> int:
+    """The status of a route; of a stream no more is read."""
+    method = method_of(route) if route else "POST"
+    path = _PART.sub(lambda part: case.parts.get(part[1], str(0)), rooted(route.path) if route else INTAKE)
+    kind, body = _body(route, case) if method != "GET" else ("", b"")
+    with client.stream(method, path, content=body, headers={"content-type": kind, **headers}) as answer:
+        return answer.status_code
+
+
+def _body(route: Route | None, case: Case) -> tuple[str, bytes]:
+    if route is None:
+        return MANY, b"[]"
+    if isinstance(route, Hook):
+        return FORM, b"param=%7B%7D&sign=x"
+    return "application/json", json.dumps(case.bodies.get(route.path, {})).encode()
+
+
+def doors(app: Starlette) -> set[str]:
+    return {route.path for route in app.routes if isinstance(route, Door)}
+
+
+@pytest.mark.parametrize("api", apis().values(), ids=by_service)
+def test_nothing_is_served_but_the_table_the_intake_and_the_public_list(api: Api, settings: Settings) -> None:
+    app = build(api, settings)
+    with served(app) as base:
+        assert doors(app) == PUBLIC | {rooted(route.path) for route in api.routes} | ({INTAKE} if api.intake else set())
+        assert {path: httpx.get(base + path).status_code for path in PUBLIC} == dict.fromkeys(PUBLIC, 200)
