@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for; a server starts when the first test needs it."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,15 @@ from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from tests import servers
 from tests.servers import FreshDatabase, Vhost
+
+
+@pytest.fixture(autouse=True)
+def _own_environment() -> Iterator[None]:
+    """What a command takes over from a local run it takes over for its own test alone."""
+    before = set(os.environ)
+    yield
+    for name in set(os.environ) - before:
+        del os.environ[name]
 
 
 @pytest.fixture

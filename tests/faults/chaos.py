@@ -69,6 +69,7 @@ class Chaos:
         self._lock = threading.Lock()
         self.fired: Counter[Fault] = Counter()
         self.dealt = 0
+        self.last = time.monotonic()
 
     def run(self, seconds: float) -> None:
         """Go on for so long, then wait for those who have yet to come to their point, and heal."""
@@ -113,6 +114,7 @@ class Chaos:
     def _count(self, fault: Fault) -> None:
         with self._lock:
             self.fired[fault] += 1
+            self.last = time.monotonic()
         self._tell(time.monotonic() - self._began, f"{WORDS[fault.deed]}: {fault.target}")
 
 

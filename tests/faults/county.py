@@ -1,6 +1,8 @@
 """A county whose processes can be told where to die, and who of it can be hit."""
 
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,7 +18,7 @@ from deploy.processes.discovery import with_tables
 from services.chassis.bus import topology
 from services.chassis.bus.message import exchange_of
 from services.chassis.bus.publisher import parameters
-from tests.end_to_end.county import CHECKOUT, County
+from tests.end_to_end.county import County
 from tests.faults.targets import Target
 from tests.servers import FreshDatabase, Vhost
 
@@ -35,17 +37,11 @@ class ShakyCounty(County):
         super().__init__(database, vhost, folder)
 
     def _child(self, kind: str, *arguments: str) -> Child:
-        plain = super()._child(kind, *arguments)
         ops = {"OPS_PORT": str(self._ops[kind])} if kind in self._ops else {}
-        command = [*plain.command[:2], "tests.faults.run_process", self._mutant, *plain.command[3:]]
-        assert kind in command
-        return Child(
-            name=kind,
-            command=command,
-            log=plain.log,
-            pid_file=plain.pid_file,
+        return replace(
+            super()._child(kind, *arguments),
+            command=[sys.executable, "-m", "tests.faults.run_process", self._mutant, kind, *arguments],
             environment=self.environment | ops,
-            folder=CHECKOUT,
         )
 
     def targets(self) -> Mapping[str, Target]:

@@ -24,7 +24,7 @@ IDLE = 15.0
 
 @dataclass(frozen=True)
 class Report:
-    """What a run has shown."""
+    """What a run has shown; `recovery` is the time in seconds from the last fault until everything was through."""
 
     seed: int
     seconds: float
@@ -52,7 +52,9 @@ def run(
         over.set()
         for station in stations:
             station.join(PATIENCE)
-        recovery = _recover(county, ledger)
+            if station.is_alive():
+                ledger.refuse(f"{station.name} still waits for an answer")
+        recovery = _recover(county, ledger) - chaos.last
         found = failures(county, ledger)
     finally:
         over.set()
@@ -61,7 +63,7 @@ def run(
 
 
 def _recover(county: ShakyCounty, ledger: Ledger) -> float:
-    """Wait until everything is through, or nothing moves any more; how long that took, in seconds."""
+    """Wait until everything is through, or nothing moves any more; returns when that was."""
     began = moved = time.monotonic()
     expected, before = ledger.accepted, -1
     while time.monotonic() - began < RECOVERY and time.monotonic() - moved < IDLE:
@@ -71,7 +73,7 @@ def _recover(county: ShakyCounty, ledger: Ledger) -> float:
         if heard != before:
             before, moved = heard, time.monotonic()
         time.sleep(0.1)
-    return time.monotonic() - began
+    return time.monotonic()
 
 
 def _heard(county: ShakyCounty) -> int:
