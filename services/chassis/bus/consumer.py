@@ -25,7 +25,7 @@ BATCH = 500
 PREFETCH = 2 * BATCH
 """One batch at work and one that waits: a crash counts as a failed delivery for all of them."""
 LINGER = 0.003
-CROWDED_LINGER = 0.025
+CROWDED_LINGER = 0.050
 CROWD = 10
 """Seconds in which others may join the first delivery of a batch."""
 _PATIENCE = 0.5
