@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from tests.bench import idle, rounds, start
 from tests.bench.house import House, clear
 from tests.bench.report import Bench, save, show
 from tests.bench.stock.run import Stock
+from tests.bench.stock.same_run import Same
 
-MOST = {"echowall": 40_000, "stock nameko": 10_000}
+MOST = {"echowall": 40_000, "stock nameko": 10_000, "same work, stock nameko": 10_000}
 """Events at the most in one round."""
 WARM_UP_SECONDS = 2.0
 RESULTS = Layout().home / "bench"
@@ -53,28 +55,32 @@ def _measure(
         console.print(f"idle for {idle_seconds:g} s …")
         at_rest = idle.measure(house.processes(), idle_seconds)
         settings = house.settings()
-        stock = Stock(folder, settings["ADMIN_DATABASE_URL"], settings["ADMIN_AMQP_URI"], settings["MANAGEMENT_URL"])
+        servers = (folder, settings["ADMIN_DATABASE_URL"], settings["ADMIN_AMQP_URI"], settings["MANAGEMENT_URL"])
+        others = [Same(*servers), Stock(*servers)]
         try:
-            stock.start()
-            pairs = _rounds(house, stock, console, number, seconds)
+            for other in others:
+                other.start()
+            found = _rounds([house, *others], console, number, seconds)
         finally:
-            stock.stop()
-        return Bench(house.durable(), started, at_rest, pairs)
+            for other in others:
+                other.stop()
+        return Bench(house.durable(), started, at_rest, found)
     finally:
         house.stop()
 
 
 def _rounds(
-    house: House, stock: Stock, console: Console, number: int, seconds: float
-) -> list[tuple[rounds.Round, rounds.Round]]:
-    """Warm both up, then measure them in turn; who comes first changes with each round."""
-    found: list[tuple[rounds.Round, rounds.Round]] = []
+    pipelines: Sequence[rounds.Pipeline], console: Console, number: int, seconds: float
+) -> list[list[rounds.Round]]:
+    """Warm all up, then measure them in turn; who comes first changes with each round."""
+    found: list[list[rounds.Round]] = []
     for turn in range(number + 1):
-        order: list[rounds.Pipeline] = [house, stock] if turn % 2 else [stock, house]
+        first = turn % len(pipelines)
         length = seconds if turn else WARM_UP_SECONDS
+        order = [*pipelines[first:], *pipelines[:first]]
         results = {one.name: rounds.measure(one, f"B{turn}-", MOST[one.name], length) for one in order}
         if turn:
-            found.append((results[house.name], results[stock.name]))
+            found.append([results[one.name] for one in pipelines])
             console.print(f"round {turn} of {number} at {time.strftime('%H:%M:%S')}")
     return found
 

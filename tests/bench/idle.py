@@ -21,9 +21,7 @@ def measure(pids: Mapping[str, int], seconds: float) -> list[Idle]:
     """Watch these processes for so many seconds in which nothing is asked of them."""
     before = {name: ticks(pid) for name, pid in pids.items()}
     time.sleep(seconds)
-    return [
-        Idle(name, _memory(pid), (ticks(pid) - before[name]) / TICKS / seconds * 100) for name, pid in pids.items()
-    ]
+    return [Idle(name, _memory(pid), (ticks(pid) - before[name]) / TICKS / seconds * 100) for name, pid in pids.items()]
 
 
 def _memory(pid: int) -> float:

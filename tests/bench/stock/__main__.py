@@ -12,13 +12,13 @@ os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
 
 from nameko.runners import ServiceRunner  # noqa: E402
 
-from tests.bench.stock.pipeline import SERVICES  # noqa: E402
+from tests.bench.stock import pipeline, same  # noqa: E402
 
 
 def main() -> None:
     """Run one service until a signal ends it."""
     runner = ServiceRunner(json.loads(os.environ["STOCK_CONFIG"]))
-    runner.add_service(SERVICES[sys.argv[1]])
+    runner.add_service((pipeline.SERVICES | same.SERVICES)[sys.argv[1]])
     runner.start()
     runner.wait()
 

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -17,7 +18,6 @@ from deploy.local.waiting import wait_until
 from tests.bench.load import Order
 from tests.bench.stock.tables import CREATE
 
-EXPRESS, SUPERVISION = "stock_express", "stock_supervision"
 NAME = "stock"
 SECRET = "whsec_c3RvY2sgcGlwZWxpbmUgYmVuY2htYXJrIHNlY3JldCE="
 WORKERS = 10
@@ -28,26 +28,25 @@ class Stock:
     """The stock pipeline on the servers whose administrator's addresses it is given."""
 
     name = "stock nameko"
+    database = "stock"
+    services = ("stock_supervision", "stock_express")
 
     def __init__(self, folder: Path, database_url: str, amqp_uri: str, management_url: str) -> None:
         self._folder = folder
-        self._database_url = in_database(database_url, NAME)
+        self._database_url = in_database(database_url, self.database)
         self._admin_url = database_url
-        self._amqp_uri = amqp_uri.rpartition("/")[0] + f"/{NAME}"
+        self._amqp_uri = amqp_uri.rpartition("/")[0] + f"/{self.database}"
         self._management = Management(management_url)
         self._port = free_port()
         self._children: list[Child] = []
 
     def start(self) -> None:
         """Make its database and virtual host and start both services."""
-        with psycopg.connect(self._admin_url, autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {NAME}")
-        with psycopg.connect(self._database_url, autocommit=True) as admin:
-            admin.execute(CREATE)
-        self._management.add_vhost(NAME)
+        more = self._make_tables()
+        self._management.add_vhost(self.database)
         user = self._amqp_uri.partition("//")[2].partition(":")[0]
-        self._management.put_permissions(NAME, user, ".*", ".*", ".*")
-        self._children = [self._child(SUPERVISION), self._child(EXPRESS)]
+        self._management.put_permissions(self.database, user, ".*", ".*", ".*")
+        self._children = [self._child(service, more) for service in self.services]
         for child in self._children:
             child.start()
         wait_until(lambda: is_open(self._port) and self._listens(), within=30, what="stock nameko")
@@ -78,12 +77,19 @@ class Stock:
             return connection.execute(statement, parameters).fetchall()
 
     def _listens(self) -> bool:
-        return bool(self._management.request("GET", f"/queues/{NAME}"))
+        return bool(self._management.request("GET", f"/queues/{self.database}"))
 
-    def _child(self, service: str) -> Child:
+    def _make_tables(self) -> dict[str, str]:
+        with psycopg.connect(self._admin_url, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {NAME}")
+        with psycopg.connect(self._database_url, autocommit=True) as admin:
+            admin.execute(CREATE)
+        return {"DATABASE_URL": self._database_url}
+
+    def _child(self, service: str, more: Mapping[str, str]) -> Child:
         config = {
+            **more,
             "AMQP_URI": self._amqp_uri,
-            "DATABASE_URL": self._database_url,
             "WEB_SERVER_ADDRESS": f"{LOOPBACK}:{self._port}",
             "SECRET": SECRET,
             "max_workers": WORKERS,
