@@ -46,8 +46,8 @@ check: setup ## ruff、mypy、导入规则、契约文件 (linters, types, impor
 contracts: setup ## 重写契约文件与图表 (rewrite the published contracts)
 	@$(ECHOWALL) contracts write
 
-faults: setup ## 随机故障两分钟,核对一个不丢、一个不重;SEED= SECONDS= MUTANT= (random faults under load)
-	@$(PYTHON) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(ARGS)
+faults: setup ## 随机故障两分钟,核对一个不丢、一个不重;SEED= SECONDS= MUTANT= DRILL= (random faults under load)
+	@$(PYTHON) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(if $(DRILL),--drill $(DRILL)) $(ARGS)
 
 shots: setup ## 重拍 README 里的截图 (the screenshots of the README)
 	@$(PYTHON) -m tests.browser.shots

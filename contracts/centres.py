@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.cards import Card
 from contracts.fields import CentreId, EventData, Pattern, TownId, text
 
 BATCHES = (1, 2, 3)
@@ -98,3 +99,14 @@ CENTRE_VIEW = CentreView()
 CENTRE_PAGE = CentrePage()
 TOWN_LIST = TownList()
 STAFF_PAGE = StaffPage()
+
+CARDS: tuple[Card, ...] = (
+    Card(
+        type="centre.published.v1",
+        producer="centres",
+        consumers=("express", "supervision"),
+        data=CENTRE_PUBLISHED,
+        orders_by="centre",
+        purpose="一处服务中心的名称、镇街、批次与开放时间;各服务据此保存自己的一份",
+    ),
+)

@@ -18,6 +18,7 @@ class Tier(StrEnum):
     COUNTY = "county"
     BUREAU = "bureau"
     INSPECTOR = "inspector"
+    VILLAGER = "villager"
     PARTNER = "partner"
     SYSTEM = "system"
 
@@ -43,6 +44,11 @@ def owed_by(party: Party, party_id: str) -> str:
     return f"{party}:{party_id}"
 
 
+def villager_id(phone_hash: str) -> str:
+    """The actor id of whoever has shown, by a one-time code, to have the phone of this keyed hash."""
+    return f"villager:{phone_hash}"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who asks. `scope` is the longest id prefix that all they may see shares: the id of a centre, town or county."""
@@ -54,6 +60,11 @@ class Actor:
     def covers(self, centre: str) -> bool:
         """Whether this actor may see the cases of `centre`."""
         return centre.startswith(self.scope)
+
+
+def villager_hash(actor: Actor) -> str:
+    """The keyed hash of a villager's phone."""
+    return actor.id.removeprefix("villager:")
 
 
 SYSTEM = Actor(id="system", tier=Tier.SYSTEM, scope=COUNTY)

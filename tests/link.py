@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
 _BLOCK = 65_536
@@ -19,9 +20,17 @@ class Link:
         self._flows.set()
         self._closed = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._sockets: list[socket.socket] = [self._listener]
+        self._sockets: set[socket.socket] = {self._listener}
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept_on, daemon=True).start()
+
+    @classmethod
+    def to(cls, url: str) -> Self:
+        """A link to the server of an address, flowing."""
+        parts = urlsplit(url)
+        assert parts.hostname
+        assert parts.port
+        return cls((parts.hostname, parts.port))
 
     def through(self, url: str) -> str:
         """The same address by way of this link."""
@@ -41,7 +50,7 @@ class Link:
         """End all connections."""
         self._closed.set()
         self._flows.set()
-        for each in self._sockets:
+        for each in set(self._sockets):
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
@@ -51,10 +60,17 @@ class Link:
             while True:
                 near, _ = self._listener.accept()
                 self.accepted += 1
-                far = socket.create_connection(self._target, timeout=5)
-                self._sockets += [near, far]
-                for source, sink in ((near, far), (far, near)):
-                    threading.Thread(target=self._pass_on, args=[source, sink], daemon=True).start()
+                threading.Thread(target=self._join, args=[near], daemon=True).start()
+
+    def _join(self, near: socket.socket) -> None:
+        """Serve one connection to its end; where the target takes none, it ends at once, as it would there."""
+        with near, contextlib.suppress(OSError), socket.create_connection(self._target, timeout=5) as far:
+            self._sockets |= {near, far}
+            back = threading.Thread(target=self._pass_on, args=[far, near], daemon=True)
+            back.start()
+            self._pass_on(near, far)
+            back.join()
+            self._sockets -= {near, far}
 
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -70,10 +86,7 @@ class Link:
 @contextlib.contextmanager
 def link_to(url: str) -> Iterator[Link]:
     """A link to the server of an address, flowing."""
-    parts = urlsplit(url)
-    assert parts.hostname
-    assert parts.port
-    link = Link((parts.hostname, parts.port))
+    link = Link.to(url)
     try:
         yield link
     finally:

@@ -1,4 +1,4 @@
-"""Looking after a running house: `echowall migrate|seed|topology|audit`.
+"""Looking after a running house: `echowall migrate|seed|topology|audit|retention`.
 
 Each takes its addresses from the environment, and where it is silent, from the local run of this checkout.
 """
@@ -64,6 +64,25 @@ def recreate_queue(queue: str, *, yes: bool) -> None:
         click.confirm(f"删除队列 {queue} 及其中全部消息 (delete it with all its messages)?", abort=True)
     for line in composed.recreate(queue):
         click.echo(line)
+
+
+@click.command()
+def retention() -> None:
+    """删除过期的访问日志,每天运行一次 (drop months of the access log past ACCESS_LOG_MONTHS; once a day)."""
+    from environs import EnvError
+    from sqlalchemy.exc import OperationalError
+
+    from deploy.processes import retention as composed
+
+    _adopt()
+    try:
+        dropped = composed.keep_all()
+    except EnvError as wrong:
+        raise click.ClickException(f"ACCESS_LOG_MONTHS 是整数,不少于 {composed.LEAST_MONTHS} 个月: {wrong}") from wrong
+    except OperationalError as away:
+        raise click.ClickException("数据库不可用,或该月正被读取;请稍后再运行 (away or in use; run again)") from away
+    for service, months in dropped.items():
+        click.echo(f"{service}: {', '.join(months) or '没有过期的月份 (nothing is due)'}")
 
 
 @click.group()

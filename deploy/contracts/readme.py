@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.registry import CARDS, Card
+from services.chassis.machine import Back
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -29,8 +30,16 @@ def filled(text: str, service: str) -> str:
 
 def parts_of(service: str, cards: Sequence[Card]) -> dict[str, str]:
     """The generated parts of one service, by name, in the order of the README."""
-    parts = {"states": diagram(_transitions(service)), "events": events(service, cards)}
+    parts = {"states": diagrams(_tables(service)), "events": events(service, cards)}
     return {name: part for name, part in parts.items() if part}
+
+
+def diagrams(tables: Mapping[str, Mapping[tuple[Any, Any], Any]]) -> str:
+    """A diagram for each table; where there are several, each under its title."""
+    drawn = {title: diagram(table) for title, table in tables.items() if table}
+    if len(drawn) == 1:
+        return next(iter(drawn.values()))
+    return "\n".join(f"**{title}**\n\n{picture}" for title, picture in drawn.items())
 
 
 def diagram(transitions: Mapping[tuple[Any, Any], Any]) -> str:
@@ -40,8 +49,9 @@ def diagram(transitions: Mapping[tuple[Any, Any], Any]) -> str:
     sources, targets = [source for source, _ in transitions], list(transitions.values())
     first = [f"[*] --> {state}" for state in dict.fromkeys(sources) if state not in targets]
     moves = [f"{source} --> {target}: {action}" for (source, action), target in transitions.items()]
-    last = [f"{state} --> [*]" for state in dict.fromkeys(targets) if state not in sources]
-    lines = "\n".join(f"    {line}" for line in first + moves + last)
+    last = [f"{state} --> [*]" for state in dict.fromkeys(targets) if state not in sources and state is not Back.BACK]
+    back = ['state "回到之前的状态" as back'] if Back.BACK in targets else []
+    lines = "\n".join(f"    {line}" for line in back + first + moves + last)
     return f"```mermaid\nstateDiagram-v2\n{lines}\n```\n"
 
 
@@ -60,9 +70,10 @@ def _touching(service: str, cards: Sequence[Card]) -> list[tuple[str, Card, tupl
     return sent + [("接收", card, (card.producer,)) for card in cards if service in card.consumers]
 
 
-def _transitions(service: str) -> Mapping[tuple[Any, Any], Any]:
+def _tables(service: str) -> Mapping[str, Mapping[tuple[Any, Any], Any]]:
+    """What the domain says is to be drawn: its DIAGRAMS by title."""
     name = f"services.{service}.domain"
     if importlib.util.find_spec(name) is None:
         return {}
-    found: Mapping[tuple[Any, Any], Any] = getattr(importlib.import_module(name), "TRANSITIONS", {})
+    found: Mapping[str, Mapping[tuple[Any, Any], Any]] = getattr(importlib.import_module(name), "DIAGRAMS", {})
     return found

@@ -8,7 +8,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
-from contracts.people import CENTRE_DIGITS, Party
+from contracts.people import CENTRE_DIGITS, COUNTY, Party
 from contracts.registry import PARTNER, Card
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,6 +16,10 @@ COMPONENTS = "#/components/schemas/"
 
 _ATTRIBUTES = ("specversion", "id", "source", "type", "data")
 _OURS = ("subject", "time", "datacontenttype", "sequence", "centre", "actor", "responsible", "traceparent")
+
+
+_CENTRE = f"[0-9]{{{CENTRE_DIGITS}}}"
+_PLACE = f"({_CENTRE}|{COUNTY})"
 
 
 def components(cards: Sequence[Card]) -> dict[str, Any]:
@@ -74,7 +78,7 @@ def _published(card: Card) -> dict[str, Any]:
         "time": {"type": "string", "format": "date-time", "description": "UTC"},
         "datacontenttype": {"const": "application/json"},
         "sequence": {"type": "integer", "minimum": 1, "description": "counts the events of one subject, without a gap"},
-        "centre": {"type": "string", "pattern": f"^[0-9]{{{CENTRE_DIGITS}}}$"},
+        "centre": {"type": "string", "pattern": f"^{_PLACE if card.placeless else _CENTRE}$"},
         "actor": {"type": "string", "minLength": 1},
         "responsible": {"type": "string", "pattern": f"^({'|'.join(Party)}):.+$", "description": "责任主体"},
         "traceparent": {"type": "string", "description": "W3C Trace Context, or empty"},

@@ -1,11 +1,19 @@
-"""Schemas and least-privilege roles: for each service an owner that migrates and a writer that runs."""
+"""Schemas and least-privilege roles: for each service an owner that migrates, a writer and a reader that run."""
 
 from collections.abc import Iterable
 
 import psycopg
 from psycopg import sql
 
-from deploy.local.addresses import DATABASE, ServiceUrls, in_database, owner_role, service_urls, writer_role
+from deploy.local.addresses import (
+    DATABASE,
+    ServiceUrls,
+    in_database,
+    owner_role,
+    reader_role,
+    service_urls,
+    writer_role,
+)
 from deploy.local.secret_file import SecretFile
 
 
@@ -15,7 +23,8 @@ def prepare(
     """Create the database, the schemas and the roles that are missing; safe to repeat.
 
     ``admin_url`` is a login that may create databases and roles. Passwords come from ``secrets``. Returns the URLs of
-    each service. Each writer may read and write the rows of its own schema and nothing else: no DDL, no other schema.
+    each service. Each writer may read and write the rows of its own schema, each reader read them, and nothing else: no
+    DDL, no other schema. Migrations narrow that, see ``services/chassis/migrations/rights.py``.
     """
     names = sorted(services)
     with _anywhere(admin_url) as admin:
@@ -49,8 +58,8 @@ def _anywhere(admin_url: str) -> psycopg.Connection:
         return psycopg.connect(in_database(admin_url, "postgres"), autocommit=True, connect_timeout=10)
 
 
-def _roles(service: str) -> tuple[str, str]:
-    return owner_role(service), writer_role(service)
+def _roles(service: str) -> tuple[str, str, str]:
+    return owner_role(service), writer_role(service), reader_role(service)
 
 
 def _identifiers(*names: str) -> tuple[sql.Identifier, ...]:
@@ -75,20 +84,22 @@ def _restrict_database(admin: psycopg.Connection, database: str) -> None:
 
 _DEFAULTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema}"
 _SCHEMA = (
-    "GRANT CONNECT ON DATABASE {database} TO {owner}, {write}",
+    "GRANT CONNECT ON DATABASE {database} TO {owner}, {write}, {read}",
     # Some servers let only a member of a role give it a schema.
     "GRANT {owner} TO CURRENT_USER",
     "CREATE SCHEMA IF NOT EXISTS {schema} AUTHORIZATION {owner}",
     "ALTER ROLE {owner} SET search_path = {schema}",
     "ALTER ROLE {write} SET search_path = {schema}",
-    "GRANT USAGE ON SCHEMA {schema} TO {write}",
+    "ALTER ROLE {read} SET search_path = {schema}",
+    "GRANT USAGE ON SCHEMA {schema} TO {write}, {read}",
     f"{_DEFAULTS} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{write}}",
     f"{_DEFAULTS} GRANT USAGE, SELECT ON SEQUENCES TO {{write}}",
+    f"{_DEFAULTS} GRANT SELECT ON TABLES TO {{read}}",
 )
 
 
 def _prepare_schema(admin: psycopg.Connection, service: str, database: str) -> None:
-    owner, write = _identifiers(*_roles(service))
+    owner, write, read = _identifiers(*_roles(service))
     schema, here = _identifiers(service, database)
     for statement in _SCHEMA:
-        admin.execute(sql.SQL(statement).format(database=here, schema=schema, owner=owner, write=write))
+        admin.execute(sql.SQL(statement).format(database=here, schema=schema, owner=owner, write=write, read=read))

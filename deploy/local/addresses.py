@@ -10,10 +10,11 @@ DATABASE = "echowall"
 
 @dataclass(frozen=True)
 class ServiceUrls:
-    """The two logins of one service: ``owner`` for migrations, ``write`` for its processes."""
+    """The logins of one service: ``owner`` for migrations, ``write`` and ``read`` for its processes."""
 
     owner: str
     write: str
+    read: str
 
 
 def owner_role(service: str) -> str:
@@ -24,6 +25,11 @@ def owner_role(service: str) -> str:
 def writer_role(service: str) -> str:
     """Name the role of a service's processes: rows of its own schema, nothing else."""
     return f"{service}_write"
+
+
+def reader_role(service: str) -> str:
+    """Name the role that a service's pages are read with: rows of its own tables, and no change."""
+    return f"{service}_read"
 
 
 def login_url(admin_url: str, user: str, password: str, database: str) -> str:
@@ -45,8 +51,8 @@ def database_of(url: str) -> str:
 
 def service_urls(admin_url: str, service: str, secrets: SecretFile, database: str = DATABASE) -> ServiceUrls:
     """Return a service's URLs; passwords come from ``secrets`` and are made there the first time."""
-    owner, write = (
+    owner, write, read = (
         login_url(admin_url, role, secrets.get(f"database:{role}"), database)
-        for role in (owner_role(service), writer_role(service))
+        for role in (owner_role(service), writer_role(service), reader_role(service))
     )
-    return ServiceUrls(owner, write)
+    return ServiceUrls(owner, write, read)

@@ -18,8 +18,8 @@ WEEK = 7 * 24 * 3600
 PARTNERS = {"express-demo": "express", "retail-demo": "supermarket"}
 """Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""
 
-CARRIERS = {"kuaidi100": "express"}
-"""Those who push in a form of their own, signed with a salt."""
+CARRIERS = dict.fromkeys(("kdniao", "kuaidi100", "yunda"), "express")
+"""Those who push in forms of their own, signed with a salt."""
 
 BUREAUS = {"commerce": "县商务局", "health": "县卫生健康局", "veterans": "县退役军人事务局"}
 """Departments that watch their own line of work over the whole county."""

@@ -48,6 +48,11 @@ class Layout:
         return self.home / "credentials.json"
 
     @property
+    def mailbox(self) -> Path:
+        """Messages to villagers, where a laptop has no way to phones."""
+        return self.home / "mailbox"
+
+    @property
     def settings(self) -> Path:
         """The settings of the processes of this run, for commands in another terminal."""
         return self.home / "settings.json"

@@ -10,7 +10,8 @@ from deploy.local.layout import CHECKOUT, Layout
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.processes.discovery import PAGES, with_api, with_tables, with_worker
 
-API_KINDS, BUS_KINDS = ("DATABASE_URL",), ("DATABASE_URL", "AMQP_URI")
+API_KINDS = ("DATABASE_URL", "READ_DATABASE_URL")
+BUS_KINDS = {"relay": ("DATABASE_URL", "AMQP_URI", "MONITOR_URL"), "worker": ("DATABASE_URL", "AMQP_URI")}
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Run:
 
     def bus(self, name: str, kind: str, services: Sequence[str]) -> Child:
         """Return a worker or relay of these services, with health and metrics on a port of its own."""
-        environment = settings.for_process(self.settings, services, BUS_KINDS) | {"OPS_PORT": str(free_port())}
-        return self.child(name, [kind, *_naming(services)], environment)
+        environment = settings.for_process(self.settings, services, BUS_KINDS[kind])
+        return self.child(name, [kind, *_naming(services)], environment | {"OPS_PORT": str(free_port())})
 
     def front(self, ports: Mapping[str, int]) -> Child:
         """Return the process that passes requests on to the services' own ports."""

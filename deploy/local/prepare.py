@@ -4,8 +4,11 @@ Each step runs in a process of its own (`python -m deploy.local.prepare database
 stays small. The settings come from the environment that the launcher gives it.
 """
 
+import contextlib
 import json
 import sys
+
+from sqlalchemy.exc import OperationalError
 
 from contracts.registry import GUESTS
 from deploy.local import credentials, settings
@@ -14,7 +17,7 @@ from deploy.local.addresses import database_of
 from deploy.local.layout import Layout
 from deploy.local.secret_file import SecretFile, write_private
 from deploy.local.steps import say, step
-from deploy.processes import migration, seeding, topology
+from deploy.processes import migration, retention, seeding, topology
 from deploy.processes.discovery import with_tables
 
 
@@ -25,6 +28,9 @@ def database(layout: Layout) -> None:
         prepare(admin_url, with_tables(), kept, database_of(admin_url))
     with step("数据表 migrations"):
         migration.migrate_all()
+        # Somebody reads a month that is due: the next start or the daily run drops it.
+        with contextlib.suppress(OperationalError):
+            retention.keep_all()
     with step("密钥与令牌 keys and tokens"):
         credentials.write_keys(layout.keys, kept)
         _write_broker_passwords(kept)

@@ -21,10 +21,14 @@ _KEY_FILES = {
 }
 SIGNING_IN = ("SIGN_IN", "TOKEN_PRIVATE_KEY_FILE")
 """What the pages need to let somebody sign in during development."""
+MONITOR = "monitor"
+"""The broker's account that sees queues, `services.chassis.bus.topology.MONITOR`; the launcher loads no driver."""
 FILES = ("PARTNERS_FILE", "TOKEN_KEYS_FILE", "FIELD_KEYS_FILE")
+NOTICES = ("NOTICE_GATEWAY", "NOTICE_MAILBOX")
 _INHERITED = (
     *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH"),
-    *("LOG_LEVEL", "RATE_PARTNER", "RATE_ACTOR"),
+    *("LOG_LEVEL", "RATE_PARTNER", "RATE_ACTOR", "RATE_OPEN"),
+    *("NOTICE_QUIET", "NOTICE_MERGE_MINUTES"),
 )
 
 
@@ -47,9 +51,17 @@ class Amqp:
 
     def login(self, user: str, password: str) -> str:
         """Return the address of another account in the same virtual host."""
-        parts = urlsplit(self.admin_uri)
-        host = parts.netloc.rpartition("@")[2]
-        return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{host}"))
+        return _as(self.admin_uri, user, password)
+
+    def management_as(self, user: str, password: str) -> str:
+        """Return the address of the management interface for another account."""
+        return _as(self.management_url, user, password)
+
+
+def _as(address: str, user: str, password: str) -> str:
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{host}"))
 
 
 def vhost_of(uri: str) -> str:
@@ -64,9 +76,13 @@ def make(layout: Layout, admin_database_url: str, amqp: Amqp, services: Iterable
     settings |= key_settings(layout.keys)
     settings |= {"ADMIN_DATABASE_URL": admin_database_url, "ADMIN_AMQP_URI": amqp.admin_uri}
     settings |= {"MANAGEMENT_URL": amqp.management_url, "SIGN_IN": "development"}
+    settings |= {"MONITOR_URL": amqp.management_as(MONITOR, broker_password(kept, MONITOR))}
+    settings["NOTICE_GATEWAY"] = os.environ.get("NOTICE_GATEWAY") or "mailbox"
+    settings["NOTICE_MAILBOX"] = os.environ.get("NOTICE_MAILBOX") or str(layout.mailbox)
     for service in services:
         urls = service_urls(admin_database_url, service, kept, database_of(admin_database_url))
         settings[f"{service.upper()}_DATABASE_URL"] = urls.write
+        settings[f"{service.upper()}_READ_DATABASE_URL"] = urls.read
         settings[f"{service.upper()}_OWNER_URL"] = urls.owner
         settings[f"{service.upper()}_AMQP_URI"] = amqp.login(service, broker_password(kept, service))
     return settings
@@ -100,10 +116,11 @@ def adopt(layout: Layout) -> None:
 def for_process(settings: Mapping[str, str], services: Iterable[str], kinds: Iterable[str]) -> dict[str, str]:
     """Return the environment of one process: what any program gets, the key files, and its own services' addresses.
 
-    ``kinds`` are the endings of the addresses that it needs: ``DATABASE_URL``, ``AMQP_URI``.
+    ``kinds`` are the endings of the addresses that it needs: ``DATABASE_URL``, ``AMQP_URI``; what is no service's own,
+    ``MONITOR_URL``, is named in full.
     """
     named = list(services)
-    wanted = {f"{service.upper()}_{kind}" for service in named for kind in kinds} | set(FILES)
+    wanted = {f"{service.upper()}_{kind}" for service in named for kind in kinds} | {*kinds, *FILES, *NOTICES}
     wanted |= set(SIGNING_IN) if PAGES in named else set()
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     return inherited | {name: value for name, value in settings.items() if name in wanted} | {"PYTHONUNBUFFERED": "1"}

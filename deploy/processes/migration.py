@@ -14,7 +14,12 @@ def migrate_all() -> None:
 
 def migrate_one(service: str) -> None:
     """Migrate one service as `<SERVICE>_OWNER_URL`, else `OWNER_URL`; KeyError when neither is set."""
+    migrate(service, owner_url(service))
+
+
+def owner_url(service: str) -> str:
+    """Return the address of the service's owner role; KeyError as above."""
     url = os.environ.get(f"{service.upper()}_OWNER_URL") or os.environ.get("OWNER_URL")
     if not url:
         raise KeyError(f"{service.upper()}_OWNER_URL 或 OWNER_URL 没有设置 (not set)")
-    migrate(service, url)
+    return url

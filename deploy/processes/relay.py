@@ -1,11 +1,13 @@
-"""The relay process: one thread, one database and one broker connection for each outbox."""
+"""The relay process: one thread, one database and one broker connection for each outbox; one observer of queues."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from deploy.processes.pulse import Pulse
 from deploy.processes.stopping import Stopping
 from services.chassis import logs
+from services.chassis.bus.observer import Observer
+from services.chassis.bus.publisher import parameters
 from services.chassis.bus.relay import Relay
 from services.chassis.config import Settings
 
@@ -21,15 +23,25 @@ def run(services: Sequence[str]) -> None:
     stopping, pulse = Stopping(), Pulse()
     pulse.show(settings[0].ops_port)
     stop = threading.Event()
-    threads = [_start(Relay(found), stop) for found in settings]
+    steps = [Relay(found).run for found in settings] + [observer.run for observer in _observers(settings)]
+    threads = [_start(step, stop) for step in steps]
     _wait(stopping, pulse)
     stop.set()
     for thread in threads:
         thread.join(PATIENCE)
 
 
-def _start(relay: Relay, stop: threading.Event) -> threading.Thread:
-    thread = threading.Thread(target=relay.run, args=(stop,), daemon=True)
+def _observers(settings: Sequence[Settings]) -> list[Observer]:
+    """One for all of the process's services, which have their queues in one virtual host."""
+    first = settings[0]
+    if first.monitor_url is None or first.amqp_uri is None:
+        return []
+    vhost = parameters(first.amqp_uri, "").virtual_host
+    return [Observer(first.monitor_url, vhost, [found.service for found in settings])]
+
+
+def _start(run: Callable[[threading.Event], None], stop: threading.Event) -> threading.Thread:
+    thread = threading.Thread(target=run, args=(stop,), daemon=True)
     thread.start()
     return thread
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from sqlalchemy import Engine
 
 from deploy.processes.discovery import with_tables
+from services.chassis import notices
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.sealed import SealedColumn, outdated, reencrypt
@@ -39,14 +40,14 @@ class Sealer:
 
 
 def columns_of(service: str) -> Sequence[SealedColumn]:
-    """What a service's store declares; empty where nothing is encrypted."""
+    """What a service's store declares, and what every schema has: the notices that wait."""
     columns: Sequence[SealedColumn] = getattr(import_module(f"services.{service}.store"), "SEALED", ())
-    return columns
+    return [*columns, *notices.SEALED]
 
 
-def sealing_services() -> list[str]:
-    """The services that hold encrypted columns."""
-    return [service for service in with_tables() if columns_of(service)]
+def sealing_services() -> tuple[str, ...]:
+    """The services that hold encrypted columns: all that have tables."""
+    return with_tables()
 
 
 @contextmanager

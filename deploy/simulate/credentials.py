@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-EXPRESS, AGGREGATOR = "express", "kuaidi100"
+EXPRESS = "express"
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """One reading of the file."""
+    """One reading of the file; `salts` are of those who push in forms of their own."""
 
     base_url: str
     carrier: str
     secret: str
-    salt: str
+    salts: Mapping[str, str]
     county: str
     cadres: Mapping[str, str]
 
@@ -24,12 +24,14 @@ class Credentials:
     def from_json(cls, content: Mapping[str, Any]) -> "Credentials":
         """Take the parts that a day needs. Raises KeyError or StopIteration where one is missing."""
         partners, tokens = content["partners"], content["tokens"]
-        carrier = next(name for name, entry in partners.items() if entry["service"] == EXPRESS and name != AGGREGATOR)
+        ours = {name: entry for name, entry in partners.items() if entry["service"] == EXPRESS}
+        salts = {name: entry["salt"] for name, entry in ours.items() if "salt" in entry}
+        carrier = next(name for name in ours if name not in salts)
         return cls(
             base_url=content["base_url"].rstrip("/"),
             carrier=carrier,
             secret=partners[carrier]["secret"],
-            salt=partners[AGGREGATOR]["salt"],
+            salts=salts,
             county=tokens["county"],
             cadres=tokens["cadre"],
         )

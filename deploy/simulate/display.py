@@ -97,8 +97,20 @@ class _Lines:
         self._console.print(f"{progress} {words(self._tally)} {rate:.1f} 件/秒", markup=False, soft_wrap=True)
 
 
+_NAMES = {
+    "announced": "预报",
+    "tracked": "轨迹",
+    "arrived": "到站",
+    "notified": "通知",
+    "collected": "签收",
+    "sent": "寄出",
+    "handled": "其他办理",
+    "overtaken": "已先办",
+    "refused": "挡回",
+}
+
+
 def words(tally: Tally) -> str:
     """Return the counts as one line."""
-    names = {"announced": "预报", "arrived": "到站", "notified": "通知", "collected": "签收", "refused": "拒绝"}
-    counts = " ".join(f"{name} {tally.counts[what]}" for what, name in names.items())
+    counts = " ".join(f"{name} {tally.counts[what]}" for what, name in _NAMES.items())
     return f"{counts} 问题 {tally.problems.total()}" if tally.problems else counts

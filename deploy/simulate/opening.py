@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-DAY = 86_400
-"""Seconds of a day; moments are seconds since the first simulated midnight."""
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+"""Seconds; moments are seconds since the first simulated midnight."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from operator import attrgetter
 from random import Random
 
-from deploy.simulate.opening import DAY, Centre, after
-from deploy.simulate.steps import Action, Parcel, Step
-from deploy.simulate.story import HOUR, MINUTE, WAYS, drawn, invent, on_the_shelf
+from deploy.simulate.coming import on_its_way, push, shelved, way_of
+from deploy.simulate.opening import DAY, HOUR, MINUTE, Centre, after
+from deploy.simulate.sending import PER_PARCEL, sendings
+from deploy.simulate.shares import drawn
+from deploy.simulate.steps import Action, Parcel, Step, Told
+from deploy.simulate.story import HOUSEHOLDS, household, on_the_shelf
 
 TRUCKS = {8.5 * HOUR: 55, 10.5 * HOUR: 25, 14.5 * HOUR: 20}
 """When the waves of trucks begin, and the share of parcels that each brings."""
+SCANNED = 0.12
+"""The share of trucks of which the station scans everything."""
 IN_ONE_LIST = 50
 """Parcels at the most in one of the lists that a carrier announces in the early morning."""
+IN_ONE_SCAN = 30
+"""Parcels at the most that a station scans in one go."""
 SILENT = 1 / 25
 """The share of centres where nothing ever happens."""
 HALF_SILENT = 0.08
@@ -27,11 +34,14 @@ def plan(seed: int, centres: Sequence[Centre], parcels: int, day: int = 0) -> li
     staffed = [_staffed(dice, centre) for centre in _awake(seed, centres)]
     trucks = _trucks(dice, staffed, day)
     load = _Load()
-    for number in range(parcels):
-        centre = dice.choice(staffed)
-        parcel = invent(dice, centre, f"SIM{seed}-{day}-{number:05}")
-        load.take(dice, centre, parcel, trucks[centre.id, drawn(dice, TRUCKS)])
-    return sorted(load.steps(dice, day), key=attrgetter("at"))
+    waybills = [f"SIM{seed}-{day}-{number:05}" for number in range(parcels)]
+    while waybills:
+        size, centre = drawn(dice, HOUSEHOLDS), dice.choice(staffed)
+        together, waybills = waybills[:size], waybills[size:]
+        load.take(dice, centre, household(dice, centre, together), trucks[centre.id, drawn(dice, TRUCKS)])
+    outgoing = [f"OUT{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL))]
+    steps = [*load.steps(dice, day), *sendings(dice, staffed, outgoing, day)]
+    return sorted(steps, key=attrgetter("at"))
 
 
 def days(seed: int, centres: Sequence[Centre], parcels: int) -> Iterator[list[Step]]:
@@ -44,36 +54,60 @@ def days(seed: int, centres: Sequence[Centre], parcels: int) -> Iterator[list[St
         yield [step for step in steps if step.at < midnight]
 
 
+@dataclass(frozen=True, slots=True)
+class _Truck:
+    """A truck's stop at a centre."""
+
+    at: float
+    scanned: bool
+
+
 class _Load:
     """The parcels of one day, by the list that announces them and the truck that brings them."""
 
     def __init__(self) -> None:
         self._announced: dict[str, list[Parcel]] = defaultdict(list)
         self._delivered: dict[tuple[float, str, str], list[Parcel]] = defaultdict(list)
+        self._scanned: dict[tuple[float, str], list[Parcel]] = defaultdict(list)
         self._singly: list[Step] = []
 
-    def take(self, dice: Random, centre: Centre, parcel: Parcel, truck: float) -> None:
-        """Add a parcel and its story."""
-        way, announced = drawn(dice, WAYS)
-        arrival = truck
-        if announced:
+    def take(self, dice: Random, centre: Centre, together: Sequence[Parcel], truck: _Truck) -> None:
+        """Add a household's parcels and their story."""
+        comings = [self._come(dice, centre, parcel, truck) for parcel in together]
+        self._singly += on_the_shelf(dice, centre, {parcel: at for parcel, at in comings if at is not None})
+
+    def _come(self, dice: Random, centre: Centre, parcel: Parcel, truck: _Truck) -> tuple[Parcel, float | None]:
+        """The parcel, and when it lies on the shelf."""
+        way = way_of(dice, scanned=truck.scanned)
+        if way.by is Action.PUSH:
+            parcel = replace(parcel, consent=False)
+        if way.announced:
             self._announced[parcel.carrier].append(parcel)
-        if way is Action.ARRIVE:
-            self._delivered[truck, centre.id, parcel.carrier].append(parcel)
-        else:
-            arrival = after(centre, truck, dice.uniform(2 * MINUTE, 20 * MINUTE))
-            self._singly.append(Step(arrival, way, (parcel,)))
-        self._singly += on_the_shelf(dice, centre, parcel, arrival)
+        arrival = shelved(dice, centre, way, truck.at)
+        self._singly += on_its_way(dice, parcel, way, truck.at, arrival)
+        match way.by:
+            case Action.ARRIVE:
+                self._delivered[arrival, centre.id, parcel.carrier].append(parcel)
+            case Action.CHECK_IN:
+                self._scanned[arrival, centre.id].append(parcel)
+            case Action.PUSH:
+                self._singly.append(push(dice, arrival, parcel, Told.AT_STATION))
+        return parcel, arrival if way.by else None
 
     def steps(self, dice: Random, day: int) -> Iterator[Step]:
         """All of them; at the same moment an arrival stands before what follows it."""
         for parcels in self._announced.values():
-            for start in range(0, len(parcels), IN_ONE_LIST):
-                at = day * DAY + dice.uniform(5 * HOUR, 7 * HOUR)
-                yield Step(at, Action.ANNOUNCE, tuple(parcels[start : start + IN_ONE_LIST]))
+            for some in _batches(parcels, IN_ONE_LIST):
+                yield Step(day * DAY + dice.uniform(4 * HOUR, 5 * HOUR), Action.ANNOUNCE, some)
         for (truck, _, _), parcels in self._delivered.items():
             yield Step(truck, Action.ARRIVE, tuple(parcels))
+        for (arrival, _), parcels in self._scanned.items():
+            yield from (Step(arrival, Action.CHECK_IN, some) for some in _batches(parcels, IN_ONE_SCAN))
         yield from self._singly
+
+
+def _batches(parcels: Sequence[Parcel], most: int) -> Iterator[tuple[Parcel, ...]]:
+    return (tuple(parcels[start : start + most]) for start in range(0, len(parcels), most))
 
 
 def _awake(seed: int, centres: Sequence[Centre]) -> list[Centre]:
@@ -89,10 +123,11 @@ def _staffed(dice: Random, centre: Centre) -> Centre:
     return replace(centre, windows=(dice.choice(centre.windows),)) if absent else centre
 
 
-def _trucks(dice: Random, centres: Sequence[Centre], day: int) -> dict[tuple[str, float], float]:
-    """When each wave reaches each centre: on its round of 40 minutes, and when somebody is there."""
-    return {
-        (centre.id, wave): after(centre, day * DAY + wave + dice.uniform(0, 40 * MINUTE), 0)
-        for centre in centres
-        for wave in TRUCKS
-    }
+def _trucks(dice: Random, centres: Sequence[Centre], day: int) -> dict[tuple[str, float], _Truck]:
+    """Each wave's stop at each centre: on its round of 40 minutes, and when somebody is there."""
+    stops: dict[tuple[str, float], _Truck] = {}
+    for centre in centres:
+        for wave in TRUCKS:
+            at = after(centre, day * DAY + wave + dice.uniform(0, 40 * MINUTE), 0)
+            stops[centre.id, wave] = _Truck(at, dice.random() < SCANNED)
+    return stops

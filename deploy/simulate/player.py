@@ -4,8 +4,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from deploy.simulate import carriers, counter
+from deploy.simulate import carriers, counter, posting, pushes
 from deploy.simulate.line import Line
+from deploy.simulate.stage import Stage
 from deploy.simulate.steps import Action, Step
 from deploy.simulate.tally import Tally
 
@@ -16,15 +17,19 @@ LONGEST_GAP = 120.0
 SLACK = 1.0
 """Real seconds that may be made up for in a hurry; a longer delay, as while the county restarts, moves the day."""
 
-ACTS: Mapping[Action, Callable[[Line, Step, Tally], Awaitable[None]]] = {
+ACTS: Mapping[Action, Callable[[Stage, Step], Awaitable[None]]] = {
     Action.ANNOUNCE: carriers.announce,
     Action.ARRIVE: carriers.arrive,
-    Action.PUSH: carriers.push,
+    Action.SIGNED_FOR: carriers.sign_for,
+    Action.TAKEN_BACK: carriers.take_back,
     Action.UNSIGNED: carriers.unsigned,
+    Action.PUSH: pushes.push,
     Action.CHECK_IN: counter.check_in,
-    Action.NOTIFY: counter.notify,
     Action.WRONG_CODE: counter.wrong_code,
     Action.COLLECT: counter.collect,
+    **dict.fromkeys(counter.DEEDS, counter.do),
+    Action.DRAFT: posting.draft,
+    **dict.fromkeys(posting.DEEDS, posting.do),
 }
 
 
@@ -32,8 +37,7 @@ class Player:
     """Plays steps over a line. `speed` is simulated seconds for each real one; None is as fast as it goes."""
 
     def __init__(self, line: Line, tally: Tally, speed: float | None) -> None:
-        self._line = line
-        self._tally = tally
+        self._stage = Stage(line, tally)
         self._speed = speed
         self._free = asyncio.Semaphore(AT_ONCE)
         self._latest: dict[str, asyncio.Task[None]] = {}
@@ -58,7 +62,7 @@ class Player:
 
     def _begin(self, group: asyncio.TaskGroup, step: Step, done: Callable[[], None]) -> None:
         """Start a step behind earlier ones of its parcels. Those hold their places already: none waits for ever."""
-        waybills = [parcel.waybill for parcel in step.parcels]
+        waybills = step.waybills
         earlier = [self._latest[waybill] for waybill in waybills if waybill in self._latest]
         task = group.create_task(self._act(step, earlier))
         for waybill in waybills:
@@ -75,6 +79,6 @@ class Player:
     async def _act(self, step: Step, earlier: Iterable[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier)
         try:
-            await ACTS[step.action](self._line, step, self._tally)
+            await ACTS[step.action](self._stage, step)
         except Exception as error:  # noqa: BLE001 - a day goes on, whatever one of its steps has met
-            self._tally.problem(f"{step.action}: {type(error).__name__}: {error}")
+            self._stage.tally.problem(f"{step.action}: {type(error).__name__}: {error}")

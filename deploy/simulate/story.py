@@ -1,73 +1,79 @@
-"""What happens to one parcel: who brings it, how soon the recipient hears of it, who comes for it."""
+"""What happens to a household's parcels on the shelf: how soon the recipient hears of them, and what follows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from random import Random
-from typing import TypeVar
 
-from contracts.parcels import Channel
+from contracts.parcels import Channel, NotifyFailure
 from deploy.simulate import people
-from deploy.simulate.opening import Centre, after
+from deploy.simulate.coming import carried
+from deploy.simulate.fates import FATES, pause
+from deploy.simulate.opening import HOUR, MINUTE, Centre, after
+from deploy.simulate.shares import drawn
 from deploy.simulate.steps import Action, Parcel, Step
+from services.chassis.phones import reachable
 
-T = TypeVar("T")
-
-MINUTE, HOUR = 60, 3_600
-
-CARRIERS = {"zhongtong": 28, "yuantong": 20, "yunda": 18, "shentong": 14, "jtexpress": 12, "youzhengguonei": 8}
-"""Carriers by kuaidi100's codes, with their shares in a hundred."""
 CHANNELS = {Channel.SMS: 45, Channel.PHONE: 30, Channel.WECHAT: 20, Channel.IN_PERSON: 5}
-WAYS = {
-    (Action.ARRIVE, True): 60,
-    (Action.ARRIVE, False): 12,
-    (Action.PUSH, True): 16,
-    (Action.CHECK_IN, True): 5,
-    (Action.CHECK_IN, False): 7,
-}
-"""How a parcel comes on the shelf, and whether its carrier has announced it; an aggregator's push needs that."""
+BY_VOICE = {Channel.PHONE: 85, Channel.WECHAT: 10, Channel.IN_PERSON: 5}
+"""How somebody is told whose number no message can reach."""
+FAILURES = {NotifyFailure.UNREACHABLE: 70, NotifyFailure.WRONG_NUMBER: 20, NotifyFailure.NO_NUMBER: 10}
+HOUSEHOLDS = {1: 90, 2: 7, 3: 2, 4: 1}
+"""Parcels of one household on one truck; they are fetched together."""
 
-UNSIGNED, NEVER_NOTIFIED, NOTIFIED_LATE, NEVER_COLLECTED, WRONG_CODE = 0.01, 0.005, 0.05, 0.06, 0.02
+UNSIGNED, NEVER_NOTIFIED, NOTIFIED_LATE, NOBODY_ANSWERS = 0.01, 0.005, 0.05, 0.08
 """The shares of what does not go as it should."""
 CONSENTED, SENDS_AN_AGENT = 0.8, 0.3
+FETCHED_FOR_ALL = 0.6
+"""Households whose parcels one agent fetches."""
 
 LIMIT = 2 * HOUR
 """Opening time within which a recipient is to be notified."""
 
 
-def drawn(dice: Random, shares: Mapping[T, float]) -> T:
-    """One of the keys, as often as its share says."""
-    return dice.choices(list(shares), list(shares.values()))[0]
-
-
-def invent(dice: Random, centre: Centre, waybill: str) -> Parcel:
-    """A parcel for somebody who doesn't exist."""
-    sends_an_agent = dice.random() < SENDS_AN_AGENT
-    return Parcel(
-        carrier=drawn(dice, CARRIERS),
-        waybill=waybill,
-        centre=centre.id,
-        name=people.name(dice),
-        phone=people.phone(dice),
-        consent=dice.random() < CONSENTED,
-        channel=drawn(dice, CHANNELS),
-        agent=(people.name(dice), dice.choice(people.RELATIONS)) if sends_an_agent else None,
+def household(dice: Random, centre: Centre, waybills: Sequence[str]) -> tuple[Parcel, ...]:
+    """The parcels of somebody who doesn't exist."""
+    share = SENDS_AN_AGENT if len(waybills) == 1 else FETCHED_FOR_ALL
+    agent = (people.name(dice), dice.choice(people.RELATIONS)) if dice.random() < share else None
+    name, phone = people.name(dice), people.phone(dice)
+    return tuple(
+        Parcel(
+            waybill=waybill,
+            centre=centre.id,
+            name=name,
+            phone=phone,
+            consent=dice.random() < CONSENTED,
+            channel=drawn(dice, CHANNELS if reachable(phone) else BY_VOICE),
+            agent=agent,
+            **carried(dice),
+        )
+        for waybill in waybills
     )
 
 
-def on_the_shelf(dice: Random, centre: Centre, parcel: Parcel, arrival: float) -> Iterator[Step]:
-    """The steps from the parcel's arrival on, each while the centre is open; on the next day where this one ends."""
-    if dice.random() < UNSIGNED:
-        yield Step(arrival, Action.UNSIGNED, (parcel,))
-    if dice.random() < NEVER_NOTIFIED:
-        return
-    notified = after(centre, arrival, _patience(dice))
-    yield Step(notified, Action.NOTIFY, (parcel,))
-    if dice.random() < NEVER_COLLECTED:
-        return
-    collected = after(centre, notified, dice.expovariate(1 / (2 * HOUR)))
-    if dice.random() < WRONG_CODE:
-        yield Step(collected, Action.WRONG_CODE, (parcel,))
-    yield Step(collected, Action.COLLECT, (parcel,))
+def on_the_shelf(dice: Random, centre: Centre, arrivals: Mapping[Parcel, float]) -> Iterator[Step]:
+    """The steps of a household's parcels from their arrivals on, each while the centre is open."""
+    told = {}
+    for parcel, arrival in arrivals.items():
+        if dice.random() < UNSIGNED:
+            yield Step(arrival, Action.UNSIGNED, (parcel,))
+        if dice.random() >= NEVER_NOTIFIED:
+            *tries, notice = _notices(dice, centre, parcel, arrival)
+            yield from (*tries, notice)
+            told[parcel] = notice.at
+    if len(told) == 1:
+        (parcel, at), *_ = told.items()
+        yield from drawn(dice, FATES)(dice, centre, parcel, at)
+    elif told:
+        yield Step(pause(dice, centre, max(told.values()), 2), Action.COLLECT, tuple(told))
+
+
+def _notices(dice: Random, centre: Centre, parcel: Parcel, arrival: float) -> Iterator[Step]:
+    """The call that reaches the recipient, and the one before it that didn't."""
+    at = after(centre, arrival, _patience(dice))
+    if not reachable(parcel.phone) and dice.random() < NOBODY_ANSWERS:
+        yield Step(at, Action.NOTIFY_FAILED, (parcel,), {"reason": drawn(dice, FAILURES)})
+        at = pause(dice, centre, at, 1)
+    yield Step(at, Action.NOTIFY, (parcel,), {"channel": parcel.channel})
 
 
 def _patience(dice: Random) -> float:

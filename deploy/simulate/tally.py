@@ -1,15 +1,16 @@
 """What has come of the day so far: counts, and the first problem of each kind."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import httpx
 
-from deploy.simulate.line import title_of
+from deploy.simulate.line import content_of, title_of
 
-COUNTED = ("announced", "arrived", "notified", "collected", "refused")
-OK = 200
+COUNTED = ("announced", "tracked", "arrived", "notified", "collected", "sent", "handled", "overtaken", "refused")
+"""Overtaken is what somebody else had done already; refused is bad input that was kept out."""
+OK, CONFLICT = 200, 409
 
 
 class Tally:
@@ -18,6 +19,7 @@ class Tally:
     def __init__(self, say: Callable[[str], None]) -> None:
         self.counts = Counter(dict.fromkeys(COUNTED, 0))
         self.problems: Counter[str] = Counter()
+        self.overtaken_acts: Counter[str] = Counter()
         self._say = say
 
     def count(self, what: str) -> None:
@@ -25,11 +27,29 @@ class Tally:
         self.counts[what] += 1
 
     def done(self, what: str, act: str, answer: httpx.Response) -> None:
-        """Count what was answered with 200, else an unexpected answer."""
+        """Count what was answered with 200, or came too late; else an unexpected answer."""
         if answer.status_code == OK:
             self.count(what)
+        elif answer.status_code == CONFLICT and "state" in content_of(answer):
+            self.overtaken(act)
         else:
             self.unexpected(act, answer)
+
+    def each(self, what: str, act: str, results: Iterable[Mapping[str, Any]]) -> None:
+        """Count the results of several at once, as `done` counts one."""
+        for result in results:
+            problem = result.get("problem")
+            if problem is None:
+                self.count(what)
+            elif "state" in problem:
+                self.overtaken(act)
+            else:
+                self.rejected(act, problem)
+
+    def overtaken(self, act: str) -> None:
+        """Count what somebody else had done already."""
+        self.count("overtaken")
+        self.overtaken_acts[act] += 1
 
     def refusal_of(self, act: str, answer: httpx.Response, status: int) -> None:
         """Count bad input that was refused as it should be, else an unexpected answer."""
@@ -39,12 +59,13 @@ class Tally:
             self.unexpected(act, answer)
 
     def rejected(self, act: str, problem: Mapping[str, Any]) -> None:
-        """Count an event that was not accepted though it should have been."""
+        """Count one of several that was not accepted though it should have been."""
         self.problem(f"{act}: {problem.get('title')}: {problem.get('detail')}")
 
     def unexpected(self, act: str, answer: httpx.Response) -> None:
         """Count an answer that the plan did not foresee."""
-        self.problem(f"{act}: {answer.status_code} {title_of(answer)}")
+        wrong = "、".join(content_of(answer).get("errors") or ())
+        self.problem(f"{act}: {answer.status_code} {title_of(answer)} {wrong}".rstrip())
 
     def problem(self, kind: str) -> None:
         """Count a problem and tell the first of its kind."""

@@ -42,6 +42,8 @@ class CentreStore:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
+    rules = None
+
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """The named centres that exist, each with its staff."""
         ids = [ref.key for ref in refs]

@@ -9,6 +9,12 @@ RATE_PARTNER = "5000/second"
 """Events, and signed requests without one, that one partner may send to one process."""
 RATE_ACTOR = "100/second"
 """Requests that one person may send to one process."""
+RATE_OPEN = "30/minute"
+"""Requests without a token that one address may send to one process: those for one-time codes and with them."""
+NOTICE_QUIET = "21:00-08:00"
+"""The time of Asia/Shanghai in which nothing but urgent notices goes out; empty for none."""
+NOTICE_MERGE_MINUTES = 10
+"""At most one message of one purpose to one person in so many minutes."""
 POISON_LIMIT = 5
 """Messages in a row that a consumer puts aside before it stops for a while."""
 
@@ -29,12 +35,21 @@ class Settings:
     rate_partner: str = RATE_PARTNER
     rate_actor: str = RATE_ACTOR
     poison_limit: int = POISON_LIMIT
+    read_database_url: str | None = None
+    monitor_url: str | None = None
+    rate_open: str = RATE_OPEN
+    notice_gateway: str = "off"
+    notice_mailbox: Path | None = None
+    notice_quiet: str = NOTICE_QUIET
+    notice_merge_minutes: int = NOTICE_MERGE_MINUTES
 
     @classmethod
     def load(cls, service: str, *, tables: bool = True) -> "Settings":
         """Read the environment. `<SERVICE>_DATABASE_URL` wins over `DATABASE_URL`, likewise for `AMQP_URI`.
 
-        A service without `tables` needs no database: its URL may be empty.
+        A service without `tables` needs no database: its URL may be empty. Without `<SERVICE>_READ_DATABASE_URL` pages
+        are read as the writer, without `MONITOR_URL` (the management interface, as an account that sees queues) a relay
+        process observes none.
         Raises environs.EnvError naming the first setting that is missing or malformed.
         """
         env = Env()
@@ -50,8 +65,15 @@ class Settings:
             ops_port=env.int("OPS_PORT", None),
             log_level=env.str("LOG_LEVEL", "INFO"),
             poison_limit=env.int("POISON_LIMIT", POISON_LIMIT),
+            read_database_url=env.str(f"{own}_READ_DATABASE_URL", None),
+            monitor_url=env.str("MONITOR_URL", None),
             rate_partner=env.str("RATE_PARTNER", RATE_PARTNER),
             rate_actor=env.str("RATE_ACTOR", RATE_ACTOR),
+            rate_open=env.str("RATE_OPEN", RATE_OPEN),
+            notice_gateway=env.str("NOTICE_GATEWAY", "off"),
+            notice_mailbox=env.path("NOTICE_MAILBOX", None),
+            notice_quiet=env.str("NOTICE_QUIET", NOTICE_QUIET),
+            notice_merge_minutes=env.int("NOTICE_MERGE_MINUTES", NOTICE_MERGE_MINUTES),
         )
 
 

@@ -26,9 +26,11 @@ class BoundedConnection(psycopg.Connection[Any]):
     answer_seconds: float = STATEMENT_SECONDS + MARGIN_SECONDS
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """What `gen` returns, which talks to the server."""
+        """What `gen` returns, which talks to the server; whoever gives a `timeout` expects its end."""
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
+            return super().wait(gen, interval, self.answer_seconds)
         except psycopg.OperationalError as error:
             if error.sqlstate is None:
                 # not the server's words: what it answers later would be taken for the answer to something else

@@ -3,7 +3,6 @@
 import os
 import time
 import uuid
-from datetime import datetime
 
 _RANDOM_BITS = 74
 
@@ -14,8 +13,3 @@ def uuid7(milliseconds: int | None = None) -> uuid.UUID:
     random = int.from_bytes(os.urandom(10)) & ((1 << _RANDOM_BITS) - 1)
     high, low = random >> 62, random & ((1 << 62) - 1)
     return uuid.UUID(int=stamp << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
-
-
-def first_of(moment: datetime) -> uuid.UUID:
-    """The least UUIDv7 of a moment: where a partition that begins then is cut."""
-    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -1,4 +1,4 @@
-"""How personal data is shown to those who needn't know it all: 张*三, 138****5678."""
+"""How personal data is shown to those who needn't know it all: 张*三, 138****5678, 3708**********1234."""
 
 import re
 
@@ -16,6 +16,13 @@ def mask_phone(phone: str) -> str:
     """The first three and the last four of the number; an extension stays away."""
     number = _without_extension(phone)
     return number[:3] + "****" + number[-4:]
+
+
+def mask_identity(number: str) -> str:
+    """Of 18 characters the first and last four; of fewer, such as a passport's, no more than the last three."""
+    if len(number) == len("11010519491231002X"):
+        return number[:4] + "*" * 10 + number[-4:]
+    return "*" * (len(number) - 3) + number[-3:]
 
 
 def mask_phones_in(text: str) -> str:

@@ -14,6 +14,11 @@ INTAKE = Counter("echowall_intake_events", "Partner events by result", ["service
 RATE_LIMITED = Counter(
     "echowall_http_rate_limited", "Requests refused by a rate limit, of a partner or an actor", ["service", "who"]
 )
+PUSHED = Counter(
+    "echowall_pushed_parts",
+    "What partners told of in their native pushes: read, of that with unmapped codes, silent or unreadable",
+    ["service", "partner", "result"],
+)
 
 # Unit of work
 BATCH_SIZE = Histogram("echowall_batch_jobs", "Jobs that shared one transaction", ["service"], buckets=_SIZES)
@@ -37,3 +42,36 @@ CONSUMED = Counter("echowall_consumed_events", "Messages by result", ["service",
 CONSUMER_PAUSED = Gauge("echowall_consumer_paused", "1 while the database is down and nothing is consumed", ["service"])
 CONSUMER_HALTED = Gauge("echowall_consumer_halted", "1 while poison in a row has stopped the consumer", ["service"])
 PARKED = Counter("echowall_parked_messages", "Messages put aside as poison", ["service"])
+PARKED_OPEN = Gauge(
+    "echowall_parked_open_messages", "Parked messages neither replayed nor dropped; each is an alert", ["service"]
+)
+
+# Queues, as their observer in the relay process last saw them
+QUEUE_MESSAGES = Gauge(
+    "echowall_queue_messages",
+    "Messages in a queue, in hand or waiting; any in `.dead` are an alert",
+    ["service", "queue"],
+)
+QUEUE_FILL = Gauge(
+    "echowall_queue_fill_ratio", "Bytes in a queue as a share of what it takes; half is an alert", ["service", "queue"]
+)
+QUEUES_OBSERVED = Gauge(
+    "echowall_queues_observed_timestamp_seconds",
+    "When the broker last told of this service's queues; its age is an alert",
+    ["service"],
+)
+
+# Notices
+NOTICES = Counter("echowall_notices", "Notices by their end: sent, failed, dropped", ["service", "purpose", "state"])
+NOTICES_DELAYED = Counter("echowall_notices_delayed", "Notices that the gateway didn't take", ["service", "purpose"])
+NOTICE_AGE = Gauge("echowall_notice_age_seconds", "How long the oldest notice that may go has waited", ["service"])
+
+# Webhooks to partners
+DELIVERIES = Counter("echowall_deliveries", "Webhooks by their end: delivered, failed", ["service", "partner", "state"])
+DELIVERIES_DELAYED = Counter(
+    "echowall_deliveries_delayed", "Webhooks that a partner didn't take and that come again", ["service", "partner"]
+)
+DELIVERY_AGE = Gauge("echowall_delivery_age_seconds", "How long the oldest webhook has waited", ["service"])
+DELIVERY_OFF = Gauge(
+    "echowall_delivery_off", "1 while a partner with an address is switched off", ["service", "partner"]
+)

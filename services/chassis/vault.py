@@ -71,6 +71,11 @@ class Vault:
         """A keyed hash for look-up: the same for the same text, useless without the key; 128 bits in hex."""
         return hmac.new(self._ring().lookup, clear.encode(), hashlib.sha256).hexdigest()[:32]
 
+    def sign(self, purpose: str, message: bytes) -> bytes:
+        """A MAC (SHA-256) by a key of its own for each purpose, derived from the look-up key: it doesn't rotate."""
+        key = hmac.new(self._ring().lookup, purpose.encode(), hashlib.sha256).digest()
+        return hmac.new(key, message, hashlib.sha256).digest()
+
     def _cipher(self, key_id: str) -> AESGCM:
         """Another process may have seen a new key a moment earlier than this one."""
         known = self._ring().ciphers.get(key_id)

@@ -1,4 +1,4 @@
-"""The worker of express: what it hears, and its housekeeping."""
+"""The worker of express: what it hears, limits that run out, what people and partners are told, housekeeping."""
 
 from collections.abc import Sequence
 
@@ -6,21 +6,37 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.express.events import EVENTS
+from services.express.events import EVENTS, due
+from services.express.events.words import WORDS
 from services.express.handlers import HANDLERS
-from services.express.store import ExpressStore
+from services.express.store import store_for
 
 
 class ExpressService:
-    """Takes over the registry's centres."""
+    """Takes over the registry's centres; tells recipients, reminds them, and gives up what never came."""
 
     name = "express"
-    desk = Desk(EVENTS, HANDLERS, lambda settings, vault: ExpressStore())
+    desk = Desk(EVENTS, HANDLERS, store_for, WORDS, webhooks=True)
 
     @batch_events()
     def on_events(self, deliveries: Sequence[Delivery]) -> None:
         """Events of other services."""
         self.desk.take(deliveries)
+
+    @every(1)
+    def ring(self) -> None:
+        """Limits that have run out."""
+        self.desk.run_due(due)
+
+    @every(1)
+    def tell(self) -> None:
+        """Messages to recipients."""
+        self.desk.deliver_notices()
+
+    @every(1)
+    def answer_partners(self) -> None:
+        """Webhooks to partners."""
+        self.desk.deliver_webhooks()
 
     @every(60)
     def keep_house(self) -> None:

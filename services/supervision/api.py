@@ -11,12 +11,15 @@ from contracts import supervision as bodies
 from contracts.clocks import ClockState
 from contracts.people import town_of
 from contracts.refusals import NotFound
+from contracts.standards import BY_ID, STANDARDS, Limit, Standard
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Api, Call, Json, Read, Stream
 from services.supervision.domain.case import Case
-from services.supervision.domain.clock import STANDARD, Clock, in_order, is_incomplete
+from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import by_town, changed_since
-from services.supervision.domain.opening import Hours, explain
+from services.supervision.domain.fold import in_order, is_incomplete
+from services.supervision.domain.limit import explain
+from services.supervision.domain.opening import Hours
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore, cases, reports
 from services.supervision.store.centres import copies
@@ -30,6 +33,7 @@ CLOCK_QUERY = list_query(
     datetime,
     str,
     str,
+    int,
     state=fields.String(validate=validate.OneOf(list(ClockState), error=f"应为其中之一:{'、'.join(ClockState)}")),
 )
 
@@ -104,8 +108,37 @@ def list_clocks(call: Call, connection: Connection) -> Json:
                 connection, prefix, limit, state=state, since=call.query.get("since"), after=after
             )
         ],
-        key=lambda clock: (clock["due_at"], f"{clock['service']}:{clock['case']}", clock["standard"]),
+        key=lambda clock: (
+            clock["due_at"],
+            f"{clock['service']}:{clock['case']}",
+            clock["standard"],
+            clock["opening_sequence"],
+        ),
     )
+
+
+def list_standards(_call: Call, _connection: Connection) -> Json:
+    """What the county promises, whole."""
+    return {"items": [_promise(standard) for standard in STANDARDS]}
+
+
+def _promise(standard: Standard) -> dict[str, Any]:
+    return {
+        "id": standard.id,
+        "title": standard.title,
+        "service": standard.service,
+        "opens": sorted(standard.opens),
+        "closes": sorted(standard.closes),
+        "voids": sorted(standard.voids),
+        "limit": _limit(standard.limit),
+        "party": standard.party,
+        "source": standard.source,
+        "statutory": standard.statutory and _limit(standard.statutory),
+    }
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    return {"code": str(limit), "words": limit.words}
 
 
 def _overview(glance: Glance) -> Json:
@@ -124,7 +157,7 @@ def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
 
 
 def _why(clock: Clock, hours: Hours) -> dict[str, Any]:
-    spans = explain(clock.opened_at, STANDARD[clock.standard].limit, hours)
+    spans = explain(clock.opened_at, BY_ID[clock.standard].limit, hours)
     days = {span.end.date() for span in spans}
     return {
         "explain": [
@@ -149,7 +182,8 @@ def _listed(case: str, clock: Clock, now: datetime) -> dict[str, Any]:
 def _shown(clock: Clock, now: datetime) -> dict[str, Any]:
     return {
         "standard": clock.standard,
-        "title": STANDARD[clock.standard].title,
+        "title": BY_ID[clock.standard].title,
+        "opening_sequence": clock.opening_sequence,
         "state": clock.state(now),
         "opened_at": clock.opened_at,
         "due_at": clock.due_at,
@@ -180,6 +214,12 @@ API = Api(
             query=CLOCK_QUERY,
             answer=bodies.CLOCK_PAGE,
             summary="计时列表,先到期的在前",
+        ),
+        Read(
+            path="/v1/standards",
+            read=list_standards,
+            answer=bodies.STANDARDS,
+            summary="服务承诺:从何时到何时、多久、谁负责、依据",
         ),
         Stream(path="/v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化"),
     ),

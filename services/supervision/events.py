@@ -7,6 +7,7 @@ from typing import Any
 from contracts.envelope import Event
 from contracts.registry import CARDS
 from services.chassis.work import Command
+from services.supervision.domain.case import CORRECTED, corrected_by
 from services.supervision.domain.centre import Naming
 from services.supervision.domain.opening import Published
 from services.supervision.handlers import CopyCentre, Record
@@ -17,6 +18,12 @@ def centre_published(event: Event) -> Command:
     data = event.data
     naming = Naming(name=data["name"], town=data["town"], town_name=data["town_name"])
     return CopyCentre(event, naming, _hours(event, data))
+
+
+def correction(event: Event) -> Command:
+    """<thing>.corrected.v1. Raises KeyError or ValueError for data that the contract doesn't know."""
+    corrected_by(event)
+    return Record(event)
 
 
 def _hours(event: Event, data: Mapping[str, Any]) -> Published:
@@ -34,5 +41,6 @@ _HEARD = [card.type for card in CARDS if "supervision" in card.consumers]
 
 EVENTS: Mapping[str, Callable[[Event], Command]] = {
     **dict.fromkeys(_HEARD, Record),
+    **dict.fromkeys((kind for kind in _HEARD if kind.endswith(CORRECTED)), correction),
     "centre.published.v1": centre_published,
 }

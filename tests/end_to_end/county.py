@@ -25,7 +25,6 @@ from tests.servers import FreshDatabase, Vhost
 from tests.waiting import eventually
 
 CHECKOUT = Path(__file__).parents[2]
-GUEST = "guest-analytics"
 
 
 class County:
@@ -38,7 +37,7 @@ class County:
         self.port = free_port()
         self._folder = folder
         self._secrets = SecretFile(folder / "secrets.json")
-        self._passwords = {name: secrets.token_urlsafe(16) for name in (*with_tables(), GUEST)}
+        self._passwords = {account.user: secrets.token_urlsafe(16) for account in topology.plan(with_tables()).accounts}
         self.environment = self._environment()
         self.api = self._child("api", *self._services(), "--port", str(self.port))
         self.worker, self.relay = self._child("worker"), self._child("relay")
@@ -133,6 +132,7 @@ class County:
         keys = credentials.write_keys(self._folder / "keys", self._secrets)
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         addresses = {f"{name.upper()}_DATABASE_URL": self.database.write_url(name) for name in with_tables()}
+        addresses |= {f"{name.upper()}_READ_DATABASE_URL": self.database.services[name].read for name in with_tables()}
         brokers = {f"{name.upper()}_AMQP_URI": self.uri(name) for name in with_tables()}
         return inherited | keys | addresses | brokers | {"PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
 

@@ -1,18 +1,19 @@
-"""``python -m tests.faults``: random faults under load, for two minutes, from a printed seed; ``make faults``."""
+"""``python -m tests.faults``: random faults under load, or one long disturbance; ``make faults``."""
 
 import random
-import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from functools import partial
 
 import click
+from rich.console import Console
+from rich.table import Table
 
-from deploy.local.secret_file import SecretFile
-from tests import servers
-from tests.faults import rig
+from tests.faults import drills, rig
+from tests.faults.apart import apart
 from tests.faults.chaos import ALL, SUITED, WORDS
-from tests.faults.county import ShakyCounty
+from tests.faults.county import LinkedCounty, ShakyCounty
+from tests.faults.drills import DRILLS, Outcome
+from tests.faults.ledger import Ledger
 from tests.faults.mutants import MUTANTS
 from tests.faults.rig import Report
 
@@ -24,41 +25,56 @@ EACH = 3.0
 @click.command()
 @click.option("--seed", type=int, default=None, help="重演一次运行 (replay a run)")
 @click.option(
-    "--seconds", type=click.FloatRange(5, 3600), default=None, help="注入故障的时长 (default: 120; mutants 15)"
+    "--seconds",
+    type=click.FloatRange(5, 3600),
+    default=None,
+    help="注入故障的时长 (default: 120; mutants 15; drills 60)",
 )
 @click.option("--mutant", type=click.Choice(sorted(MUTANTS)), default=None, help="植入的缺陷 (a planted fault)")
-def main(seed: int | None, seconds: float | None, mutant: str | None) -> None:
-    """Break everything at random; exits with 0 where nothing was lost or doubled, or where the mutant was found."""
+@click.option("--drill", type=click.Choice([*DRILLS, "all"]), default=None, help="一次长的扰动 (one long disturbance)")
+def main(seed: int | None, seconds: float | None, mutant: str | None, drill: str | None) -> None:
+    """Break everything at random; exits with 0 where nothing was lost or doubled, or where the mutant was found.
+
+    With a drill: disturb one thing for long; exits with 0 where all went on as it must.
+    """
+    if drill and (mutant or seed is not None):
+        raise click.UsageError("--drill 不与 --mutant、--seed 同用 (takes neither)")
+    sys.exit(_drills(drill, seconds or drills.SECONDS) if drill else _chaos(seed, seconds, mutant))
+
+
+def _chaos(seed: int | None, seconds: float | None, mutant: str | None) -> int:
     seed = random.SystemRandom().randrange(1_000_000) if seed is None else seed
     seconds = seconds or (MUTANT_SECONDS if mutant else SECONDS)
     again = f"--seed {seed} --seconds {seconds:g}" + (f" --mutant {mutant}" if mutant else "")
     click.echo(f"种子 seed {seed}   重演 replay: python -m tests.faults {again}")
-    with _county(mutant or "-") as county:
+    with apart(mutant or "random", partial(ShakyCounty, mutant=mutant or "-")) as county:
         report = rig.run(county, SUITED[mutant] if mutant else ALL, seed, seconds, _tell)
     _print(report)
-    sys.exit(_verdict(report, mutant))
+    return _verdict(report, mutant)
 
 
-@contextmanager
-def _county(mutant: str) -> Iterator[ShakyCounty]:
-    """Everything up; the broker was restarted once, as one that is killed soon after its first declarations hangs."""
-    folder = servers.session_folder()
-    logs = servers.LOCAL / "faults" / mutant.strip("-")
-    shutil.rmtree(logs, ignore_errors=True)
-    with ExitStack() as stack:
-        stack.callback(servers.remove, folder)
-        database = stack.enter_context(servers.running_database(folder))
-        broker = stack.enter_context(servers.running_broker(folder))
-        secrets = SecretFile(folder / "secrets.json")
-        servers.make_template(database, secrets)
-        fresh = stack.enter_context(servers.copied_database(database, secrets))
-        vhost = stack.enter_context(servers.fresh_vhost(broker))
-        county = ShakyCounty(database, fresh, vhost, logs, mutant)
-        stack.callback(county.stop)
-        county.start()
-        broker.stop()
-        broker.start()
-        yield county
+def _drills(name: str, seconds: float) -> int:
+    outcomes = [_drill(each, seconds) for each in (DRILLS if name == "all" else [name])]
+    Console(width=140).print(_table(outcomes))
+    wrong = [f"{outcome.drill.name}: {each}" for outcome in outcomes for each in outcome.shortcomings()]
+    for each in wrong:
+        click.secho(f"不符 {each}", fg="red")
+    click.secho("没有守住 (not kept)" if wrong else "都守住了 (all kept)", bold=True)
+    return 1 if wrong else 0
+
+
+def _drill(name: str, seconds: float) -> Outcome:
+    with apart(name, LinkedCounty) as county:
+        return drills.run(county, DRILLS[name], seconds, Ledger(), _tell)
+
+
+def _table(outcomes: list[Outcome]) -> Table:
+    table = Table("演练", "期间请求", "答 503", "最慢 s", "接受", "到达", "滞留的行", "应答 s", "全部到达 s", "重启")
+    for each in outcomes:
+        restarts = " ".join(f"{name} {number}" for name, number in sorted(each.restarts.items())) or "0"
+        counts = (len(each.during), len(each.refused), f"{each.slowest:.1f}", each.accepted, each.arrived, each.waiting)
+        table.add_row(each.drill.name, *map(str, counts), f"{each.alive:.1f}", f"{each.caught_up:.1f}", restarts)
+    return table
 
 
 def _tell(seconds: float, text: str) -> None:

@@ -1,15 +1,18 @@
 """What must hold when all is quiet again; each check answers with what is wrong, and an empty list where nothing is."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
+from contracts.parcels import ParcelState as State
 from deploy.processes.discovery import with_tables
 from services.chassis.database import engine_for
-from services.express.domain import TRANSITIONS, State
+from services.express.domain.transitions import TRANSITIONS
 from services.supervision.store.audit import verify
 from tests.faults.county import ShakyCounty
 from tests.faults.ledger import Ledger
@@ -38,16 +41,18 @@ def answered(scene: Scene) -> list[str]:
 
 def audited_once(scene: Scene) -> list[str]:
     """Each accepted event stands in the audit log, once, and nothing else of express does."""
-    found = {
-        (waybill, kind): number
-        for waybill, kind, number in scene.rows("""
-            SELECT parcel.waybill, log.type, count(*) FROM supervision.audit_log log
-            LEFT JOIN express.parcel ON parcel.id::text = log.subject WHERE log.source = '/express' GROUP BY 1, 2
-        """)
-    }
-    expected = scene.ledger.expected()
+    found, expected = audited(scene), scene.ledger.expected()
     lost = [f"lost: {key}" for key in expected if key not in found]
     return lost + [f"{n} times: {key}" for key, n in found.items() if n != expected[key]]
+
+
+def audited(scene: Scene) -> Counter[tuple[str, str]]:
+    """How often each (waybill, type) stands in the audit log; what is of no parcel has no waybill."""
+    rows = scene.rows("""
+        SELECT coalesce(parcel.waybill, ''), log.type, count(*) FROM supervision.audit_log log
+        LEFT JOIN express.parcel ON parcel.id::text = log.subject WHERE log.source = '/express' GROUP BY 1, 2
+    """)
+    return Counter({(waybill, kind): number for waybill, kind, number in rows})
 
 
 def legal_histories(scene: Scene) -> list[str]:
@@ -88,14 +93,17 @@ def remembered(scene: Scene) -> list[str]:
 
 
 def clocked(scene: Scene) -> list[str]:
-    """One clock for each parcel that came in, stopped where it was notified or collected."""
+    """One clock of its notice for each parcel that came in, stopped where it was notified or collected."""
     return _difference(
         scene,
         """
         SELECT 'express:' || parcel, bool_or(type IN ('parcel.notified.v1', 'parcel.collected.v1'))
         FROM express.parcel_event GROUP BY parcel HAVING bool_or(type = 'parcel.inbound.v1')
         """,
-        "SELECT case_id, ended_at IS NOT NULL FROM supervision.clock WHERE case_id LIKE 'express:%'",
+        """
+        SELECT case_id, ended_at IS NOT NULL FROM supervision.clock
+        WHERE case_id LIKE 'express:%' AND standard = 'express.notify'
+        """,
     )
 
 
@@ -108,10 +116,12 @@ def counted(scene: Scene) -> list[str]:
         FROM supervision.rollup_day GROUP BY centre
         """,
         """
-        SELECT event.centre, count(DISTINCT event.id), count(DISTINCT clock.case_id),
-            count(DISTINCT clock.case_id) FILTER (WHERE ended_at IS NOT NULL)
-        FROM supervision.case_event event LEFT JOIN supervision.clock USING (case_id)
-        WHERE event.case_id LIKE 'express:%' GROUP BY event.centre
+        SELECT centre, sum(events), sum(opened), sum(ended) FROM (
+            SELECT centre, 1 AS events, 0 AS opened, 0 AS ended FROM supervision.case_event
+            WHERE case_id LIKE 'express:%'
+            UNION ALL
+            SELECT centre, 0, 1, CAST(ended_at IS NOT NULL AS int) FROM supervision.clock WHERE NOT voided
+        ) counts WHERE length(centre) = 12 GROUP BY centre
         """,
     )
 
@@ -166,7 +176,13 @@ CHECKS: Mapping[str, Callable[[Scene], list[str]]] = {
 
 def failures(county: ShakyCounty, ledger: Ledger) -> dict[str, list[str]]:
     """The checks that fail, each with a few of the things that are wrong and how many there are."""
-    with psycopg.connect(county.database.superuser_url) as connection:
-        scene = Scene(county, ledger, connection)
+    with looking_at(county, ledger) as scene:
         found = {name: check(scene) for name, check in CHECKS.items()}
     return {name: [f"{len(wrong)} ×", *wrong[:SHOWN]] for name, wrong in found.items() if wrong}
+
+
+@contextmanager
+def looking_at(county: ShakyCounty, ledger: Ledger) -> Iterator[Scene]:
+    """A scene, in a transaction of its own."""
+    with psycopg.connect(county.database.superuser_url) as connection:
+        yield Scene(county, ledger, connection)

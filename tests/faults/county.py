@@ -20,6 +20,7 @@ from services.chassis.bus.message import exchange_of
 from services.chassis.bus.publisher import parameters
 from tests.end_to_end.county import County
 from tests.faults.targets import Target
+from tests.link import Link
 from tests.servers import FreshDatabase, Vhost
 
 HEARD = topology.inbox_of("supervision")
@@ -56,6 +57,11 @@ class ShakyCounty(County):
             Target("database", lambda: self._server.child, self._database_answers),
         )
         return {target.name: target for target in found}
+
+    def alive(self) -> bool:
+        """Whether api, worker and relay all answer that they are healthy."""
+        addresses = (f"127.0.0.1:{self.port}/express", *(f"127.0.0.1:{port}" for port in self._ops.values()))
+        return all(_ok(f"http://{address}/healthz") for address in addresses)
 
     def unbind(self) -> bool:
         """Take express's bindings from supervision's queue; whether that was possible."""
@@ -109,6 +115,27 @@ class ShakyCounty(County):
         except psycopg.Error:
             return False
         return True
+
+
+class LinkedCounty(ShakyCounty):
+    """Its processes reach broker and database by way of `links`; who looks after them goes there straight."""
+
+    def __init__(self, server: Database, database: FreshDatabase, vhost: Vhost, folder: Path) -> None:
+        self.links = {"broker": Link.to(vhost.uri), "database": Link.to(database.superuser_url)}
+        super().__init__(server, database, vhost, folder)
+
+    def stop(self) -> None:
+        """End the processes, and the links after them."""
+        super().stop()
+        for link in self.links.values():
+            link.close()
+
+    def _environment(self) -> dict[str, str]:
+        ways = {"_AMQP_URI": self.links["broker"], "_DATABASE_URL": self.links["database"]}
+        return {
+            name: next((way.through(value) for end, way in ways.items() if name.endswith(end)), value)
+            for name, value in super()._environment().items()
+        }
 
 
 def _ok(url: str) -> bool:

@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -15,10 +16,7 @@ from tests.faults.ledger import Ledger
 
 PATIENCE = 90.0
 """Seconds after which even they give up, and the ledger has it."""
-ANSWER = 3.0
-"""Seconds that they wait for one answer: while a process is frozen the same event is on its way twice."""
-AGAIN, PACE = 0.1, 0.05
-BATCHES = (1, 1, 5, 20)
+AGAIN = 0.1
 SERVED = 3
 """Of each batch so many parcels are handed over."""
 
@@ -27,30 +25,69 @@ class GivenUpError(Exception):
     """No final answer in all that time."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What one request came to; `began` is monotonic, `status` 0 where no answer came."""
+
+    began: float
+    seconds: float
+    status: int
+    retry_after: str | None = None
+
+
+def _ignore(_: Answer) -> None:
+    """Who hammers at a door keeps no record."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How stations go about their work; by default in a hurry, as it suits random faults.
+
+    `pace` is in seconds between two deliveries, `answer` those that they wait for one answer: while a process is frozen
+    the same event is on its way twice. Who is `obedient` waits as long as Retry-After says.
+    """
+
+    pace: float = 0.05
+    batches: Sequence[int] = (1, 1, 5, 20)
+    answer: float = 3.0
+    obedient: bool = False
+    heard: Callable[[Answer], None] = _ignore
+
+
+HASTY = Manner()
+
+
 class Station(threading.Thread):
     """One village: its parcels arrive, most of their recipients are told, and come."""
 
     def __init__(
-        self, credentials: Mapping[str, Any], centre: str, ledger: Ledger, over: threading.Event, seed: str
+        self,
+        credentials: Mapping[str, Any],
+        centre: str,
+        ledger: Ledger,
+        over: threading.Event,
+        seed: str,
+        manner: Manner = HASTY,
     ) -> None:
         super().__init__(name=f"station-{centre}", daemon=True)
         self._client = Client(credentials)
-        self._client.http.timeout = httpx.Timeout(ANSWER)
+        self._client.http.timeout = httpx.Timeout(manner.answer)
         self._token = self._client.cadre(centre)
         self._centre = centre
         self._ledger = ledger
+        self._manner = manner
         self._over = over
         self._random = random.Random(seed)
 
     def run(self) -> None:
-        while not self._over.wait(PACE):
+        while not self._over.wait(self._manner.pace):
             try:
                 self._take_a_delivery()
             except Exception as error:  # noqa: BLE001 - whatever ends a station's work counts against the system
                 self._ledger.refuse(repr(error)[:200])
 
     def _take_a_delivery(self) -> None:
-        numbers = [waybill() for _ in range(self._random.choice(BATCHES))]
+        numbers = [waybill() for _ in range(self._random.choice(self._manner.batches))]
         if self._random.random() < 0.3:
             self._tell("announced", numbers, "parcel.expected.v1")
         self._tell("arrived", numbers, "parcel.inbound.v1")
@@ -87,16 +124,26 @@ class Station(threading.Thread):
     def _persist(self, call: Callable[[], httpx.Response]) -> httpx.Response:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            answer = _answer(call)
+            answer = self._ask(call)
             if answer is not None and answer.status_code < 500 and answer.status_code != 429:
                 return answer.raise_for_status()
             self._ledger.repeat()
-            time.sleep(AGAIN)
+            time.sleep(self._rest(answer))
         raise GivenUpError(self._centre)
 
+    def _ask(self, call: Callable[[], httpx.Response]) -> httpx.Response | None:
+        began = time.monotonic()
+        try:
+            answer = call()
+        except httpx.TransportError:
+            self._manner.heard(Answer(began, time.monotonic() - began, 0))
+            return None
+        again = answer.headers.get("retry-after")
+        self._manner.heard(Answer(began, time.monotonic() - began, answer.status_code, again))
+        return answer
 
-def _answer(call: Callable[[], httpx.Response]) -> httpx.Response | None:
-    try:
-        return call()
-    except httpx.TransportError:
-        return None
+    def _rest(self, answer: httpx.Response | None) -> float:
+        """Seconds until the next attempt."""
+        if answer is None or not self._manner.obedient:
+            return AGAIN
+        return float(answer.headers.get("retry-after", AGAIN))

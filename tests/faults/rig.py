@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -12,7 +13,7 @@ from tests.faults.chaos import Chaos, Fault
 from tests.faults.checks import failures
 from tests.faults.county import ShakyCounty
 from tests.faults.ledger import Ledger
-from tests.faults.load import PATIENCE, Station
+from tests.faults.load import HASTY, PATIENCE, Manner, Station
 from tests.faults.targets import Keeper
 
 STATIONS = 4
@@ -41,33 +42,51 @@ def run(
     """Load a county that is up, break it for so long, let it recover, check it."""
     ledger, over = Ledger(), threading.Event()
     chaos = Chaos(county, deck, seed, tell)
-    keeper = Keeper(list(chaos.targets.values()))
-    credentials = county.client.credentials
-    centres = sorted(credentials["tokens"]["cadre"])[:: 100 // STATIONS]
-    stations = [Station(credentials, centre, ledger, over, f"{seed}-{centre}") for centre in centres]
-    for thread in (keeper, *stations):
-        thread.start()
-    try:
+    stations = staff(county, STATIONS, ledger, over, str(seed))
+    with at_work(stations, Keeper(list(chaos.targets.values())), over):
         chaos.run(seconds)
-        over.set()
-        for station in stations:
-            station.join(PATIENCE)
-            if station.is_alive():
-                ledger.refuse(f"{station.name} still waits for an answer")
-        recovery = _recover(county, ledger) - chaos.last
+        close(stations, ledger, over)
+        recovery = recover(county, ledger) - chaos.last
         found = failures(county, ledger)
-    finally:
-        over.set()
-        keeper.stop()
     return Report(seed, seconds, chaos.fired, chaos.dealt, ledger, recovery, found)
 
 
-def _recover(county: ShakyCounty, ledger: Ledger) -> float:
+def staff(
+    county: ShakyCounty, number: int, ledger: Ledger, over: threading.Event, seed: str, manner: Manner = HASTY
+) -> Sequence[Station]:
+    """So many stations, at most 100, each of another centre."""
+    credentials = county.client.credentials
+    centres = sorted(credentials["tokens"]["cadre"])[:: 100 // number]
+    return [Station(credentials, centre, ledger, over, f"{seed}-{centre}", manner) for centre in centres]
+
+
+@contextmanager
+def at_work(stations: Sequence[Station], keeper: Keeper, over: threading.Event) -> Iterator[None]:
+    """Stations that push and a keeper that revives, to the end of the block at the latest."""
+    for thread in (keeper, *stations):
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.stop()
+
+
+def close(stations: Sequence[Station], ledger: Ledger, over: threading.Event) -> None:
+    """Let each station end what it is at; the ledger has those that can't."""
+    over.set()
+    for station in stations:
+        station.join(PATIENCE)
+        if station.is_alive():
+            ledger.refuse(f"{station.name} still waits for an answer")
+
+
+def recover(county: ShakyCounty, ledger: Ledger) -> float:
     """Wait until everything is through, or nothing moves any more; returns when that was."""
     began = moved = time.monotonic()
     expected, before = ledger.accepted, -1
     while time.monotonic() - began < RECOVERY and time.monotonic() - moved < IDLE:
-        heard = _heard(county)
+        heard = arrived(county)
         if heard >= expected and _is_quiet(county):
             break
         if heard != before:
@@ -76,7 +95,8 @@ def _recover(county: ShakyCounty, ledger: Ledger) -> float:
     return time.monotonic()
 
 
-def _heard(county: ShakyCounty) -> int:
+def arrived(county: ShakyCounty) -> int:
+    """How many of express's events stand in the audit log; -1 while nobody can say."""
     try:
         return int(county.scalar("SELECT count(*) FROM supervision.audit_log WHERE source = '/express'"))
     except psycopg.Error:

@@ -12,11 +12,15 @@ from deploy.local.children import Child
 
 
 class Target:
-    """One process to kill, freeze or arm; `child` gives its present child, `answers` says whether it is at work."""
+    """One process to kill, freeze or arm; `child` gives its present child, `answers` says whether it is at work.
+
+    `restarts` counts how often it had ended and was started again.
+    """
 
     def __init__(self, name: str, child: Callable[[], Child], answers: Callable[[], bool]) -> None:
         self.name = name
         self.answers = answers
+        self.restarts = 0
         self._child = child
         self._lock = threading.Lock()
         self._armed: Callable[[], None] | None = None
@@ -64,6 +68,7 @@ class Target:
             fired, self._armed = self._armed, None
             if fired is not None and child.exit_code() == -signal.SIGKILL:
                 fired()
+            self.restarts += 1
             child.start()
 
 

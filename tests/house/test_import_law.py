@@ -11,11 +11,11 @@ ROOT = Path(__file__).parents[2]
 LINTER = Path(sys.executable).parent / "lint-imports"
 
 PLANTED = {
-    "services-know-nobody": ("services/express/handlers.py", "import services.centres.domain"),
-    "rooms": ("services/express/store.py", "import services.express.handlers"),
-    "pure-domain": ("services/express/domain.py", "import sqlalchemy"),
+    "services-know-nobody": ("services/express/handlers/parcels.py", "import services.centres.domain"),
+    "rooms": ("services/express/store/parcels.py", "import services.express.handlers"),
+    "pure-domain": ("services/express/domain/parcel.py", "import sqlalchemy"),
     "house": ("contracts/people.py", "import services.chassis.ids"),
-    "framework": ("services/express/handlers.py", "import kombu"),
+    "framework": ("services/express/handlers/parcels.py", "import kombu"),
 }
 
 

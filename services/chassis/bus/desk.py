@@ -1,35 +1,55 @@
 """What a service's methods work with: its unit of work, its event handlers, its housekeeping."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import eventlet
 import psycopg.waiting
 from nameko.extensions import DependencyProvider
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from contracts.refusals import Unavailable
+from services.chassis import metrics
 from services.chassis.bus.clerk import Clerk, Events
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.runner import settings_of
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
+from services.chassis.deliveries import Courier, Round
+from services.chassis.deliveries.switches import keep_deliveries
+from services.chassis.http.partners import watch_partners
+from services.chassis.notices import Post, Words
+from services.chassis.notices.gateways import gateway_of
+from services.chassis.notices.pace import pace_of
+from services.chassis.notices.queue import forget_settled
 from services.chassis.vault import Vault
-from services.chassis.work import Handler, Store, UnitOfWork
-from services.chassis.work.housekeeping import forget_expired, make_months
+from services.chassis.villagers.codes import forget_codes
+from services.chassis.work import Command, Handler, Job, Store, UnitOfWork
+from services.chassis.work.housekeeping import count_parked, forget_expired, make_months
 
 BATCH_SECONDS = 30.0
 """The longest that a batch may take, since the server's own time-outs don't reach over a stalled link."""
 HOUSEKEEPING_SECONDS = 120.0
 """Likewise for a timer's."""
+POST_SECONDS = 120.0
+"""Likewise for a round of notices."""
+CLAIM_SECONDS, CARRY_SECONDS = 20.0, 90.0
+"""Likewise for seeing which webhooks are due, and for those of one partner."""
+PARTNERS_AT_ONCE = 32
+"""Partners to whom webhooks are on their way at the same time."""
+PARTING_SECONDS = 5.0
+"""What webhooks on their way have to arrive when the worker stops; what doesn't is sent again by the next."""
+AT_ONCE, ROUNDS = 500, 100
+"""What falls due is carried out in batches; after so many others have their turn."""
 
 
 class Desk(DependencyProvider):  # type: ignore[misc]
     """`desk = Desk(EVENTS, API.handlers, API.store)`; a method then says `self.desk.take(deliveries)`.
 
-    `store` makes the service's store of its settings and the vault. The batch consumer and the timers have a
-    connection each, so that a slow timer never keeps a batch waiting.
+    `store` makes the service's store of its settings and the vault. The batch consumer, the timers, the post, which a
+    service has that says in `notices` what it sends, and the courier, which it has with `webhooks`, have connections of
+    their own: none keeps another waiting.
     """
 
     def __init__(
@@ -37,35 +57,52 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         events: Events,
         handlers: Mapping[type, Handler],
         store: Callable[[Settings, Vault], Store],
+        notices: Words | None = None,
+        *,
+        webhooks: bool = False,
         **options: Any,
     ) -> None:
         self._events = events
         self._handlers = handlers
         self._store = store
+        self._words = notices
+        self._webhooks = webhooks
         super().__init__(**options)
 
     def setup(self) -> None:
         """Make the engines, not yet connected.
 
-        Raises RuntimeError where psycopg would stop the hub, ValueError without FIELD_KEYS_FILE, and what Vault raises.
+        Raises RuntimeError where psycopg would stop the hub, ValueError without FIELD_KEYS_FILE, without PARTNERS_FILE
+        for a service with webhooks, or for a wrong NOTICE_ setting, and what Vault and `watch_partners` raise.
         """
         if psycopg.waiting.wait is not psycopg.waiting.wait_selector:
             raise RuntimeError("PSYCOPG_WAIT_FUNC=wait_selector must be set before psycopg is imported")
         settings = settings_of(self.container)
+        self._service = settings.service
         self._engine = engine_for(settings.database_url, name=f"{settings.service}-worker")
         self._side_engine = engine_for(settings.database_url, name=f"{settings.service}-timers")
+        self._post_engine = engine_for(settings.database_url, name=f"{settings.service}-post")
         self._clerk = self.clerk_for(settings, self._engine)
+        self._side_unit = self._unit_for(settings, self._side_engine)
+        self._post = self._post_for(settings, self._post_engine, self._words) if self._words else None
+        self._courier_engine = engine_for(settings.database_url, name=f"{settings.service}-courier", pool=4)
+        self._courier = _courier_for(settings, self._courier_engine) if self._webhooks else None
+        self._rounds = eventlet.GreenPool(PARTNERS_AT_ONCE)
 
     def clerk_for(self, settings: Settings, engine: Engine) -> Clerk:
         """The clerk of the service, also where no container runs it.
 
         Raises ValueError without FIELD_KEYS_FILE, and what Vault raises.
         """
-        if settings.field_keys_file is None:
-            raise ValueError("FIELD_KEYS_FILE is not set")
-        store = self._store(settings, Vault.from_file(settings.field_keys_file))
-        unit = UnitOfWork(settings.service, engine, store, self._handlers)
-        return Clerk(unit, self._events, settings.poison_limit)
+        return Clerk(self._unit_for(settings, engine), self._events, settings.poison_limit)
+
+    def _post_for(self, settings: Settings, engine: Engine, words: Words) -> Post:
+        unit, pace = self._unit_for(settings, engine), pace_of(settings.notice_quiet, settings.notice_merge_minutes)
+        return Post(unit, _vault_of(settings), gateway_of(settings), words, pace, _within)
+
+    def _unit_for(self, settings: Settings, engine: Engine) -> UnitOfWork:
+        store = self._store(settings, _vault_of(settings))
+        return UnitOfWork(settings.service, engine, store, self._handlers)
 
     def get_dependency(self, worker_ctx: Any) -> Self:
         """The desk itself."""
@@ -76,16 +113,72 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         with _within(BATCH_SECONDS):
             self._clerk.take(deliveries)
 
-    def keep_house(self, *tables: str) -> None:
-        """Forget expired idempotency keys; make the coming months of the inbox and of the service's own `tables`."""
+    def run_due(self, due: Callable[[Connection, int], Sequence[Command]]) -> None:
+        """Carry out what has fallen due: `due(connection, limit)` names it, longest due first.
+
+        Each command says how its case stood, so that one that somebody was faster with, another replica too, does
+        nothing. Raises Unavailable where the database is away; what is left comes with the next call.
+        """
         with _within(HOUSEKEEPING_SECONDS):
+            for _ in range(ROUNDS):
+                with self._side_engine.connect() as connection:
+                    commands = due(connection, AT_ONCE)
+                self._side_unit.run([Job(command=command) for command in commands])
+                if len(commands) < AT_ONCE:
+                    return
+
+    def deliver_notices(self) -> None:
+        """Send what is due, one round; raises Unavailable where it took too long or the database is away."""
+        if self._post is not None:
+            with _within(POST_SECONDS):
+                self._post.deliver_due()
+
+    def deliver_webhooks(self) -> None:
+        """Begin to send what is due, and wait for no partner; raises Unavailable where the database is away."""
+        if self._courier is not None:
+            with _within(CLAIM_SECONDS):
+                rounds = self._courier.claim(self._rounds.free())
+            for due in rounds:
+                self._rounds.spawn_n(_carry, self._courier, due)
+
+    def keep_house(self, *tables: str) -> None:
+        """Count the parked, forget what has had its time, make coming months, also of the service's own `tables`."""
+        with _within(HOUSEKEEPING_SECONDS):
+            metrics.PARKED_OPEN.labels(self._service).set(count_parked(self._side_engine, self._service))
             forget_expired(self._side_engine)
-            make_months(self._side_engine, "inbox", *tables)
+            forget_settled(self._side_engine, self._service)
+            forget_codes(self._side_engine)
+            keep_deliveries(self._side_engine, self._service)
+            make_months(self._side_engine, "inbox", "access_log", *tables)
 
     def stop(self) -> None:
-        """Close the connections."""
+        """Let webhooks arrive that are on their way, and close the connections."""
+        if self._courier is not None:
+            self._courier.stop()
+            with eventlet.Timeout(PARTING_SECONDS, exception=False):
+                self._rounds.waitall()
+        self._courier_engine.dispose()
         self._engine.dispose()
         self._side_engine.dispose()
+        self._post_engine.dispose()
+
+
+def _vault_of(settings: Settings) -> Vault:
+    if settings.field_keys_file is None:
+        raise ValueError("FIELD_KEYS_FILE is not set")
+    return Vault.from_file(settings.field_keys_file)
+
+
+def _courier_for(settings: Settings, engine: Engine) -> Courier:
+    if settings.partners_file is None:
+        raise ValueError("PARTNERS_FILE is not set")
+    return Courier(settings.service, engine, watch_partners(settings.partners_file), _within)
+
+
+def _carry(courier: Courier, due: Round) -> None:
+    """A round with an end; what it leaves comes again."""
+    with suppress(Unavailable), _within(CARRY_SECONDS):
+        courier.carry(due)
 
 
 @contextmanager

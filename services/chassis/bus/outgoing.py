@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-import psycopg
 from psycopg import sql
 
+from services.chassis.database import BoundedConnection
 from services.chassis.work.outbox import channel_of
 
 RETRY_MOST = 60
 """Seconds between two attempts at a row at the most; the first comes after one second, each next in twice the time."""
 FROZEN = 15.0
 """Seconds without a heartbeat after which the active relay counts as frozen: it beats once a second at work."""
+ANSWER_SECONDS = 10.0
+"""What the relay waits for an answer: the server ends a statement sooner, where its words still arrive."""
 _ROWS = 500
 _SECONDS = 5
 _LOCKS = 0x0EC4
@@ -68,8 +70,9 @@ class Row:
 class Outgoing:
     """One service's outbox over a connection of its own, each statement a transaction of its own.
 
-    A context manager: open while entered. Its methods raise psycopg.Error once the connection is lost. What it deletes
-    and defers is committed without waiting for the disk: a crash of the server may mean a second publication, no loss.
+    A context manager: open while entered. Its methods raise psycopg.Error once the connection is lost, which it is too
+    where no answer comes within ANSWER_SECONDS. What it deletes and defers is committed without waiting for the disk: a
+    crash of the server may mean a second publication, no loss.
     """
 
     def __init__(self, service: str, database_url: str) -> None:
@@ -78,7 +81,7 @@ class Outgoing:
         self._turn = {"locks": _LOCKS, "channel": channel_of(service)}
 
     def __enter__(self) -> Self:
-        self._connection = psycopg.connect(
+        self._connection = BoundedConnection.connect(
             self._url,
             autocommit=True,
             application_name=f"{self._service}-relay",
@@ -89,6 +92,7 @@ class Outgoing:
             tcp_user_timeout=_SECONDS * 1000,
             options=f"-c statement_timeout={_SECONDS}s -c lock_timeout={_SECONDS}s -c synchronous_commit=off",
         )
+        self._connection.answer_seconds = ANSWER_SECONDS
         return self
 
     def __exit__(

@@ -74,6 +74,7 @@ class Relay:
         """Relay until `stop` is set. After an outage of database or broker it comes back within 0.5 s to 10 s."""
         backoff = Backoff(0.5, 10.0)
         while not stop.is_set():
+            WATCHDOG.stamp(self._name)
             try:
                 self._take_part(stop, backoff)
             except Exception as error:  # a relay that ends leaves its outbox to grow: it must come back from anything

@@ -25,6 +25,8 @@ QUEUE_BYTES = 1 << 30
 """The most that a queue holds before it refuses: more than seven days of a county's events."""
 DELIVERY_LIMIT = 50
 """Deliveries of a message before the dead queue takes it: the last belt, as each crash counts for a whole prefetch."""
+MONITOR = "monitor"
+"""The account that sees queues in the management interface, and neither their messages nor anything else."""
 _ENDLESS = 1 << 30
 _SECONDS = 10
 _ANSWER = 5
@@ -51,12 +53,13 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A broker user and what it may do in the virtual host: patterns of names."""
+    """A broker user and what it may do in the virtual host: patterns of names; `tags` let it use the management."""
 
     user: str
     configure: str
     write: str
     read: str
+    tags: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,11 @@ def plan(services: Collection[str], cards: Sequence[Card] = CARDS, guests: Seque
         exchanges=[exchange_of(name) for name in names],
         queues=[queue for consumer in consumers for queue in _queues(consumer)],
         bindings=bindings,
-        accounts=[_service_account(name) for name in names] + [_guest_account(guest) for guest in guests],
+        accounts=[
+            *(_service_account(name) for name in names),
+            *(_guest_account(guest) for guest in guests),
+            Account(MONITOR, configure="^$", write="^$", read="^$", tags="management"),
+        ],
     )
 
 
@@ -208,8 +215,8 @@ def _grant(client: httpx.Client, vhost: str, account: Account, password: str) ->
     rights = f"/permissions/{quote(vhost, safe='')}/{quote(account.user, safe='')}"
     wanted = {"configure": account.configure, "write": account.write, "read": account.read}
     done = []
-    if not _knows(_get(client, user), password):
-        _put(client, user, {"password": password, "tags": ""})
+    if not _is_as(_get(client, user), password, account.tags):
+        _put(client, user, {"password": password, "tags": account.tags})
         done.append(f"user {account.user}")
     if not wanted.items() <= _get(client, rights).items():
         _put(client, rights, wanted)
@@ -217,14 +224,14 @@ def _grant(client: httpx.Client, vhost: str, account: Account, password: str) ->
     return done
 
 
-def _knows(user: Mapping[str, Any], password: str) -> bool:
-    """Whether the broker's salted SHA-256 of a user's password is that of `password`."""
+def _is_as(user: Mapping[str, Any], password: str, tags: str) -> bool:
+    """Whether a user has just these tags, and the broker's salted SHA-256 of its password is that of `password`."""
     try:
         stored = base64.b64decode(user.get("password_hash", ""))
     except binascii.Error:
         return False
     salt = stored[:_SALT]
-    return stored[_SALT:] == hashlib.sha256(salt + password.encode()).digest() and not user.get("tags")
+    return stored[_SALT:] == hashlib.sha256(salt + password.encode()).digest() and user.get("tags") == tags.split()
 
 
 def _get(client: httpx.Client, path: str) -> Mapping[str, Any]:

@@ -14,6 +14,8 @@ from contracts.refusals import Forbidden
 from services.chassis.http.problem import Problem, unauthorized
 from services.chassis.http.request import header
 from services.chassis.http.tokens import AUDIENCE
+from services.chassis.vault import Vault
+from services.chassis.villagers import tokens as villagers
 from services.chassis.watched import Watched
 
 SESSION = "echowall_session"
@@ -43,9 +45,13 @@ def _read_keys(content: str) -> Keys:
 
 
 class Access:
-    """Tells who asks. Tokens are JWTs (EdDSA or RS256) of the issuer, signed with a key of the JWKS file."""
+    """Tells who asks. Tokens are JWTs (EdDSA or RS256) of the issuer, signed with a key of the JWKS file.
 
-    def __init__(self, keys_file: Path, issuer: str) -> None:
+    With a vault it also knows villagers, by the tokens that a one-time code gave them.
+    """
+
+    def __init__(self, keys_file: Path, issuer: str, vault: Vault | None = None) -> None:
+        self._vault = vault
         self._keys = Watched(keys_file, _read_keys)
         self._issuer = issuer
         self._verified_with: Keys = {}
@@ -76,6 +82,8 @@ class Access:
 
     def _verify(self, token: str, keys: Keys) -> tuple[Actor, float]:
         try:
+            if self._vault is not None and token.startswith(villagers.PREFIX):
+                return villagers.read(self._vault, token)
             key = keys[jwt.get_unverified_header(token)["kid"]]
             claims = jwt.decode(
                 token,

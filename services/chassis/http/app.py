@@ -1,7 +1,8 @@
 """One service's HTTP side, built from its table of routes."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Route as Path
@@ -9,13 +10,28 @@ from starlette.types import ASGIApp
 
 from contracts.registry import BY_TYPE, Card
 from services.chassis.config import Settings
+from services.chassis.http.bulk import BulkEndpoint
 from services.chassis.http.edge import Edge
 from services.chassis.http.hooks import HookEndpoint
 from services.chassis.http.intake import IntakeEndpoint
+from services.chassis.http.opens import OpenEndpoint
 from services.chassis.http.own import Document, Health, Metrics, Ready
 from services.chassis.http.pulls import PullEndpoint
 from services.chassis.http.reads import ReadEndpoint
-from services.chassis.http.routes import INTAKE, Api, Hook, Pull, Read, Route, Stream, Write, method_of, rooted
+from services.chassis.http.routes import (
+    INTAKE,
+    Api,
+    Bulk,
+    Hook,
+    Open,
+    Pull,
+    Read,
+    Route,
+    Stream,
+    Write,
+    method_of,
+    rooted,
+)
 from services.chassis.http.streams import StreamEndpoint
 from services.chassis.http.wiring import Wiring
 from services.chassis.http.writes import WriteEndpoint
@@ -60,15 +76,16 @@ def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path
     yield Path("/openapi.json", Document(api, cards), methods=["GET"])
 
 
+_ENDPOINTS: Mapping[type[Route], Callable[[Any, Wiring], ASGIApp]] = {
+    Bulk: BulkEndpoint,
+    Hook: HookEndpoint,
+    Open: OpenEndpoint,
+    Pull: PullEndpoint,
+    Read: ReadEndpoint,
+    Stream: StreamEndpoint,
+    Write: WriteEndpoint,
+}
+
+
 def _endpoint(route: Route, wiring: Wiring) -> ASGIApp:
-    match route:
-        case Read():
-            return ReadEndpoint(route, wiring)
-        case Write():
-            return WriteEndpoint(route, wiring)
-        case Hook():
-            return HookEndpoint(route, wiring)
-        case Pull():
-            return PullEndpoint(route, wiring)
-        case Stream():
-            return StreamEndpoint(route, wiring)
+    return _ENDPOINTS[type(route)](route, wiring)

@@ -12,15 +12,17 @@ from marshmallow import Schema, fields
 
 import contracts
 from contracts.registry import BY_TYPE, Card
-from services.chassis.http import intake
+from services.chassis.http import bulk, intake, problem
 from services.chassis.http.cloudevent import LONGEST_ID, LONGEST_SOURCE
-from services.chassis.http.hooks import FORM
 from services.chassis.http.page import Cursor
 from services.chassis.http.routes import (
+    FORM,
     INTAKE,
     MOST_EVENTS,
     Api,
+    Bulk,
     Hook,
+    Open,
     Pull,
     Read,
     Route,
@@ -48,6 +50,7 @@ _PROBLEMS = {
 }
 _READS = (400, 401, 403, 404, 422, 429, 503)
 _WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+_OPENS = (400, 401, 413, 415, 422, 429, 503)
 _PULLS = (400, 401, 403, 422, 429, 503)
 _SIGNED = (400, 401, 403, 413, 415, 422, 429, 503)
 _SIGNATURE = {
@@ -60,18 +63,8 @@ _TEST_KEY = (
     "用测试密钥推送的事件照常验签、检查格式并作答,每个结果带 `test: true`;"
     "不保存、不发出事件、不计入任何数字,因此也不查重、不核对需查库的内容(如服务中心是否存在)。"
 )
-_PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "trace_id"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {"type": "object", "description": "字段路径 → 原因", "additionalProperties": True},
-        "trace_id": {"type": "string"},
-    },
-}
+_REPEATED = "重复提交时不重复办理;24 小时内有效"
+_KEY = {"type": "string", "minLength": 1, "maxLength": 128}
 _RESULTS = {
     "type": "object",
     "required": ["results"],
@@ -118,7 +111,7 @@ def document(api: Api, cards: Mapping[str, Card] = BY_TYPE) -> dict[str, Any]:
 
 def _describe(spec: APISpec) -> None:
     """What all operations refer to."""
-    spec.components.schema("Problem", _PROBLEM)
+    spec.components.schema("Problem", problem.SCHEMA)
     for status, text in _PROBLEMS.items():
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(f"Problem{status}", {"description": text, "content": content})
@@ -138,6 +131,8 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
     match route:
         case Read():
             operation |= _read(route, operation["parameters"])
+        case Bulk():
+            operation |= _bulk(route, operation["parameters"])
         case Write():
             operation |= _write(route, operation["parameters"])
         case Hook():
@@ -146,6 +141,8 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
             operation |= _pull(route, operation["parameters"])
         case Stream():
             operation |= _stream()
+        case Open():
+            operation |= _open(route)
     return operation
 
 
@@ -158,9 +155,16 @@ def _read(route: Read, parameters: list[Any]) -> dict[str, Any]:
     }
 
 
+def _bulk(route: Bulk, parameters: list[Any]) -> dict[str, Any]:
+    parameters.append(_header("Idempotency-Key", _REPEATED, _KEY))
+    return _body(bulk.list_of(route, fields.Nested(route.item))) | {
+        "security": [{"bearer": []}],
+        "responses": {"200": _shown(bulk.results_of(route)), **_refused(_WRITES)},
+    }
+
+
 def _write(route: Write, parameters: list[Any]) -> dict[str, Any]:
-    key = {"type": "string", "minLength": 1, "maxLength": 128}
-    parameters.append(_header("Idempotency-Key", "重复提交时不重复办理;24 小时内有效", key))
+    parameters.append(_header("Idempotency-Key", _REPEATED, _KEY))
     parameters.append(_header("If-Match", "所见的版本号;已有新版本时回答 409", {"type": "string"}))
     shown = _shown(route.answer) | {"headers": {"ETag": {"description": "新版本号", "schema": {"type": "string"}}}}
     return _body(route.body) | {
@@ -198,6 +202,11 @@ def _stream() -> dict[str, Any]:
         "security": [{"bearer": []}],
         "responses": {"200": {"description": text, "content": known}, **_refused(_READS)},
     }
+
+
+def _open(route: Open) -> dict[str, Any]:
+    answers = {"200": _shown(route.answer), **_refused(_OPENS)}
+    return _body(route.body) | {"security": [], "responses": answers}
 
 
 def _intake(api: Api, cards: Mapping[str, Card]) -> dict[str, Any]:

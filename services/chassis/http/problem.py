@@ -13,6 +13,20 @@ Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 INTERNAL = 500
 MEDIA_TYPE = b"application/problem+json; charset=utf-8"
 
+SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "trace_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "object", "description": "字段路径 → 原因", "additionalProperties": True},
+        "trace_id": {"type": "string"},
+    },
+}
+"""What `Problem.document` gives, as JSON Schema."""
+
 _STATUS: Mapping[type[Refusal], int] = {Invalid: 422, NotFound: 404, Forbidden: 403, Conflict: 409, Refusal: 409}
 _UNMATCHED = {404: ("not_found", "没有这个地址"), 405: ("method_not_allowed", "这个地址不支持该方法")}
 _OURS = frozenset({"type", "title", "status", "detail", "errors", "trace_id"})

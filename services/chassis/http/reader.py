@@ -22,12 +22,16 @@ BACKLOG = 200
 
 
 class Reader:
-    """Runs `ask(connection)` in one of four threads; what it reads is one consistent snapshot."""
+    """Runs `ask(connection)` in one of four threads; what it reads is one consistent snapshot.
 
-    def __init__(self, service: str, database_url: str) -> None:
-        engine = engine_for(database_url, name=f"{service}-read", pool=THREADS, statement_seconds=STATEMENT_SECONDS)
-        self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._logging_engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    It reads as the account of `read_url`, and as that of `write_url` only what has to leave something behind.
+    """
+
+    def __init__(self, service: str, *, read_url: str, write_url: str) -> None:
+        reading, logging = (_engine(service, url) for url in (read_url, write_url))
+        self._engine = reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._logging_engine = logging.execution_options(isolation_level="REPEATABLE READ")
+        self._writing_engine = logging.execution_options(isolation_level="READ COMMITTED")
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{service}-read")
         self._waiting = 0
 
@@ -35,9 +39,13 @@ class Reader:
         """What `ask` returns. Raises what it raises, or Unavailable: database down, too slow, or too many waiting."""
         return await self._within(seconds, self._engine, ask)
 
-    async def run_logged(self, ask: Callable[[Connection], T]) -> T:
+    async def run_logged(self, ask: Callable[[Connection], T], seconds: float = ANSWER_SECONDS) -> T:
         """The same in a transaction that may write, committed before this returns: what is shown has been logged."""
-        return await self._within(ANSWER_SECONDS, self._logging_engine, ask)
+        return await self._within(seconds, self._logging_engine, ask)
+
+    async def run_writing(self, ask: Callable[[Connection], T]) -> T:
+        """The same where several may change one row: each statement waits for the others and sees what they left."""
+        return await self._within(ANSWER_SECONDS, self._writing_engine, ask)
 
     async def _within(self, seconds: float, engine: Engine, ask: Callable[[Connection], T]) -> T:
         if self._waiting >= BACKLOG:
@@ -59,6 +67,7 @@ class Reader:
         """Give up the connections; what still runs ends with its statement."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._engine.dispose()
+        self._logging_engine.dispose()
 
     def _read(self, engine: Engine, ask: Callable[[Connection], T]) -> T:
         try:
@@ -71,6 +80,10 @@ class Reader:
             return _once(engine, ask)
         except Exception as error:
             raise _unavailable_if_away(error) from error
+
+
+def _engine(service: str, url: str) -> Engine:
+    return engine_for(url, name=f"{service}-read", pool=THREADS, statement_seconds=STATEMENT_SECONDS)
 
 
 def _once(engine: Engine, ask: Callable[[Connection], T]) -> T:

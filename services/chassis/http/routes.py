@@ -14,6 +14,8 @@ from services.chassis.work import Command, Handler, Outcome, Store
 
 Json: TypeAlias = Mapping[str, Any]
 
+FORM = "application/x-www-form-urlencoded"
+
 INTAKE = "/v1/events"
 """Where a service takes in partners' events."""
 
@@ -76,20 +78,38 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk(Write):
+    """The same for several at once: `{"items": […]}` beside what `body` has for all of them.
+
+    Each item is read by `item` and makes one command: `command(call)` finds it in `call.body`, over what is for all.
+    The answer is `{"results": [{"status", …}]}` in the order sent: one that is wrong doesn't keep the others back.
+    """
+
+    item: Schema
+    most: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
     """A partner's native push: form fields in, commands out, and the acknowledgement that the partner expects.
 
+    With another `media` than FORM the form is `{"body": the raw text}`; it also has the values of those `headers`
+    (named in lower case) that were sent.
+
     `partner` names its entry in the partner registry; `verify(form, entry)` raises Unsigned;
-    `commands(form, vault)` gives pairs of an idempotency id and a command, raises Invalid; `acknowledge(outcomes)`
-    gives the body of the 200 answer, `refuse(reason)` that of any other.
+    `commands(form, vault)` gives pairs of an idempotency id and a command, raises Invalid;
+    `acknowledge(form, outcomes)` gives the body of the 200 answer, `refuse(form, reason)` that of any other; it gets an
+    empty form where that couldn't be read or isn't signed.
     """
 
     path: str
     partner: str
     verify: Callable[[Mapping[str, str], Mapping[str, Any]], None]
     commands: Callable[[Mapping[str, str], Vault], Sequence[tuple[str, Command]]]
-    acknowledge: Callable[[Sequence[Outcome]], Json]
-    refuse: Callable[[str], Json]
+    acknowledge: Callable[[Mapping[str, str], Sequence[Outcome]], Json]
+    refuse: Callable[[Mapping[str, str], str], Json]
+    media: str = FORM
+    headers: tuple[str, ...] = ()
     summary: str
 
 
@@ -106,7 +126,7 @@ class Pull:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """`GET` as Server-Sent Events: the whole `snapshot` first, then with each notice the `changes` in it.
+    """`GET` as Server-Sent Events: the whole `snapshot` first, then with each NOTIFY the `changes` in it.
 
     Both give `(revision, body)`; `changes` gives None where nothing in the actor's scope changed.
     `channel` is a NOTIFY channel.
@@ -120,7 +140,21 @@ class Stream:
     summary: str
 
 
-Route: TypeAlias = Read | Write | Hook | Pull | Stream
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """`POST` by anybody, without a token: `do(body, vault, connection)` in a transaction that may write.
+
+    What it returns is committed, also where that is a Problem, which is then the answer; what it raises is not.
+    """
+
+    path: str
+    do: Callable[[Json, Vault, Connection], Json | Exception]
+    body: Schema
+    answer: Schema
+    summary: str
+
+
+Route: TypeAlias = Read | Write | Hook | Pull | Stream | Open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +186,7 @@ def method_of(route: Route) -> str:
     match route:
         case Write():
             return route.method
-        case Hook():
+        case Hook() | Open():
             return "POST"
         case Read():
             return "POST" if route.body else "GET"

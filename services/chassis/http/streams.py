@@ -53,7 +53,7 @@ class StreamEndpoint:
             gone.cancel()
 
     async def _serve(self, scope: Scope, call: Call, send: Send, gone: "asyncio.Task[None]") -> None:
-        coming = self._wiring.notices.coming(self._route.channel)
+        coming = self._wiring.listener.coming(self._route.channel)
         revision, body = await self._wiring.reader.run(lambda connection: self._route.snapshot(call, connection))
         scope[ENDLESS] = True
         await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS]})
@@ -64,7 +64,7 @@ class StreamEndpoint:
             if not await _either(coming, gone):
                 await _send(send, b": still here\n\n")
                 continue
-            coming = self._wiring.notices.coming(self._route.channel)
+            coming = self._wiring.listener.coming(self._route.channel)
             changed = await self._changes(call, revision)
             if changed is not None:
                 revision, body = changed
@@ -75,15 +75,15 @@ class StreamEndpoint:
         try:
             return await self._wiring.reader.run(lambda connection: self._route.changes(call, connection, since))
         except Unavailable:
-            # the listener's reconnection is a notice too: the changes come then
+            # the listener's reconnection counts as a change: what was missed comes then
             return None
 
 
 async def _either(coming: asyncio.Event, gone: "asyncio.Task[None]") -> bool:
-    """Wait for a notice or the client's end; False when neither came before the heartbeat."""
-    notice = asyncio.create_task(coming.wait())
-    done, _ = await asyncio.wait({notice, gone}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
-    notice.cancel()
+    """Wait for a change or the client's end; False when neither came before the heartbeat."""
+    change = asyncio.create_task(coming.wait())
+    done, _ = await asyncio.wait({change, gone}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+    change.cancel()
     return bool(done)
 
 

@@ -13,7 +13,7 @@ from contracts.refusals import Unavailable
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.access import Access
-from services.chassis.http.notices import Notices
+from services.chassis.http.listener import Listener
 from services.chassis.http.partners import Partner, Partners, watch_partners
 from services.chassis.http.rates import Rate
 from services.chassis.http.reader import Reader
@@ -33,26 +33,28 @@ class Wiring:
         """Raises ValueError naming the setting, OSError or KeyError, where a file is missing that the table needs."""
         self.service = api.service
         self.vault = Vault.from_file(_needed(settings.field_keys_file, "FIELD_KEYS_FILE"))
-        self._access = Access(_needed(settings.token_keys_file, "TOKEN_KEYS_FILE"), settings.token_issuer)
+        self._access = Access(_needed(settings.token_keys_file, "TOKEN_KEYS_FILE"), settings.token_issuer, self.vault)
         self._partners = _partners(api, settings)
         self.partner_rate = Rate(api.service, "partner", settings.rate_partner, least=MOST_EVENTS)
         self._actor_rate = Rate(api.service, "actor", settings.rate_actor)
-        self.reader = Reader(api.service, settings.database_url)
+        url = settings.database_url
+        self.open_rate = Rate(api.service, "address", settings.rate_open)
+        self.reader = Reader(api.service, read_url=settings.read_database_url or url, write_url=url)
         self._engine = engine_for(settings.database_url, name=f"{api.service}-write")
         unit = UnitOfWork(api.service, self._engine, api.store(settings, self.vault), api.handlers)
         self._commits = GroupCommit(unit)
         channels = sorted({route.channel for route in api.routes if isinstance(route, Stream)})
-        self.notices = Notices(settings.database_url, f"{api.service}-listen", channels)
+        self.listener = Listener(settings.database_url, f"{api.service}-listen", channels)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Writer thread and listener, from the first request to the last."""
         self._commits.start()
-        self.notices.start()
+        self.listener.start()
         try:
             yield
         finally:
-            await self.notices.stop()
+            await self.listener.stop()
             await asyncio.to_thread(self._commits.stop)
             self.reader.close()
             self._engine.dispose()

@@ -36,22 +36,26 @@ class WriteEndpoint:
         job = Job(
             command=self._route.command(call),
             actor=actor,
-            once=self._once(scope, actor, path, raw),
+            once=once(scope, self._route, actor, {"path": path, "body": raw}),
             if_match=_if_match(scope),
             traceparent=scope["trace"].parent,
         )
         shown = answer_of((await self._wiring.submit([job]))[0])
         await answer(send, shown, headers=_etag(shown))
 
-    def _once(self, scope: Scope, actor: Actor, path: Mapping[str, str], raw: Mapping[str, Any]) -> Remember | None:
-        """A repetition has the same actor, route and `Idempotency-Key`; with another body it is a conflict."""
-        key = header(scope, b"idempotency-key")
-        if key is None:
-            return None
-        if not _KEY.fullmatch(key):
-            raise malformed("Idempotency-Key 应为 1 到 128 个可见 ASCII 字符")
-        route = f"{self._route.method} {self._route.path}"
-        return Remember(scope=("write", actor.id, route, key), digest=digest_of({"path": path, "body": raw}))
+
+def once(scope: Scope, route: Write, actor: Actor, said: Any, part: str = "") -> Remember | None:
+    """A repetition has the same actor, route, `Idempotency-Key` and `part`; where it says other things, a conflict.
+
+    None without the header. Raises a 400 problem for one that is no key.
+    """
+    key = header(scope, b"idempotency-key")
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise malformed("Idempotency-Key 应为 1 到 128 个可见 ASCII 字符")
+    address = f"{route.method} {route.path}"
+    return Remember(scope=("write", actor.id, address, key, *([part] if part else [])), digest=digest_of(said))
 
 
 def _if_match(scope: Scope) -> int | None:

@@ -8,23 +8,26 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from services.chassis.database import engine_for
+from services.chassis.migrations.rights import give_rights
 
 HERE = Path(__file__).parent
 SERVICES = HERE.parent.parent
 
 
 def migrate(service: str, owner_url: str, revision: str = "head") -> None:
-    """Bring `service`'s schema to `revision`, as its owner role (whose search_path is the schema).
+    """Bring `service`'s schema to `revision`, as its owner role (whose search_path is the schema), and give rights.
 
     Safe to run by several at once: an advisory lock lets one go first and the others find nothing to do.
     """
     engine = engine_for(owner_url, name=f"{service}-migrate", statement_seconds=600)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"migrate:{service}"})
-        _upgrade(connection, HERE, "chassis_version", "head")
-        own = SERVICES / service / "migrations"
-        if own.is_dir():
-            _upgrade(connection, own, f"{service}_version", revision)
+        lineages = [(HERE, "chassis_version", "head")]
+        if (own := SERVICES / service / "migrations").is_dir():
+            lineages.append((own, f"{service}_version", revision))
+        for lineage in lineages:
+            _upgrade(connection, *lineage)
+        give_rights(connection, service, *(table for _, table, _ in lineages))
     engine.dispose()
 
 

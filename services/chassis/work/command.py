@@ -98,7 +98,12 @@ class Outcome:
 
 
 class Store(Protocol):
-    """A service's tables, seen from the unit of work. Both methods run inside its transaction."""
+    """A service's tables, seen from the unit of work. Both methods run inside its transaction.
+
+    `rules` are the settings that its handlers need (`work.rules`), or None.
+    """
+
+    rules: Any
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """The aggregates that exist, `FOR UPDATE` in key order; two refs to one row map to the same object."""

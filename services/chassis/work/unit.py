@@ -16,6 +16,7 @@ from contracts.refusals import Conflict, NotFound, Refusal, Unavailable, Version
 from services.chassis import metrics
 from services.chassis.database import is_away, sqlstate_of
 from services.chassis.ids import uuid7
+from services.chassis.machine import Deed
 from services.chassis.work.command import Aggregate, Answer, Handler, Job, Outcome, Ref, Status, Store
 from services.chassis.work.once import First, Once, claim, settle
 from services.chassis.work.outbox import Outbox
@@ -42,22 +43,38 @@ class _Slot:
 
 
 class Work:
-    """What a handler sees: the time, the actor, and copies of the aggregates that its command named."""
+    """What a handler sees: the time, the actor, and copies of the aggregates that its command named.
 
-    def __init__(self, slots: dict[Ref[Any], _Slot], job: Job, now: datetime) -> None:
+    `rules` are the settings that the service's store was given.
+    """
+
+    def __init__(self, slots: dict[Ref[Any], _Slot], job: Job, now: datetime, rules: Any = None) -> None:
         self.now = now
         self.actor: Actor = job.actor
+        self.rules = rules
         self._job = job
         self._slots = slots
         self._copies: dict[_Slot, Any] = {}
+        self._renamed: list[tuple[Ref[Any], Ref[Any]]] = []
+        self._called: list[tuple[Ref[Any], Ref[Any]]] = []
+
+    @property
+    def deed(self) -> Deed:
+        """Who does it, and when."""
+        return Deed(self.actor, self.now)
 
     def find(self, kind: type[A], key: str) -> A | None:
         """The aggregate, or None where it doesn't exist or the actor's scope doesn't reach it."""
+        aggregate = self.hold(kind, key)
+        return aggregate if aggregate is not None and self.actor.covers(aggregate.centre) else None
+
+    def hold(self, kind: type[A], key: str) -> A | None:
+        """The aggregate in whoever's scope, for what the actor has in hand; the handler checks what they may do."""
         slot = self._slots[Ref(kind, key)]
         if slot not in self._copies and slot.value is not None:
             self._copies[slot] = copy.copy(slot.value)
         aggregate: A | None = self._copies.get(slot)
-        return aggregate if aggregate is not None and self.actor.covers(aggregate.centre) else None
+        return aggregate
 
     def exists(self, kind: type[A], key: str) -> bool:
         """Whether there is one in anybody's scope."""
@@ -80,9 +97,23 @@ class Work:
             raise Conflict("这条记录已经存在")
         self._copies[self._slots[Ref(type(aggregate), key)]] = aggregate
 
+    def rename(self, kind: type[A], old: str, new: str) -> None:
+        """The aggregate under `old` is known by `new` from now on; both keys were named. Raises Conflict if taken."""
+        if self.exists(kind, new):
+            raise Conflict("这条记录已经存在")
+        self._renamed.append((Ref(kind, old), Ref(kind, new)))
+
+    def call(self, kind: type[A], key: str, other: str) -> None:
+        """The aggregate under `key` is known by `other` too from now on; both keys were named, and `other` is free."""
+        self._called.append((Ref(kind, key), Ref(kind, other)))
+
     def keep(self) -> list[Any]:
         """Let the next command see what this one changed; returns the aggregates that it changed."""
         changed = []
+        for old, new in self._renamed:
+            self._slots[new], self._slots[old] = self._slots[old], self._slots[new]
+        for key, other in self._called:
+            self._slots[other] = self._slots[key]
         for slot, aggregate in self._copies.items():
             if aggregate != slot.value:
                 slot.value, slot.changed = aggregate, True
@@ -126,7 +157,7 @@ class _Batch:
         again = self._repeated(job.once) if job.once else None
         if again is not None:
             return again
-        work = Work(self._slots, job, self._now)
+        work = Work(self._slots, job, self._now, self._unit.store.rules)
         try:
             answer = self._unit.handlers[type(job.command)](work, job.command)
         except Refusal as refusal:

@@ -1,19 +1,22 @@
 """Partners' canonical events, each made a command; and what partners fetch."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from contracts.express import PARTNER_EVENTS
+from contracts.express.partner import PARTNER_EVENTS
 from contracts.parcels import Consent
 from services.chassis.http.page import feed, feed_query
 from services.chassis.http.routes import Call, Intake, Json, Pull
+from services.chassis.machine import Deed
 from services.chassis.work import Command
-from services.express import store
 from services.express.api import sealing
-from services.express.domain import draw_codes
-from services.express.handlers import Announce, Arrive
+from services.express.domain.parcel import Parcel
+from services.express.domain.pickup import draw_numbers
+from services.express.handlers.parcels import Announce, Arrive, ByWaybill
+from services.express.store import reads
 
 
 def announced(event: Intake) -> Command:
@@ -37,16 +40,36 @@ def arrived(event: Intake) -> Command:
         centre=data["centre"],
         recipient=sealing.recipient(data.get("recipient"), event.vault),
         consent=Consent.RECORDED if data["consent"] else Consent.MISSING,
-        codes=draw_codes(data["waybill"]),
+        numbers=draw_numbers(),
         occurred_at=data.get("occurred_at"),
     )
+
+
+def delivered(event: Intake) -> Command:
+    """partner.parcel.delivered.v1: it opens a discrepancy while the parcel is on our shelf."""
+    code = event.data.get("code", "delivered")
+    return ByWaybill(
+        carrier=event.data["carrier"],
+        waybill=event.data["waybill"],
+        verb=partial(_dispute_if_here, code=code),
+    )
+
+
+def _dispute_if_here(parcel: Parcel, deed: Deed, code: str) -> None:
+    if parcel.here:
+        parcel.dispute(deed, code)
+
+
+def returned(event: Intake) -> Command:
+    """partner.parcel.returned.v1"""
+    return ByWaybill(carrier=event.data["carrier"], waybill=event.data["waybill"], verb=Parcel.hand_back)
 
 
 def events(call: Call, connection: Connection) -> Json:
     """What has happened to the parcels that the partner told of first."""
     return feed(
         call.query,
-        fetch=lambda after, limit: store.partner_events(connection, call.actor.id, after, limit),
+        fetch=lambda after, limit: reads.partner_events(connection, call.actor.id, after, limit),
         key=lambda event: (event["tx"], event["parcel"], event["sequence"]),
     )
 
@@ -61,4 +84,6 @@ PULL = Pull(
 INTAKE: Mapping[str, Callable[[Intake], Command]] = {
     "partner.parcel.announced.v1": announced,
     "partner.parcel.arrived.v1": arrived,
+    "partner.parcel.delivered.v1": delivered,
+    "partner.parcel.returned.v1": returned,
 }

@@ -7,8 +7,6 @@ from datetime import date, timedelta, timezone
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """One zone for all of China, without summer time since 1992; a fixed offset needs no zone files on the machine."""
 
-SATURDAY = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -20,12 +18,6 @@ class Calendar:
     holidays: Mapping[date, str] = field(hash=False)
     working_weekends: frozenset[date]
     published: frozenset[int]
-
-    def is_working_day(self, day: date) -> bool:
-        """Whether offices work on `day`."""
-        if day in self.working_weekends:
-            return True
-        return day.weekday() < SATURDAY and day not in self.holidays
 
     def is_provisional(self, day: date) -> bool:
         """Whether the arrangement of the year of `day` is still a guess."""

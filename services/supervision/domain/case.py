@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from contracts.envelope import Event, Fact
 from contracts.people import COUNTY
-from services.supervision.domain.clock import CaseEvent, Clock, HoursAt, fold
+from services.supervision.domain.clock import Clock, HoursAt
+from services.supervision.domain.fold import CaseEvent, fold
+
+CORRECTED = ".corrected.v1"
+"""How the type of a correction (更正) ends: `<thing>.corrected.v1`."""
 
 
 def case_id(event: Event) -> str:
@@ -14,7 +18,22 @@ def case_id(event: Event) -> str:
 
 def as_case_event(event: Event) -> CaseEvent:
     """Of an event, what clocks are made of."""
-    return CaseEvent(event.id, event.type, event.sequence, event.time, event.centre, event.responsible)
+    return CaseEvent(
+        event.id, event.type, event.sequence, event.time, event.centre, event.responsible, corrected_by(event)
+    )
+
+
+def corrected_by(event: Event) -> frozenset[int]:
+    """The sequences that an event takes back; none where it is no correction.
+
+    Raises KeyError or ValueError for a correction that doesn't say what it corrects.
+    """
+    if not event.type.endswith(CORRECTED):
+        return frozenset()
+    named = event.data["corrects"]
+    if not isinstance(named, list) or not all(type(each) is int for each in named):
+        raise ValueError("a correction of nothing that could be counted")
+    return frozenset(named)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""When a centre is open, and how time is counted while it is (`oh`, opening hours)."""
+"""When a centre is open and when offices work, stretch by stretch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +11,9 @@ from services.supervision.domain.calendar import SHANGHAI, Calendar
 Window: TypeAlias = tuple[time, time]
 """From and to of one opening within one day, local time."""
 
-OPEN = "开放时间"
 MIDDAY = "午间休息"
-NOT_OPEN = "非开放时间"
 _DAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,19 @@ COUNTY_HOURS = Published(
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What people call the hours, the rest of the day, and what is not the case on a weekday without any."""
+
+    counted: str
+    outside: str
+    closed: str
+
+
+OPENING = Wording("开放时间", "非开放时间", "不开放")
+WORKING = Wording("工作时间", "非工作时间", "休息")
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Published hours on the calendar.
 
@@ -65,6 +76,7 @@ class Hours:
 
     published: Published
     calendar: Calendar
+    words: Wording = OPENING
 
     def why_closed(self, day: date) -> str | None:
         """Why the centre doesn't open on `day`, in Chinese; None where it does."""
@@ -74,7 +86,7 @@ class Hours:
             return f"{self.calendar.holidays[day]}放假"
         if day.isoweekday() in self.published.weekdays or day in self.calendar.working_weekends:
             return None
-        return f"{_DAY_NAMES[day.weekday()]}不开放"
+        return f"{day_name(day)}{self.words.closed}"
 
     def windows_of(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The openings of one day, in order; empty where the centre is closed."""
@@ -87,59 +99,58 @@ class Hours:
         day = now.astimezone(SHANGHAI).date()
         return any(opens <= now < closes for opens, closes in self.windows_of(day))
 
+    def after(self, begin: datetime, length: timedelta) -> datetime:
+        """When `length` of these hours has passed since `begin`; local time. As `spans` say, without their reasons."""
+        cursor = begin.astimezone(SHANGHAI)
+        day = cursor.date()
+        while True:
+            for opens, closes in self.windows_of(day):
+                start = max(cursor, opens)
+                if closes - start >= length:
+                    return start + length
+                if closes > start:
+                    length -= closes - start
+            day += DAY
+
     def spans(self, begin: datetime) -> Iterator[Span]:
         """Time from `begin` on, without end, cut at openings and closings and around closed days."""
         cursor = begin.astimezone(SHANGHAI)
         day = cursor.date()
         while True:
             why = self.why_closed(day)
-            parts = _closed_day(cursor, day, why) if why else self._open_day(cursor, day)
+            parts = self._closed_day(cursor, day, why) if why else self._open_day(cursor, day)
             for span in parts:
                 yield span
                 cursor = span.end
-            day += _DAY
+            day += DAY
 
     def _open_day(self, cursor: datetime, day: date) -> Iterator[Span]:
-        before = NOT_OPEN
+        before = self.words.outside
         for opens, closes in self.windows_of(day):
             if cursor < opens:
                 yield Span(cursor, opens, counted=False, reason=before)
             if cursor < closes:
-                yield Span(max(cursor, opens), closes, counted=True, reason=OPEN)
+                yield Span(max(cursor, opens), closes, counted=True, reason=self.words.counted)
                 cursor = closes
             before = MIDDAY
 
+    def _closed_day(self, cursor: datetime, day: date, why: str) -> Iterator[Span]:
+        midnight = at(day)
+        if cursor < midnight:
+            yield Span(cursor, midnight, counted=False, reason=self.words.outside)
+        yield Span(max(cursor, midnight), midnight + DAY, counted=False, reason=why)
 
-def _closed_day(cursor: datetime, day: date, why: str) -> Iterator[Span]:
-    midnight = _at(day, time.min)
-    if cursor < midnight:
-        yield Span(cursor, midnight, counted=False, reason=NOT_OPEN)
-    yield Span(max(cursor, midnight), midnight + _DAY, counted=False, reason=why)
+
+def at(day: date, moment: time = time.min) -> datetime:
+    """A moment of a day, local; its first by default."""
+    return datetime.combine(day, moment, SHANGHAI)
+
+
+def day_name(day: date) -> str:
+    """周一 … 周日."""
+    return _DAY_NAMES[day.weekday()]
 
 
 @lru_cache(maxsize=1_000)
 def _on(day: date, windows: tuple[Window, ...]) -> tuple[tuple[datetime, datetime], ...]:
-    return tuple((_at(day, opens), _at(day, closes)) for opens, closes in windows)
-
-
-def _at(day: date, moment: time) -> datetime:
-    return datetime.combine(day, moment, SHANGHAI)
-
-
-def explain(opened: datetime, limit: timedelta, hours: Hours) -> tuple[Span, ...]:
-    """How `limit`, counted in opening hours from `opened`, is used up, stretch by stretch until it is due."""
-    explained: list[Span] = []
-    left = limit
-    for span in hours.spans(opened):
-        length = span.end - span.begin
-        if span.counted and length >= left:
-            return (*explained, Span(span.begin, span.begin + left, counted=True, reason=span.reason))
-        if span.counted:
-            left -= length
-        explained.append(span)
-    raise AssertionError("time has no end")
-
-
-def due_at(opened: datetime, limit: timedelta, hours: Hours) -> datetime:
-    """When `limit`, counted in opening hours from `opened`, is over; local time."""
-    return explain(opened, limit, hours)[-1].end
+    return tuple((at(day, opens), at(day, closes)) for opens, closes in windows)

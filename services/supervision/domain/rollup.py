@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from contracts.envelope import Event
 from services.supervision.domain.calendar import SHANGHAI
 from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
 from services.supervision.domain.clock import Clock
+
+K = TypeVar("K")
 
 Figures: TypeAlias = "Counter[tuple[str, date, str]]"
 """How much is to be added for (centre, day, column); may be negative."""
@@ -43,10 +45,14 @@ def _at_a_centre(what: Event | Clock) -> bool:
     return chain_of(what.centre) != COUNTY_CHAIN
 
 
+def _counts(clock: Clock) -> bool:
+    return not clock.voided and _at_a_centre(clock)
+
+
 def of_clocks(clocks: Iterable[Clock]) -> Figures:
-    """For each clock: opened on its first day, met or completed late on its last."""
+    """For each clock: opened on its first day, met or completed late on its last; a voided one was never promised."""
     figures: Figures = Counter()
-    for clock in filter(_at_a_centre, clocks):
+    for clock in filter(_counts, clocks):
         figures[clock.centre, day_of(clock.opened_at), "opened"] += 1
         if clock.ended_at is not None:
             met = clock.ended_at <= clock.due_at
@@ -54,7 +60,13 @@ def of_clocks(clocks: Iterable[Clock]) -> Figures:
     return figures
 
 
-def difference(after: Figures, before: Figures) -> Figures:
+def open_cases(clocks: Iterable[tuple[str, Clock]]) -> Counter[str]:
+    """For each centre, how many of the cases have a clock there that has not ended, late or not."""
+    running = {(case, clock.centre) for case, clock in clocks if clock.ended_at is None and _at_a_centre(clock)}
+    return Counter(centre for _, centre in running)
+
+
+def difference(after: Counter[K], before: Counter[K]) -> Counter[K]:
     """What to add to go from `before` to `after`; nothing where both are alike."""
     change = after.copy()
     change.subtract(before)

@@ -1,8 +1,9 @@
 """Supervision's tables: what the unit of work loads and saves."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
@@ -11,8 +12,11 @@ from services.chassis.work import Ref
 from services.supervision.domain import rollup
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
+from services.supervision.domain.clock import Clock
 from services.supervision.store import audit, cases, figures
 from services.supervision.store.centres import Centres
+
+Clocks: TypeAlias = dict[cases.Key, Clock]
 
 # Clocks count by the centres' hours: who writes clocks shares this lock, who writes hours has it alone.
 _SHARE_HOURS = text("SELECT pg_advisory_xact_lock_shared(hashtext('supervision.hours'))")
@@ -21,6 +25,8 @@ _OWN_HOURS = text("SELECT pg_advisory_xact_lock(hashtext('supervision.hours'))")
 
 class SupervisionStore:
     """The audit log, and everything that follows from it: cases, clocks, figures, copies of centres."""
+
+    rules = None
 
     def __init__(self, centres: Centres) -> None:
         self.centres = centres
@@ -45,22 +51,37 @@ class SupervisionStore:
             audit.append(connection, arrived, now)
         if moved:
             self.centres.save(connection, moved)
-        change = rollup.of_events(arrived)
-        change.update(self._recount(connection, told, moved))
-        figures.add(connection, change, rollup.last_events(arrived), [centre.id for centre in moved])
+        before, after = self._recounted(connection, told, moved)
+        gone, new = _without(before, after), _without(after, before)
+        cases.drop_clocks(connection, gone.keys() - new.keys())
+        cases.save_clocks(connection, new)
+        days = rollup.of_events(arrived)
+        days.update(rollup.difference(rollup.of_clocks(new.values()), rollup.of_clocks(gone.values())))
+        opened = rollup.difference(_open_cases(after), _open_cases(before))
+        figures.add(connection, days, opened, rollup.last_events(arrived), [centre.id for centre in moved])
 
-    def _recount(self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]) -> rollup.Figures:
-        """Write the clocks that the events or new hours changed; returns what that does to the figures."""
+    def _recounted(
+        self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]
+    ) -> tuple[Clocks, Clocks]:
+        """All clocks that the events or new hours could change, before and after."""
         hours_at = self.centres.hours_at(connection, _centres_of(told) | {centre.id for centre in moved})
-        before = {(case.id, clock.standard): clock for case in told for clock in case.clocks}
-        after = {(case.id, clock.standard): clock for case in told for clock in case.recount(hours_at)}
+        before = {cases.key_of(case.id, clock): clock for case in told for clock in case.clocks}
+        after = {cases.key_of(case.id, clock): clock for case in told for clock in case.recount(hours_at)}
+        refolded = {case.id for case in told}
         for case, clock in cases.clocks_of(connection, [centre.id for centre in moved]):
-            before.setdefault((case, clock.standard), clock)
-            after.setdefault((case, clock.standard), clock.counted_by(hours_at(clock.centre, clock.opened_at)))
-        differing = {key: clock for key, clock in after.items() if clock != before.get(key)}
-        cases.save_clocks(connection, ((case, clock) for (case, _), clock in differing.items()))
-        gone = [before[key] for key in differing if key in before]
-        return rollup.difference(rollup.of_clocks(differing.values()), rollup.of_clocks(gone))
+            if case not in refolded:
+                key = cases.key_of(case, clock)
+                before[key], after[key] = clock, clock.counted_by(hours_at(clock.centre, clock.opened_at))
+        return before, after
+
+
+def _without(some: Clocks, others: Clocks) -> Clocks:
+    """Those that the others don't have, or not alike."""
+    return {key: clock for key, clock in some.items() if clock != others.get(key)}
+
+
+def _open_cases(clocks: Clocks) -> Counter[str]:
+    return rollup.open_cases((case, clock) for (case, *_), clock in clocks.items())
 
 
 def _centres_of(told: Sequence[Case]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
-from services.supervision.domain.case import case_id
+from services.supervision.domain.case import case_id, corrected_by
 from services.supervision.domain.chain import GENESIS, canonical, chain_of, link
 
 STREAMED = 2_000
@@ -24,10 +24,11 @@ _APPEND = text("""
     WITH entry AS MATERIALIZED (
         SELECT * FROM json_to_recordset(CAST(:entries AS json)) AS e(
             id uuid, type text, subject text, source text, time timestamptz, sequence bigint, centre text,
-            actor text, responsible text, data json, chain text, position bigint, hash text, "case" text)
+            actor text, responsible text, data json, chain text, position bigint, hash text, "case" text,
+            corrects bigint[])
     ), kept AS (
-        INSERT INTO case_event (case_id, id, type, sequence, time, centre, responsible)
-        SELECT "case", id, type, sequence, time, centre, responsible FROM entry
+        INSERT INTO case_event (case_id, id, type, sequence, time, centre, responsible, corrects)
+        SELECT "case", id, type, sequence, time, centre, responsible, corrects FROM entry
     ), moved AS (
         UPDATE chain_head SET position = new.position, hash = decode(new.hash, 'hex')
         FROM json_to_recordset(CAST(:heads AS json)) AS new(chain text, position bigint, hash text)
@@ -84,7 +85,10 @@ def _entry(event: Event, heads: dict[str, Head]) -> str:
     chain = chain_of(event.centre)
     head = heads[chain] = heads[chain].then(entry)
     case = _ENCODE(case_id(event))
-    return f'{entry[:-1]},"chain":"{chain}","position":{head.position},"hash":"{head.hash.hex()}","case":{case}}}'
+    corrects = sorted(corrected_by(event))
+    more = f',"corrects":{corrects}' if corrects else ""
+    place = f'"chain":"{chain}","position":{head.position},"hash":"{head.hash.hex()}"'
+    return f'{entry[:-1]},{place},"case":{case}{more}}}'
 
 
 # Checking

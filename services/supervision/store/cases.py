@@ -2,35 +2,55 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, text
 
 from services.supervision.domain.case import Case
-from services.supervision.domain.clock import CaseEvent, Clock
+from services.supervision.domain.clock import Clock
+from services.supervision.domain.fold import CaseEvent
 
 _EVENTS = text("""
-    SELECT case_id, CAST(id AS text), type, sequence, time, centre, responsible FROM case_event
+    SELECT case_id, CAST(id AS text) AS id, type, sequence, time, centre, responsible, corrects FROM case_event
     WHERE case_id = ANY(:ids)
 """)
-_CLOCKS = text("SELECT * FROM clock WHERE case_id = ANY(:ids)")
-_CLOCKS_OF_CENTRES = text("SELECT * FROM clock WHERE centre = ANY(:centres)")
+COLUMNS = ", ".join(("case_id", *Clock._fields))
+"""What a clock is made of, its case first."""
+
+_CLOCKS = text(f"SELECT {COLUMNS} FROM clock WHERE case_id = ANY(:ids)")  # noqa: S608 - constants
+_CLOCKS_OF_CENTRES = text(f"SELECT {COLUMNS} FROM clock WHERE centre = ANY(:centres)")  # noqa: S608 - constants
 _SAVE = text("""
-    INSERT INTO clock SELECT * FROM json_populate_recordset(NULL::clock, CAST(:rows AS json)) ORDER BY case_id, standard
-    ON CONFLICT (case_id, standard) DO UPDATE SET centre = excluded.centre, responsible = excluded.responsible,
-        opened_at = excluded.opened_at, due_at = excluded.due_at, ended_at = excluded.ended_at, hours = excluded.hours
+    INSERT INTO clock SELECT * FROM json_populate_recordset(NULL::clock, CAST(:rows AS json))
+    ORDER BY case_id, standard, opening_sequence
+    ON CONFLICT (case_id, standard, opening_sequence) DO UPDATE SET centre = excluded.centre,
+        responsible = excluded.responsible, opened_at = excluded.opened_at, due_at = excluded.due_at,
+        ended_at = excluded.ended_at, voided = excluded.voided, hours = excluded.hours
 """)
+_DROP = text("""
+    DELETE FROM clock USING json_to_recordset(CAST(:rows AS json))
+        AS gone(case_id text, standard text, opening_sequence bigint)
+    WHERE (clock.case_id, clock.standard, clock.opening_sequence)
+        = (gone.case_id, gone.standard, gone.opening_sequence)
+""")
+
+Key: TypeAlias = tuple[str, str, int]
+"""Case, standard, and the sequence of the event that opened the clock."""
+
+
+def key_of(case: str, clock: Clock) -> Key:
+    """What a clock is told apart by."""
+    return case, clock.standard, clock.opening_sequence
 
 
 def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
     """The cases that have an event, with all their events and clocks."""
     kept: defaultdict[str, list[CaseEvent]] = defaultdict(list)
-    for case, *event in connection.execute(_EVENTS, {"ids": ids}).all():
-        kept[case].append(CaseEvent(*event))
+    for row in connection.execute(_EVENTS, {"ids": ids}).all():
+        kept[row[0]].append(CaseEvent._make((*row[1:7], frozenset(row[7] or ()))))
     clocks: defaultdict[str, list[Clock]] = defaultdict(list)
     for row in connection.execute(_CLOCKS, {"ids": ids}).all() if kept else ():
-        clocks[row.case_id].append(clock_from(row))
+        clocks[row[0]].append(clock_from(row))
     return [Case(case, tuple(events), tuple(clocks[case]), version=len(events)) for case, events in kept.items()]
 
 
@@ -40,33 +60,34 @@ def clocks_of(connection: Connection, centres: Sequence[str]) -> list[tuple[str,
     return [(row.case_id, clock_from(row)) for row in rows]
 
 
-def save_clocks(connection: Connection, clocks: Iterable[tuple[str, Clock]]) -> None:
-    """Write clocks, each with its case, by key."""
+def save_clocks(connection: Connection, clocks: Mapping[Key, Clock]) -> None:
+    """Write clocks, by key."""
     rows = [
         {
             "case_id": case,
             "standard": clock.standard,
+            "opening_sequence": clock.opening_sequence,
             "centre": clock.centre,
             "responsible": clock.responsible,
             "opened_at": clock.opened_at.isoformat(),
             "due_at": clock.due_at.isoformat(),
             "ended_at": clock.ended_at.isoformat() if clock.ended_at else None,
+            "voided": clock.voided,
             "hours": clock.hours,
         }
-        for case, clock in clocks
+        for (case, *_), clock in clocks.items()
     ]
     if rows:
         connection.execute(_SAVE, {"rows": json.dumps(rows)})
 
 
+def drop_clocks(connection: Connection, keys: Collection[Key]) -> None:
+    """Delete clocks that follow from no event any more."""
+    rows = [dict(zip(("case_id", "standard", "opening_sequence"), key, strict=True)) for key in keys]
+    if rows:
+        connection.execute(_DROP, {"rows": json.dumps(rows)})
+
+
 def clock_from(row: "Row[Any]") -> Clock:
-    """A clock from a row that has its columns."""
-    return Clock(
-        standard=row.standard,
-        centre=row.centre,
-        responsible=row.responsible,
-        opened_at=row.opened_at,
-        due_at=row.due_at,
-        ended_at=row.ended_at,
-        hours=row.hours,
-    )
+    """A clock from a row of COLUMNS: by position, since every event has all clocks of its case read."""
+    return Clock._make(row[1:])

@@ -39,13 +39,23 @@ _Days: TypeAlias = "defaultdict[tuple[str, date], dict[str, int]]"
 _COLUMNS = ("events", "opened", "met", "completed_late")
 
 
-def add(connection: Connection, change: Figures, last: Mapping[str, datetime], centres: Iterable[str]) -> None:
-    """Add `change`, give what it touches and `centres` a new revision, wake who watches; `last` has newest events."""
+def add(
+    connection: Connection,
+    change: Figures,
+    opened: Mapping[str, int],
+    last: Mapping[str, datetime],
+    centres: Iterable[str],
+) -> None:
+    """Add `change` to the days and `opened` to the open cases; `last` has each centre's newest event.
+
+    What that touches and `centres` get a new revision, and who watches wakes.
+    """
     days: _Days = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
     for (centre, day, column), amount in change.items():
         days[centre, day][column] = amount
-    rows = _centres({*centres, *(centre for centre, _ in days)}, days, last)
-    if rows:
+    touched = {*centres, *opened, *(centre for centre, _ in days)}
+    if touched:
+        rows = [_centre(each, opened, last) for each in touched]
         connection.execute(_ADD, {"days": _days(days), "centres": json.dumps(rows)})
         connection.execute(_NOTIFY, {"channel": CHANNEL})
 
@@ -54,11 +64,6 @@ def _days(days: _Days) -> str:
     return json.dumps([{"centre": centre, "day": day.isoformat(), **row} for (centre, day), row in days.items()])
 
 
-def _centres(centres: Iterable[str], days: _Days, last: Mapping[str, datetime]) -> list[dict[str, Any]]:
-    more = dict.fromkeys(centres, 0)
-    for (centre, _), row in days.items():
-        more[centre] += row["opened"] - row["met"] - row["completed_late"]
-    return [
-        {"centre": centre, "open": more[centre], "last_event_at": last[centre].isoformat() if centre in last else None}
-        for centre in more
-    ]
+def _centre(centre: str, opened: Mapping[str, int], last: Mapping[str, datetime]) -> dict[str, Any]:
+    newest = last[centre].isoformat() if centre in last else None
+    return {"centre": centre, "open": opened.get(centre, 0), "last_event_at": newest}

@@ -14,7 +14,7 @@ from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow
 from services.supervision.domain.rollup import day_of
 from services.supervision.domain.silence import is_silent
-from services.supervision.store.cases import clock_from
+from services.supervision.store.cases import COLUMNS, clock_from
 from services.supervision.store.centres import Centres, published_from
 
 SHARED = timedelta(seconds=1)
@@ -23,7 +23,7 @@ _NOW = text("SELECT now()")
 _LIVE = text("SELECT revision, now() FROM live")
 _CENTRES = text("""
     WITH late AS (
-        SELECT centre, count(*) AS late FROM clock
+        SELECT centre, count(DISTINCT case_id) AS late FROM clock
         WHERE ended_at IS NULL AND due_at < now() AND starts_with(centre, :scope) GROUP BY centre
     )
     SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at,
@@ -45,11 +45,13 @@ _CASE_EVENTS = text("""
 _STATES = {
     ClockState.RUNNING: "ended_at IS NULL AND due_at >= now()",
     ClockState.BREACHED: "ended_at IS NULL AND due_at < now()",
-    ClockState.MET: "ended_at <= due_at",
-    ClockState.COMPLETED_LATE: "ended_at > due_at",
+    ClockState.MET: "ended_at <= due_at AND NOT voided",
+    ClockState.COMPLETED_LATE: "ended_at > due_at AND NOT voided",
+    ClockState.VOID: "voided",
 }
 _UNFINISHED = "ended_at IS NULL"
-_AFTER = "(due_at, case_id, standard) > (CAST(:due_at AS timestamptz), :case_id, :standard)"
+_KEY = ("due_at", "case_id", "standard", "opening_sequence")
+_AFTER = f"({', '.join(_KEY)}) > (CAST(:due_at AS timestamptz), :case_id, :standard, :opening_sequence)"
 
 
 def moment(connection: Connection) -> datetime:
@@ -102,7 +104,7 @@ def clocks(
     *,
     state: ClockState | None = None,
     since: datetime | None = None,
-    after: tuple[datetime, str, str] | None = None,
+    after: tuple[datetime, str, str, int] | None = None,
     unfinished: bool = False,
 ) -> list[tuple[str, Clock]]:
     """Clocks in scope, each with its case, the earliest due first: opened `since`, behind the key `after`."""
@@ -117,9 +119,9 @@ def clocks(
         values["since"] = since
     if after:
         conditions.append(_AFTER)
-        values |= zip(("due_at", "case_id", "standard"), after, strict=True)
+        values |= zip(_KEY, after, strict=True)
     where = " AND ".join(conditions)
-    query = f"SELECT * FROM clock WHERE {where} ORDER BY due_at, case_id, standard LIMIT :limit"  # noqa: S608 - constants
+    query = f"SELECT {COLUMNS} FROM clock WHERE {where} ORDER BY {', '.join(_KEY)} LIMIT :limit"  # noqa: S608 - constants
     return [(row.case_id, clock_from(row)) for row in connection.execute(text(query), values)]
 
 

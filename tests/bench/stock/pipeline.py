@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from contracts.express import PARTNER_PARCEL_ARRIVED
+from contracts.express.partner import PARTNER_PARCEL_ARRIVED
 from services.chassis.database import engine_for
 from tests.bench.stock import tables
 

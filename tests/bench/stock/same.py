@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from contracts.envelope import Event
-from contracts.express import PARTNER_PARCEL_ARRIVED
+from contracts.express.partner import PARTNER_PARCEL_ARRIVED
 from contracts.people import COUNTY, Actor, Tier
 from services.chassis.database import engine_for
 from services.chassis.http.routes import Intake
@@ -24,11 +24,11 @@ from services.chassis.work import Handler, Inbox, Job, Outcome, Remember, Status
 from services.chassis.work.once import YEAR, digest_of
 from services.express import handlers as express
 from services.express.api.partners import arrived
-from services.express.store import ExpressStore
 from services.supervision import handlers as supervision
 from services.supervision.events import EVENTS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
+from tests.express_store import a_store
 
 EXPRESS, SUPERVISION = "same_express", "same_supervision"
 TYPE = "parcel.inbound.v1"
@@ -69,7 +69,7 @@ class Keys(DependencyProvider):  # type: ignore[misc]
 
 class SameExpress:
     name = EXPRESS
-    unit = Unit("express", ExpressStore, express.HANDLERS)
+    unit = Unit("express", a_store, express.HANDLERS)
     keys = Keys()
     dispatch = EventDispatcher()
 

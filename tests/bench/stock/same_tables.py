@@ -15,12 +15,13 @@ from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.migrations import migrate
 from services.chassis.work import Job, UnitOfWork
-from services.express.handlers import HANDLERS, CopyCentre
-from services.express.store import ExpressStore
+from services.express.handlers import HANDLERS
+from services.express.handlers.reference import CopyCentre
 from services.supervision import handlers as supervision
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
 from tests.bench.stock.same import hear
+from tests.express_store import a_store
 
 SERVICES = ("centres", "express", "supervision")
 
@@ -56,7 +57,7 @@ def _published(url: str) -> list[dict[str, Any]]:
 
 
 def _tell_express(url: str, published: list[dict[str, Any]]) -> None:
-    unit = UnitOfWork("express", engine_for(url, name="same"), ExpressStore(), HANDLERS)
+    unit = UnitOfWork("express", engine_for(url, name="same"), a_store(), HANDLERS)
     told = [CopyCentre(id=each["centre"], name=each["data"]["name"], version=each["sequence"]) for each in published]
     unit.run([Job(command=command) for command in told])
     unit.engine.dispose()

@@ -38,7 +38,7 @@ ROOT = HERE.parents[2]
 CARD = Card(type=GROUND, producer="mill", consumers=("till",), data=Schema(), orders_by="sack", purpose="磨好的面粉")
 GUEST = Guest(name="guest-baker", hears=("mill",))
 WANTED = topology.plan(["mill", "till"], [CARD], [GUEST])
-PASSWORDS = {"mill": "grind", "till": "count", "guest-baker": "knead"}
+PASSWORDS = {"mill": "grind", "till": "count", "guest-baker": "knead", topology.MONITOR: "look"}
 
 
 def sacks(number: Any = 1, event_type: str = GROUND) -> Event:

@@ -3,6 +3,7 @@
 `KILL` is `taken` or `committed`: the process kills itself once it has taken a batch, or committed one not yet acked.
 """
 
+from services.chassis.ops import Ops  # isort: skip - brings prometheus_client, whose locks must be native
 from services.chassis.bus import green  # isort: skip - patches what every later import sees
 
 import os
@@ -54,6 +55,8 @@ def say_what_hinders() -> None:
         say("halted")
 
 
+if "OPS_PORT" in os.environ:
+    Ops(int(os.environ["OPS_PORT"]), alive=lambda: None, ready=lambda: None).start()
 stopped = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: stopped.set())
 green.run_until([runner_for(TillService, Settings.load("till"))], stopped.is_set, say_what_hinders)

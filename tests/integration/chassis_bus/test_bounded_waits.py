@@ -1,35 +1,19 @@
 """No wait without an end: alarms of the broker, links that stall without a word."""
 
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from unittest.mock import Mock
 
 import psycopg
 import pytest
 from structlog.testing import capture_logs
 
 from deploy.local.broker import Broker
-from services.chassis.bus import publisher, relay
+from services.chassis.bus import outgoing, publisher, relay
+from tests.alarms import ALARMS, alarm
 from tests.integration.chassis_bus.bus import Bus, ctl, sacks
 from tests.link import Link, link_to
 from tests.waiting import eventually
-
-ALARMS = {
-    "memory": (
-        ["set_vm_memory_high_watermark", "absolute", "1MB"],
-        ["set_vm_memory_high_watermark", "absolute", "768MB"],
-    ),
-    "disk": (["set_disk_free_limit", "1000000000000000"], ["set_disk_free_limit", "200MB"]),
-}
-
-
-@contextmanager
-def alarm(broker: Broker, kind: str) -> Iterator[None]:
-    on, off = ALARMS[kind]
-    ctl(broker, *on)
-    try:
-        yield
-    finally:
-        ctl(broker, *off)
 
 
 @pytest.fixture
@@ -37,6 +21,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A relay in this process that waits seconds where it would wait ten."""
     monkeypatch.setattr(publisher, "_BLOCKED_SECONDS", 1)
     monkeypatch.setattr(publisher, "_SECONDS", 1)
+    monkeypatch.setattr(outgoing, "ANSWER_SECONDS", 1.0)
     monkeypatch.setattr(relay, "STALLED", 2.0)
     monkeypatch.setattr(relay, "CLOSE", 1.0)
 
@@ -81,6 +66,32 @@ def test_a_relay_gives_up_a_stalled_link_to_the_broker_and_publishes_once_it_flo
         to_broker.flow()
         eventually(lambda: bus.outbox() == [], within=30)
     assert bus.depth() >= 20
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_relay_gives_up_a_stalled_link_to_the_database_and_publishes_once_it_flows(
+    bus: Bus, to_database: Link
+) -> None:
+    with bus.relay(database_url=to_database.through(bus.databases["mill"].write)):
+        bus.post([sacks()])
+        bus.take_all("till.inbox", 1)
+        to_database.stall()
+        bus.post(*[[sacks()] for _ in range(20)])
+        eventually(lambda: to_database.accepted > 2, within=30)
+        assert bus.outbox()
+
+        to_database.flow()
+        eventually(lambda: bus.outbox() == [], within=30)
+    assert bus.depth() >= 20
+
+
+def test_a_relay_that_waits_for_its_database_is_not_taken_for_stuck(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    watchdog = Mock()
+    monkeypatch.setattr(relay, "WATCHDOG", watchdog)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nowhere = f"postgresql://mill@127.0.0.1:{taken.getsockname()[1]}/none"
+    with bus.relay(database_url=nowhere):
+        eventually(lambda: watchdog.stamp.call_count >= 3)
 
 
 def test_a_relay_whose_database_does_not_answer_ends_itself_and_a_standby_takes_over(

@@ -36,6 +36,8 @@ class WriteDown:
 
 
 class Book:
+    rules = None
+
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         return {}
 

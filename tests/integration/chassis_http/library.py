@@ -155,6 +155,8 @@ def lend(work: Work, command: Lend) -> Answer:
 class Shelf:
     """The store: one table."""
 
+    rules = None
+
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         rows = connection.execute(
             text("SELECT id::text, isbn, centre, title, lent, version FROM book WHERE isbn = ANY(:isbns) FOR UPDATE"),
@@ -243,7 +245,7 @@ def pushed(form: Mapping[str, str], _vault: Vault) -> Sequence[tuple[str, Comman
     return [(form["isbn"], Announce(form["isbn"], HOME, form.get("title", ""), str(uuid7())))]
 
 
-def acknowledge(outcomes: Sequence[Outcome]) -> Json:
+def acknowledge(_form: Mapping[str, str], outcomes: Sequence[Outcome]) -> Json:
     return {"result": True, "seen": [outcome.status.value for outcome in outcomes]}
 
 
@@ -274,7 +276,7 @@ API = Api(
             verify=verify,
             commands=pushed,
             acknowledge=acknowledge,
-            refuse=lambda reason: {"result": False, "message": reason},
+            refuse=lambda _form, reason: {"result": False, "message": reason},
             summary="老出版社的推送",
         ),
         Stream(path="/v1/shelf", channel="library.shelf", snapshot=snapshot, changes=changes, summary="书架实况"),

@@ -23,7 +23,8 @@ CENTRE = "370829001001"
 CADRE = Actor("staff:1", Tier.CADRE, CENTRE)
 PARTNER = "express-demo"
 SALT = "a-salt"
-NAME, PHONE, NEIGHBOUR = "王白露", "13812345678", "李立春"
+NAME, PHONE, NEIGHBOUR, REMARK = "王白露", "13812345678", "李立春", "等了三天才送到"
+UNKNOWN_CODE = "77"
 
 
 def random_key() -> str:
@@ -92,12 +93,13 @@ class Counter:
         """One parcel from announcement to collection, with personal data in every place that takes it; its id."""
         number = waybill()
         self.announce(number)
-        self.client.push_kuaidi100(number, "0")
+        self.client.push_kuaidi100(number, UNKNOWN_CODE)
         self._do("/express/v1/parcels/check-in", {"carrier": "yunda", "waybill": number, "consent": True})
         parcel = self.find(number)
         agent = {"name": NEIGHBOUR, "relation": "neighbour"}
         handed = {"code": parcel["pickup_code"], "by": "agent", "agent": agent, "consent": True}
         self._do(f"/express/v1/parcels/{parcel['id']}/collect", handed)
+        self._do(f"/express/v1/parcels/{parcel['id']}/complaint", {"kind": "delay", "note": REMARK})
         return str(parcel["id"])
 
     def announce(self, number: str) -> None:

@@ -16,7 +16,18 @@ from services.chassis.http.tokens import issue, make_keys
 from services.chassis.vault import Vault
 from services.express.store import SEALED
 from tests.end_to_end.client import Client
-from tests.integration.express.counter import CADRE, NAME, NEIGHBOUR, PARTNER, PHONE, Counter, random_key
+from tests.integration.express.counter import (
+    CADRE,
+    NAME,
+    NEIGHBOUR,
+    PARTNER,
+    PHONE,
+    REMARK,
+    UNKNOWN_CODE,
+    Counter,
+    random_key,
+)
+from tests.integration.express.sending import RECIPIENT, SENDER, Sending
 from tests.waiting import eventually
 
 Reencrypt: TypeAlias = Callable[..., Result]
@@ -77,14 +88,34 @@ def test_field_keys_change_with_traffic_running(
 
 def test_every_place_that_holds_something_encrypted_is_declared(counter: Counter, reencrypt: Reencrypt) -> None:
     counter.parcels_day()
-    assert sorted(rows_under(counter, "k1")) == ["parcel", "parcel_trace"]
+    assert sorted(rows_under(counter, "k1")) == ["parcel", "parcel_note", "parcel_trace", "unmapped_code"]
     change_key(counter)
 
     answer = reencrypt()
 
     assert "全部使用密钥 k2" in answer.output
     assert rows_under(counter, "k1") == []
-    assert list(clear_texts(counter)) == [{NAME}, {PHONE}, {NEIGHBOUR}, {"已到达【嘉祥驿站】"}]
+    *known, [raw] = [texts for texts in clear_texts(counter) if texts]
+    assert known == [{NAME}, {PHONE}, {NEIGHBOUR}, {"已到达【嘉祥驿站】"}, {REMARK}]
+    assert UNKNOWN_CODE in raw
+
+
+def test_every_place_of_a_shipment_that_holds_something_encrypted_is_declared(
+    counter: Counter, reencrypt: Reencrypt
+) -> None:
+    sending = Sending(counter)
+    _, number = sending.handed_over()
+    sending.push(number, "0", ("2026-07-01 10:00:00", "0"))
+    sending.do(f"shipments/{sending.draft()}/withdraw", {"reason": "other", "note": REMARK})
+    assert set(rows_under(counter, "k1")) == {"shipment", "shipment_trace", "shipment_note"}
+    change_key(counter)
+
+    assert reencrypt().exit_code == 0
+    assert rows_under(counter, "k1") == []
+    kept = [texts for texts in clear_texts(counter) if texts]
+    sender = {SENDER["name"]}, {SENDER["phone"]}, {"11010519491231002X"}
+    recipient = {RECIPIENT["name"]}, {RECIPIENT["phone"]}, {RECIPIENT["address"]}
+    assert kept == [*sender, *recipient, {"【代号0】"}, {REMARK}]
 
 
 def test_a_row_in_use_is_left_for_the_next_run(counter: Counter, reencrypt: Reencrypt) -> None:
@@ -129,10 +160,10 @@ def cut_off_after(times: int) -> Callable[[Vault, str, str], str]:
 
 
 def test_a_service_without_encrypted_columns_is_refused_with_those_that_have_some(reencrypt: Reencrypt) -> None:
-    answer = reencrypt("supervision")
+    answer = reencrypt("web")
 
     assert answer.exit_code == 1
-    assert "centres、express" in answer.output
+    assert "centres、express、supervision" in answer.output
 
 
 def test_a_partners_secret_changes_with_traffic_running(counter: Counter) -> None:

@@ -21,8 +21,8 @@ from services.chassis.http.tokens import issue, make_keys
 from services.chassis.ids import uuid7
 from services.chassis.work import Job, UnitOfWork
 from services.express.api import API
-from services.express.handlers import CopyCentre
-from services.express.store import ExpressStore
+from services.express.handlers.reference import CopyCentre
+from tests.express_store import a_store
 from tests.servers import FreshDatabase
 from tests.serving import served
 
@@ -46,7 +46,7 @@ def client(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PARTNERS_FILE", str(tmp_path / "partners.json"))
     monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
     engine = engine_for(fresh_database.write_url("express"), name="test")
-    unit = UnitOfWork("express", engine, ExpressStore(), API.handlers)
+    unit = UnitOfWork("express", engine, a_store(), API.handlers)
     unit.run([Job(command=CopyCentre(id=HERE, name="十里铺", version=1))])
     engine.dispose()
     with served(build(API, Settings.load("express"))) as base, httpx.Client(base_url=base, timeout=10) as client:

@@ -13,6 +13,8 @@ from standardwebhooks import Webhook
 from contracts.people import COUNTY, Actor, Tier
 from services.chassis.http.access import SESSION
 from services.chassis.http.tokens import issue
+from services.chassis.vault import Vault
+from services.chassis.villagers import tokens as villagers
 
 HERE, ELSEWHERE = "370829001001", "370829002001"
 SCOPES = {Tier.CADRE: HERE, Tier.TOWN: HERE[:9], Tier.COUNTY: COUNTY, Tier.BUREAU: COUNTY, Tier.INSPECTOR: COUNTY}
@@ -43,6 +45,8 @@ def nobodies(keys: Path, foreign_keys: Path) -> Iterator[tuple[str, Headers]]:
     yield "nobody: another issuer's name", bearer(issue(keys, county, issuer="elsewhere"))
     yield "nobody: unsigned token", bearer(unsigned(county))
     yield "nobody: partner as a token", bearer(issue(keys, partner))
+    yield "nobody: villager as a token", bearer(issue(keys, Actor("villager:1", Tier.VILLAGER, COUNTY)))
+    yield "nobody: another house's villager", villager(Vault("k", {"k": b"k" * 32}, b"l" * 32))
     yield "nobody: system as a token", bearer(issue(keys, Actor("system", Tier.SYSTEM, COUNTY)))
     yield "nobody: cadre of a whole county", bearer(issue(keys, Actor("somebody", Tier.CADRE, COUNTY)))
     yield "nobody: another county", bearer(issue(keys, Actor("somebody", Tier.COUNTY, "110101")))
@@ -50,8 +54,9 @@ def nobodies(keys: Path, foreign_keys: Path) -> Iterator[tuple[str, Headers]]:
     yield "nobody: old signature", signed(PARTNER, b"{}", at=time.time() - 600)
 
 
-def people(keys: Path) -> Iterator[tuple[str, Tier, bool, Headers]]:
+def people(keys: Path, vault: Vault) -> Iterator[tuple[str, Tier, bool, Headers]]:
     """Name, tier, whether HERE is in their scope, headers."""
+    yield "villager", Tier.VILLAGER, False, villager(vault)
     for tier, scope in SCOPES.items():
         yield tier.value, tier, True, bearer(issue(keys, Actor(f"{tier}:1", tier, scope)))
     for tier, scope in STRANGERS.items():
@@ -60,6 +65,11 @@ def people(keys: Path) -> Iterator[tuple[str, Tier, bool, Headers]]:
 
 def bearer(token: str) -> Headers:
     return {"authorization": f"Bearer {token}"}
+
+
+def villager(vault: Vault) -> Headers:
+    """Somebody who has shown that a phone is theirs; nothing here is about them."""
+    return bearer(villagers.issue(vault, vault.fingerprint("13800009999"), datetime.now(UTC))[0])
 
 
 def in_a_cookie(headers: Headers) -> Headers:

@@ -11,10 +11,13 @@ from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.work import Job, UnitOfWork
 from services.express.api import API
-from services.express.domain import Recipient
-from services.express.handlers import Arrive, CopyCentre
-from services.express.store import ExpressStore
+from services.express.domain.people import Recipient
+from services.express.domain.pickup import Place
+from services.express.handlers.parcels import Arrive
+from services.express.handlers.reference import CopyCentre
 from tests.browser.site import hearing
+from tests.express_store import a_store
+from tests.integration.routes import shipments
 from tests.integration.routes.callers import HERE
 from tests.servers import FreshDatabase
 from tests.unit.supervision.events import event, publication
@@ -35,18 +38,20 @@ def centre(settings: Settings, _database: FreshDatabase) -> Case:
 
 def parcel(settings: Settings, _database: FreshDatabase) -> Case:
     engine = engine_for(settings.database_url, name="test")
-    unit = UnitOfWork("express", engine, ExpressStore(), API.handlers)
+    unit = UnitOfWork("express", engine, a_store(), API.handlers)
     arrive = Arrive(
         carrier="yunda",
         waybill="YD0001",
         centre=HERE,
         recipient=Recipient(),
         consent=Consent.RECORDED,
-        codes=["1-1-123456"],
+        numbers=["123456"],
+        place=Place(1, 1),
     )
     announcer = Actor("partner:partner", Tier.PARTNER, COUNTY)
     known = unit.run([Job(command=CopyCentre(id=HERE, name="十里铺", version=1))])
     [arrived] = unit.run([Job(command=arrive, actor=announcer)])
+    shipment = shipments.drafted(unit, settings)
     engine.dispose()
     assert known
     assert arrived.answer
@@ -55,7 +60,7 @@ def parcel(settings: Settings, _database: FreshDatabase) -> Case:
         "/v1/parcels/{id:uuid}/notify": {"channel": "phone"},
         "/v1/parcels/{id:uuid}/collect": {"code": "1-1-654321", "by": "self", "consent": True},
     }
-    return Case({"id": arrived.answer["id"]}, bodies)
+    return Case({"id": arrived.answer["id"], "shipment": shipment}, {**bodies, **shipments.BODIES})
 
 
 def recorded(_settings: Settings, database: FreshDatabase) -> Case:

@@ -17,10 +17,23 @@ from contracts.people import Tier
 from deploy.contracts.publish import apis
 from services.chassis.config import Settings
 from services.chassis.http.app import build
-from services.chassis.http.hooks import FORM
 from services.chassis.http.intake import MANY
-from services.chassis.http.routes import INTAKE, Api, Hook, Pull, Read, Route, Stream, Write, method_of, rooted
+from services.chassis.http.routes import (
+    FORM,
+    INTAKE,
+    Api,
+    Hook,
+    Open,
+    Pull,
+    Read,
+    Route,
+    Stream,
+    Write,
+    method_of,
+    rooted,
+)
 from services.chassis.http.tokens import make_keys
+from services.chassis.vault import Vault
 from tests.integration.routes.callers import (
     OTHERS_PARTNER,
     PARTNER,
@@ -51,6 +64,8 @@ def settings(api: Api, fresh_database: FreshDatabase, tmp_path: Path, monkeypatc
     (tmp_path / "fields.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
     (tmp_path / "partners.json").write_text(json.dumps(partner_registry(api.service)))
     monkeypatch.setenv("DATABASE_URL", fresh_database.write_url(api.service))
+    if api.service in fresh_database.services:
+        monkeypatch.setenv(f"{api.service.upper()}_READ_DATABASE_URL", fresh_database.services[api.service].read)
     monkeypatch.setenv("FIELD_KEYS_FILE", str(tmp_path / "fields.json"))
     monkeypatch.setenv("PARTNERS_FILE", str(tmp_path / "partners.json"))
     monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
@@ -68,10 +83,13 @@ def case(api: Api, settings: Settings, fresh_database: FreshDatabase) -> Case:
 def everybody(tmp_path: Path) -> "Callable[[Route | None], list[Pair]]":
     """`everybody(route)`; no route is the partners' intake."""
     keys = tmp_path / "token-private.json"
+    vault = Vault.from_file(tmp_path / "fields.json")
     nobody = [(name, headers, UNKNOWN) for name, headers in nobodies(keys, tmp_path / "foreign" / "token-private.json")]
 
     def before(route: Route | None) -> list[Pair]:
-        return [*nobody, *_partners(route), *(pair for person in people(keys) for pair in _person(route, *person))]
+        known = [pair for person in people(keys, vault) for pair in _person(route, *person)]
+        pairs = [*nobody, *_partners(route), *known]
+        return [(name, headers, REACHED) for name, headers, _ in pairs] if isinstance(route, Open) else pairs
 
     return before
 
@@ -84,7 +102,7 @@ def _partners(route: Route | None) -> Iterator[Pair]:
 
 
 def _person(route: Route | None, name: str, tier: Tier, inside: bool, headers: Headers) -> Iterator[Pair]:
-    if route is None or isinstance(route, Hook | Pull):
+    if route is None or isinstance(route, Hook | Open | Pull):
         yield name, headers, UNKNOWN
         return
     expected = _expected(route, tier, inside) if tier in route.allow else FORBIDDEN

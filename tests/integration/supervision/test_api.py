@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 import httpx
 import pytest
+from sqlalchemy import Engine, text
 
 from contracts.people import COUNTY, Actor, Tier
-from contracts.supervision import CASE, CENTRE_REPORT, CLOCK_PAGE, OVERVIEW
+from contracts.supervision import CASE, CENTRE_REPORT, CLOCK_PAGE, OVERVIEW, STANDARDS
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.tokens import issue, make_keys
@@ -28,6 +29,8 @@ CADRE = Actor("staff:370829001001-01", Tier.CADRE, HERE)
 SUPERVISOR = Actor("staff:town-1", Tier.TOWN, "370829001")
 OPERATOR = Actor("staff:county-1", Tier.COUNTY, COUNTY)
 LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+ALL_CLOCKS = ["late notify", "late return", "far notify", "far return", "met notify", "met remind", "met return"]
 
 Ask: TypeAlias = Callable[..., httpx.Response]
 
@@ -73,6 +76,10 @@ def county(hear: Hear) -> None:
     )
 
 
+def named(clock: dict[str, Any]) -> str:
+    return f"{clock['case']} {clock['standard'].removeprefix('express.')}"
+
+
 def of(listed: list[dict[str, Any]], key: str) -> dict[str, Any]:
     (one,) = [each for each in listed if each["id"] == key]
     return one
@@ -84,9 +91,9 @@ def test_every_centre_stands_in_the_overview_also_the_silent_one(county: None, a
     assert OVERVIEW.validate(overview) == {}
     assert [centre["id"] for centre in overview["centres"]] == [HERE, NEAR, FAR]
     here, near, far = overview["centres"]
-    assert (here["open"], here["on_time"], here["late"], here["events_today"]) == (1, 1, 1, 2)
+    assert (here["open"], here["on_time"], here["late"], here["events_today"]) == (2, 1, 1, 2)
     assert (near["silent"], near["last_event_at"], near["open"]) == (True, None, 0)
-    assert (far["open"], far["on_time"], far["late"]) == (0, 0, 1)
+    assert (far["open"], far["on_time"], far["late"]) == (0, 0, 2)
     assert of(overview["towns"], "370829001")["centres"] == 2
     assert of(overview["towns"], "370829001")["late"] == 1
 
@@ -103,7 +110,12 @@ def test_a_centre_is_shown_with_its_running_clocks(county: None, ask: Ask) -> No
 
     assert CENTRE_REPORT.validate(report) == {}
     assert (report["town_name"], report["late"]) == ("嘉祥街道", 1)
-    assert [(clock["case"], clock["state"]) for clock in report["clocks"]] == [("late", "breached")]
+    assert [(clock["case"], clock["standard"], clock["state"]) for clock in report["clocks"]] == [
+        ("late", "express.notify", "breached"),
+        ("late", "express.return", "breached"),
+        ("met", "express.remind", "running"),
+        ("met", "express.return", "running"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,11 +130,14 @@ def test_a_case_shows_its_events_and_explains_its_clock(county: None, ask: Ask) 
 
     assert CASE.validate(case) == {}
     assert [(each["type"], each["sequence"]) for each in case["events"]] == [("parcel.inbound.v1", 1)]
-    (clock,) = case["clocks"]
-    assert (clock["state"], clock["standard"], clock["provisional"]) == ("breached", "express.notify", False)
-    assert clock["explain"] == [
-        {"from": "2026-03-02T01:00:00Z", "to": clock["due_at"], "counted": True, "reason": "开放时间"}
+    notify, returning = case["clocks"]
+    assert (notify["state"], notify["standard"], notify["provisional"]) == ("breached", "express.notify", False)
+    assert (notify["opening_sequence"], returning["opening_sequence"]) == (1, 1)
+    assert notify["explain"] == [
+        {"from": "2026-03-02T01:00:00Z", "to": notify["due_at"], "counted": True, "reason": "开放时间"}
     ]
+    assert [day["counted"] for day in returning["explain"]] == [False, *[True] * 8]
+    assert returning["explain"][-1]["to"] == returning["due_at"] == "2026-03-10T16:00:00Z"
 
 
 def test_a_case_with_a_gap_says_that_it_is_incomplete(county: None, ask: Ask) -> None:
@@ -131,38 +146,88 @@ def test_a_case_with_a_gap_says_that_it_is_incomplete(county: None, ask: Ask) ->
 
 
 @pytest.mark.parametrize(
-    ("query", "cases"),
+    ("query", "clocks"),
     [
-        ({}, ["late", "far", "met"]),
-        ({"state": "breached"}, ["late"]),
-        ({"state": "met"}, ["met"]),
-        ({"state": "completed_late"}, ["far"]),
-        ({"state": "running"}, []),
-        ({"centre": FAR}, ["far"]),
-        ({"town": "370829001"}, ["late", "met"]),
-        ({"since": "2026-06-01T00:00:00Z"}, ["met"]),
+        ({}, ALL_CLOCKS),
+        ({"state": "breached"}, ["late notify", "late return"]),
+        ({"state": "met"}, ["met notify"]),
+        ({"state": "completed_late"}, ["far notify", "far return"]),
+        ({"state": "running"}, ["met remind", "met return"]),
+        ({"state": "void"}, []),
+        ({"centre": FAR}, ["far notify", "far return"]),
+        ({"town": "370829001"}, [clock for clock in ALL_CLOCKS if not clock.startswith("far")]),
+        ({"since": "2026-06-01T00:00:00Z"}, ["met notify", "met remind", "met return"]),
     ],
 )
 def test_clocks_are_listed_by_filter_the_earliest_due_first(
-    county: None, ask: Ask, query: dict[str, str], cases: list[str]
+    county: None, ask: Ask, query: dict[str, str], clocks: list[str]
 ) -> None:
     page = ask(OPERATOR, "/v1/clocks", **query).json()
 
     assert CLOCK_PAGE.validate(page) == {}
-    assert sorted(clock["case"] for clock in page["items"]) == sorted(cases)
+    assert sorted(map(named, page["items"])) == sorted(clocks)
     assert [clock["due_at"] for clock in page["items"]] == sorted(clock["due_at"] for clock in page["items"])
 
 
 def test_clocks_come_page_by_page_without_gap_or_repetition(county: None, ask: Ask) -> None:
     seen: list[str] = []
     cursor: dict[str, str] = {}
-    for _ in range(3):
+    for _ in ALL_CLOCKS:
         page = ask(OPERATOR, "/v1/clocks", limit=1, **cursor).json()
-        seen += [clock["case"] for clock in page["items"]]
+        seen += map(named, page["items"])
         cursor = {"cursor": page["next_cursor"]}
 
-    assert sorted(seen) == ["far", "late", "met"]
+    assert sorted(seen) == sorted(ALL_CLOCKS)
     assert page["next_cursor"] is None
+
+
+def test_two_clocks_of_one_promise_due_at_one_moment_do_not_hide_each_other(hear: Hear, ask: Ask) -> None:
+    events = ("complaint_opened", "complaint_answered", "complaint_opened")
+    hear(*(event(f"parcel.{kind}.v1", n, centre=HERE) for n, kind in enumerate(events, start=1)))
+
+    first = ask(OPERATOR, "/v1/clocks", limit=1).json()
+    second = ask(OPERATOR, "/v1/clocks", limit=1, cursor=first["next_cursor"]).json()
+
+    [earlier], [later] = first["items"], second["items"]
+    assert earlier["due_at"] == later["due_at"]
+    assert (earlier["opening_sequence"], later["opening_sequence"]) == (1, 3)
+    assert second["next_cursor"] is None
+
+
+def test_a_voided_clock_is_listed_as_such_and_neither_as_met_nor_late(county: None, ask: Ask, owner: Engine) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE clock SET voided = true, ended_at = now() WHERE case_id = 'express:late'"))
+
+    assert {clock["case"] for clock in ask(OPERATOR, "/v1/clocks", state="void").json()["items"]} == {"late"}
+    for state in ("met", "completed_late", "running", "breached"):
+        assert "late" not in {clock["case"] for clock in ask(OPERATOR, "/v1/clocks", state=state).json()["items"]}
+
+
+def test_a_case_that_belongs_nowhere_yet_is_shown_to_the_county_alone(hear: Hear, ask: Ask) -> None:
+    hear(event("parcel.unmatched.v1", 1, centre=COUNTY, responsible="partner:yunda"))
+
+    page, case = ask(OPERATOR, "/v1/clocks").json(), ask(OPERATOR, "/v1/cases/express/p1").json()
+
+    assert CLOCK_PAGE.validate(page) == {}
+    assert CASE.validate(case) == {}
+    assert [(clock["standard"], clock["responsible"]) for clock in page["items"]] == [
+        ("express.unmatched", "partner:yunda")
+    ]
+    assert ask(SUPERVISOR, "/v1/clocks").json()["items"] == []
+    assert ask(SUPERVISOR, "/v1/cases/express/p1").status_code == 404
+
+
+def test_the_standards_are_told_with_their_limits_in_words(ask: Ask) -> None:
+    told = ask(CADRE, "/v1/standards").json()
+
+    assert STANDARDS.validate(told) == {}
+    standards = {standard["id"]: standard for standard in told["items"]}
+    assert list(standards) == sorted(standards)
+    assert standards["express.notify"]["limit"] == {"code": "2oh", "words": "2 个开放小时"}
+    assert standards["express.notify"]["opens"] == ["parcel.inbound.v1"]
+    assert (standards["express.notify"]["party"], standards["express.notify"]["statutory"]) == ("village", None)
+    complaint = standards["express.complaint"]
+    assert (complaint["source"], complaint["statutory"]["words"]) == ("快递暂行条例", "7 个自然日")
 
 
 def test_another_scopes_clocks_are_an_empty_list(county: None, ask: Ask) -> None:
@@ -201,4 +266,4 @@ def test_a_stream_begins_with_everything_and_goes_on_with_what_changes(
         name, body = next(heard)
         assert (name, [centre["id"] for centre in body["centres"]]) == ("changes", [NEAR])
         assert body["centres"][0]["open"] == 1
-        assert [(town["id"], town["open"]) for town in body["towns"]] == [("370829001", 2)]
+        assert [(town["id"], town["open"]) for town in body["towns"]] == [("370829001", 3)]

@@ -49,7 +49,7 @@ def test_workers_that_share_cases_and_centres_count_each_event_once(
     assert (ended.count("accepted"), ended.count("duplicate")) == (len(story), len(story))
     with engine.connect() as connection:
         sums = text("SELECT sum(events), sum(opened), sum(met), sum(completed_late) FROM rollup_day")
-        assert tuple(connection.execute(sums).one()) == (360, 120, 120, 0)
+        assert tuple(connection.execute(sums).one()) == (360, 360, 360, 0)
         assert connection.execute(text("SELECT sum(open) FROM rollup")).scalar_one() == 0
     with engine.connect() as connection:
         assert verify(connection).entries == len(story)

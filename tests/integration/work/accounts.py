@@ -120,6 +120,8 @@ def crash(work: Work, command: Crash) -> Answer:
 class AccountStore:
     """Accounts in PostgreSQL."""
 
+    rules = None
+
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         rows = connection.execute(
             text("SELECT id, centre, balance, version FROM account WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.masking import mask_name, mask_phone, mask_phones_in, phone_tail
+from services.chassis.masking import mask_identity, mask_name, mask_phone, mask_phones_in, phone_tail
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_mobile_numbers_in_free_text_are_masked() -> None:
     text = "派件员:王师傅 电话 13812345678,单号 4328015600123"
 
     assert mask_phones_in(text) == "派件员:王师傅 电话 138****5678,单号 4328015600123"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("11010519491231002X", "1101**********002X"), ("E12345678", "******678"), ("AB123", "**123")]
+)
+def test_a_documents_number_shows_its_ends(number: str, shown: str) -> None:
+    assert mask_identity(number) == shown

@@ -4,7 +4,7 @@ import pytest
 from marshmallow import Schema
 
 from contracts.registry import PARTNER, Card, Guest
-from services.chassis.bus.topology import Account, Binding, Topology, plan
+from services.chassis.bus.topology import MONITOR, Account, Binding, Topology, plan
 
 
 def card(event_type: str, producer: str, *consumers: str) -> Card:
@@ -87,9 +87,16 @@ def test_an_inbox_dead_letters_at_least_once_into_a_queue_that_exists(topology: 
         ("guest-baker", "write", "evt-mill-flour.ground.v1--baker.bake", True),
         ("guest-baker", "read", "bakery.events", True),
         ("guest-baker", "read", "till.inbox", False),
+        (MONITOR, "configure", "till.inbox", False),
+        (MONITOR, "write", "till.events", False),
+        (MONITOR, "read", "till.inbox", False),
     ],
 )
 def test_an_account_may_do_what_it_needs_and_no_more(
     accounts: dict[str, Account], user: str, right: str, name: str, allowed: bool
 ) -> None:
     assert bool(re.search(getattr(accounts[user], right), name)) is allowed
+
+
+def test_the_observers_account_alone_uses_the_management(accounts: dict[str, Account]) -> None:
+    assert {user: account.tags for user, account in accounts.items() if account.tags} == {MONITOR: "management"}

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from contracts.people import COUNTY, Actor, Tier
 from contracts.refusals import Forbidden
 from services.chassis.http.access import Access
 from services.chassis.http.problem import Problem
+from services.chassis.http.routes import STAFF
 from services.chassis.http.tokens import DEVELOPMENT_ISSUER, issue, make_keys
+from services.chassis.vault import Vault
+from services.chassis.villagers import tokens as villagers
 
 CADRE = Actor(id="staff:1", tier=Tier.CADRE, scope="370829001001")
 CADRES = frozenset({Tier.CADRE})
@@ -172,3 +176,30 @@ def test_keys_that_are_there_are_kept(keys: tuple[Path, Path]) -> None:
 
     assert make_keys(keys[0].parent) == keys
     assert keys[0].read_text() == before
+
+
+VAULT = Vault("k", {"k": b"k" * 32}, b"l" * 32)
+
+
+def a_villagers() -> str:
+    return villagers.issue(VAULT, VAULT.fingerprint("13800001234"), datetime.now(UTC))[0]
+
+
+def test_a_villager_gets_in_where_villagers_may(keys: tuple[Path, Path]) -> None:
+    access = Access(keys[1], DEVELOPMENT_ISSUER, VAULT)
+
+    assert access.actor(asking(a_villagers()), frozenset({Tier.VILLAGER})).tier is Tier.VILLAGER
+    with pytest.raises(Forbidden):
+        access.actor(asking(a_villagers()), STAFF)
+
+
+def test_without_a_vault_no_villager_is_known(access: Access) -> None:
+    assert_unknown(access, asking(a_villagers()))
+
+
+def test_a_villagers_token_that_was_seen_before_ends_all_the_same(keys: tuple[Path, Path]) -> None:
+    access, token = Access(keys[1], DEVELOPMENT_ISSUER, VAULT), a_villagers()
+    access.actor(asking(token), frozenset({Tier.VILLAGER}))
+
+    with time_machine.travel(time.time() + 1801):
+        assert_unknown(access, asking(token))

@@ -9,8 +9,10 @@ import pytest
 from contracts.people import Tier
 from deploy.local import credentials, settings
 from deploy.local.layout import Layout
+from deploy.local.plan import BUS_KINDS
 from deploy.local.secret_file import SecretFile
 from deploy.local.settings import Amqp
+from services.chassis.bus.topology import MONITOR
 from services.chassis.http.partners import watch_partners
 from services.chassis.vault import Vault
 
@@ -41,7 +43,20 @@ def test_a_process_is_told_the_addresses_of_its_own_services_only(made: dict[str
     assert "EXPRESS_DATABASE_URL" in told
     assert not {name for name in told if name.startswith(("CENTRES", "ADMIN", "MANAGEMENT")) or "OWNER" in name}
     assert "EXPRESS_AMQP_URI" not in told
+    assert "MONITOR_URL" not in told
     assert "TOKEN_PRIVATE_KEY_FILE" not in told
+
+
+def test_notices_go_into_the_local_mailbox_unless_the_environment_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> dict[str, str]:
+        made = settings.make(Layout(tmp_path), ADMIN, BROKER, ["express"])
+        return settings.for_process(made, ["express"], [])
+
+    assert (told()["NOTICE_GATEWAY"], told()["NOTICE_MAILBOX"]) == ("mailbox", str(tmp_path / "mailbox"))
+    monkeypatch.setenv("NOTICE_GATEWAY", "off")
+    assert told()["NOTICE_GATEWAY"] == "off"
 
 
 def test_the_pages_may_sign_people_in(made: dict[str, str]) -> None:
@@ -50,9 +65,18 @@ def test_the_pages_may_sign_people_in(made: dict[str, str]) -> None:
 
 def test_each_service_has_its_own_logins(made: dict[str, str]) -> None:
     assert made["EXPRESS_DATABASE_URL"].startswith("postgresql://express_write:")
+    assert made["EXPRESS_READ_DATABASE_URL"].startswith("postgresql://express_read:")
     assert made["EXPRESS_OWNER_URL"].startswith("postgresql://express_owner:")
     assert made["EXPRESS_AMQP_URI"].startswith("amqp://express:")
     assert made["EXPRESS_AMQP_URI"].endswith("@127.0.0.1:5672/%2F")
+
+
+def test_a_relay_process_observes_queues_as_the_account_that_the_topology_makes(made: dict[str, str]) -> None:
+    told = settings.for_process(made, ["express"], BUS_KINDS["relay"])
+
+    assert told["MONITOR_URL"].startswith(f"http://{MONITOR}:")
+    assert told["MONITOR_URL"].endswith("@127.0.0.1:15672")
+    assert "MONITOR_URL" not in settings.for_process(made, ["express"], BUS_KINDS["worker"])
 
 
 def test_the_environment_wins_over_the_local_settings(

@@ -11,14 +11,8 @@ import pytest
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from contracts.express import (
-    CHECK_IN,
-    COLLECT,
-    KUAIDI100_PUSH,
-    NOTIFY,
-    PARTNER_PARCEL_ANNOUNCED,
-    PARTNER_PARCEL_ARRIVED,
-)
+from contracts.express.counter import CHECK_IN, COLLECT, NOTIFY
+from contracts.express.partner import PARTNER_PARCEL_ANNOUNCED, PARTNER_PARCEL_ARRIVED
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.line import Line
 from deploy.simulate.opening import Centre
@@ -26,7 +20,7 @@ from deploy.simulate.player import Player
 from deploy.simulate.steps import Action, Parcel, Step
 from deploy.simulate.story import invent
 from deploy.simulate.tally import Tally
-from services.express.api import kuaidi100
+from services.express.api.carriers import kuaidi100
 
 CENTRE = Centre("370829001001", ((0, 86_399),))
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
@@ -142,9 +136,9 @@ def test_the_aggregators_push_is_signed_and_says_that_the_parcel_is_at_the_stati
 
     form = dict(parse_qsl(county.asked[0].content.decode()))
     kuaidi100.verify(form, {"salt": "pepper"})
-    pushed = KUAIDI100_PUSH.load(json.loads(form["param"]))
-    assert pushed["lastResult"]["nu"] == parcel.waybill
-    assert kuaidi100.CODES[pushed["lastResult"]["state"]] == "at_station"
+    [pushed] = kuaidi100.read(form).pushes
+    assert pushed.waybill == parcel.waybill
+    assert kuaidi100.TABLE.meaning(pushed.code) == "at_station"
     assert tally.counts["arrived"] == 1
 
 

@@ -11,6 +11,8 @@ from services.supervision.domain.opening import Hours, Published
 CENTRE = "370829001001"
 MONDAY = date(2026, 11, 23)
 PLAIN = Calendar(holidays={}, working_weekends=frozenset(), published=frozenset({2026}))
+FRIDAY, SATURDAY, NEXT_MONDAY = (MONDAY + timedelta(days=number) for number in (4, 5, 7))
+FESTIVAL = Calendar(holidays={MONDAY: "春节"}, working_weekends=frozenset({SATURDAY}), published=frozenset({2026}))
 WEEKDAYS = Published(
     sequence=1,
     valid_from=datetime(2026, 1, 1, tzinfo=UTC),
@@ -46,6 +48,11 @@ def event(kind: str, sequence: int, *, subject: str = "p1", time: datetime | Non
         "data": {"channel": "phone"},
     }
     return Event(**(values | changed))
+
+
+def correction(sequence: int, *corrects: int, subject: str = "p1") -> Event:
+    """A `parcel.corrected.v1` that takes back the events with these sequences."""
+    return event("parcel.corrected.v1", sequence, subject=subject, data={"corrects": list(corrects)})
 
 
 def publication(sequence: int = 1, *, centre: str = CENTRE, time: datetime | None = None, **changed: Any) -> Event:

@@ -7,6 +7,8 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
+from services.supervision.domain.calendar import Calendar
+from services.supervision.domain.limit import office_hours
 from services.supervision.store.days import read_calendar
 
 
@@ -16,10 +18,15 @@ def days(first: int, last: int) -> list[date]:
     return [begin + timedelta(days=number) for number in range((end - begin).days + 1)]
 
 
+def works(calendar: Calendar, day: date) -> bool:
+    """Whether limits in working days and working hours count `day`."""
+    return office_hours(calendar).why_closed(day) is None
+
+
 def test_working_days_agree_with_an_independent_calendar_from_2010_to_2026() -> None:
     calendar = read_calendar()
 
-    differing = [day for day in days(2010, 2026) if calendar.is_working_day(day) != chinese_calendar.is_workday(day)]
+    differing = [day for day in days(2010, 2026) if works(calendar, day) != chinese_calendar.is_workday(day)]
 
     assert differing == []
 
@@ -47,9 +54,9 @@ def test_an_entered_notice_makes_its_year_definite(tmp_path: Path) -> None:
     calendar = read_calendar(path)
 
     assert not calendar.is_provisional(date(2027, 6, 1))
-    assert calendar.is_working_day(date(2027, 1, 9))
-    assert not calendar.is_working_day(date(2027, 1, 1))
-    assert calendar.is_working_day(date(2027, 2, 8)), "the notice replaces the guess for the whole year"
+    assert works(calendar, date(2027, 1, 9))
+    assert not works(calendar, date(2027, 1, 1))
+    assert works(calendar, date(2027, 2, 8)), "the notice replaces the guess for the whole year"
 
 
 @pytest.mark.parametrize("content", ['{"2027": {}}', '{"soon": {"holidays": [], "working_weekends": []}}', "["])

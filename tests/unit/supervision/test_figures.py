@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import UTC
 
 from contracts.people import COUNTY
+from contracts.standards import BY_ID
 from services.supervision.domain.case import as_case_event
-from services.supervision.domain.clock import Clock, fold
+from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow, by_town, changed_since
-from services.supervision.domain.rollup import difference, last_events, of_clocks, of_events
+from services.supervision.domain.fold import Book, fold
+from services.supervision.domain.rollup import difference, last_events, of_clocks, of_events, open_cases
 from tests.unit.supervision.events import CENTRE, MONDAY, at, event, hours, publication
 
 
 def clock(*endings: str) -> Clock:
     events = [event("parcel.inbound.v1", 1), *(event("parcel.notified.v1", 2, time=at(each)) for each in endings)]
-    (only,) = fold(map(as_case_event, events), lambda centre, moment: hours())
+    (only,) = fold(map(as_case_event, events), lambda centre, moment: hours(), Book((BY_ID["express.notify"],)))
     return only
 
 
@@ -33,6 +35,23 @@ def test_a_publication_and_an_event_without_a_centre_are_no_centres_work() -> No
 
 def test_a_clock_counts_when_it_opens_and_when_it_ends() -> None:
     assert of_clocks([clock("10:00")]) == {(CENTRE, MONDAY, "opened"): 1, (CENTRE, MONDAY, "met"): 1}
+
+
+def test_a_voided_clock_counts_nowhere_and_takes_back_what_it_counted() -> None:
+    voided = clock("10:00")._replace(voided=True)
+
+    assert of_clocks([voided]) == {}
+    assert difference(of_clocks([voided]), of_clocks([clock()])) == {(CENTRE, MONDAY, "opened"): -1}
+
+
+def test_a_case_is_open_once_however_many_of_its_clocks_run() -> None:
+    running, ended = clock(), clock("10:00")
+    elsewhere = running._replace(centre="370829001002")
+
+    clocks = [("p1", running), ("p1", running), ("p1", ended), ("p2", ended), ("p3", running), ("p3", elsewhere)]
+
+    assert open_cases(clocks) == {CENTRE: 2, "370829001002": 1}
+    assert open_cases([("p1", running._replace(centre=COUNTY))]) == {}
 
 
 def test_what_a_recount_changes_is_taken_back_and_added() -> None:

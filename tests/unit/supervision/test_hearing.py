@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.registry import CARDS
+from services.supervision.domain.case import corrected_by
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.opening import COUNTY_HOURS
 from services.supervision.events import EVENTS, centre_published
@@ -25,7 +26,7 @@ def test_supervision_hears_every_event_that_names_it_and_has_a_handler_for_each(
     named = {card.type for card in CARDS if "supervision" in card.consumers}
 
     assert set(EVENTS) == named
-    assert {type(EVENTS[kind](publication(type=kind))) for kind in named} <= set(HANDLERS)
+    assert {type(EVENTS[kind](publication(type=kind, corrects=[1]))) for kind in named} <= set(HANDLERS)
 
 
 def test_a_case_is_told_apart_by_service_and_subject() -> None:
@@ -48,6 +49,17 @@ def test_a_publication_is_copied_with_its_hours() -> None:
 def test_a_malformed_publication_is_not_taken_in(malformed: dict[str, Any]) -> None:
     with pytest.raises((KeyError, ValueError)):
         centre_published(publication(**malformed))
+
+
+@pytest.mark.parametrize("malformed", [{}, {"corrects": 1}, {"corrects": ["1"]}, {"corrects": [True]}])
+def test_a_correction_that_does_not_say_what_it_corrects_is_not_taken_in(malformed: dict[str, Any]) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        EVENTS["parcel.corrected.v1"](event("parcel.corrected.v1", 2, data=malformed))
+
+
+def test_only_a_correction_takes_something_back() -> None:
+    assert corrected_by(event("parcel.corrected.v1", 3, data={"corrects": [1, 2]})) == {1, 2}
+    assert corrected_by(event("parcel.notified.v1", 3, data={"corrects": [1, 2]})) == set()
 
 
 def test_publications_in_any_order_end_in_the_same_copy() -> None:

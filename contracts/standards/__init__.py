@@ -1,0 +1,13 @@
+"""The promised limits (服务承诺): what opens and closes each, how long it is, who owes it. Standard library only."""
+
+from operator import attrgetter
+
+from contracts.standards.express import EXPRESS
+from contracts.standards.promise import COUNTY, Limit, Standard, Unit
+
+__all__ = ["BY_ID", "COUNTY", "STANDARDS", "Limit", "Standard", "Unit"]
+
+STANDARDS: tuple[Standard, ...] = tuple(sorted(EXPRESS, key=attrgetter("id")))
+"""The county's standards, in alphabetical order."""
+
+BY_ID = {standard.id: standard for standard in STANDARDS}

@@ -1,0 +1,106 @@
+"""A promised limit (服务承诺): how it is counted, what opens and closes it, who owes it. Standard library only."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contracts.people import Party
+
+
+class Unit(StrEnum):
+    """How a limit is counted; whole days from the day after (次日起算), up to 24:00 of the last one."""
+
+    MINUTE = "min"
+    HOUR = "h"
+    OPENING_HOUR = "oh"
+    """Hours in which the centre is open by what it has published."""
+    DAY = "d"
+    """Calendar days."""
+    WORKING_DAY = "wd"
+    """Working days: no public holidays, and the weekends on which people work in exchange (调休)."""
+    WORKING_HOUR = "wh"
+    """08:30–12:00 and 14:00–17:30 of working days."""
+
+
+_WORDS = {
+    Unit.MINUTE: "分钟",
+    Unit.HOUR: "小时",
+    Unit.OPENING_HOUR: "个开放小时",
+    Unit.DAY: "个自然日",
+    Unit.WORKING_DAY: "个工作日",
+    Unit.WORKING_HOUR: "个工作小时",
+}
+_LIMIT = re.compile(r"([1-9]\d{0,3})(min|h|oh|d|wd|wh)", re.ASCII)
+_HOURS = {Unit.MINUTE: 1 / 60, Unit.DAY: 24, Unit.WORKING_DAY: 24}
+_EXACT = frozenset({Unit.MINUTE, Unit.HOUR})
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many of a unit: `2oh`, `5wd`. Raises ValueError for less than one."""
+
+    amount: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if self.amount < 1:
+            raise ValueError(f"no limit: {self}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Limit":
+        """A limit as it is written, amount and unit without a space. Raises ValueError for anything else."""
+        match = _LIMIT.fullmatch(text)
+        if match is None:
+            raise ValueError(f"no limit: {text!r}")
+        return cls(int(match[1]), Unit(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}"
+
+    @property
+    def words(self) -> str:
+        """For people: 2 个开放小时."""
+        return f"{self.amount} {_WORDS[self.unit]}"
+
+    def within(self, longest: "Limit") -> bool:
+        """Whether this limit is over by the end of `longest` wherever both begin; no, where that depends on the days.
+
+        Days count from the day after, so that `n` of them are at least `24 n` hours, and working days no shorter.
+        """
+        if self.unit is longest.unit or (self.unit, longest.unit) == (Unit.DAY, Unit.WORKING_DAY):
+            return self.amount <= longest.amount
+        return self.unit in _EXACT and self.hours_at_least <= longest.hours_at_least
+
+    @property
+    def hours_at_least(self) -> float:
+        """Hours that pass in any case before it is over."""
+        return self.amount * _HOURS.get(self.unit, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """A promise on the cases of `service`: from an event that opens it to the first that closes it, within `limit`.
+
+    An event in `voids` ends it as if it had never been promised. The opening event says who owes it; where it doesn't,
+    it is `party` at the centre. `source` and `title` are Chinese, for people. Raises ValueError for events that would
+    both open and end it, or both close and void it.
+    """
+
+    id: str
+    title: str
+    service: str
+    opens: frozenset[str]
+    closes: frozenset[str]
+    voids: frozenset[str] = frozenset()
+    limit: Limit
+    party: Party
+    source: str
+    statutory: Limit | None = None
+
+    def __post_init__(self) -> None:
+        if self.opens & (self.closes | self.voids) or self.closes & self.voids:
+            raise ValueError(f"{self.id}: an event with two meanings")
+
+
+COUNTY = "县定服务承诺"
+"""The source of what the county itself promises."""

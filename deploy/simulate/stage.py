@@ -1,0 +1,20 @@
+"""What a step is played on."""
+
+from dataclasses import dataclass, field
+
+from deploy.simulate.line import Line
+from deploy.simulate.tally import Tally
+from deploy.simulate.trails import Trails
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The line to the county, the day's tally, and what is remembered from step to step.
+
+    `drafts` are the ids of shipments that no carrier has yet, by the waybills that they will get.
+    """
+
+    line: Line
+    tally: Tally
+    trails: Trails = field(default_factory=Trails)
+    drafts: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,155 @@
+"""A case that goes by a table of transitions: it moves, says what has happened, and takes a move back (更正).
+
+Domains build on it: it knows the standard library and plain vocabulary alone, and nothing of any domain.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, TypeAlias, TypeVar
+
+from contracts.envelope import Fact
+from contracts.people import SYSTEM, Actor, Party, Tier, owed_by
+from contracts.refusals import Conflict, Forbidden, IllegalTransition
+
+T = TypeVar("T", bound=StrEnum)
+
+
+class Back(StrEnum):
+    """A target that depends on the case: the state in which it was before it came into this one."""
+
+    BACK = "back"
+
+
+A = TypeVar("A", bound=StrEnum)
+
+Transitions: TypeAlias = Mapping[tuple[T, A], "T | Back"]
+"""The table: from a state, by an action, to a state or back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who does it, and when by the database's clock."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether nobody did it: a limit has run out."""
+        return self.actor == SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One transition as it was made, with what it takes to undo it: the state it left and the fields it changed.
+
+    `kept` is JSON without personal data.
+    """
+
+    sequence: int
+    action: str
+    source: str
+    actor: str
+    at: datetime
+    kept: Mapping[str, Any]
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether a limit had run out."""
+        return self.actor == SYSTEM.id
+
+
+def legal(transitions: Transitions[T, A], state: T) -> list[str]:
+    """The actions that `state` allows, sorted."""
+    return sorted(action for source, action in transitions if source is state)
+
+
+@dataclass(slots=True, kw_only=True)
+class Machine:
+    """What is common to cases. A verb calls `_move`, changes fields, and calls `_say` once.
+
+    THING begins its events' types. FINAL are the actions that nobody can take back. ASIDE are the states that lead
+    back: whoever comes into one remembers where from.
+    """
+
+    THING: ClassVar[str]
+    TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]]
+    FINAL: ClassVar[Collection[str]] = ()
+
+    id: str
+    centre: str
+    state: Any
+    moves: tuple[Move, ...] = ()
+    version: int = 0
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def legal(self) -> list[str]:
+        """The actions that its state allows, sorted."""
+        return legal(self.TRANSITIONS, self.state)
+
+    def correct(self, deed: Deed, within: timedelta) -> Move:
+        """Take the newest human move back, with what clocks did after it; returns it.
+
+        Whoever made it may for as long as `within`, later or for others only their town. Raises Conflict where nothing
+        can be taken back, Forbidden where it isn't this actor's to do.
+        """
+        newest = next((n for n in reversed(range(len(self.moves))) if not self.moves[n].by_clock), None)
+        if newest is None:
+            raise Conflict("没有可以更正的操作", state=self.state)
+        move, undone = self.moves[newest], self.moves[newest:]
+        self._may_correct(move, deed, within)
+        self.moves, self.state = self.moves[:newest], type(self.state)(move.source)
+        self._restore(move.kept)
+        sequences = [each.sequence for each in undone]
+        self._say("corrected", {"corrects": sequences, "action": move.action, "state": self.state})
+        return move
+
+    def _may_correct(self, move: Move, deed: Deed, within: timedelta) -> None:
+        if move.action in self.FINAL:
+            raise Conflict(f"{move.action} 不能更正,请另行登记相反的一笔", state=self.state)
+        own = deed.actor.id == move.actor and deed.now - move.at <= within
+        if not own and deed.actor.tier is not Tier.TOWN:
+            minutes = within // timedelta(minutes=1)
+            raise Forbidden(f"只有经办人本人在 {minutes} 分钟内可以更正;之后请联系镇街更正")
+
+    def _move(self, action: StrEnum, deed: Deed) -> None:
+        target = self.TRANSITIONS.get((self.state, action))
+        if target is None:
+            raise IllegalTransition(action, self.state, self.legal)
+        source = self.state
+        kept = self._kept()
+        self.state = self._before() if target is Back.BACK else target
+        self.moves += (Move(self.version + 1, action, source, deed.actor.id, deed.now, kept),)
+
+    def _before(self) -> Any:
+        """Where a state that leads back leads to: found by going over the moves once more."""
+        aside = {state for (state, _), target in self.TRANSITIONS.items() if target is Back.BACK}
+        path: list[Any] = []
+        states = [*(type(self.state)(move.source) for move in self.moves), self.state]
+        for move, source, target in zip(self.moves, states, states[1:], strict=False):
+            if self.TRANSITIONS[source, move.action] is Back.BACK:
+                path.pop()
+            elif target in aside:
+                path.append(source)
+            else:
+                path.clear()
+        return path[-1]
+
+    def _say(self, what: str, data: Mapping[str, Any]) -> None:
+        self.version += 1
+        party, owner = self._owed()
+        self.facts += (Fact(f"{self.THING}.{what}.v1", data, self.version, owed_by(party, owner)),)
+
+    def _owed(self) -> tuple[Party, str]:
+        """Who owes the next step, in the state as it is now."""
+        return Party.VILLAGE, self.centre
+
+    def _kept(self) -> Mapping[str, Any]:
+        """The fields that moves change beside the state, as JSON."""
+        return {}
+
+    def _restore(self, kept: Mapping[str, Any]) -> None:
+        """Give the fields back what `_kept` said."""

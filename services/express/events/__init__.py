@@ -1,0 +1,28 @@
+"""What comes to the worker, each made a command: messages from the bus, and limits that have run out."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from contracts.envelope import Event
+from services.chassis.work import Command
+from services.express.domain.transitions import Action
+from services.express.handlers.counter import Ring
+from services.express.handlers.reference import CopyCentre
+from services.express.store import clocks
+
+
+def centre_published(event: Event) -> Command:
+    """centre.published.v1"""
+    return CopyCentre(id=event.data["id"], name=event.data["name"], version=event.sequence)
+
+
+def due(connection: Connection, limit: int) -> Sequence[Command]:
+    """Parcels whose limit has run out, longest due first."""
+    return [
+        Ring(parcel=parcel, action=Action(action), version=version)
+        for parcel, action, version in clocks.due(connection, limit)
+    ]
+
+
+EVENTS: Mapping[str, Callable[[Event], Command]] = {"centre.published.v1": centre_published}

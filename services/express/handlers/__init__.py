@@ -1,0 +1,24 @@
+"""One function for each command: load, one domain call, done."""
+
+from collections.abc import Mapping
+
+from services.chassis.work import Handler
+from services.express.handlers import counter, parcels, reference, sending
+
+HANDLERS: Mapping[type, Handler] = {
+    counter.Correct: counter.correct,
+    counter.OnOwn: counter.on_own,
+    counter.OnParcel: counter.on_parcel,
+    counter.Ring: counter.ring,
+    counter.SendBack: counter.send_back,
+    counter.Told: counter.told,
+    parcels.Announce: parcels.announce,
+    parcels.Arrive: parcels.arrive,
+    parcels.ByWaybill: parcels.by_waybill,
+    parcels.Track: parcels.track,
+    reference.CopyCentre: reference.copy_centre,
+    sending.Correct: sending.correct,
+    sending.Draft: sending.draft,
+    sending.HandOver: sending.hand_over,
+    sending.OnShipment: sending.on_shipment,
+}

@@ -1,0 +1,43 @@
+"""What recipients are to be told, queued in the transaction of what it tells of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from services.chassis.ids import uuid7
+from services.chassis.notices import Notice, cancel, enqueue
+from services.chassis.vault import Vault
+from services.chassis.work import Ref
+from services.express.domain.centre import Centre
+from services.express.domain.parcel import Parcel
+from services.express.domain.people import Purpose
+from services.express.domain.transitions import SHELF
+from services.express.store import centres
+from services.express.store.sealing import PHONE
+
+
+def queue(connection: Connection, vault: Vault, parcels: Sequence[Parcel], now: datetime) -> None:
+    """Queue the messages of parcels that wait for somebody; take back those of parcels that no longer do."""
+    cancel(connection, [parcel.id for parcel in parcels if parcel.moves and parcel.state not in SHELF])
+    telling = [parcel for parcel in parcels if parcel.messages and parcel.state in SHELF]
+    if telling:
+        names = centres.load(connection, sorted({parcel.centre for parcel in telling}))
+        notices = [_notice(vault, parcel, purpose, names) for parcel in telling for purpose in parcel.messages]
+        enqueue(connection, vault, notices, now)
+
+
+def _notice(vault: Vault, parcel: Parcel, purpose: Purpose, names: dict[Ref[Any], Any]) -> Notice:
+    phone = parcel.recipient.phone
+    if phone is None:
+        raise ValueError(parcel.id)
+    centre = names.get(Ref(Centre, parcel.centre))
+    return Notice(
+        id=uuid7(),
+        purpose=purpose,
+        subject=parcel.id,
+        version=parcel.version,
+        phone=vault.decrypt(phone.cipher, PHONE),
+        parameters={"centre": centre.name if centre else "", "carrier": parcel.carrier, "code": parcel.pickup_code},
+    )
