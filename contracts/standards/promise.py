@@ -1,4 +1,4 @@
-"""A promised limit (服务承诺): how it is counted, what opens and closes it, who owes it. Standard library only."""
+"""What a promised limit (服务承诺) is: how it is counted, what opens and closes it, who owes it."""
 
 import re
 from dataclasses import dataclass

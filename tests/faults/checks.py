@@ -93,22 +93,19 @@ def remembered(scene: Scene) -> list[str]:
 
 
 def clocked(scene: Scene) -> list[str]:
-    """One clock of its notice for each parcel that came in, stopped where it was notified or collected."""
+    """One clock of the promise to notify for each parcel that came in, stopped where it was notified or collected."""
     return _difference(
         scene,
         """
         SELECT 'express:' || parcel, bool_or(type IN ('parcel.notified.v1', 'parcel.collected.v1'))
         FROM express.parcel_event GROUP BY parcel HAVING bool_or(type = 'parcel.inbound.v1')
         """,
-        """
-        SELECT case_id, ended_at IS NOT NULL FROM supervision.clock
-        WHERE case_id LIKE 'express:%' AND standard = 'express.notify'
-        """,
+        "SELECT case_id, ended_at IS NOT NULL FROM supervision.clock WHERE standard = 'express.notify'",
     )
 
 
 def counted(scene: Scene) -> list[str]:
-    """Each centre's figures are the sums over its clocks and events."""
+    """Each centre's figures are the sums over its events and its clocks of all promises."""
     return _difference(
         scene,
         """
@@ -116,12 +113,11 @@ def counted(scene: Scene) -> list[str]:
         FROM supervision.rollup_day GROUP BY centre
         """,
         """
-        SELECT centre, sum(events), sum(opened), sum(ended) FROM (
-            SELECT centre, 1 AS events, 0 AS opened, 0 AS ended FROM supervision.case_event
-            WHERE case_id LIKE 'express:%'
-            UNION ALL
-            SELECT centre, 0, 1, CAST(ended_at IS NOT NULL AS int) FROM supervision.clock WHERE NOT voided
-        ) counts WHERE length(centre) = 12 GROUP BY centre
+        SELECT centre, events, opened, ended
+        FROM (SELECT centre, count(*) AS events FROM supervision.case_event
+            WHERE case_id LIKE 'express:%' GROUP BY centre) heard
+        JOIN (SELECT centre, count(*) AS opened, count(ended_at) AS ended FROM supervision.clock
+            WHERE case_id LIKE 'express:%' GROUP BY centre) timed USING (centre)
         """,
     )
 

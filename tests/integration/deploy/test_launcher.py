@@ -58,7 +58,9 @@ def test_the_credentials_are_for_their_owner_alone_and_work(running: House) -> N
     assert set(found) == {"base_url", "amqp_uri", "database_url", "partners", "tokens"}
     assert {name: partner["service"] for name, partner in found["partners"].items()} == {
         "express-demo": "express",
+        "kdniao": "express",
         "kuaidi100": "express",
+        "yunda": "express",
         "retail-demo": "supermarket",
     }
     assert set(found["tokens"]) == {"county", "inspector", "town", "bureau", "cadre"}

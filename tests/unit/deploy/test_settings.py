@@ -120,7 +120,9 @@ def test_the_key_files_are_what_the_services_read(tmp_path: Path, kept: SecretFi
     assert {name: partner.service for name, partner in partners.items()} == {
         "express-demo": "express",
         "retail-demo": "supermarket",
+        "kdniao": "express",
         "kuaidi100": "express",
+        "yunda": "express",
     }
     assert partners["kuaidi100"].entry["salt"] == credentials.partners(kept)["kuaidi100"]["secret"]
 

@@ -51,11 +51,10 @@ def test_steps_are_in_order_of_time(steps: list[Step]) -> None:
     assert moments == sorted(moments)
 
 
-def test_every_parcel_comes_on_the_shelf_once(steps: list[Step]) -> None:
-    arrived = Counter(parcels_of(steps, *ARRIVALS))
+def test_all_but_a_few_parcels_arrive(steps: list[Step]) -> None:
+    arrived = set(parcels_of(steps, *ARRIVALS))
 
-    assert len(arrived) == 2_000
-    assert set(arrived.values()) == {1}
+    assert 1_900 < len(arrived) < 2_000
 
 
 def test_a_parcel_goes_forward_only(steps: list[Step]) -> None:
@@ -66,13 +65,8 @@ def test_a_parcel_goes_forward_only(steps: list[Step]) -> None:
             seen[parcel.waybill].append(step.action)
 
     for actions in seen.values():
-        stages = [min(order.index(action), 3) if action in ARRIVALS else order.index(action)
-                  for action in actions if action is not Action.UNSIGNED]  # fmt: skip
-        assert stages == sorted(stages)
-
-
-def test_an_aggregator_pushes_announced_parcels_only(steps: list[Step]) -> None:
-    assert set(parcels_of(steps, Action.PUSH)) <= set(parcels_of(steps, Action.ANNOUNCE))
+        ends = [each for each in dict.fromkeys(actions) if each in (Action.ANNOUNCE, Action.COLLECT)]
+        assert ends == sorted(ends, key=order.index)
 
 
 def test_cadres_act_while_their_centre_is_open(steps: list[Step]) -> None:
@@ -124,8 +118,9 @@ def test_bad_input_is_part_of_the_day(steps: list[Step]) -> None:
 def test_no_recipient_can_be_called(steps: list[Step]) -> None:
     phones = {parcel.phone for step in steps for parcel in step.parcels}
 
-    assert len(phones) > 1_900
-    assert not any(phonenumbers.is_valid_number(phonenumbers.parse(phone, "CN")) for phone in phones)
+    full = {phone for phone in phones if phone.isdigit()}
+    assert len(full) > 300
+    assert not any(phonenumbers.is_valid_number(phonenumbers.parse(phone, "CN")) for phone in full)
 
 
 @pytest.mark.parametrize(

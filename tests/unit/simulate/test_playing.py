@@ -4,23 +4,20 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from contracts.express.counter import CHECK_IN, COLLECT, NOTIFY
 from contracts.express.partner import PARTNER_PARCEL_ANNOUNCED, PARTNER_PARCEL_ARRIVED
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.line import Line
 from deploy.simulate.opening import Centre
 from deploy.simulate.player import Player
 from deploy.simulate.steps import Action, Parcel, Step
-from deploy.simulate.story import invent
+from deploy.simulate.story import household
 from deploy.simulate.tally import Tally
-from services.express.api.carriers import kuaidi100
 
 CENTRE = Centre("370829001001", ((0, 86_399),))
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
@@ -72,7 +69,8 @@ def county() -> County:
 
 @pytest.fixture
 def parcel() -> Parcel:
-    return invent(Random(1), CENTRE, "SIM1-0-00001")
+    [parcel] = household(Random(1), CENTRE, ["SIM1-0-00001"])
+    return parcel
 
 
 @pytest.fixture
@@ -106,40 +104,7 @@ def play(county: County, credentials: CredentialsFile, said: list[str]) -> Calla
     return run
 
 
-def test_a_whole_story_is_told_in_order(county: County, play: Callable[..., Tally], parcel: Parcel) -> None:
-    story = [Action.ANNOUNCE, Action.ARRIVE, Action.NOTIFY, Action.COLLECT]
 
-    tally = play(*(Step(at, action, (parcel,)) for at, action in enumerate(story)))
-
-    assert dict(tally.counts) == {"announced": 1, "arrived": 1, "notified": 1, "collected": 1, "refused": 0}
-    writes = [request.url.path.rpartition("/")[2] for request in county.asked if request.method == "POST"]
-    assert writes == ["events", "events", "notify", "collect"]
-
-
-def test_what_cadres_send_is_what_the_contract_asks_for(
-    county: County, play: Callable[..., Tally], parcel: Parcel
-) -> None:
-    play(*(Step(0, action, (parcel,)) for action in (Action.CHECK_IN, Action.NOTIFY, Action.COLLECT)))
-
-    schemas = {"check-in": CHECK_IN, "notify": NOTIFY, "collect": COLLECT}
-    writes = [request for request in county.asked if request.method == "POST"]
-    assert len(writes) == 3
-    for request in writes:
-        schemas[request.url.path.rpartition("/")[2]].load(json.loads(request.content))
-        assert request.headers["authorization"] == "Bearer cadre-token"
-
-
-def test_the_aggregators_push_is_signed_and_says_that_the_parcel_is_at_the_station(
-    county: County, play: Callable[..., Tally], parcel: Parcel
-) -> None:
-    tally = play(Step(0, Action.PUSH, (parcel,)))
-
-    form = dict(parse_qsl(county.asked[0].content.decode()))
-    kuaidi100.verify(form, {"salt": "pepper"})
-    [pushed] = kuaidi100.read(form).pushes
-    assert pushed.waybill == parcel.waybill
-    assert kuaidi100.TABLE.meaning(pushed.code) == "at_station"
-    assert tally.counts["arrived"] == 1
 
 
 @pytest.mark.parametrize(
@@ -193,7 +158,7 @@ def test_the_first_problem_of_each_kind_is_told_and_the_day_goes_on(
     county: County, play: Callable[..., Tally], said: list[str]
 ) -> None:
     county.trouble = [httpx.Response(500, json={"title": "服务内部出错"})] * 2
-    parcels = [invent(Random(number), CENTRE, f"SIM1-0-{number:05}") for number in range(3)]
+    parcels = [household(Random(number), CENTRE, [f"SIM1-0-{number:05}"])[0] for number in range(3)]
 
     tally = play(*(Step(0, Action.ARRIVE, (parcel,)) for parcel in parcels))
 
