@@ -96,6 +96,8 @@ async def _run(wish: _Wish) -> None:
             await playing
         except asyncio.CancelledError:
             console.print("停止 (stopped)")
+        for text in tally.closing():
+            console.print(text, markup=False, soft_wrap=True)
 
 
 async def _play(wish: _Wish, line: Line, tally: Tally, console: Console) -> None:

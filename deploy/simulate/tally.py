@@ -73,6 +73,11 @@ class Tally:
         if self.problems[kind] == 1:
             self._say(f"问题 (problem): {kind}")
 
+    def closing(self) -> list[str]:
+        """What is told at the end: what somebody else had done already, and how often each problem was met."""
+        overtaken = [f"已先办 (done by others): {act} {times}" for act, times in self.overtaken_acts.most_common()]
+        return overtaken + [f"问题 (problem) {times} 次: {kind}" for kind, times in self.problems.most_common()]
+
     @property
     def total(self) -> int:
         """All that was counted."""

@@ -113,10 +113,10 @@ def counted(scene: Scene) -> list[str]:
         FROM supervision.rollup_day GROUP BY centre
         """,
         """
-        SELECT centre, events, opened, ended
+        SELECT centre, events, coalesce(opened, 0), coalesce(ended, 0)
         FROM (SELECT centre, count(*) AS events FROM supervision.case_event
             WHERE case_id LIKE 'express:%' GROUP BY centre) heard
-        JOIN (SELECT centre, count(*) AS opened, count(ended_at) AS ended FROM supervision.clock
+        LEFT JOIN (SELECT centre, count(*) AS opened, count(ended_at) AS ended FROM supervision.clock
             WHERE case_id LIKE 'express:%' GROUP BY centre) timed USING (centre)
         """,
     )

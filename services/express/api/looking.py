@@ -120,7 +120,7 @@ _LIST: dict[str, Any] = {
     "complained": fields.Boolean(),
     "consent": fields.String(validate=validate.OneOf(["recorded", "missing"])),
 }
-_WHAT = fields.String(required=True, validate=validate.OneOf(list(_TO_DO)))
+_WHAT = fields.String(load_default="to_notify", validate=validate.OneOf(list(_TO_DO)))
 
 ROUTES: tuple[Route, ...] = (
     Read(

@@ -57,10 +57,25 @@ def parcel(settings: Settings, _database: FreshDatabase) -> Case:
     assert arrived.answer
     bodies = {
         "/v1/parcels/search": {"waybill": "YD0001"},
-        "/v1/parcels/{id:uuid}/notify": {"channel": "phone"},
-        "/v1/parcels/{id:uuid}/collect": {"code": "1-1-654321", "by": "self", "consent": True},
+        **{f"/v1/parcels/{{id:uuid}}/{name}": body for name, body in DEEDS.items()},
     }
     return Case({"id": arrived.answer["id"], "shipment": shipment}, {**bodies, **shipments.BODIES})
+
+
+DEEDS: Mapping[str, Mapping[str, Any]] = {
+    "notify": {"channel": "phone"},
+    "notify-failed": {"reason": "unreachable"},
+    "collect": {"code": "1-1-654321", "by": "self", "consent": True},
+    "delivery-failed": {"reason": "nobody_home"},
+    "refuse": {"reason": "unwanted"},
+    "exception": {"kind": "lost", "note": "货不在架"},
+    "compensate": {"amount_fen": 100, "note": "已赔"},
+    "write-off": {"note": "无人认领"},
+    "discrepancy/close": {"finding": "carrier_wrong", "note": "误签"},
+    "complaint": {"kind": "delay", "note": "太慢"},
+    "complaint/answer": {"outcome": "settled", "note": "已道歉"},
+    "correct": {"reason": "点错"},
+}
 
 
 def recorded(_settings: Settings, database: FreshDatabase) -> Case:

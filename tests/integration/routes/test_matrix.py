@@ -143,7 +143,8 @@ def test_every_route_answers_everybody_as_its_table_says(
 
     say(f"{api.service}: {len(answers)} pairs")
     assert len(answers) >= len(api.routes) * 20
-    assert {pair: status for pair, status in answers.items() if not holds(pair[2], status)} == {}
+    wrong = {pair: status for pair, status in answers.items() if not holds(pair[2], status)}
+    assert wrong == {}, "\n".join(f"{pair}: {status}" for pair, status in wrong.items())
 
 
 def _label(route: Route | None) -> str:
