@@ -66,6 +66,10 @@ _SAVE = text(f"""
         updated_at = excluded.updated_at
     WHERE parcel.version < excluded.version
 """)  # noqa: S608 - the names above
+_SAVE_TRACED = text("""
+    UPDATE parcel SET traced_at = r.traced_at
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id uuid, traced_at timestamptz) WHERE parcel.id = r.id
+""")
 _SAVE_EVENTS = text("""
     INSERT INTO parcel_event (parcel, sequence, type, time, actor, data, partner)
     SELECT parcel, sequence, type, :now, actor, data, partner
@@ -114,6 +118,8 @@ def save(
     moved = [_row(parcel, rules) for parcel in parcels if parcel.id in told]
     if moved and connection.execute(_SAVE, {"rows": json.dumps(moved), "now": now}).rowcount != len(moved):
         raise RuntimeError("a parcel changed under its lock")
+    only_traced = [parcel for parcel in parcels if parcel.traces and parcel.id not in told]
+    write(connection, _SAVE_TRACED, [{"id": each.id, "traced_at": _text(each.traced_at)} for each in only_traced])
     partner = {parcel.id: parcel.partner for parcel in parcels}
     own = [_event_row(event, partner[event.subject]) for event in events if event.subject in partner]
     write(connection, _SAVE_EVENTS, own, now=now)

@@ -178,3 +178,13 @@ def test_the_centre_is_where_the_cadre_works(counter: Counter) -> None:
     parcel = check_in(counter)
 
     assert get(counter, f"/express/v1/parcels/{parcel['id']}")["centre"] == CENTRE
+
+
+def test_a_newer_trace_that_moves_nothing_is_remembered_when_an_older_one_comes_late(counter: Counter) -> None:
+    counter.announce(number := waybill())
+    push = counter.client.push_kuaidi100
+    push(number, "0")
+    with psycopg.connect(counter.database.services["express"].owner) as owner:
+        [[traced_at]] = owner.execute("SELECT traced_at FROM parcel WHERE waybill = %s", [number]).fetchall()
+
+    assert traced_at is not None
