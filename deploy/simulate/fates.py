@@ -49,7 +49,8 @@ ANSWERS = {ComplaintOutcome.SETTLED: 70, ComplaintOutcome.PASSED_TO_CARRIER: 20,
 def collected(dice: Random, centre: Centre, parcel: Parcel, told: float) -> Iterator[Step]:
     """The recipient comes, or sends somebody."""
     if not parcel.consent and dice.random() < CONSENTS_LATER:
-        yield _step(pause(dice, centre, told, 0.2), Action.CONSENT, parcel, note="收件人电话中同意放在服务站")
+        told = pause(dice, centre, told, 0.2)
+        yield _step(told, Action.CONSENT, parcel, note="收件人电话中同意放在服务站")
     at = pause(dice, centre, told, 2)
     if dice.random() < WRONG_CODE:
         yield _step(at, Action.WRONG_CODE, parcel)

@@ -17,6 +17,7 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from deploy.local.ports import free_port
+from services.chassis import metrics
 from services.chassis.bus import observer as observing
 from services.chassis.bus import outgoing, relay
 from services.chassis.bus.observer import Observer, Unreadable
@@ -53,7 +54,9 @@ def monitor_url(bus: Bus) -> str:
 
 @pytest.fixture
 def observer(bus: Bus) -> Observer:
-    """It sees what the till and the mill have on this test's virtual host."""
+    """It sees what the till and the mill have on this test's virtual host; nothing of an earlier test is left."""
+    metrics.QUEUE_MESSAGES.clear()
+    metrics.QUEUE_FILL.clear()
     return Observer(monitor_url(bus), bus.vhost.name, ["mill", "till"])
 
 
