@@ -67,4 +67,13 @@ def villager_hash(actor: Actor) -> str:
     return actor.id.removeprefix("villager:")
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A piece of personal data: encrypted, masked for the eye, hashed for look-up."""
+
+    cipher: str
+    masked: str
+    hash: str
+
+
 SYSTEM = Actor(id="system", tier=Tier.SYSTEM, scope=COUNTY)

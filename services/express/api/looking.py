@@ -16,8 +16,8 @@ from contracts.refusals import NotFound
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route
 from services.chassis.masking import mask_phones_in
+from services.chassis.sealing import phone_hash
 from services.chassis.vault import Vault
-from services.express.api import sealing
 from services.express.domain.clock import SHANGHAI
 from services.express.domain.transitions import SHELF, Action
 from services.express.store import reads
@@ -69,7 +69,7 @@ def search(call: Call, connection: Connection) -> Json:
     if "name" in wanted:
         wanted["name_hash"] = call.vault.fingerprint(wanted.pop("name"))
     if "phone" in wanted:
-        wanted["phone_hash"] = sealing.fingerprint(wanted.pop("phone"), call.vault)
+        wanted["phone_hash"] = phone_hash(wanted.pop("phone"), call.vault)
     return {"items": reads.parcels(connection, call.actor.scope, 50, **wanted), "next_cursor": None}
 
 

@@ -13,15 +13,16 @@ from contracts.express.shared import carrier_code, one_of, waybill_number
 from contracts.parcels import Contents
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Conflict, NotFound
+from services.chassis import centres
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route
 from services.chassis.sealed import SealedColumn
-from services.express.api import sealing
+from services.chassis.sealing import phone_hash
 from services.express.api.looking import in_order
 from services.express.api.villagers import VILLAGER
 from services.express.domain.shipment import OURS
-from services.express.store import reads, sent
+from services.express.store import sent
 from services.express.store.sealing import ADDRESSEE_COLUMNS, SENDER_COLUMNS
 
 LABEL = "填写快递面单"
@@ -46,7 +47,7 @@ def search(call: Call, connection: Connection) -> Json:
         if known in wanted:
             wanted[f"{known}_hash"] = call.vault.fingerprint(wanted.pop(known))
     if "phone" in wanted:
-        wanted["phone_hash"] = sealing.fingerprint(wanted.pop("phone"), call.vault)
+        wanted["phone_hash"] = phone_hash(wanted.pop("phone"), call.vault)
     return {"items": sent.shipments(connection, call.actor.scope, 50, **wanted), "next_cursor": None}
 
 
@@ -92,7 +93,7 @@ def _in_full(
 
 def own_shipments(call: Call, connection: Connection) -> Json:
     """What was sent from the phone that the villager has shown to have."""
-    names = reads.centre_names(connection)
+    names = centres.names(connection)
     shipments = sent.own(connection, villager_hash(call.actor))
     return {"items": [{**each, "centre_name": names.get(each["centre"], "")} for each in shipments]}
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from contracts.express import counter
 from contracts.express.villager import OWN_PARCELS
 from contracts.people import Tier, villager_hash
+from services.chassis import centres
 from services.chassis.http.routes import Call, Json, Read, Route, Write
 from services.chassis.work import Command
 from services.express.domain.parcel import Parcel
@@ -18,7 +19,7 @@ VILLAGER = frozenset({Tier.VILLAGER})
 
 def own_parcels(call: Call, connection: Connection) -> Json:
     """The parcels for the phone that the villager has shown to have."""
-    names = reads.centre_names(connection)
+    names = centres.names(connection)
     parcels = reads.own(connection, villager_hash(call.actor))
     return {"items": [{**parcel, "centre_name": names.get(parcel["centre"], "")} for parcel in parcels]}
 

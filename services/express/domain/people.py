@@ -4,15 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.parcels import Identity
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A piece of personal data: encrypted, masked for the eye, hashed for look-up."""
-
-    cipher: str
-    masked: str
-    hash: str
+from contracts.people import Sealed
 
 
 @dataclass(frozen=True, slots=True)

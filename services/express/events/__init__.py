@@ -5,16 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
+from services.chassis import centres
 from services.chassis.work import Command
 from services.express.domain.transitions import Action
 from services.express.handlers.counter import Ring
-from services.express.handlers.reference import CopyCentre
 from services.express.store import clocks
-
-
-def centre_published(event: Event) -> Command:
-    """centre.published.v1"""
-    return CopyCentre(id=event.data["id"], name=event.data["name"], version=event.sequence)
 
 
 def due(connection: Connection, limit: int) -> Sequence[Command]:
@@ -25,4 +20,4 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
     ]
 
 
-EVENTS: Mapping[str, Callable[[Event], Command]] = {"centre.published.v1": centre_published}
+EVENTS: Mapping[str, Callable[[Event], Command]] = centres.EVENTS

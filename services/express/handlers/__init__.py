@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from services.chassis import centres
 from services.chassis.work import Handler
-from services.express.handlers import counter, parcels, reference, sending
+from services.express.handlers import counter, parcels, sending
 
 HANDLERS: Mapping[type, Handler] = {
+    **centres.HANDLERS,
     counter.Correct: counter.correct,
     counter.OnOwn: counter.on_own,
     counter.OnParcel: counter.on_parcel,
@@ -16,7 +18,6 @@ HANDLERS: Mapping[type, Handler] = {
     parcels.Arrive: parcels.arrive,
     parcels.ByWaybill: parcels.by_waybill,
     parcels.Track: parcels.track,
-    reference.CopyCentre: reference.copy_centre,
     sending.Correct: sending.correct,
     sending.Draft: sending.draft,
     sending.HandOver: sending.hand_over,

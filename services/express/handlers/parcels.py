@@ -8,11 +8,11 @@ from typing import Any
 from contracts.parcels import Consent, NotArrived, TraceMeaning
 from contracts.parcels import ParcelState as State
 from contracts.people import COUNTY, Tier
-from contracts.refusals import Conflict, Invalid, NotFound
+from contracts.refusals import Conflict, NotFound
+from services.chassis.centres import Centre, must_exist
 from services.chassis.ids import uuid7
 from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
-from services.express.domain.centre import Centre
 from services.express.domain.parcel import Parcel, waybill_key
 from services.express.domain.people import Recipient
 from services.express.domain.pickup import PickupCode, Place, code_for, place_of
@@ -173,12 +173,6 @@ def _act_upon(work: Work, parcel: Parcel, command: Track) -> None:
             parcel.miss(work.deed, NotArrived(command.latest.value))
         case TraceMeaning.RETURNED if parcel.state is State.RETURNING:
             parcel.hand_back(work.deed)
-
-
-def must_exist(work: Work, centre: str) -> None:
-    """Raises Invalid for a centre that the registry hasn't published."""
-    if work.find(Centre, centre) is None:
-        raise Invalid("没有这个服务中心,请核对编号", errors={"centre": ["没有这个服务中心"]})
 
 
 def codes(numbers: Sequence[str]) -> tuple[Ref[PickupCode], ...]:

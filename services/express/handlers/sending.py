@@ -7,15 +7,14 @@ from typing import Any
 from contracts.parcels import Contents, NotArrived
 from contracts.parcels import ParcelState as State
 from contracts.refusals import Conflict
+from services.chassis.centres import Centre, must_exist
 from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
-from services.express.domain.centre import Centre
 from services.express.domain.clock import Rules
 from services.express.domain.parcel import Parcel, waybill_key
 from services.express.domain.people import Addressee, Sender
 from services.express.domain.shipment import Shipment
 from services.express.domain.trace import Heard
-from services.express.handlers.parcels import must_exist
 from services.express.handlers.underway import sent_under
 
 

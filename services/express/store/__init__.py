@@ -7,17 +7,18 @@ from typing import Any
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
+from services.chassis import centres
+from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import enqueue
 from services.chassis.vault import Vault
 from services.chassis.work import Ref
-from services.express.domain.centre import Centre
 from services.express.domain.clock import Rules
 from services.express.domain.parcel import Parcel
 from services.express.domain.pickup import PickupCode
 from services.express.domain.shipment import Shipment
 from services.express.domain.trace import Heard
-from services.express.store import answers, centres, messages, parcels, shipments
+from services.express.store import answers, messages, parcels, shipments
 from services.express.store.rules import rules_from_environment
 from services.express.store.sealing import SEALED
 

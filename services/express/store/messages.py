@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from services.chassis import centres
+from services.chassis.centres import Centre
 from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, cancel, enqueue
 from services.chassis.vault import Vault
 from services.chassis.work import Ref
-from services.express.domain.centre import Centre
 from services.express.domain.parcel import Parcel
 from services.express.domain.people import Purpose
 from services.express.domain.transitions import SHELF
-from services.express.store import centres
 from services.express.store.sealing import PHONE
 
 

@@ -11,13 +11,15 @@ from sqlalchemy import Connection, Row, text
 from contracts.envelope import Event
 from contracts.parcels import Consent, Trouble
 from contracts.parcels import ParcelState as State
+from contracts.people import Sealed
 from services.chassis.work import Ref
+from services.chassis.work.rows import move_rows, moves, write
 from services.express.domain.clock import Rules, due
 from services.express.domain.parcel import Parcel
-from services.express.domain.people import Agent, Recipient, Sealed
+from services.express.domain.people import Agent, Recipient
 from services.express.domain.pickup import PickupCode
 from services.express.domain.transitions import GONE
-from services.express.store.rows import move_rows, moves, write, write_unmapped
+from services.express.store import unmapped
 
 _FIXED = ("id", "waybill", "partner")
 _CHANGING = (
@@ -125,7 +127,7 @@ def save(
     write(connection, _SAVE_EVENTS, own, now=now)
     write(connection, _SAVE_TRACES, [_trace_row(parcel, trace) for parcel in parcels for trace in parcel.traces])
     write(connection, _SAVE_NOTES, [_note_row(parcel, *note) for parcel in parcels for note in parcel.notes])
-    write_unmapped(connection, parcels, now)
+    unmapped.save(connection, parcels, now)
 
 
 def _parcel(row: Row[Any]) -> Parcel:

@@ -1,6 +1,5 @@
 """What the reading endpoints ask. Everything is masked, and bounded by the actor's scope, an id prefix."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,11 +62,6 @@ def own(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
         ORDER BY updated_at DESC, id DESC LIMIT 100
     """)
     return [_view(row) for row in connection.execute(statement, {"phone_hash": phone_hash, "gone": sorted(GONE)})]
-
-
-def centre_names(connection: Connection) -> Mapping[str, str]:
-    """The names of all centres by id."""
-    return {row.id: row.name for row in connection.execute(text("SELECT id, name FROM centre"))}
 
 
 _SHELVES = text("""

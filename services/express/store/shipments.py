@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Row, text
 from contracts.envelope import Event
 from contracts.parcels import Contents, Identity, TraceMeaning
 from contracts.parcels import ShipmentState as State
+from contracts.people import Sealed
 from services.chassis.work import Ref
-from services.express.domain.people import Addressee, Sealed, Sender
+from services.chassis.work.rows import move_rows, moves, write
+from services.express.domain.people import Addressee, Sender
 from services.express.domain.shipment import Shipment
 from services.express.domain.trace import Heard, Trace
-from services.express.store.rows import move_rows, moves, write, write_unmapped
+from services.express.store import unmapped
 
 _FIXED = ("id", "centre", "sender", "recipient")
 _CHANGING = ("carrier", "waybill", "state", "contents", "weight_g", "postage_fen", "moves", "version")
@@ -98,7 +100,7 @@ def save(connection: Connection, shipments: Sequence[Shipment], events: Sequence
     write(connection, _SAVE_TRACES, [_trace_row(each, trace) for each in shipments for trace in each.traces])
     write(connection, _ADOPT_TRACES, [_adoption(each, parcel) for each in shipments for parcel in each.adopts])
     write(connection, _SAVE_NOTES, [_note_row(each, *note) for each in shipments for note in each.notes])
-    write_unmapped(connection, shipments, now)
+    unmapped.save(connection, shipments, now)
 
 
 def _shipment(row: Row[Any]) -> Shipment:

@@ -11,12 +11,12 @@ import psycopg
 from deploy.local.accounts import prepare
 from deploy.local.secret_file import SecretFile
 from services.centres.seed import seed
+from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.migrations import migrate
 from services.chassis.work import Job, UnitOfWork
 from services.express.handlers import HANDLERS
-from services.express.handlers.reference import CopyCentre
 from services.supervision import handlers as supervision
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies

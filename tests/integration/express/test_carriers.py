@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from contracts.people import Actor, Tier
+from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.app import build
@@ -20,7 +21,6 @@ from services.chassis.work import Job, UnitOfWork
 from services.express.api import API
 from services.express.domain.people import Recipient
 from services.express.handlers.parcels import Announce
-from services.express.handlers.reference import CopyCentre
 from tests.express_store import a_store
 from tests.servers import FreshDatabase
 from tests.serving import served

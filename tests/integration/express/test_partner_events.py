@@ -14,6 +14,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from contracts.people import Actor, Tier
+from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.app import build
@@ -21,7 +22,6 @@ from services.chassis.http.tokens import issue, make_keys
 from services.chassis.ids import uuid7
 from services.chassis.work import Job, UnitOfWork
 from services.express.api import API
-from services.express.handlers.reference import CopyCentre
 from tests.express_store import a_store
 from tests.servers import FreshDatabase
 from tests.serving import served

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from contracts.parcels import Contents, TraceMeaning
+from services.chassis.centres import CopyCentre
 from services.chassis.database import engine_for
 from services.chassis.ids import uuid7
 from services.chassis.machine import Deed
@@ -15,7 +16,6 @@ from services.express.domain.shipment import Shipment
 from services.express.domain.trace import Trace
 from services.express.handlers import HANDLERS
 from services.express.handlers.parcels import Track
-from services.express.handlers.reference import CopyCentre
 from services.express.handlers.sending import Correct, Draft, HandOver, OnShipment
 from tests.express_store import a_store
 from tests.integration.express.counter import CADRE, CENTRE

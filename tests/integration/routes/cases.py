@@ -7,6 +7,7 @@ from typing import Any
 from contracts.parcels import Consent
 from contracts.people import COUNTY, Actor, Tier
 from services.centres.seed import seed
+from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.work import Job, UnitOfWork
@@ -14,7 +15,6 @@ from services.express.api import API
 from services.express.domain.people import Recipient
 from services.express.domain.pickup import Place
 from services.express.handlers.parcels import Arrive
-from services.express.handlers.reference import CopyCentre
 from tests.browser.site import hearing
 from tests.express_store import a_store
 from tests.integration.routes import shipments

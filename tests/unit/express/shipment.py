@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from contracts.parcels import Contents, Identity, TraceMeaning, Withdrawal
 from contracts.parcels import ShipmentState as State
-from contracts.people import COUNTY, Actor, Tier
+from contracts.people import COUNTY, Actor, Sealed, Tier
 from services.chassis.machine import Deed
-from services.express.domain.people import Addressee, Sealed, Sender
+from services.express.domain.people import Addressee, Sender
 from services.express.domain.shipment import Action, Shipment
 from tests.unit.express.parcel import CADRE, CENTRE, NOW, by
 

@@ -6,9 +6,10 @@ import pytest
 
 from contracts.parcels import Channel, CollectedBy, ComplaintKind, ComplaintOutcome, Consent, Finding, NotifyFailure
 from contracts.parcels import ParcelState as State
+from contracts.people import Sealed
 from contracts.refusals import Conflict, Invalid
 from services.express.domain.clock import Rules, after_days, due
-from services.express.domain.people import Agent, Purpose, Recipient, Sealed
+from services.express.domain.people import Agent, Purpose, Recipient
 from services.express.domain.pickup import code_for, draw_numbers, place_in, place_of
 from services.express.domain.transitions import Action
 from tests.unit.express.parcel import CADRE, CENTRE, CODE, DO, NOW, PARTNER, a_parcel, by, new_parcel
