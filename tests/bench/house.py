@@ -1,6 +1,7 @@
 """Echowall as `make run` starts it, in a folder and on a port of its own; ``python -m tests.bench.house HOME PORT``."""
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -114,7 +115,8 @@ def clear(folder: Path) -> None:
 
 
 def main() -> None:
-    """Run the launcher until a signal ends it."""
+    """Run the launcher until a signal ends it. Nobody is sent messages: the pipelines beside it send none either."""
+    os.environ["NOTICE_GATEWAY"] = "off"
     Launcher(Layout(Path(sys.argv[1])), Wishes(int(sys.argv[2]), apart=False, simulate=False)).run()
 
 
