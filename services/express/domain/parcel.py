@@ -24,7 +24,7 @@ from services.express.domain.claims import Claims
 from services.express.domain.people import Agent, Purpose, Recipient
 from services.express.domain.pickup import code_for, place_in
 from services.express.domain.trace import Trace, Unmapped
-from services.express.domain.transitions import GONE, HERE, TRANSITIONS, Action, owes
+from services.express.domain.transitions import GONE, HERE, SAYS_CONSENT, TRANSITIONS, Action, owes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -229,9 +229,11 @@ class Parcel(Claims):
     # What a correction does
 
     def correct(self, deed: Deed, within: timedelta) -> Move:
-        """As any case; one that is expected again has its days anew."""
+        """As any case; one that is expected again has its days anew, and what the recipient agreed to stands."""
         gone = self.state in GONE
         move = Claims.correct(self, deed, within)
+        if move.action in SAYS_CONSENT:
+            self.consent = Consent(move.kept["consent"]) if move.kept["consent"] else None
         if self.state is State.EXPECTED and self.expected_at is None:
             self.expected_at = deed.now
         if gone and self.pickup_code:
@@ -266,7 +268,6 @@ class Parcel(Claims):
 
     def _restore(self, kept: Mapping[str, Any]) -> None:
         self.centre, self.agent = kept["centre"], None
-        self.consent = Consent(kept["consent"]) if kept["consent"] else None
         self.trouble = Trouble(kept["trouble"]) if kept["trouble"] else None
         self.arrived_at, self.notified_at = _moment(kept["arrived_at"]), _moment(kept["notified_at"])
         if self.arrived_at is None:

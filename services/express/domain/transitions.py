@@ -88,6 +88,9 @@ TRANSITIONS: Mapping[tuple[State, Action], State | Back] = {
 GONE = frozenset({State.NOT_ARRIVED, State.RETURNED, State.COLLECTED, State.COMPENSATED, State.WRITTEN_OFF})
 """Where nobody waits for anything more: a pickup code is free again."""
 
+SAYS_CONSENT = (Action.ARRIVE, Action.COLLECT)
+"""With these it is said whether the recipient agreed; otherwise they agree when they like."""
+
 OWED_BY_PARTNER = frozenset({State.UNMATCHED, State.EXPECTED, State.NOT_ARRIVED, State.RETURNING, State.RETURNED})
 
 

@@ -112,6 +112,18 @@ def test_a_corrected_hand_over_has_its_consent_as_before_and_no_agent() -> None:
     assert (parcel.consent, parcel.agent) == (Consent.MISSING, None)
 
 
+@pytest.mark.parametrize("action", [Action.NOTIFY, Action.DELIVER, Action.REPORT])
+def test_what_the_recipient_agreed_to_stands_when_what_the_cadre_did_is_taken_back(action: Action) -> None:
+    parcel = a_parcel(State.INBOUND)
+    DO[action](parcel, by(CADRE))
+    if action is Action.REPORT:
+        DO[Action.RESUME](parcel, by(CADRE))
+    parcel.agree(by(CADRE))
+    parcel.correct(by(CADRE), UNDO)
+
+    assert parcel.consent is Consent.RECORDED
+
+
 def test_a_corrected_arrival_is_expected_again_without_a_code_and_with_its_days() -> None:
     parcel = new_parcel()
     DO[Action.ARRIVE](parcel, by(CADRE))
