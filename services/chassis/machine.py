@@ -71,7 +71,8 @@ class Machine:
     """What is common to cases. A verb calls `_move`, changes fields, and calls `_say` once.
 
     THING begins its events' types. FINAL are the actions that nobody can take back. ASIDE are the states that lead
-    back: whoever comes into one remembers where from.
+    back: whoever comes into one remembers where from. `notes` are encrypted remarks, each with its fact's sequence;
+    they are written with the case and not loaded again.
     """
 
     THING: ClassVar[str]
@@ -84,6 +85,7 @@ class Machine:
     moves: tuple[Move, ...] = ()
     version: int = 0
     facts: tuple[Fact, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
 
     @property
     def legal(self) -> list[str]:
@@ -106,6 +108,11 @@ class Machine:
         sequences = [each.sequence for each in undone]
         self._say("corrected", {"corrects": sequences, "action": move.action, "state": self.state})
         return move
+
+    def remark(self, sealed: str | None) -> None:
+        """Keep an encrypted remark beside the newest fact."""
+        if sealed:
+            self.notes += ((self.version, sealed),)
 
     def _may_correct(self, move: Move, deed: Deed, within: timedelta) -> None:
         if move.action in self.FINAL:

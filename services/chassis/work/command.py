@@ -106,7 +106,10 @@ class Store(Protocol):
     rules: Any
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
-        """The aggregates that exist, `FOR UPDATE` in key order; two refs to one row map to the same object."""
+        """The aggregates that exist, `FOR UPDATE` in key order; two refs to one row map to the same object.
+
+        It may add what these lead to and the request can't name, as the stock that an order holds.
+        """
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
         """Write the changed aggregates and their history in bulk, keys sorted."""

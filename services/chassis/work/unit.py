@@ -151,7 +151,7 @@ class _Batch:
     def _load(self, refs: Sequence[Ref[Any]]) -> dict[Ref[Any], _Slot]:
         loaded = self._unit.store.load(self._connection, refs) if refs else {}
         shared = {id(aggregate): _Slot(aggregate) for aggregate in loaded.values()}
-        return {ref: shared[id(loaded[ref])] if ref in loaded else _Slot(None) for ref in refs}
+        return {ref: _Slot(None) for ref in refs} | {ref: shared[id(found)] for ref, found in loaded.items()}
 
     def _run_one(self, job: Job) -> Outcome:
         again = self._repeated(job.once) if job.once else None

@@ -21,6 +21,7 @@ from services.chassis.vault import Vault
 from services.express.domain.clock import SHANGHAI
 from services.express.domain.transitions import SHELF, Action
 from services.express.store import reads
+from services.express.store.parcels import HISTORY
 from services.express.store.sealing import NOTE, TRACE
 
 _FILTERS = ("waybill", "carrier", "state", "since", "disputed", "complained", "consent")
@@ -84,7 +85,7 @@ def show(call: Call, connection: Connection) -> Json:
 def timeline(call: Call, connection: Connection) -> Json:
     """All that happened to a parcel, ours and the carrier's, oldest first."""
     parcel = show(call, connection)["id"]
-    return in_order(reads.history(connection, parcel), reads.traces(connection, parcel), call.vault)
+    return in_order(HISTORY.read(connection, parcel), reads.traces(connection, parcel), call.vault)
 
 
 def in_order(history: list[dict[str, Any]], traces: list[dict[str, Any]], vault: Vault) -> Json:

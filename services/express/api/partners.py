@@ -16,7 +16,7 @@ from services.express.api import sealing
 from services.express.domain.parcel import Parcel
 from services.express.domain.pickup import draw_numbers
 from services.express.handlers.parcels import Announce, Arrive, ByWaybill
-from services.express.store import reads
+from services.express.store.parcels import HISTORY
 
 
 def announced(event: Intake) -> Command:
@@ -69,7 +69,7 @@ def events(call: Call, connection: Connection) -> Json:
     """What has happened to the parcels that the partner told of first."""
     return feed(
         call.query,
-        fetch=lambda after, limit: reads.partner_events(connection, call.actor.id, after, limit),
+        fetch=lambda after, limit: HISTORY.feed(connection, call.actor.id, after, limit),
         key=lambda event: (event["tx"], event["parcel"], event["sequence"]),
     )
 

@@ -24,6 +24,7 @@ from services.express.api.villagers import VILLAGER
 from services.express.domain.shipment import OURS
 from services.express.store import sent
 from services.express.store.sealing import ADDRESSEE_COLUMNS, SENDER_COLUMNS
+from services.express.store.shipments import HISTORY
 
 LABEL = "填写快递面单"
 _FILTERS = ("waybill", "carrier", "state", "contents", "since")
@@ -62,7 +63,7 @@ def show(call: Call, connection: Connection) -> Json:
 def timeline(call: Call, connection: Connection) -> Json:
     """All that happened to a shipment, ours and the carrier's, oldest first."""
     shipment = show(call, connection)["id"]
-    return in_order(sent.history(connection, shipment), sent.traces(connection, shipment), call.vault)
+    return in_order(HISTORY.read(connection, shipment), sent.traces(connection, shipment), call.vault)
 
 
 def label(call: Call, connection: Connection) -> Json:

@@ -32,8 +32,8 @@ class Parcel(Claims):
     """One parcel at one centre; the county's own, until somebody knows at which.
 
     `partner` is the actor id of the partner who told of it first, where it wasn't the station. `traced_at` is the time
-    of the newest trace that was acted upon. `notes` are encrypted remarks, each with its fact's sequence; `messages`
-    are what the recipient is to be told. These, traces and unmapped codes are written with it and not loaded again.
+    of the newest trace that was acted upon. `messages` are what the recipient is to be told. These, traces and unmapped
+    codes are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "parcel"
@@ -55,7 +55,6 @@ class Parcel(Claims):
     wants_delivery: bool = False
     traces: tuple[Trace, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
-    notes: tuple[tuple[int, str], ...] = ()
     messages: tuple[Purpose, ...] = ()
 
     @property
@@ -243,11 +242,6 @@ class Parcel(Claims):
     def renew_code(self, number: str) -> None:
         """Its number was free for others, or somebody has seen it: a new one, at the same place."""
         self.pickup_code = code_for(place_in(self.pickup_code or ""), number)
-
-    def remark(self, sealed: str | None) -> None:
-        """Keep an encrypted remark beside the newest fact."""
-        if sealed:
-            self.notes += ((self.version, sealed),)
 
     def _tell(self, purpose: Purpose) -> None:
         if self.recipient.reachable:

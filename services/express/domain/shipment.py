@@ -73,7 +73,6 @@ class Shipment(Machine):
     traced_at: datetime | None = None
     traces: tuple[Trace, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
-    notes: tuple[tuple[int, str], ...] = ()
     adopts: tuple[str, ...] = ()
 
     @property
@@ -118,11 +117,6 @@ class Shipment(Machine):
     def adopt(self, parcel: str) -> None:
         """What was traced as a parcel that nobody knew was this one."""
         self.adopts += (parcel,)
-
-    def remark(self, sealed: str | None) -> None:
-        """Keep an encrypted remark beside the newest fact."""
-        if sealed:
-            self.notes += ((self.version, sealed),)
 
     # What carriers say
 

@@ -12,6 +12,7 @@ from contracts.envelope import Event
 from contracts.parcels import Consent, Trouble
 from contracts.parcels import ParcelState as State
 from contracts.people import Sealed
+from services.chassis.history import History
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves, write
 from services.express.domain.clock import Rules, due
@@ -20,6 +21,8 @@ from services.express.domain.people import Agent, Recipient
 from services.express.domain.pickup import PickupCode
 from services.express.domain.transitions import GONE
 from services.express.store import unmapped
+
+HISTORY = History("parcel", owned=True, shown=("carrier", "waybill", "centre"))
 
 _FIXED = ("id", "waybill", "partner")
 _CHANGING = (
@@ -72,20 +75,11 @@ _SAVE_TRACED = text("""
     UPDATE parcel SET traced_at = r.traced_at
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id uuid, traced_at timestamptz) WHERE parcel.id = r.id
 """)
-_SAVE_EVENTS = text("""
-    INSERT INTO parcel_event (parcel, sequence, type, time, actor, data, partner)
-    SELECT parcel, sequence, type, :now, actor, data, partner
-    FROM jsonb_populate_recordset(NULL::parcel_event, CAST(:rows AS jsonb))
-""")
 _SAVE_TRACES = text("""
     INSERT INTO parcel_trace (parcel, digest, time, code, meaning, text)
     SELECT parcel, digest, time, code, meaning, text
     FROM jsonb_populate_recordset(NULL::parcel_trace, CAST(:rows AS jsonb))
     ON CONFLICT DO NOTHING
-""")
-_SAVE_NOTES = text("""
-    INSERT INTO parcel_note (parcel, sequence, text)
-    SELECT parcel, sequence, text FROM jsonb_populate_recordset(NULL::parcel_note, CAST(:rows AS jsonb))
 """)
 
 
@@ -122,11 +116,8 @@ def save(
         raise RuntimeError("a parcel changed under its lock")
     only_traced = [parcel for parcel in parcels if parcel.traces and parcel.id not in told]
     write(connection, _SAVE_TRACED, [{"id": each.id, "traced_at": _text(each.traced_at)} for each in only_traced])
-    partner = {parcel.id: parcel.partner for parcel in parcels}
-    own = [_event_row(event, partner[event.subject]) for event in events if event.subject in partner]
-    write(connection, _SAVE_EVENTS, own, now=now)
+    HISTORY.save(connection, parcels, events, now)
     write(connection, _SAVE_TRACES, [_trace_row(parcel, trace) for parcel in parcels for trace in parcel.traces])
-    write(connection, _SAVE_NOTES, [_note_row(parcel, *note) for parcel in parcels for note in parcel.notes])
     unmapped.save(connection, parcels, now)
 
 
@@ -204,20 +195,5 @@ def _text(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _event_row(event: Event, partner: str | None) -> dict[str, Any]:
-    return {
-        "parcel": event.subject,
-        "sequence": event.sequence,
-        "type": event.type,
-        "actor": event.actor,
-        "data": event.data,
-        "partner": partner,
-    }
-
-
 def _trace_row(parcel: Parcel, trace: Any) -> dict[str, Any]:
     return {"parcel": parcel.id, **asdict(trace), "time": trace.time.isoformat()}
-
-
-def _note_row(parcel: Parcel, sequence: int, sealed: str) -> dict[str, Any]:
-    return {"parcel": parcel.id, "sequence": sequence, "text": sealed}

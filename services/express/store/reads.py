@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
@@ -108,40 +107,12 @@ def unmapped(connection: Connection) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(_UNMAPPED).mappings()]
 
 
-def history(connection: Connection, parcel_id: str) -> list[dict[str, Any]]:
-    """A parcel's events, oldest first; `note` is still encrypted."""
-    statement = text("""
-        SELECT event.sequence, type, time, actor, data, note.text AS note
-        FROM parcel_event event LEFT JOIN parcel_note note USING (parcel, sequence)
-        WHERE event.parcel = :id ORDER BY event.sequence
-    """)
-    return [{"kind": "event", **row} for row in connection.execute(statement, {"id": parcel_id}).mappings()]
-
-
 def traces(connection: Connection, parcel_id: str) -> list[dict[str, Any]]:
     """A parcel's carrier traces, oldest first; `text` is still encrypted."""
     statement = text(
         "SELECT time, meaning AS type, code, text FROM parcel_trace WHERE parcel = :id ORDER BY time, digest"
     )
     return [{"kind": "trace", **row} for row in connection.execute(statement, {"id": parcel_id}).mappings()]
-
-
-_PARTNER_EVENTS = text("""
-    SELECT CAST(CAST(tx AS text) AS bigint) AS tx, parcel, sequence, type, time, data, carrier, waybill, centre
-    FROM parcel_event JOIN parcel ON parcel.id = parcel_event.parcel
-    WHERE parcel_event.partner = :partner AND tx < pg_snapshot_xmin(pg_current_snapshot())
-        AND (tx, parcel, sequence) > (CAST(CAST(:tx AS text) AS xid8), CAST(:parcel AS uuid), :sequence)
-    ORDER BY tx, parcel, sequence LIMIT :limit
-""")
-"""By transaction, and none of one that another still running may come before: a cursor never passes over an event."""
-_FEED_START = (0, UUID(int=0), 0)
-
-
-def partner_events(connection: Connection, partner: str, after: Any, limit: int) -> list[dict[str, Any]]:
-    """Events of the parcels that `partner` told of, behind `after`, a triple of `tx`, `parcel` and `sequence`."""
-    tx, parcel, sequence = after or _FEED_START
-    parameters = {"partner": partner, "tx": str(tx), "parcel": parcel, "sequence": sequence, "limit": limit}
-    return [dict(row) for row in connection.execute(_PARTNER_EVENTS, parameters).mappings()]
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:

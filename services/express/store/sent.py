@@ -65,16 +65,6 @@ def label(connection: Connection, scope: str, shipment_id: str) -> tuple[State, 
     return State(row.state), {"sender": sender, "recipient": recipient | address}
 
 
-def history(connection: Connection, shipment_id: str) -> list[dict[str, Any]]:
-    """A shipment's events, oldest first; `note` is still encrypted."""
-    statement = text("""
-        SELECT event.sequence, type, time, actor, data, note.text AS note
-        FROM shipment_event event LEFT JOIN shipment_note note USING (shipment, sequence)
-        WHERE event.shipment = :id ORDER BY event.sequence
-    """)
-    return [{"kind": "event", **row} for row in connection.execute(statement, {"id": shipment_id}).mappings()]
-
-
 def traces(connection: Connection, shipment_id: str) -> list[dict[str, Any]]:
     """The carrier traces of the waybill that a shipment has, oldest first; `text` is still encrypted."""
     statement = text("""

@@ -12,12 +12,15 @@ from contracts.envelope import Event
 from contracts.parcels import Contents, Identity, TraceMeaning
 from contracts.parcels import ShipmentState as State
 from contracts.people import Sealed
+from services.chassis.history import History
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves, write
 from services.express.domain.people import Addressee, Sender
 from services.express.domain.shipment import Shipment
 from services.express.domain.trace import Heard, Trace
 from services.express.store import unmapped
+
+HISTORY = History("shipment")
 
 _FIXED = ("id", "centre", "sender", "recipient")
 _CHANGING = ("carrier", "waybill", "state", "contents", "weight_g", "postage_fen", "moves", "version")
@@ -44,11 +47,6 @@ _SAVE = text(f"""
         updated_at = excluded.updated_at
     WHERE shipment.version < excluded.version
 """)  # noqa: S608 - the names above
-_SAVE_EVENTS = text("""
-    INSERT INTO shipment_event (shipment, sequence, type, time, actor, data)
-    SELECT shipment, sequence, type, :now, actor, data
-    FROM jsonb_populate_recordset(NULL::shipment_event, CAST(:rows AS jsonb))
-""")
 _SAVE_TRACES = text("""
     INSERT INTO shipment_trace (shipment, digest, waybill, time, code, meaning, text)
     SELECT shipment, digest, waybill, time, code, meaning, text
@@ -61,10 +59,6 @@ _ADOPT_TRACES = text("""
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) adopting (shipment uuid, parcel uuid, waybill text)
     JOIN parcel_trace USING (parcel)
     ON CONFLICT DO NOTHING
-""")
-_SAVE_NOTES = text("""
-    INSERT INTO shipment_note (shipment, sequence, text)
-    SELECT shipment, sequence, text FROM jsonb_populate_recordset(NULL::shipment_note, CAST(:rows AS jsonb))
 """)
 
 
@@ -92,14 +86,12 @@ def save(connection: Connection, shipments: Sequence[Shipment], events: Sequence
     Raises RuntimeError where somebody else has moved one on: it fails the batch.
     """
     own = {shipment.id: shipment for shipment in shipments}
-    said = [_event_row(event) for event in events if event.subject in own]
-    moved = [_row(own[each]) for each in sorted({row["shipment"] for row in said})]
+    moved = [_row(own[each]) for each in sorted({event.subject for event in events} & set(own))]
     if moved and connection.execute(_SAVE, {"rows": json.dumps(moved), "now": now}).rowcount != len(moved):
         raise RuntimeError("a shipment changed under its lock")
-    write(connection, _SAVE_EVENTS, said, now=now)
+    HISTORY.save(connection, shipments, events, now)
     write(connection, _SAVE_TRACES, [_trace_row(each, trace) for each in shipments for trace in each.traces])
     write(connection, _ADOPT_TRACES, [_adoption(each, parcel) for each in shipments for parcel in each.adopts])
-    write(connection, _SAVE_NOTES, [_note_row(each, *note) for each in shipments for note in each.notes])
     unmapped.save(connection, shipments, now)
 
 
@@ -146,16 +138,6 @@ def _row(shipment: Shipment) -> dict[str, Any]:
     }
 
 
-def _event_row(event: Event) -> dict[str, Any]:
-    return {
-        "shipment": event.subject,
-        "sequence": event.sequence,
-        "type": event.type,
-        "actor": event.actor,
-        "data": event.data,
-    }
-
-
 def _trace_row(shipment: Shipment, trace: Trace) -> dict[str, Any]:
     return {
         "shipment": shipment.id,
@@ -170,7 +152,3 @@ def _trace_row(shipment: Shipment, trace: Trace) -> dict[str, Any]:
 
 def _adoption(shipment: Shipment, parcel: str) -> dict[str, Any]:
     return {"shipment": shipment.id, "parcel": parcel, "waybill": shipment.waybill}
-
-
-def _note_row(shipment: Shipment, sequence: int, sealed: str) -> dict[str, Any]:
-    return {"shipment": shipment.id, "sequence": sequence, "text": sealed}
