@@ -1,5 +1,6 @@
 """The whole system in processes of its own, each of them ours to kill."""
 
+import json
 import os
 import secrets
 import sys
@@ -109,6 +110,21 @@ class County:
             row = connection.execute(query, parameters).fetchone()
         assert row is not None
         return row[0]
+
+    def change(self, statements: Mapping[str, Mapping[str, Any]]) -> None:
+        """Statements in one transaction, as the database's superuser; each with its parameters."""
+        with psycopg.connect(self.database.superuser_url) as connection:
+            for statement, parameters in statements.items():
+                connection.execute(statement.encode(), parameters)
+
+    def register(self, partner: str, entry: Mapping[str, Any]) -> None:
+        """Write a partner into the registry, as an operator does; processes read it again within a second."""
+        registry = Path(self.environment["PARTNERS_FILE"])
+        entries = json.loads(registry.read_text()) | {partner: entry}
+        draft = registry.with_suffix(".new")
+        draft.write_text(json.dumps(entries))
+        draft.replace(registry)
+        self.client.credentials["partners"][partner] = {"secret": entry["secrets"][0]}
 
     def _child(self, kind: str, *arguments: str) -> Child:
         return Child(

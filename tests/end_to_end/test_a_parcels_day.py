@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.client import Client, parcel_event, waybill
+from tests.end_to_end.station import the_case
 from tests.waiting import eventually
 
 HERE, ELSEWHERE = "370829001001", "370829002001"
@@ -14,17 +15,6 @@ def the_parcel(client: Client, number: str) -> dict[str, Any]:
     [parcel] = client.get("/express/v1/parcels", client.cadre(HERE), waybill=number).raise_for_status().json()["items"]
     found: dict[str, Any] = parcel
     return found
-
-
-def the_case(client: Client, parcel: str, events: int) -> dict[str, Any]:
-    """The case as supervision knows it, once it has so many events."""
-
-    def known() -> dict[str, Any] | None:
-        answer = client.get(f"/supervision/v1/cases/express/{parcel}", client.county)
-        case: dict[str, Any] = answer.json()
-        return case if answer.status_code == 200 and len(case["events"]) >= events else None
-
-    return eventually(known, within=20)
 
 
 def figures(client: Client, centre: str) -> dict[str, Any]:

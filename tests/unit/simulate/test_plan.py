@@ -91,9 +91,7 @@ def test_most_recipients_hear_within_two_opening_hours_and_some_later(steps: lis
 
 
 def test_some_centres_see_nothing_on_any_day() -> None:
-    seen = {
-        parcel.centre for day in islice(days(7, CENTRES, 2_000), 3) for step in day for parcel in step.parcels
-    }
+    seen = {parcel.centre for day in islice(days(7, CENTRES, 2_000), 3) for step in day for parcel in step.parcels}
 
     assert 0 < len(CENTRES) - len(seen) <= 2
 

@@ -2,30 +2,40 @@ import asyncio
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
+from marshmallow import Schema, fields
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from contracts.express.partner import PARTNER_PARCEL_ANNOUNCED, PARTNER_PARCEL_ARRIVED
+from contracts.registry import CARDS
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.line import Line
 from deploy.simulate.opening import Centre
+from deploy.simulate.plan import plan
 from deploy.simulate.player import Player
-from deploy.simulate.steps import Action, Parcel, Step
+from deploy.simulate.steps import Action, Parcel, Step, Told
 from deploy.simulate.story import household
 from deploy.simulate.tally import Tally
+from services.chassis.http.bulk import list_of
+from services.chassis.http.routes import Bulk, Write
+from services.express.api import API as EXPRESS
+from services.express.api.carriers import carriers
+from services.express.api.carriers.push import Carrier
+from services.express.domain import transitions as moves
 
 CENTRE = Centre("370829001001", ((0, 86_399),))
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
-SCHEMAS = {
-    "partner.parcel.announced.v1": PARTNER_PARCEL_ANNOUNCED,
-    "partner.parcel.arrived.v1": PARTNER_PARCEL_ARRIVED,
-}
-FOUND = {"id": "0197b2a0-0000-7000-8000-000000000001", "pickup_code": "3-2-480513", "version": 2}
+SCHEMAS = {card.type: card.data for card in CARDS if card.type.startswith("partner.")}
+ID = "0197b2a0-0000-7000-8000-000000000001"
+FOUND = {"id": ID, "pickup_code": "3-2-480513", "version": 2, "legal": list(moves.Action)}
+ROUTES = {route.path: route for route in EXPRESS.routes if isinstance(route, Write)}
 
 Answering = Callable[[httpx.Request], httpx.Response]
 
@@ -48,6 +58,8 @@ class County:
             return self._take(request)
         if request.method == "GET":
             return httpx.Response(200, json={"items": [FOUND], "next_cursor": None})
+        if "items" in (asked := body_of(request)):
+            return httpx.Response(200, json={"results": [{"status": "accepted"} | FOUND for _ in asked["items"]]})
         return httpx.Response(200, json={"result": True} | FOUND)
 
     def _take(self, request: httpx.Request) -> httpx.Response:
@@ -60,6 +72,25 @@ class County:
         for event in events:
             SCHEMAS[event["type"]].load(event["data"])
         return httpx.Response(200, json={"results": [{"id": event["id"], "status": "accepted"} for event in events]})
+
+
+def body_of(request: httpx.Request) -> dict[str, Any]:
+    """What a cadre's request says; nothing where it is a carrier's form."""
+    is_json = request.headers.get("content-type") == "application/json"
+    return dict(json.loads(request.content)) if is_json else {}
+
+
+def load_as_express_does(request: httpx.Request) -> None:
+    """Raises marshmallow's ValidationError for what express would refuse, StopIteration for a path that it hasn't."""
+    path, body = request.url.path.removeprefix("/express"), body_of(request)
+    names = (path.replace(ID, name) for name in ("{id:uuid}", "{shipment:uuid}"))
+    route = next(ROUTES[name] for name in names if name in ROUTES)
+    if isinstance(route, Bulk):
+        shared = list_of(route, fields.Dict()).load(body)
+        for item in shared["items"]:
+            route.item.load(item)
+    else:
+        (route.body or Schema()).load(body)
 
 
 @pytest.fixture
@@ -76,11 +107,9 @@ def parcel() -> Parcel:
 @pytest.fixture
 def credentials(tmp_path: Path) -> CredentialsFile:
     path = tmp_path / "credentials.json"
-    partners = {
-        "kuaidi100": {"service": "express", "secret": SECRET, "salt": "pepper"},
-        "carrier": {"service": "express", "secret": SECRET},
-    }
-    tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token"}}
+    pushers = {each.name: {"service": "express", "secret": SECRET, "salt": "pepper"} for each in carriers()}
+    partners = pushers | {"carrier": {"service": "express", "secret": SECRET}}
+    tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token", "370829001002": "cadre-token"}}
     path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
     return CredentialsFile(path)
 
@@ -104,7 +133,62 @@ def play(county: County, credentials: CredentialsFile, said: list[str]) -> Calla
     return run
 
 
+def test_the_story_of_a_parcel_is_told_in_order(county: County, play: Callable[..., Tally], parcel: Parcel) -> None:
+    story = [
+        Step(0, Action.ANNOUNCE, (parcel,)),
+        Step(1, Action.ARRIVE, (parcel,)),
+        Step(2, Action.NOTIFY, (parcel,), {"channel": "phone"}),
+        Step(3, Action.REPORT, (parcel,), {"kind": "damaged"}),
+        Step(4, Action.RESUME, (parcel,)),
+        Step(5, Action.COLLECT, (parcel,)),
+    ]
 
+    tally = play(*story)
+
+    assert {what: times for what, times in tally.counts.items() if times} == {
+        "announced": 1,
+        "arrived": 1,
+        "notified": 1,
+        "handled": 2,
+        "collected": 1,
+    }
+    writes = [request.url.path.rpartition("/")[2] for request in county.asked if request.method == "POST"]
+    assert writes == ["events", "events", "notify", "exception", "resume", "collect"]
+
+
+def test_a_day_has_every_kind_of_step_and_what_cadres_enter_is_what_the_contract_asks_for(
+    county: County, play: Callable[..., Tally]
+) -> None:
+    day = plan(3, [CENTRE, replace(CENTRE, id="370829001002")], 1_500)
+
+    tally = play(*day)
+
+    assert {step.action for step in day} == set(Action)
+    told = {step.says["told"] for step in day if step.action is Action.PUSH}
+    assert told == set(Told)
+    entered = [request for request in county.asked if request.headers.get("content-type") == "application/json"]
+    assert len(entered) > 1_500
+    for request in entered:
+        load_as_express_does(request)
+        assert request.headers["authorization"] == "Bearer cadre-token"
+    assert all("错误的取件码" in kind for kind in tally.problems)
+
+
+@pytest.mark.parametrize("carrier", carriers(), ids=lambda carrier: carrier.name)
+def test_a_carriers_push_is_signed_and_says_that_the_parcel_is_at_the_station(
+    carrier: Carrier, county: County, play: Callable[..., Tally], parcel: Parcel
+) -> None:
+    tracked = replace(parcel, pusher=carrier.name, carrier="yunda")
+
+    tally = play(Step(0, Action.PUSH, (tracked,), {"told": Told.AT_STATION, "twice": True}))
+
+    first, second = (dict(parse_qsl(request.content.decode())) for request in county.asked)
+    assert first == second
+    carrier.verify(first, {"salt": "pepper"})
+    [pushed] = carrier.read(first).pushes
+    assert (pushed.carrier, pushed.waybill) == ("yunda", parcel.waybill)
+    assert carrier.table.meaning(pushed.code) == "at_station"
+    assert tally.counts["arrived"] == 1
 
 
 @pytest.mark.parametrize(

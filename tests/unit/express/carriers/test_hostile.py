@@ -11,11 +11,10 @@ from contracts.refusals import Invalid
 from services.chassis.http.routes import Unsigned
 from services.express.api.carriers import carriers
 from services.express.api.carriers.push import Carrier, Push
-from tests.unit.express.carriers.pushing import ENTRY, by_kdniao, by_kuaidi100, by_yunda, told
+from tests.unit.express.carriers.pushing import ENTRY, SIGNED, told
 
 FIELDS = ("param", "sign", "RequestType", "RequestData", "DataSign", "data")
 SAMPLES = ("kuaidi100_at_station", "kuaidi100_other_carrier", "kdniao_batch", "yunda_steps", "yunda_one_step")
-SIGN = {"kuaidi100": by_kuaidi100, "kdniao": by_kdniao, "yunda": by_yunda}
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3))
@@ -58,7 +57,7 @@ def test_an_arbitrary_form_is_unsigned(carrier: Carrier, form: dict[str, str], e
 @each_carrier
 @given(push=st.text() | values)
 def test_an_arbitrary_content_is_invalid_or_read(carrier: Carrier, push: Any) -> None:
-    form = SIGN[carrier.name](push)
+    form = SIGNED[carrier.name](push)
     carrier.verify(form, ENTRY)
     read(carrier, form)
 
@@ -66,7 +65,7 @@ def test_an_arbitrary_content_is_invalid_or_read(carrier: Carrier, push: Any) ->
 @each_carrier
 @given(push=spoilt())
 def test_a_spoilt_push_is_invalid_or_read_and_what_is_read_can_be_stored(carrier: Carrier, push: Any) -> None:
-    for found in read(carrier, SIGN[carrier.name](push)):
+    for found in read(carrier, SIGNED[carrier.name](push)):
         assert found.carrier.isascii()
         assert found.waybill.isascii()
         for text in (found.code, found.push_id, found.raw, *(line.code + line.text for line in found.lines)):
@@ -90,4 +89,4 @@ def test_nesting_is_no_attack_on_the_stack(carrier: Carrier, depth: int) -> None
         deep,
         f'{{"lastResult": {deep}, "Data": [{deep}, {{"x": {deep}}}], "steps": {deep}, "mailno": {deep}}}',
     ):
-        read(carrier, SIGN[carrier.name](push))
+        read(carrier, SIGNED[carrier.name](push))
