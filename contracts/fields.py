@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -14,6 +15,10 @@ _MOMENT_MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
     "invalid": "应为 RFC 3339 时间,例如 2026-07-01T09:30:00+08:00",
     "invalid_awareness": "时间须带时区,例如 2026-07-01T09:30:00+08:00",
 }
+
+
+NOTE = 300
+"""Characters of a remark at the most; it is encrypted and stays in the service."""
 
 
 class Pattern:
@@ -85,7 +90,26 @@ class Phone(fields.String):
         return phone
 
 
+_WHOLE = Pattern(r"[^*转]+", error="须填写完整号码,不能打码或带分机:要能联系到人")
+
+
 def text(most: int, **options: Any) -> fields.String:
     """Text of 1 to `most` characters without control characters."""
     allowed = Pattern(r"^[^\x00-\x1f\x7f]+$", error="不能为空,不能含控制字符")
     return fields.String(validate=[validate.Length(1, most, error=f"应为 1 到 {most} 个字"), allowed], **options)
+
+
+def one_of(kind: type[StrEnum], **options: Any) -> fields.String:
+    """One of the words of a vocabulary."""
+    values = [member.value for member in kind]
+    return fields.String(validate=validate.OneOf(values, error=f"应为其中之一:{'、'.join(values)}"), **options)
+
+
+def note(**options: Any) -> fields.String:
+    """A remark in the cadre's own words."""
+    return text(NOTE, metadata={"description": "说明;加密保存,不进事件"}, **options)
+
+
+def whole_phone(**options: Any) -> Phone:
+    """A phone number at which somebody can be reached: neither masked nor virtual."""
+    return Phone(validate=_WHOLE, **options)

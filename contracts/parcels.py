@@ -189,14 +189,6 @@ class Contents(StrEnum):
     OTHER = "other"
 
 
-class Identity(StrEnum):
-    """By what document a sender's identity was checked (实名收寄)."""
-
-    ID_CARD = "id_card"
-    PASSPORT = "passport"
-    BUSINESS_LICENCE = "business_licence"
-
-
 class TraceMeaning(StrEnum):
     """What a carrier's code says, in our words; the carriers' tables map on these."""
 

@@ -34,6 +34,14 @@ class Party(StrEnum):
     PARTNER = "partner"
 
 
+class Identity(StrEnum):
+    """By what document a person's or a business's identity is checked (实名)."""
+
+    ID_CARD = "id_card"
+    PASSPORT = "passport"
+    BUSINESS_LICENCE = "business_licence"
+
+
 def town_of(centre: str) -> str:
     """The id of the town that a centre lies in."""
     return centre[:TOWN_DIGITS]

@@ -2,8 +2,7 @@
 
 from marshmallow import Schema
 
-from contracts.express.counter import note
-from contracts.express.shared import one_of
+from contracts.fields import note, one_of
 from contracts.parcels import ComplaintKind, ComplaintOutcome, Finding
 
 

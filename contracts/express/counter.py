@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.express.shared import Agent, Recipient, carrier_code, one_of, pickup_code, waybill_number
-from contracts.fields import Moment, Pattern, Phone, text
+from contracts.express.shared import Agent, Recipient, carrier_code, pickup_code, waybill_number
+from contracts.fields import Moment, Pattern, Phone, note, one_of, text
 from contracts.parcels import (
     Channel,
     CollectedBy,
@@ -16,14 +16,6 @@ from contracts.parcels import (
     RefusalReason,
     Trouble,
 )
-
-NOTE = 300
-"""Characters of a remark at the most; it is encrypted and stays in the service."""
-
-
-def note(**options: Any) -> fields.String:
-    """A remark in the cadre's own words."""
-    return text(NOTE, metadata={"description": "说明;加密保存,不进事件"}, **options)
 
 
 class CheckIn(Schema):

@@ -2,8 +2,8 @@
 
 from marshmallow import fields, validate
 
-from contracts.express.shared import carrier_code, one_of, waybill_number
-from contracts.fields import EventData, Moment, text
+from contracts.express.shared import carrier_code, waybill_number
+from contracts.fields import EventData, Moment, one_of, text
 from contracts.parcels import (
     Channel,
     CollectedBy,

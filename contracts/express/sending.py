@@ -4,18 +4,16 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.express.counter import note
-from contracts.express.identity import DocumentNumber, IdentityDocument
-from contracts.express.shared import carrier_code, one_of, province_code, waybill_number
-from contracts.fields import CentreId, Moment, Pattern, Phone, text
-from contracts.parcels import Contents, Identity, ShipmentState, TraceMeaning, Withdrawal
+from contracts.express.shared import carrier_code, province_code, waybill_number
+from contracts.fields import CentreId, Moment, note, one_of, text, whole_phone
+from contracts.identity import DocumentNumber, IdentityDocument
+from contracts.parcels import Contents, ShipmentState, TraceMeaning, Withdrawal
+from contracts.people import Identity
 
 HEAVIEST = 100_000
 """Grams of one parcel; carriers take 50 kg as a rule (GB/T 27917)."""
 DEAREST = 1_000_000
 """Fen of postage for one parcel."""
-
-_WHOLE = Pattern(r"[^*转]+", error="须填写完整号码,不能打码或带分机:寄件要能联系到人")
 
 
 def _weight(**options: Any) -> fields.Integer:
@@ -33,7 +31,7 @@ class Sender(Schema):
     """Who sends, by name and by document (实名收寄)."""
 
     name = text(40, required=True)
-    phone = Phone(required=True, validate=_WHOLE)
+    phone = whole_phone(required=True)
     identity = fields.Nested(IdentityDocument, required=True)
 
 
@@ -41,7 +39,7 @@ class Addressee(Schema):
     """To whom it goes; `province` is all of it that events tell."""
 
     name = text(40, required=True)
-    phone = Phone(required=True, validate=_WHOLE)
+    phone = whole_phone(required=True)
     province = province_code(required=True)
     address = text(200, required=True, metadata={"description": "省以下详细地址"})
 
@@ -142,7 +140,7 @@ class SearchShipments(Schema):
     """Finding what was sent by any of these, all of which must match; all but `waybill` are the sender's."""
 
     waybill = waybill_number()
-    phone = Phone(validate=_WHOLE)
+    phone = whole_phone()
     name = text(40)
     identity = DocumentNumber(validate=validate.Length(5, 18))
 

@@ -2,8 +2,8 @@
 
 from marshmallow import fields
 
-from contracts.express.shared import carrier_code, one_of, province_code, waybill_number
-from contracts.fields import EventData, text
+from contracts.express.shared import carrier_code, province_code, waybill_number
+from contracts.fields import EventData, one_of, text
 from contracts.parcels import Contents, TraceMeaning, Withdrawal
 
 

@@ -1,6 +1,5 @@
 """What several bodies and events of express share."""
 
-from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -26,12 +25,6 @@ def waybill_number(**options: Any) -> fields.String:
 def pickup_code(**options: Any) -> fields.String:
     """What the recipient shows: shelf, row and number."""
     return fields.String(validate=_CODE, metadata={"example": "3-2-480513"}, **options)
-
-
-def one_of(kind: type[StrEnum], **options: Any) -> fields.String:
-    """One of the words of a vocabulary."""
-    values = [member.value for member in kind]
-    return fields.String(validate=validate.OneOf(values, error=f"应为其中之一:{'、'.join(values)}"), **options)
 
 
 def province_code(**options: Any) -> fields.String:

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from contracts.express.shared import carrier_code, one_of, waybill_number
-from contracts.fields import Moment
+from contracts.express.shared import carrier_code, waybill_number
+from contracts.fields import Moment, one_of
 from contracts.parcels import Consent, ParcelState
 
 

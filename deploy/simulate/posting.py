@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.parcels import Identity
+from contracts.people import Identity
 from deploy.simulate.cadre import OK, enter, several
 from deploy.simulate.line import content_of
 from deploy.simulate.stage import Stage

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.parcels import Identity
+from contracts.people import Identity
 from services.chassis.masking import phone_tail
 from services.chassis.phones import reachable
 from services.chassis.sealing import seal_identity, seal_name, seal_phone

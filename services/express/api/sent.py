@@ -9,7 +9,8 @@ from marshmallow import fields
 from sqlalchemy import Connection
 
 from contracts.express import counter, sending
-from contracts.express.shared import carrier_code, one_of, waybill_number
+from contracts.express.shared import carrier_code, waybill_number
+from contracts.fields import one_of
 from contracts.parcels import Contents
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Conflict, NotFound

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts.parcels import Identity
-from contracts.people import Sealed
+from contracts.people import Identity, Sealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
-from contracts.parcels import Contents, Identity, TraceMeaning
+from contracts.parcels import Contents, TraceMeaning
 from contracts.parcels import ShipmentState as State
-from contracts.people import Sealed
+from contracts.people import Identity, Sealed
 from services.chassis.history import History
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves, write

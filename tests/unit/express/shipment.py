@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from contracts.parcels import Contents, Identity, TraceMeaning, Withdrawal
+from contracts.parcels import Contents, TraceMeaning, Withdrawal
 from contracts.parcels import ShipmentState as State
-from contracts.people import COUNTY, Actor, Sealed, Tier
+from contracts.people import COUNTY, Actor, Identity, Sealed, Tier
 from services.chassis.machine import Deed
 from services.express.domain.people import Addressee, Sender
 from services.express.domain.shipment import Action, Shipment

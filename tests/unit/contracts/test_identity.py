@@ -3,7 +3,7 @@
 import pytest
 from marshmallow import ValidationError
 
-from contracts.express.identity import IdentityDocument
+from contracts.identity import IdentityDocument
 
 SPECIMEN = "11010519491231002X"
 """The example of GB 11643 itself."""

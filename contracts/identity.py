@@ -1,4 +1,4 @@
-"""Numbers of the documents by which senders are known (实名收寄)."""
+"""Numbers of the documents by which people and businesses are known."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,9 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError as Unfit
 
-from contracts.express.shared import one_of
-from contracts.fields import Pattern
-from contracts.parcels import Identity
+from contracts.fields import Pattern, one_of
+from contracts.people import Identity
 
 _ID_CARD = Pattern(r"\d{17}[\dX]", error="身份证号码应为 18 位,请对照证件核对")
 _PASSPORT = Pattern(r"[A-Z0-9]{5,15}", error="护照号码应为 5 到 15 位字母和数字,请对照护照核对")
@@ -56,7 +55,7 @@ _CHECKS: Mapping[str, Callable[[str], object]] = {
 
 
 class IdentityDocument(Schema):
-    """By what a sender is known; the number is encrypted at rest and shown as 3708**********1234."""
+    """By what somebody is known; the number is encrypted at rest and shown as 3708**********1234."""
 
     kind = one_of(Identity, required=True)
     number = DocumentNumber(
