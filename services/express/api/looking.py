@@ -13,12 +13,12 @@ from contracts.express.shared import carrier_code, waybill_number
 from contracts.parcels import ParcelState as State
 from contracts.people import Tier
 from contracts.refusals import NotFound
+from services.chassis.calendar import SHANGHAI
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route
 from services.chassis.masking import mask_phones_in
 from services.chassis.sealing import phone_hash
 from services.chassis.vault import Vault
-from services.express.domain.clock import SHANGHAI
 from services.express.domain.transitions import SHELF, Action
 from services.express.store import reads
 from services.express.store.parcels import HISTORY

@@ -1,16 +1,15 @@
 """What falls due by itself, and when (⇒ in DOMAIN)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.parcels import ParcelState as State
+from services.chassis.calendar import after_days
 from services.express.domain.transitions import Action
 
 if TYPE_CHECKING:
     from services.express.domain.parcel import Parcel
-
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +43,3 @@ def due(parcel: "Parcel", rules: Rules) -> tuple[Action, datetime] | None:
         case State.OVERDUE if parcel.arrived_at:
             return Action.SEND_BACK, after_days(parcel.arrived_at, rules.return_after_days)
     return None
-
-
-def after_days(begin: datetime, days: int) -> datetime:
-    """The end of the last of so many calendar days, counted from the day after."""
-    last = begin.astimezone(SHANGHAI).date() + timedelta(days=days + 1)
-    return datetime.combine(last, time.min, SHANGHAI)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from contracts.standards import Limit, Unit
-from services.supervision.domain.calendar import SHANGHAI, Calendar
+from services.chassis.calendar import SHANGHAI, Calendar
 from services.supervision.domain.opening import COUNTY_HOURS, DAY, WORKING, Hours, Span, at
 
 PLAIN = "连续计时"

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeAlias
 
-from services.supervision.domain.calendar import SHANGHAI, Calendar
+from services.chassis.calendar import SHANGHAI, Calendar
 
 Window: TypeAlias = tuple[time, time]
 """From and to of one opening within one day, local time."""

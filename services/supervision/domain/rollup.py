@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
 from contracts.envelope import Event
-from services.supervision.domain.calendar import SHANGHAI
+from services.chassis.calendar import SHANGHAI
 from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
 from services.supervision.domain.clock import Clock
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.supervision.domain.calendar import SHANGHAI
+from services.chassis.calendar import SHANGHAI
 from services.supervision.domain.opening import Hours
 
 GRACE = timedelta(hours=1)

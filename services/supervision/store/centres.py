@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from contracts.people import town_of
-from services.supervision.domain.calendar import Calendar
+from services.chassis.almanac import read_calendar
+from services.chassis.calendar import Calendar
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.opening import Hours, Published, Window
-from services.supervision.store.days import read_calendar
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
 _SAVE = text("""

@@ -8,7 +8,8 @@ from contracts.parcels import Channel, CollectedBy, ComplaintKind, ComplaintOutc
 from contracts.parcels import ParcelState as State
 from contracts.people import Sealed
 from contracts.refusals import Conflict, Invalid
-from services.express.domain.clock import Rules, after_days, due
+from services.chassis.calendar import after_days
+from services.express.domain.clock import Rules, due
 from services.express.domain.people import Agent, Purpose, Recipient
 from services.express.domain.pickup import code_for, draw_numbers, place_in, place_of
 from services.express.domain.transitions import Action

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from contracts.envelope import Event
+from services.chassis.calendar import SHANGHAI, Calendar
 from services.chassis.ids import uuid7
-from services.supervision.domain.calendar import SHANGHAI, Calendar
 from services.supervision.domain.opening import Hours, Published
 
 CENTRE = "370829001001"

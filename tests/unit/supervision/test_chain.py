@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.people import COUNTY
-from services.supervision.domain.calendar import SHANGHAI
+from services.chassis.calendar import SHANGHAI
 from services.supervision.domain.chain import GENESIS, canonical, chain_of, link
 from tests.unit.supervision.events import CENTRE, event
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.standards import Limit, Unit
-from services.supervision.domain.calendar import SHANGHAI, Calendar
+from services.chassis.calendar import SHANGHAI, Calendar
 from services.supervision.domain.limit import due_at, explain, office_hours
 from services.supervision.domain.opening import COUNTY_HOURS, Hours
 from tests.unit.supervision.events import FESTIVAL, FRIDAY, MONDAY, NEXT_MONDAY, PLAIN, SATURDAY, at, hours

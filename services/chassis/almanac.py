@@ -8,9 +8,9 @@ from typing import Any
 
 from holidays import country_holidays
 
-from services.supervision.domain.calendar import Calendar
+from services.chassis.calendar import Calendar
 
-NOTICES = Path(__file__).with_name("notices.json")
+NOTICES = Path(__file__).with_name("almanac.json")
 """By year: the notice's number, its holidays with their names, and its working weekends. Wins over the library."""
 
 YEARS = range(2010, 2036)

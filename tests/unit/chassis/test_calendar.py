@@ -1,15 +1,15 @@
 """The calendar agrees with an independent one, and says where it guesses."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import chinese_calendar
 import pytest
 
-from services.supervision.domain.calendar import Calendar
+from services.chassis.almanac import read_calendar
+from services.chassis.calendar import SHANGHAI, Calendar, after_days
 from services.supervision.domain.limit import office_hours
-from services.supervision.store.days import read_calendar
 
 
 def days(first: int, last: int) -> list[date]:
@@ -66,3 +66,18 @@ def test_a_malformed_notice_stops_the_start(tmp_path: Path, content: str) -> Non
 
     with pytest.raises((KeyError, ValueError)):
         read_calendar(path)
+
+
+def test_working_days_count_from_the_day_after_over_a_holiday_and_a_working_weekend() -> None:
+    calendar = read_calendar()
+    before_the_national_day = datetime(2026, 9, 29, 15, 0, tzinfo=SHANGHAI)
+
+    assert calendar.after_working_days(before_the_national_day, 2) == datetime(2026, 10, 9, tzinfo=SHANGHAI)
+    assert calendar.is_working_day(date(2026, 10, 10)), "people work on this Saturday in exchange"
+    assert after_days(before_the_national_day, 2) == datetime(2026, 10, 2, tzinfo=SHANGHAI)
+
+
+def test_this_calendars_working_days_are_those_of_supervisions_offices() -> None:
+    calendar = read_calendar()
+
+    assert [day for day in days(2024, 2026) if works(calendar, day) != calendar.is_working_day(day)] == []
