@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 ECHOWALL := $(PYTHON) -m deploy.command
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset status seed simulate test test-all check contracts faults shots bench clean
+.PHONY: help setup run stop reset status seed simulate test test-all check contracts faults fuzz shots bench clean
 
 help: ## 列出命令 (list the commands)
 	@echo "make <命令>"
@@ -48,6 +48,9 @@ contracts: setup ## 重写契约文件与图表 (rewrite the published contracts
 
 faults: setup ## 随机故障两分钟,核对一个不丢、一个不重;SEED= SECONDS= MUTANT= DRILL= (random faults under load)
 	@$(PYTHON) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(if $(DRILL),--drill $(DRILL)) $(ARGS)
+
+fuzz: setup ## 每个入口各一万份改坏的推送;MUTATIONS= SEED= (spoilt payloads at each intake)
+	@MUTATIONS=$(or $(MUTATIONS),10000) SEED=$(or $(SEED),1) $(PYTHON) -m pytest tests/integration/express/test_mutated_payloads.py --timeout=1800 $(ARGS)
 
 shots: setup ## 重拍 README 里的截图 (the screenshots of the README)
 	@$(PYTHON) -m tests.browser.shots

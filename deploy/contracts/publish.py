@@ -84,7 +84,7 @@ def _readme(service: str) -> tuple[Path, str]:
     text = _text(path)
     if text is None:
         raise MissingPart(f"{path}: 缺少这份文件")
-    return path, filled(text, service)
+    return path, filled(text, service, apis().get(service))
 
 
 def _left_over(folder: Path, wanted: Mapping[Path, str]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The parts of a service's README that its code knows better: the state diagram and the list of events.
+"""The parts of a service's README that its code knows better: the state diagram, its events and its addresses.
 
 A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; what is around it is written by people.
 """
@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.registry import CARDS, Card
+from deploy.contracts.routes import table
+from services.chassis.http.routes import Api
 from services.chassis.machine import Back
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -19,18 +21,19 @@ class MissingPart(Exception):
     """A README has no place for a part that its service has."""
 
 
-def filled(text: str, service: str) -> str:
+def filled(text: str, service: str, api: Api | None) -> str:
     """A README's text with all generated parts as they should be. Raises MissingPart naming what has no place."""
-    parts = parts_of(service, CARDS)
+    parts = parts_of(service, CARDS, api)
     found = [match[2] for match in _PART.finditer(text)]
     if found != list(parts):
         raise MissingPart(f"services/{service}/README.md: 应依次有 {list(parts)} 的生成标记,现有 {found}")
     return _PART.sub(lambda match: f"{match[1]}{parts[match[2]]}{match[3]}", text)
 
 
-def parts_of(service: str, cards: Sequence[Card]) -> dict[str, str]:
+def parts_of(service: str, cards: Sequence[Card], api: Api | None) -> dict[str, str]:
     """The generated parts of one service, by name, in the order of the README."""
-    parts = {"states": diagrams(_tables(service)), "events": events(service, cards)}
+    addresses = table(api) if api else ""
+    parts = {"states": diagrams(_tables(service)), "events": events(service, cards), "routes": addresses}
     return {name: part for name, part in parts.items() if part}
 
 

@@ -15,10 +15,12 @@ from services.chassis.http.tokens import issue, make_keys
 WEEK = 7 * 24 * 3600
 """Seconds that a local token is good for; each start makes new ones."""
 
+_TABLES = Path(__file__).parents[2] / "services/express/api/carriers"
+
 PARTNERS = {"express-demo": "express", "retail-demo": "supermarket"}
 """Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""
 
-CARRIERS = dict.fromkeys(("kdniao", "kuaidi100", "yunda"), "express")
+CARRIERS = dict.fromkeys(sorted(path.stem for path in _TABLES.glob("*.toml")), "express")
 """Those who push in forms of their own, signed with a salt."""
 
 BUREAUS = {"commerce": "县商务局", "health": "县卫生健康局", "veterans": "县退役军人事务局"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contracts.registry import CARDS
-from deploy.contracts import asyncapi, publish, readme, validity
+from deploy.contracts import asyncapi, publish, readme, routes, validity
 from deploy.contracts.schemas import json_schema
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +112,7 @@ def test_a_diagram_begins_where_nothing_leads_and_ends_where_nothing_leads_on() 
 
 def test_a_generated_part_is_replaced_and_what_people_wrote_stays() -> None:
     text = "# 服务中心\n<!-- generated: events -->\nold\n<!-- end -->\nRunbook\n"
-    filled = readme.filled(text, "centres")
+    filled = readme.filled(text, "centres", None)
     assert filled.startswith("# 服务中心\n<!-- generated: events -->\n| 方向 |")
     assert filled.endswith("<!-- end -->\nRunbook\n")
     assert "old" not in filled
@@ -120,4 +120,16 @@ def test_a_generated_part_is_replaced_and_what_people_wrote_stays() -> None:
 
 def test_a_readme_without_a_place_for_its_part_is_named() -> None:
     with pytest.raises(readme.MissingPart, match=r"services/centres/README\.md"):
-        readme.filled("# 服务中心\n", "centres")
+        readme.filled("# 服务中心\n", "centres", None)
+
+
+def test_the_table_of_addresses_says_of_each_route_for_whom_it_is_and_what_it_does() -> None:
+    rows = routes.table(publish.apis()["express"]).splitlines()
+
+    assert rows[2].startswith("| `POST v1/events` | 合作方(签名) | 推送事件,单个或成批(至多 500):`partner.parcel.")
+    assert "| `POST v1/parcels/{id}/notify` | 村 | 登记已通知收件人 |" in rows
+    assert "| `POST v1/parcels/{id}/correct` | 村、镇街 | 更正上一步:经办人 10 分钟内,之后由镇街 |" in rows
+    assert "| `POST v1/my/code` | 任何人(限次数) | 群众:获取短信验证码 |" in rows
+    assert any(row.startswith("| `POST v1/carriers/yunda` | `yunda`(其自有签名) |") for row in rows)
+    assert any(row.startswith("| `GET v1/my/parcels` | 群众(一次性验证码) |") for row in rows)
+    assert len(rows) == 2 + 1 + len(publish.apis()["express"].routes)

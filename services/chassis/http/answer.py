@@ -16,7 +16,6 @@ JSON = b"application/json; charset=utf-8"
 _PRIVATE = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 
 
-
 def encode(body: object) -> bytes:
     """A JSON document in UTF-8; moments as RFC 3339 in UTC, decimals and UUIDs as text."""
     return _ENCODER.encode(body).encode()

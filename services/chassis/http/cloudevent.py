@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.refusals import Invalid
+from services.chassis.http.request import fits
 
 LONGEST_ID = 128
 LONGEST_SOURCE = 512
@@ -36,9 +37,9 @@ def read(event: Any, known: Mapping[str, Any]) -> Sent:
 
 
 def id_of(event: Any) -> str | None:
-    """The id by which a rejected event is named in the answer, where it has one."""
+    """The id by which a rejected event is named in the answer, where it has one that can be said."""
     sent = event.get("id") if isinstance(event, dict) else None
-    return sent if isinstance(sent, str) and len(sent) <= LONGEST_ID else None
+    return sent if isinstance(sent, str) and len(sent) <= LONGEST_ID and fits(sent) else None
 
 
 def _wrong(event: Mapping[str, Any], known: Mapping[str, Any]) -> list[tuple[str, str | None]]:

@@ -85,8 +85,13 @@ def check(value: Any, path: str = "", level: int = 0) -> None:
             check(member, f"{path}.{position}", level + 1)
 
 
+def fits(text: str) -> bool:
+    """Whether a text can be stored and said again: it has no NUL and no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _check_text(text: str, path: str) -> None:
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if not fits(text):
         raise Invalid("文字中有不能保存的字符", errors={path: ["含有不能保存的字符"]})
 
 

@@ -199,6 +199,7 @@ BAD = {
         announcement("b", data={"isbn": "b", "centre": "370829001001", "title": "\ud800"}),
         "data.title",
     ),
+    "half a surrogate in its id": (announcement("b", id="\ud800"), "id"),
     "a null character": (announcement("b", data={"isbn": "b\0", "centre": "370829001001", "title": "x"}), "data.isbn"),
     "too deep": (announcement("b", data=deep(40)), "data" + ".a" * 32),
 }

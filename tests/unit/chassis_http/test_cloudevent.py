@@ -71,3 +71,12 @@ def test_extension_attributes_are_let_through() -> None:
 def test_what_is_no_object_is_no_event(event: object) -> None:
     assert wrong(event)
     assert id_of(event) is None
+
+
+@pytest.mark.parametrize("sent", ["\ud800", "a\0", "i" * 129, 5, None])
+def test_an_id_that_could_not_be_said_again_names_nothing(sent: object) -> None:
+    assert id_of(GOOD | {"id": sent}) is None
+
+
+def test_a_rejected_event_is_named_by_its_id() -> None:
+    assert id_of({"id": "包裹-1"}) == "包裹-1"

@@ -14,13 +14,17 @@ from typing import Any
 import httpx
 import pytest
 
+from contracts.parcels import TraceMeaning
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.routes import Api
 from services.chassis.http.tokens import make_keys
+from services.chassis.vault import Vault
 from services.express.api import carriers
 from services.express.api.carriers import kdniao
+from services.express.api.carriers.hook import commands
 from services.express.api.carriers.push import Form, Reading
+from services.express.handlers.parcels import Track
 from tests.unit.express.carriers.pushing import ENTRY, by_kdniao, by_kuaidi100, by_yunda, md5, payload
 
 ADAPTER = '''
@@ -118,6 +122,16 @@ def test_an_adapter_and_a_table_are_all_that_another_carrier_needs(acme: None, p
 
     assert push("acme", {"said": said, "proof": md5(said + ENTRY["salt"])}) == (200, {"ok": ["accepted"]})
     assert push("acme", {"said": said, "proof": "x"}) == (401, {"no": "签名不正确"})
+
+
+def test_what_another_carrier_pushes_brings_a_parcel_to_the_shelf_by_its_own_table(acme: None, vault: Vault) -> None:
+    [carrier] = [each for each in carriers.carriers() if each.name == "acme"]
+
+    [(_, track)] = commands(carrier, {"said": "4328015600123 HERE"}, vault)
+
+    assert isinstance(track, Track)
+    assert (track.carrier, track.waybill, track.latest) == ("acme", "4328015600123", TraceMeaning.AT_STATION)
+    assert [trace.meaning for trace in track.traces] == [TraceMeaning.AT_STATION]
 
 
 def test_without_them_there_is_no_such_route(push: Pushing) -> None:
