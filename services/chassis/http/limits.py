@@ -91,6 +91,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._chunk = len(data)
         self._received += self._chunk
         super().data_received(data)
+        if self._refused:
+            return
         if self._in_head and self._received > HEAD_BYTES:
             self._refuse(_head_too_large())
         elif self._received > CHUNKING * BODY_BYTES:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -74,12 +74,21 @@ class Door:
         return int(children[0]) if children else int(pid or 0)
 
     def faults(self) -> list[str]:
-        """The ends of the traces of what the process has logged as its own fault since it was asked last."""
+        """What the process has logged as its own fault since it was asked last."""
         with self.log.open(encoding="utf-8") as log:
             log.seek(self._read)
             lines = [json.loads(line) for line in log.read().splitlines() if line.startswith("{")]
             self._read = log.tell()
-        return [line.get("exception", line["event"])[-300:] for line in lines if line["level"] in ("error", "critical")]
+        return [fault(line) for line in lines if line["level"] in ("error", "critical")]
+
+
+def fault(line: Mapping[str, Any]) -> str:
+    """What went wrong, and where."""
+    ends = [
+        f"{raised['exc_type']}: {raised['exc_value']} {[frame['filename'] for frame in raised['frames'][-6:]]}"
+        for raised in line.get("exception", ())
+    ]
+    return f"{line['event']} {ends}"
 
 
 @contextmanager

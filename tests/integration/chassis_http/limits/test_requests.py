@@ -34,6 +34,19 @@ def test_an_announced_body_that_is_too_large_is_413_before_it_comes(server: Serv
         assert_problem(rest_of(client), 413)
 
 
+def test_a_body_that_is_too_large_is_refused_once_though_much_of_it_comes_with_the_head(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connected(server) as client:
+        client.sendall(head("/", f"Content-Length: {MIB + 1}") + b"x" * (limits.HEAD_BYTES + 1))
+
+        answer = rest_of(client)
+
+    assert_problem(answer, 413)
+    assert answer.count(b"HTTP/1.1") == 1
+    assert not caplog.records
+
+
 def test_a_chunked_body_that_grows_too_large_is_413(server: Server, application: Application) -> None:
     with connected(server) as client:
         client.sendall(head("/", "Transfer-Encoding: chunked"))
