@@ -7,7 +7,7 @@ from importlib import import_module
 from sqlalchemy import Engine
 
 from deploy.processes.discovery import with_tables
-from services.chassis import notices
+from services.chassis import files, notices
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.sealed import SealedColumn, outdated, reencrypt
@@ -40,9 +40,9 @@ class Sealer:
 
 
 def columns_of(service: str) -> Sequence[SealedColumn]:
-    """What a service's store declares, and what every schema has: the notices that wait."""
+    """What a service's store declares, and what every schema has: keys of files, notices that wait."""
     columns: Sequence[SealedColumn] = getattr(import_module(f"services.{service}.store"), "SEALED", ())
-    return [*columns, *notices.SEALED]
+    return [*columns, *files.SEALED, *notices.SEALED]
 
 
 def sealing_services() -> tuple[str, ...]:

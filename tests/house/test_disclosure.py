@@ -10,6 +10,7 @@ SERVICES = Path(__file__).parents[2] / "services"
 CLEAR = {
     "centres/store.py": "the aggregate compares names to know what is news",
     "chassis/disclosure.py": "shown in full, and logged",
+    "chassis/files/archive.py": "a file's own key; shown by its case's route, and logged",
     "chassis/notices/post.py": "told to the person whom it is about",
     "chassis/sealed.py": "encrypted again at once",
     "express/api/looking.py": "a carrier's text and a cadre's remark, shown with phone numbers masked",

@@ -18,6 +18,7 @@ from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.deliveries import Courier, Round
 from services.chassis.deliveries.switches import keep_deliveries
+from services.chassis.files import forget_unclaimed
 from services.chassis.http.partners import watch_partners
 from services.chassis.notices import Post, Words
 from services.chassis.notices.gateways import gateway_of
@@ -148,6 +149,7 @@ class Desk(DependencyProvider):  # type: ignore[misc]
             forget_expired(self._side_engine)
             forget_settled(self._side_engine, self._service)
             forget_codes(self._side_engine)
+            forget_unclaimed(self._side_engine)
             keep_deliveries(self._side_engine, self._service)
             make_months(self._side_engine, "inbox", "access_log", *tables)
 

@@ -12,6 +12,7 @@ from contracts.registry import BY_TYPE, Card
 from services.chassis.config import Settings
 from services.chassis.http.bulk import BulkEndpoint
 from services.chassis.http.edge import Edge
+from services.chassis.http.files import DownloadEndpoint, UploadEndpoint
 from services.chassis.http.hooks import HookEndpoint
 from services.chassis.http.intake import IntakeEndpoint
 from services.chassis.http.opens import OpenEndpoint
@@ -22,12 +23,14 @@ from services.chassis.http.routes import (
     INTAKE,
     Api,
     Bulk,
+    Download,
     Hook,
     Open,
     Pull,
     Read,
     Route,
     Stream,
+    Upload,
     Write,
     method_of,
     rooted,
@@ -78,11 +81,13 @@ def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path
 
 _ENDPOINTS: Mapping[type[Route], Callable[[Any, Wiring], ASGIApp]] = {
     Bulk: BulkEndpoint,
+    Download: DownloadEndpoint,
     Hook: HookEndpoint,
     Open: OpenEndpoint,
     Pull: PullEndpoint,
     Read: ReadEndpoint,
     Stream: StreamEndpoint,
+    Upload: UploadEndpoint,
     Write: WriteEndpoint,
 }
 

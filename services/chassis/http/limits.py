@@ -10,12 +10,16 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from services.chassis.files.kinds import MOST_BYTES
 from services.chassis.http.answer import encode
 from services.chassis.http.problem import MEDIA_TYPE, Problem, too_large, unavailable
+from services.chassis.http.routes import UPLOADS
 from services.chassis.http.trace import new_trace
 
 HEAD_SECONDS, HEAD_BYTES = 10.0, 16 * 1024
 BODY_SECONDS, BODY_BYTES = 30.0, 1024 * 1024
+UPLOAD_SECONDS, UPLOAD_BYTES = 120.0, MOST_BYTES
+"""The same for a path that ends with UPLOADS: a scan over a village's line."""
 WRITE_SECONDS = 30.0
 """How long a client may leave a full buffer unread."""
 LINGER_SECONDS = 2.0
@@ -67,6 +71,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head = self._in_message = self._begins_here = False
         self._refused = False
         self._received = self._chunk = self._body = 0
+        self._most = BODY_BYTES
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -95,8 +100,8 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         if self._in_head and self._received > HEAD_BYTES:
             self._refuse(_head_too_large())
-        elif self._received > CHUNKING * BODY_BYTES:
-            self._refuse(_body_too_large())
+        elif self._received > CHUNKING * self._most:
+            self._refuse(_body_too_large(self._most))
 
     def on_message_begin(self) -> None:
         if self._refused:
@@ -106,7 +111,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head = self._in_message = True
         self._received = self._chunk if self._begins_here else 0
         self._begins_here = False
-        self._body = 0
+        self._body, self._most = 0, BODY_BYTES
         self._until = self._now() + HEAD_SECONDS
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -117,15 +122,16 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if self._refused:
             return
+        self._most, seconds = _bounds(self.url)
         if self._received + self._chunk > HEAD_BYTES and self._head_size() > HEAD_BYTES:
             self._refuse(_head_too_large())
         elif len(self.pipeline) >= PIPELINE:
             self._drop()
-        elif self._announced() > BODY_BYTES:
-            self._refuse(_body_too_large())
+        elif self._announced() > self._most:
+            self._refuse(_body_too_large(self._most))
         else:
             self._in_head = False
-            self._until = self._now() + BODY_SECONDS
+            self._until = self._now() + seconds
             self._bodies.append(0)
             super().on_headers_complete()
 
@@ -133,8 +139,8 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._refused:
             return
         self._body += len(body)
-        if self._body > BODY_BYTES:
-            self._refuse(_body_too_large())
+        if self._body > self._most:
+            self._refuse(_body_too_large(self._most))
         elif self._state.held + len(body) > HELD_BYTES:
             self._refuse(unavailable("请求过多,请稍后重试"))
         else:
@@ -257,8 +263,17 @@ def _head_too_large() -> Problem:
     return Problem(431, "head_too_large", "请求头过大", f"地址和请求头合计不能超过 {HEAD_BYTES // 1024} KiB")
 
 
-def _body_too_large() -> Problem:
-    return too_large(f"请求内容不能超过 {BODY_BYTES // 1024} KiB")
+def _bounds(url: bytes) -> tuple[int, float]:
+    """Bytes and seconds that a body may have at this address."""
+    upload = url.partition(b"?")[0].endswith(_UPLOADS)
+    return (UPLOAD_BYTES, UPLOAD_SECONDS) if upload else (BODY_BYTES, BODY_SECONDS)
+
+
+_UPLOADS = UPLOADS.encode()
+
+
+def _body_too_large(most: int) -> Problem:
+    return too_large(f"请求内容不能超过 {most // 1024} KiB")
 
 
 def _rendered(problem: Problem) -> bytes:

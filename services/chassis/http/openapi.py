@@ -11,9 +11,12 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 import contracts
+from contracts.files import FILE_KEPT
 from contracts.registry import BY_TYPE, Card
+from services.chassis.files import MEDIA
 from services.chassis.http import bulk, intake, problem
 from services.chassis.http.cloudevent import LONGEST_ID, LONGEST_SOURCE
+from services.chassis.http.openapi_answers import OPENS, PROBLEMS, PULLS, READS, SIGNED, UPLOADS, WRITES, refused, shown
 from services.chassis.http.page import Cursor
 from services.chassis.http.routes import (
     FORM,
@@ -21,12 +24,14 @@ from services.chassis.http.routes import (
     MOST_EVENTS,
     Api,
     Bulk,
+    Download,
     Hook,
     Open,
     Pull,
     Read,
     Route,
     Stream,
+    Upload,
     Write,
     method_of,
     rooted,
@@ -36,23 +41,6 @@ EXAMPLES = Path(contracts.__path__[0]) / "examples"
 VERSION = "1.0.0"
 
 _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
-_PROBLEMS = {
-    400: "请求头或地址格式有误",
-    401: "身份或签名未通过验证",
-    403: "没有权限",
-    404: "没有找到,或不在管辖范围内",
-    409: "与现有记录冲突,或当前状态不能这样办理",
-    413: "请求内容过大",
-    415: "不支持的内容类型",
-    422: "内容不符合要求",
-    429: "请求过于频繁,见 Retry-After",
-    503: "暂时不可用,见 Retry-After",
-}
-_READS = (400, 401, 403, 404, 422, 429, 503)
-_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
-_OPENS = (400, 401, 413, 415, 422, 429, 503)
-_PULLS = (400, 401, 403, 422, 429, 503)
-_SIGNED = (400, 401, 403, 413, 415, 422, 429, 503)
 _SIGNATURE = {
     "partnerId": ("partner-id", "合作方编号"),
     "webhookId": ("webhook-id", "Standard Webhooks:本次推送的编号"),
@@ -63,6 +51,7 @@ _TEST_KEY = (
     "用测试密钥推送的事件照常验签、检查格式并作答,每个结果带 `test: true`;"
     "不保存、不发出事件、不计入任何数字,因此也不查重、不核对需查库的内容(如服务中心是否存在)。"
 )
+_FILES = {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA.values()}
 _REPEATED = "重复提交时不重复办理;24 小时内有效"
 _KEY = {"type": "string", "minLength": 1, "maxLength": 128}
 _RESULTS = {
@@ -112,7 +101,7 @@ def document(api: Api, cards: Mapping[str, Card] = BY_TYPE) -> dict[str, Any]:
 def _describe(spec: APISpec) -> None:
     """What all operations refer to."""
     spec.components.schema("Problem", problem.SCHEMA)
-    for status, text in _PROBLEMS.items():
+    for status, text in PROBLEMS.items():
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(f"Problem{status}", {"description": text, "content": content})
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
@@ -143,6 +132,10 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
             operation |= _stream()
         case Open():
             operation |= _open(route)
+        case Upload():
+            operation |= _upload()
+        case Download():
+            operation |= _download()
     return operation
 
 
@@ -151,7 +144,7 @@ def _read(route: Read, parameters: list[Any]) -> dict[str, Any]:
         parameters.append({"in": "query", "schema": route.query})
     return _body(route.body) | {
         "security": [{"bearer": []}],
-        "responses": {"200": _shown(route.answer), **_refused(_WRITES if route.body else _READS)},
+        "responses": {"200": shown(route.answer), **refused(WRITES if route.body else READS)},
     }
 
 
@@ -159,17 +152,17 @@ def _bulk(route: Bulk, parameters: list[Any]) -> dict[str, Any]:
     parameters.append(_header("Idempotency-Key", _REPEATED, _KEY))
     return _body(bulk.list_of(route, fields.Nested(route.item))) | {
         "security": [{"bearer": []}],
-        "responses": {"200": _shown(bulk.results_of(route)), **_refused(_WRITES)},
+        "responses": {"200": shown(bulk.results_of(route)), **refused(WRITES)},
     }
 
 
 def _write(route: Write, parameters: list[Any]) -> dict[str, Any]:
     parameters.append(_header("Idempotency-Key", _REPEATED, _KEY))
     parameters.append(_header("If-Match", "所见的版本号;已有新版本时回答 409", {"type": "string"}))
-    shown = _shown(route.answer) | {"headers": {"ETag": {"description": "新版本号", "schema": {"type": "string"}}}}
+    answered = shown(route.answer) | {"headers": {"ETag": {"description": "新版本号", "schema": {"type": "string"}}}}
     return _body(route.body) | {
         "security": [{"bearer": []}],
-        "responses": {"200": shown, **_refused(_WRITES)},
+        "responses": {"200": answered, **refused(WRITES)},
     }
 
 
@@ -191,7 +184,7 @@ def _pull(route: Pull, parameters: list[Any]) -> dict[str, Any]:
     return {
         "description": "签名方法与推送相同,请求内容为空:对 `<webhook-id>.<webhook-timestamp>.` 签名",
         "security": [{name: [] for name in _SIGNATURE}],
-        "responses": {"200": _shown(route.answer), **_refused(_PULLS)},
+        "responses": {"200": shown(route.answer), **refused(PULLS)},
     }
 
 
@@ -200,13 +193,30 @@ def _stream() -> dict[str, Any]:
     text = "先是 event: snapshot(全部),之后是 event: changes(变化);id 为版本"
     return {
         "security": [{"bearer": []}],
-        "responses": {"200": {"description": text, "content": known}, **_refused(_READS)},
+        "responses": {"200": {"description": text, "content": known}, **refused(READS)},
     }
 
 
 def _open(route: Open) -> dict[str, Any]:
-    answers = {"200": _shown(route.answer), **_refused(_OPENS)}
+    answers = {"200": shown(route.answer), **refused(OPENS)}
     return _body(route.body) | {"security": [], "responses": answers}
+
+
+def _upload() -> dict[str, Any]:
+    text = "PDF、JPEG 或 PNG,至多 10 MB;类型按内容判断。一天之内没有用在事项中的文件会被删除。"
+    return {
+        "description": text,
+        "security": [{"bearer": []}],
+        "requestBody": {"required": True, "content": _FILES},
+        "responses": {"200": shown(FILE_KEPT), **refused(UPLOADS)},
+    }
+
+
+def _download() -> dict[str, Any]:
+    return {
+        "security": [{"bearer": []}],
+        "responses": {"200": {"description": "文件内容;查阅记入日志", "content": _FILES}, **refused(READS)},
+    }
 
 
 def _intake(api: Api, cards: Mapping[str, Card]) -> dict[str, Any]:
@@ -215,7 +225,7 @@ def _intake(api: Api, cards: Mapping[str, Card]) -> dict[str, Any]:
     examples = {kind: {"value": example} for kind in kinds if (example := _example(kind)) is not None}
     one = {"schema": event} | ({"examples": examples} if examples else {})
     many = {"schema": {"type": "array", "maxItems": MOST_EVENTS, "items": event}}
-    shown = {"description": "每个事件各有结果", "content": {"application/json": {"schema": _RESULTS}}}
+    results = {"description": "每个事件各有结果", "content": {"application/json": {"schema": _RESULTS}}}
     return {
         "operationId": "post_events",
         "tags": [api.service],
@@ -223,7 +233,7 @@ def _intake(api: Api, cards: Mapping[str, Card]) -> dict[str, Any]:
         "description": _TEST_KEY,
         "security": [{name: [] for name in _SIGNATURE}],
         "requestBody": {"required": True, "content": {intake.ONE: one, intake.MANY: many}},
-        "responses": {"200": shown, **_refused(_SIGNED)},
+        "responses": {"200": results, **refused(SIGNED)},
     }
 
 
@@ -255,14 +265,6 @@ def _example(kind: str) -> Any:
 
 def _body(schema: Schema | None) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}} if schema else {}
-
-
-def _shown(schema: Schema) -> dict[str, Any]:
-    return {"description": "已办理", "content": {"application/json": {"schema": schema}}}
-
-
-def _refused(statuses: tuple[int, ...]) -> dict[str, Any]:
-    return {str(status): f"Problem{status}" for status in statuses}
 
 
 def _header(name: str, text: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,10 @@ MOST_EVENTS = 500
 """Events at the most in one request."""
 
 
+UPLOADS = "/files"
+"""How the paths of uploads end, and no others': by it the server knows which bodies may be large."""
+
+
 class Unsigned(Exception):
     """A native push whose signature is missing or wrong."""
 
@@ -154,7 +158,38 @@ class Open:
     summary: str
 
 
-Route: TypeAlias = Read | Write | Hook | Pull | Stream | Open
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """`POST` of one file's bytes by people: PDF, JPEG or PNG up to 10 MB, whatever content type is said.
+
+    The answer is `contracts.files.FILE_KEPT`; the id may be named in a write by the same person. The path ends with
+    UPLOADS, else ValueError.
+    """
+
+    path: str
+    allow: frozenset[Tier]
+    summary: str
+
+    def __post_init__(self) -> None:
+        if not self.path.endswith(UPLOADS):
+            raise ValueError(f"{self.path}: an upload's path ends with {UPLOADS}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """`GET` of the file that the path calls `{file}`, written into the access log as `shown_for`, in Chinese.
+
+    `check(call, connection)` raises NotFound unless the file is one of a case that the actor may see.
+    """
+
+    path: str
+    check: Callable[[Call, Connection], None]
+    shown_for: str
+    allow: frozenset[Tier] = STAFF
+    summary: str
+
+
+Route: TypeAlias = Read | Write | Hook | Pull | Stream | Open | Upload | Download
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,11 +221,11 @@ def method_of(route: Route) -> str:
     match route:
         case Write():
             return route.method
-        case Hook() | Open():
+        case Hook() | Open() | Upload():
             return "POST"
         case Read():
             return "POST" if route.body else "GET"
-        case Pull() | Stream():
+        case Pull() | Stream() | Download():
             return "GET"
 
 

@@ -9,6 +9,8 @@ WRITER: Mapping[str, str] = {
     "access_log": "INSERT (actor, purpose, what, subject)",
     "delivery": "SELECT, INSERT, UPDATE, DELETE",
     "delivery_partner": "SELECT, INSERT, UPDATE",
+    "file": "SELECT, INSERT, UPDATE, DELETE",
+    "file_content": "SELECT, INSERT, UPDATE, DELETE",
     "idempotency": "SELECT, INSERT, UPDATE, DELETE",
     "inbox": "SELECT, INSERT, DELETE",
     "notice": "SELECT, INSERT, UPDATE, DELETE",

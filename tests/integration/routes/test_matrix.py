@@ -22,12 +22,14 @@ from services.chassis.http.routes import (
     FORM,
     INTAKE,
     Api,
+    Download,
     Hook,
     Open,
     Pull,
     Read,
     Route,
     Stream,
+    Upload,
     Write,
     method_of,
     rooted,
@@ -110,11 +112,11 @@ def _person(route: Route | None, name: str, tier: Tier, inside: bool, headers: H
     yield f"{name} by cookie", in_a_cookie(headers), expected if method_of(route) == "GET" else UNKNOWN
 
 
-def _expected(route: Read | Write | Stream, tier: Tier, inside: bool) -> str:
+def _expected(route: Read | Write | Stream | Upload | Download, tier: Tier, inside: bool) -> str:
     """What becomes of somebody whom the route is for."""
     if not inside and _PART.search(route.path):
         return OUTSIDE
-    return REACHED if isinstance(route, Write) else SEEN
+    return REACHED if isinstance(route, Upload | Write) else SEEN
 
 
 def holds(expected: str, status: int) -> bool:
