@@ -1,6 +1,9 @@
 # 回音墙的大门:make help 列出全部命令。
 PYTHON := .venv/bin/python
 ECHOWALL := $(PYTHON) -m deploy.command
+# Each of the WORKERS has servers of its own; the tests wait more than they compute. WORKERS=0 runs them one after another.
+WORKERS := 2
+PYTEST = $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help setup run stop reset status seed simulate test test-all check contracts faults fuzz shots bench clean
@@ -31,11 +34,12 @@ seed: setup ## 补上示范县数据 (the demonstration county)
 simulate: setup ## 演一个县的一天 (play a county's day)
 	@$(ECHOWALL) simulate $(ARGS)
 
-test: setup ## 单元、契约、集成、端到端与内务测试,用自己的服务器 (all tests but the browser's)
-	@$(PYTHON) -m pytest -m "not browser" $(ARGS)
+test: setup ## 单元、契约、集成、端到端与短故障测试,用自己的服务器 (all tests but the long and the browser's)
+	@$(PYTEST) -m "not browser and not long" $(ARGS)
 
-test-all: setup ## 再加浏览器测试 (with the browser's tests)
-	@$(PYTHON) -m pytest $(ARGS)
+test-all: setup ## 再加矩阵、长测试和浏览器测试 (with matrices, the long tests and the browser's)
+	@./tests/browser/setup
+	@$(PYTEST) $(ARGS)
 
 check: setup ## ruff、mypy、导入规则、契约文件 (linters, types, import law, contracts)
 	@$(PYTHON) -m ruff check .

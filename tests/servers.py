@@ -1,5 +1,6 @@
 """An own PostgreSQL and an own RabbitMQ for one pytest session, and fresh databases and virtual hosts in them."""
 
+import fcntl
 import itertools
 import os
 import shutil
@@ -60,17 +61,23 @@ class Vhost:
 
 
 def session_folder() -> Path:
-    """Make this session's folder; folders of sessions that have ended are deleted."""
+    """Make this session's folder; folders of sessions that have ended are deleted, one process at a time."""
     SESSIONS.mkdir(parents=True, exist_ok=True)
-    for old in SESSIONS.iterdir():
-        if read_pid_file(old / "session.pid") is None:
-            remove(old)
-    mine = SESSIONS / str(os.getpid())
-    mine.mkdir(exist_ok=True)
-    identity = identify(os.getpid())
-    if identity is not None:
-        write_pid_file(mine / "session.pid", identity)
+    with (SESSIONS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _remove_ended_sessions()
+        mine = SESSIONS / str(os.getpid())
+        mine.mkdir(exist_ok=True)
+        identity = identify(os.getpid())
+        if identity is not None:
+            write_pid_file(mine / "session.pid", identity)
     return mine
+
+
+def _remove_ended_sessions() -> None:
+    for old in SESSIONS.iterdir():
+        if old.is_dir() and read_pid_file(old / "session.pid") is None:
+            remove(old)
 
 
 def remove(folder: Path) -> None:
@@ -83,8 +90,8 @@ def remove(folder: Path) -> None:
 
 @contextmanager
 def running_database(folder: Path) -> Iterator[Database]:
-    """Run a database in this folder."""
-    server = Database(folder / "database")
+    """Run a database in this folder; what its tests kill is a process, so it waits for no disk."""
+    server = Database(folder / "database", durable=False)
     server.start()
     try:
         yield server

@@ -25,7 +25,6 @@ _SETTINGS = {
     "max_connections": "200",
     "shared_buffers": "128MB",
     "max_wal_size": "512MB",
-    "fsync": "on",
     "synchronous_commit": "on",
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
@@ -59,15 +58,23 @@ class Database:
 
     ``home`` holds its data, its superuser's password and its log. As root, which PostgreSQL refuses, everything lies in
     a folder under ``/var/tmp`` that an unprivileged user can reach, and ``home`` is a symlink to it: the checkout may
-    be below a folder that only root may enter, and no parent folder's mode is ever changed.
+    be below a folder that only root may enter, and no parent folder's mode is ever changed. One that is not `durable`
+    survives the end of its processes and not that of the machine, and waits for no disk.
     """
 
     def __init__(
-        self, home: Path, port: int | None = None, *, log: Path | None = None, pid_file: Path | None = None
+        self,
+        home: Path,
+        port: int | None = None,
+        *,
+        log: Path | None = None,
+        pid_file: Path | None = None,
+        durable: bool = True,
     ) -> None:
         self.home = Path(os.path.abspath(home))  # noqa: PTH100 - resolve() would follow the symlink that we make
         self.port = port or 0
         self._wanted_port = port
+        self._settings = _SETTINGS | {"fsync": "on" if durable else "off"}
         self._log = log or self.home / "database.log"
         self._pid_file = pid_file or self.home / "database.pid"
         self._child: Child | None = None
@@ -210,7 +217,7 @@ class Database:
             raise DatabaseError(f"initdb 失败 (failed):\n{done.stderr or done.stdout}")
 
     def _make_child(self, programs: Path) -> Child:
-        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
         return Child(
             name="database",
             command=[str(programs / "postgres"), "-D", str(self._data), "-p", str(self.port), *settings],

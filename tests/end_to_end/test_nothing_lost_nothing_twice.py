@@ -126,6 +126,7 @@ def die_once(county: County, folder: Path, when: str, number: int) -> None:
         child.kill()
 
 
+@pytest.mark.long
 def test_events_survive_a_worker_that_is_killed_20_times_with_a_batch_in_hand(
     county: County, numbers: list[str], no_worker: None, tmp_path: Path
 ) -> None:
@@ -170,6 +171,7 @@ class Stubborn(threading.Thread):
         return answer.status_code == 200 and answer.json()["results"][0]["status"] in ("accepted", "duplicate")
 
 
+@pytest.mark.long
 def test_events_survive_an_api_that_is_killed_while_they_are_posted(county: County, numbers: list[str]) -> None:
     partner = Stubborn(county.client, events_of(numbers))
     partner.start()

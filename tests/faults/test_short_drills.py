@@ -73,6 +73,7 @@ def ledger() -> Ledger:
     return Ledger()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DRILLS)
 def test_what_was_accepted_before_and_during_a_disturbance_arrives_once_after_it(
     county: LinkedCounty, ledger: Ledger, name: str

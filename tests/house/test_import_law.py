@@ -1,5 +1,6 @@
 """The import law bites: each rule finds a violation that is planted in a copy of the house."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -63,3 +64,26 @@ def test_a_new_service_is_under_the_law_without_a_list_to_edit(copy: Path) -> No
     finally:
         shutil.rmtree(room)
     assert "0 kept, 2 broken" in found.stdout
+
+
+CLIENTS = {"httpx", "requests", "aiohttp", "http.client", "urllib.request", "nameko.rpc", "nameko.standalone"}
+
+
+def imported(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def calls_others(path: Path) -> bool:
+    return any(name == client or name.startswith(f"{client}.") for name in imported(path) for client in CLIENTS)
+
+
+def test_no_service_asks_another_to_do_its_work(tmp_path: Path) -> None:
+    """What a service needs of others stands in their events."""
+    rooms = [path for path in (ROOT / "services").rglob("*.py") if "chassis" not in path.parts]
+    assert [path for path in rooms if calls_others(path)] == []
+
+    planted = tmp_path / "handlers.py"
+    planted.write_text("from nameko.rpc import RpcProxy\n")
+    assert calls_others(planted)

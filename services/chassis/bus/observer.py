@@ -17,7 +17,7 @@ EVERY = 15.0
 _SECONDS = 5
 _MOST_BYTES = 1 << 20
 _COLUMNS = "name,messages,message_bytes,arguments"
-_BYTES = "message_bytes"
+_COUNT, _BYTES = "messages", "message_bytes"
 _LIMIT = "x-max-length-bytes"
 
 log = structlog.get_logger()
@@ -56,13 +56,13 @@ class Observer:
     def look(self) -> None:
         """Set all gauges once. Raises OSError, http.client.HTTPException or Unreadable."""
         own = self._own(self._ask())
-        found = {(service, name): queue for service, name, queue in own if _BYTES in queue}
+        found = {(service, name): queue for service, name, queue in own if {_COUNT, _BYTES} <= queue.keys()}
         for gone in self._seen - found.keys():
             metrics.QUEUE_MESSAGES.remove(*gone)
             metrics.QUEUE_FILL.remove(*gone)
         self._seen = set(found)
         for labels, queue in found.items():
-            metrics.QUEUE_MESSAGES.labels(*labels).set(queue["messages"])
+            metrics.QUEUE_MESSAGES.labels(*labels).set(queue[_COUNT])
             metrics.QUEUE_FILL.labels(*labels).set(_fill(queue))
         for service in {*self._services} - {service for service, name, _ in own if (service, name) not in found}:
             metrics.QUEUES_OBSERVED.labels(service).set_to_current_time()

@@ -21,6 +21,7 @@ from services.chassis.config import Settings
 from tests.integration.chassis_bus.till import EVENTS, HANDLERS, Book
 
 KILL = os.environ.get("KILL")
+consumer.PREFETCH = int(os.environ.get("BATCH", consumer.BATCH)) * consumer.PREFETCH // consumer.BATCH
 consumer.BATCH = int(os.environ.get("BATCH", consumer.BATCH))
 desk.BATCH_SECONDS = float(os.environ.get("BATCH_SECONDS", desk.BATCH_SECONDS))
 poison.PAUSE = float(os.environ.get("PAUSE", poison.PAUSE))

@@ -67,6 +67,21 @@ def test_a_worker_killed_twenty_times_with_a_batch_in_hand_has_each_effect_once(
     assert bus.depth("till.dead") == 0
 
 
+def test_a_worker_holds_two_batches_at_the_most(bus: Bus) -> None:
+    """A crash counts as a failed delivery for all that a worker holds."""
+    ids = bus.post([sacks() for _ in range(50)])
+    with bus.relay():
+        eventually(lambda: bus.depth() == len(ids))
+
+    with psycopg.connect(bus.databases["till"].owner) as owner:
+        owner.execute("LOCK TABLE sacks IN ACCESS EXCLUSIVE MODE")
+        with bus.worker(BATCH="5") as worker:
+            worker.hears("taken")
+            eventually(lambda: bus.depth() == len(ids) - 10)
+            owner.rollback()
+            eventually(lambda: len(bus.written_down()) == len(ids))
+
+
 def test_a_terminated_worker_acks_what_it_has_done(bus: Bus) -> None:
     ids = bus.post(*[[sacks()] for _ in range(50)])
     with bus.relay(), bus.worker() as worker:

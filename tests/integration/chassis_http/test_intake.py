@@ -55,12 +55,21 @@ def test_both_live_secrets_are_good(caller: Caller) -> None:
     assert statuses(caller.push(announcement("1"), secret=NEXT_SECRET)) == ["accepted"]
 
 
+def test_a_webhook_id_is_signed_and_not_remembered(caller: Caller) -> None:
+    first, second = announcement("1"), announcement("2")
+
+    assert statuses(caller.push(first, message="msg_7")) == ["accepted"]
+    assert statuses(caller.push(second, message="msg_7")) == ["accepted"]
+    assert statuses(caller.push(first, message="msg_8")) == ["duplicate"]
+    assert caller.push(second, message="msg_7", headers={"webhook-id": "msg_8"}).status_code == 401
+
+
 @pytest.mark.parametrize(
     "how",
     [
         {"secret": STRANGER_SECRET},
         {"partner": "nobody"},
-        {"at": time.time() - 400},
+        pytest.param({"at": time.time() - 400}, id="stale"),
         {"headers": {"webhook-signature": "v1,garbage"}},
         {"headers": {"webhook-signature": "garbage"}},
         {"headers": {"webhook-timestamp": "soon"}},

@@ -133,6 +133,7 @@ def test_crashed_servers_are_started_again_at_the_same_address(running: House) -
     eventually(lambda: running.command("status").returncode == 0, within=30, every=0.5)
 
 
+@pytest.mark.long
 def test_after_a_killed_launcher_everything_ends_the_data_survive_and_reset_forgets_them(server_folder: Path) -> None:
     with house(server_folder / "killed") as built:
         built.start()
@@ -153,6 +154,7 @@ def test_after_a_killed_launcher_everything_ends_the_data_survive_and_reset_forg
         assert {path.name for path in built.layout.home.iterdir()} <= {"debian", "launcher.out"}
 
 
+@pytest.mark.long
 def test_apart_every_service_has_its_own_processes_behind_one_address(server_folder: Path) -> None:
     with house(server_folder / "apart") as built, socket.socket() as taken:
         taken.bind(("127.0.0.1", built.port))
@@ -220,6 +222,7 @@ def usable_by_nobody(python: str, packages: str) -> bool:
     return done.returncode == 0
 
 
+@pytest.mark.long
 def test_an_ordinary_user_needs_nothing_installed(somebody: tuple[Path, list[str]]) -> None:
     folder, python = somebody
     with house(folder / "house", python=python, user="nobody") as built:

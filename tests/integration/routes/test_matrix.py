@@ -129,6 +129,7 @@ def by_service(api: Api) -> str:
     return api.service
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("api", apis().values(), ids=by_service)
 def test_every_route_answers_everybody_as_its_table_says(
     api: Api,

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import threading
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import Engine, text
 
 from contracts.people import Actor, Tier
@@ -47,6 +49,17 @@ def test_a_batch_writes_one_outbox_row(unit: UnitOfWork, engine: Engine) -> None
 
     with engine.connect() as connection:
         assert connection.execute(text("SELECT size FROM outbox")).scalars().all() == [5]
+
+
+def test_an_events_time_is_the_databases_and_the_same_for_a_whole_batch(unit: UnitOfWork, engine: Engine) -> None:
+    """A process whose own clock is wrong makes no wrong events."""
+    with time_machine.travel(datetime.now().astimezone() + timedelta(days=1)):
+        unit.run([Job(command=PayIn(name, 1)) for name in "ab"])
+
+    with engine.connect() as connection:
+        row, now = connection.execute(text("SELECT events, clock_timestamp() FROM outbox")).one()
+    [time] = {datetime.fromisoformat(event["time"]) for event in json.loads(row)}
+    assert now - timedelta(minutes=1) < time < now
 
 
 def test_a_refused_command_leaves_no_state_and_no_event(unit: UnitOfWork, engine: Engine) -> None:

@@ -31,9 +31,12 @@ def test_fill_is_bytes_by_the_queues_own_limit(monkeypatch: pytest.MonkeyPatch) 
     assert sample("echowall_queues_observed_timestamp_seconds", "oven")
 
 
-def test_a_broker_without_figures_is_not_taken_for_one_with_empty_queues(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its metrics collector is switched off: nothing would ever be counted."""
-    observed("sieve", {"name": "sieve.inbox", "arguments": LIMIT}, monkeypatch=monkeypatch)
+@pytest.mark.parametrize("figures", [{}, {"message_bytes": 0}], ids=["none", "half of them"])
+def test_a_broker_without_figures_is_not_taken_for_one_with_empty_queues(
+    monkeypatch: pytest.MonkeyPatch, figures: Mapping[str, int]
+) -> None:
+    """Its metrics collector is switched off, or has not come by: nothing was counted."""
+    observed("sieve", {"name": "sieve.inbox", "arguments": LIMIT, **figures}, monkeypatch=monkeypatch)
 
     assert sample("echowall_queue_messages", "sieve", "sieve.inbox") is None
     assert sample("echowall_queues_observed_timestamp_seconds", "sieve") is None

@@ -64,7 +64,7 @@ def test_a_token_that_was_seen_before_is_known(access: Access, keys: tuple[Path,
     "changed",
     [
         {"exp": None},
-        {"exp": time.time() - 3600},
+        pytest.param({"exp": time.time() - 3600}, id="expired"),
         {"iss": "somebody"},
         {"iss": None},
         {"aud": "another"},
