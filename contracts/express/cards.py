@@ -1,6 +1,7 @@
 """Every event that express says or hears first: one card each, in alphabetical order."""
 
 from contracts.cards import PARTNER, Card
+from contracts.corrections import CORRECTED
 from contracts.express import events, partner
 from contracts.express.sending_cards import CARDS as SENDING
 
@@ -58,7 +59,7 @@ CARDS: tuple[Card, ...] = (
         type="parcel.corrected.v1",
         producer="express",
         consumers=("supervision",),
-        data=events.CORRECTED,
+        data=CORRECTED,
         orders_by="parcel",
         purpose="更正:所列序号的事件作废,案件回到之前的状态",
     ),

@@ -157,16 +157,7 @@ class ParcelComplaintAnswered(EventData):
     outcome = one_of(ComplaintOutcome, required=True)
 
 
-class Corrected(EventData):
-    """parcel.corrected.v1; `corrects` are the sequences of the same case that no longer hold."""
-
-    corrects = fields.List(fields.Integer(strict=True), required=True, validate=validate.Length(1))
-    action = text(40, required=True, metadata={"description": "被更正的操作"})
-    state = text(40, required=True, metadata={"description": "更正后的状态"})
-
-
 NOTHING = Nothing()
-CORRECTED = Corrected()
 PARCEL_EXPECTED = ParcelExpected()
 PARCEL_UNMATCHED = ParcelUnmatched()
 PARCEL_INBOUND = ParcelInbound()

@@ -1,8 +1,8 @@
 """The cards of parcels that go out, in alphabetical order."""
 
 from contracts.cards import Card
+from contracts.corrections import CORRECTED
 from contracts.express import sending_events as events
-from contracts.express.events import CORRECTED
 
 CARDS: tuple[Card, ...] = (
     Card(

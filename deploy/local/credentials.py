@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from contracts.bureaus import BUREAUS
 from contracts.people import COUNTY, Actor, Tier
 from deploy.local.secret_file import SecretFile, write_private
 from deploy.local.settings import key_settings
@@ -17,14 +18,11 @@ WEEK = 7 * 24 * 3600
 
 _TABLES = Path(__file__).parents[2] / "services/express/api/carriers"
 
-PARTNERS = {"express-demo": "express", "retail-demo": "supermarket"}
+PARTNERS = {"bureau-civil-affairs": "hall", "express-demo": "express", "retail-demo": "supermarket"}
 """Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""
 
 CARRIERS = dict.fromkeys(sorted(path.stem for path in _TABLES.glob("*.toml")), "express")
 """Those who push in forms of their own, signed with a salt."""
-
-BUREAUS = {"commerce": "县商务局", "health": "县卫生健康局", "veterans": "县退役军人事务局"}
-"""Departments that watch their own line of work over the whole county."""
 
 
 def write_keys(folder: Path, kept: SecretFile) -> dict[str, str]:

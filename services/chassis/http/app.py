@@ -17,6 +17,7 @@ from services.chassis.http.hooks import HookEndpoint
 from services.chassis.http.intake import IntakeEndpoint
 from services.chassis.http.opens import OpenEndpoint
 from services.chassis.http.own import Document, Health, Metrics, Ready
+from services.chassis.http.publics import PublicEndpoint
 from services.chassis.http.pulls import PullEndpoint
 from services.chassis.http.reads import ReadEndpoint
 from services.chassis.http.routes import (
@@ -26,6 +27,7 @@ from services.chassis.http.routes import (
     Download,
     Hook,
     Open,
+    Public,
     Pull,
     Read,
     Route,
@@ -84,6 +86,7 @@ _ENDPOINTS: Mapping[type[Route], Callable[[Any, Wiring], ASGIApp]] = {
     Download: DownloadEndpoint,
     Hook: HookEndpoint,
     Open: OpenEndpoint,
+    Public: PublicEndpoint,
     Pull: PullEndpoint,
     Read: ReadEndpoint,
     Stream: StreamEndpoint,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,11 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 import contracts
-from contracts.files import FILE_KEPT
 from contracts.registry import BY_TYPE, Card
-from services.chassis.files import MEDIA
 from services.chassis.http import bulk, intake, problem
 from services.chassis.http.cloudevent import LONGEST_ID, LONGEST_SOURCE
-from services.chassis.http.openapi_answers import OPENS, PROBLEMS, PULLS, READS, SIGNED, UPLOADS, WRITES, refused, shown
+from services.chassis.http.openapi_answers import OPENS, PROBLEMS, PUBLICS, PULLS, READS, SIGNED, WRITES, refused, shown
+from services.chassis.http.openapi_files import download, upload
 from services.chassis.http.page import Cursor
 from services.chassis.http.routes import (
     FORM,
@@ -27,6 +26,7 @@ from services.chassis.http.routes import (
     Download,
     Hook,
     Open,
+    Public,
     Pull,
     Read,
     Route,
@@ -51,7 +51,6 @@ _TEST_KEY = (
     "用测试密钥推送的事件照常验签、检查格式并作答,每个结果带 `test: true`;"
     "不保存、不发出事件、不计入任何数字,因此也不查重、不核对需查库的内容(如服务中心是否存在)。"
 )
-_FILES = {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA.values()}
 _REPEATED = "重复提交时不重复办理;24 小时内有效"
 _KEY = {"type": "string", "minLength": 1, "maxLength": 128}
 _RESULTS = {
@@ -117,26 +116,7 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
         "summary": route.summary,
         "parameters": [_path_parameter(name) for name in _PART.findall(route.path)],
     }
-    match route:
-        case Read():
-            operation |= _read(route, operation["parameters"])
-        case Bulk():
-            operation |= _bulk(route, operation["parameters"])
-        case Write():
-            operation |= _write(route, operation["parameters"])
-        case Hook():
-            operation |= _hook()
-        case Pull():
-            operation |= _pull(route, operation["parameters"])
-        case Stream():
-            operation |= _stream()
-        case Open():
-            operation |= _open(route)
-        case Upload():
-            operation |= _upload()
-        case Download():
-            operation |= _download()
-    return operation
+    return operation | _DESCRIBED[type(route)](route, operation["parameters"])
 
 
 def _read(route: Read, parameters: list[Any]) -> dict[str, Any]:
@@ -166,7 +146,7 @@ def _write(route: Write, parameters: list[Any]) -> dict[str, Any]:
     }
 
 
-def _hook() -> dict[str, Any]:
+def _hook(_route: Hook, _parameters: list[Any]) -> dict[str, Any]:
     form = {"type": "object", "additionalProperties": {"type": "string"}}
     acknowledgement = {"type": "object", "additionalProperties": True}
     answers = {"200": "已接收", "401": "签名不正确", "422": "内容不符合要求"}
@@ -188,7 +168,7 @@ def _pull(route: Pull, parameters: list[Any]) -> dict[str, Any]:
     }
 
 
-def _stream() -> dict[str, Any]:
+def _stream(_route: Stream, _parameters: list[Any]) -> dict[str, Any]:
     known = {"text/event-stream": {"schema": {"type": "string"}}}
     text = "先是 event: snapshot(全部),之后是 event: changes(变化);id 为版本"
     return {
@@ -197,26 +177,30 @@ def _stream() -> dict[str, Any]:
     }
 
 
-def _open(route: Open) -> dict[str, Any]:
+def _open(route: Open, _parameters: list[Any]) -> dict[str, Any]:
     answers = {"200": shown(route.answer), **refused(OPENS)}
     return _body(route.body) | {"security": [], "responses": answers}
 
 
-def _upload() -> dict[str, Any]:
-    text = "PDF、JPEG 或 PNG,至多 10 MB;类型按内容判断。一天之内没有用在事项中的文件会被删除。"
-    return {
-        "description": text,
-        "security": [{"bearer": []}],
-        "requestBody": {"required": True, "content": _FILES},
-        "responses": {"200": shown(FILE_KEPT), **refused(UPLOADS)},
-    }
+def _public(route: Public, parameters: list[Any]) -> dict[str, Any]:
+    if route.query:
+        parameters.append({"in": "query", "schema": route.query})
+    return {"security": [], "responses": {"200": shown(route.answer), **refused(PUBLICS)}}
 
 
-def _download() -> dict[str, Any]:
-    return {
-        "security": [{"bearer": []}],
-        "responses": {"200": {"description": "文件内容;查阅记入日志", "content": _FILES}, **refused(READS)},
-    }
+_DESCRIBED: Mapping[type[Route], Callable[[Any, list[Any]], dict[str, Any]]] = {
+    Bulk: _bulk,
+    Download: download,
+    Hook: _hook,
+    Open: _open,
+    Public: _public,
+    Pull: _pull,
+    Read: _read,
+    Stream: _stream,
+    Upload: upload,
+    Write: _write,
+}
+"""How each kind of route is described, beside its name."""
 
 
 def _intake(api: Api, cards: Mapping[str, Card]) -> dict[str, Any]:

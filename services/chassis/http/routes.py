@@ -189,7 +189,18 @@ class Download:
     summary: str
 
 
-Route: TypeAlias = Read | Write | Hook | Pull | Stream | Open | Upload | Download
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Public:
+    """`GET` by anybody, without a token: `read(query, vault, connection)` gives what everybody may know."""
+
+    path: str
+    read: Callable[[Json, Vault, Connection], Json]
+    answer: Schema
+    query: Schema | None = None
+    summary: str
+
+
+Route: TypeAlias = Read | Write | Hook | Pull | Stream | Open | Upload | Download | Public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +236,7 @@ def method_of(route: Route) -> str:
             return "POST"
         case Read():
             return "POST" if route.body else "GET"
-        case Pull() | Stream() | Download():
+        case Pull() | Stream() | Download() | Public():
             return "GET"
 
 

@@ -57,6 +57,7 @@ def test_the_credentials_are_for_their_owner_alone_and_work(running: House) -> N
     assert running.layout.credentials.stat().st_mode & 0o777 == 0o600
     assert set(found) == {"base_url", "amqp_uri", "database_url", "partners", "tokens"}
     assert {name: partner["service"] for name, partner in found["partners"].items()} == {
+        "bureau-civil-affairs": "hall",
         "express-demo": "express",
         "kdniao": "express",
         "kuaidi100": "express",

@@ -21,6 +21,9 @@ SCOPES = {Tier.CADRE: HERE, Tier.TOWN: HERE[:9], Tier.COUNTY: COUNTY, Tier.BUREA
 STRANGERS = {Tier.CADRE: ELSEWHERE, Tier.TOWN: ELSEWHERE[:9]}
 """Of the tiers whose scope is less than the county: one who sees another part of it."""
 
+BUREAU = "bureau:civil_affairs"
+"""The bureau to which a case at HERE was handed."""
+
 SECRET = "whsec_" + base64.b64encode(b"a partner's own secret!!").decode()
 PARTNER, OTHERS_PARTNER = "partner", "others-partner"
 
@@ -58,7 +61,8 @@ def people(keys: Path, vault: Vault) -> Iterator[tuple[str, Tier, bool, Headers]
     """Name, tier, whether HERE is in their scope, headers."""
     yield "villager", Tier.VILLAGER, False, villager(vault)
     for tier, scope in SCOPES.items():
-        yield tier.value, tier, True, bearer(issue(keys, Actor(f"{tier}:1", tier, scope)))
+        name = BUREAU if tier is Tier.BUREAU else f"{tier}:1"
+        yield tier.value, tier, True, bearer(issue(keys, Actor(name, tier, scope)))
     for tier, scope in STRANGERS.items():
         yield f"{tier} elsewhere", tier, False, bearer(issue(keys, Actor(f"{tier}:2", tier, scope)))
 

@@ -17,7 +17,7 @@ from services.express.domain.pickup import Place
 from services.express.handlers.parcels import Arrive
 from tests.browser.site import hearing
 from tests.express_store import a_store
-from tests.integration.routes import shipments
+from tests.integration.routes import hall, shipments
 from tests.integration.routes.callers import HERE
 from tests.servers import FreshDatabase
 from tests.unit.supervision.events import event, publication
@@ -84,8 +84,24 @@ def recorded(_settings: Settings, database: FreshDatabase) -> Case:
     return Case({"id": HERE, "service": "express", "case": "p1"})
 
 
+def application(settings: Settings, _database: FreshDatabase) -> Case:
+    begun = hall.begun(settings)
+    linked = {
+        "/v1/team/households": {
+            "head": "王白露",
+            "phone": "13900000001",
+            "area": "一组",
+            "member": begun.member,
+        },
+        "/v1/tasks": {"household": begun.household, "kind": "errand"},
+    }
+    parts = {"id": begun.case, "file": begun.file, "code": "temporary_relief"}
+    return Case(parts, {**hall.BODIES, **linked})
+
+
 CASES: Mapping[str, Callable[[Settings, FreshDatabase], Case]] = {
     "centres": centre,
     "express": parcel,
+    "hall": application,
     "supervision": recorded,
 }

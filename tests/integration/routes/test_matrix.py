@@ -25,6 +25,7 @@ from services.chassis.http.routes import (
     Download,
     Hook,
     Open,
+    Public,
     Pull,
     Read,
     Route,
@@ -91,7 +92,9 @@ def everybody(tmp_path: Path) -> "Callable[[Route | None], list[Pair]]":
     def before(route: Route | None) -> list[Pair]:
         known = [pair for person in people(keys, vault) for pair in _person(route, *person)]
         pairs = [*nobody, *_partners(route), *known]
-        return [(name, headers, REACHED) for name, headers, _ in pairs] if isinstance(route, Open) else pairs
+        if isinstance(route, Open | Public):
+            return [(name, headers, REACHED if isinstance(route, Open) else SEEN) for name, headers, _ in pairs]
+        return pairs
 
     return before
 
@@ -104,7 +107,7 @@ def _partners(route: Route | None) -> Iterator[Pair]:
 
 
 def _person(route: Route | None, name: str, tier: Tier, inside: bool, headers: Headers) -> Iterator[Pair]:
-    if route is None or isinstance(route, Hook | Open | Pull):
+    if route is None or isinstance(route, Hook | Open | Public | Pull):
         yield name, headers, UNKNOWN
         return
     expected = _expected(route, tier, inside) if tier in route.allow else FORBIDDEN

@@ -118,6 +118,7 @@ def test_the_key_files_are_what_the_services_read(tmp_path: Path, kept: SecretFi
     assert vault.decrypt(vault.encrypt("王白露", "here"), "here") == "王白露"
     partners = watch_partners(Path(files["PARTNERS_FILE"])).get()
     assert {name: partner.service for name, partner in partners.items()} == {
+        "bureau-civil-affairs": "hall",
         "express-demo": "express",
         "retail-demo": "supermarket",
         "kdniao": "express",

@@ -1,0 +1,1 @@
+"""What the one-stop hall takes in, answers and says."""

@@ -1,0 +1,137 @@
+"""What cadres do at the window: each route one verb of the application."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from marshmallow import Schema
+
+from contracts.applications import NotAccepted, Retreat, Through
+from contracts.hall import applications as bodies
+from contracts.hall.shared import REASON, REMARK
+from contracts.people import Tier
+from services.chassis.http.routes import Call, Route, Upload, Write
+from services.chassis.ids import uuid7
+from services.chassis.machine import Deed
+from services.chassis.work import Command
+from services.hall.api import sealing
+from services.hall.domain.application import Application
+from services.hall.handlers.applications import HandIn, Submit
+from services.hall.handlers.cases import Correct, Kind, OnCase
+from services.hall.store.sealing import GO_TO
+
+Body = Mapping[str, Any]
+Verb = Callable[[Any, Deed, Body], object]
+
+CADRE = frozenset({Tier.CADRE})
+SUPERVISED = frozenset({Tier.CADRE, Tier.TOWN})
+
+
+def submit(call: Call) -> Command:
+    """An application at the cadre's own window."""
+    return new(call, call.actor.scope, Through(call.body["through"]))
+
+
+def new(call: Call, centre: str, through: Through) -> Submit:
+    """A new application from a body."""
+    body = call.body
+    return Submit(
+        application=str(uuid7()),
+        centre=centre,
+        item=body["item"],
+        applicant=sealing.applicant(body["applicant"], call.vault),
+        agent=sealing.agent(body.get("agent"), call.vault),
+        scans={each["paper"]: ids(each["files"]) for each in body["papers"]},
+        through=through,
+        note=sealing.note(body.get("note"), call.vault),
+    )
+
+
+def hand_in(call: Call) -> Command:
+    """A paper that somebody brings."""
+    body = call.body
+    scans, through = ids(body["files"]), Through(body["through"])
+    return HandIn(application=call.path["id"], paper=body["paper"], files=scans, through=through)
+
+
+def ids(files: Any) -> tuple[str, ...]:
+    """Ids of files as text."""
+    return tuple(str(file) for file in files)
+
+
+def decline(call: Call) -> Command:
+    """Not accepted; where to go is told to the applicant and encrypted."""
+    reason, go_to = NotAccepted(call.body["reason"]), call.vault.encrypt(call.body["go_to"], GO_TO)
+    note = sealing.note(call.body.get("note"), call.vault)
+    return OnCase(
+        kind=Application,
+        case=call.path["id"],
+        verb=lambda application, deed: application.decline(deed, reason, go_to),
+        note=note,
+    )
+
+
+def correct(kind: Kind, call: Call) -> Command:
+    """The last thing done is taken back."""
+    return Correct(kind=kind, case=call.path["id"], reason=sealing.note(call.body["note"], call.vault))
+
+
+def on_case(kind: Kind, verb: Verb, call: Call) -> Command:
+    """`verb` with the body; its note is sealed."""
+    said = partial(_say, verb, body=call.body)
+    return OnCase(kind=kind, case=call.path["id"], verb=said, note=sealing.note(call.body.get("note"), call.vault))
+
+
+def _say(verb: Verb, case: Any, deed: Deed, body: Body) -> None:
+    verb(case, deed, body)
+
+
+def act(path: str, summary: str, command: Callable[[Call], Command], body: Schema = REMARK) -> Write:
+    """A cadre's deed on one case, at `POST <path>`."""
+    return Write(path=path, command=command, body=body, answer=bodies.CHANGED, allow=CADRE, summary=summary)
+
+
+def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
+    return act(f"/v1/applications/{{id:uuid}}/{name}", summary, partial(on_case, Application, verb), body)
+
+
+ROUTES: tuple[Route, ...] = (
+    Upload(path="/v1/files", allow=CADRE, summary="上传材料扫描件"),
+    act("/v1/applications", "登记申请,当场可附材料", submit, bodies.SUBMIT),
+    act("/v1/applications/{id:uuid}/papers", "收一份材料", hand_in, bodies.PAPER_IN),
+    _act(
+        "review",
+        "审核一份材料",
+        lambda application, deed, body: application.review(deed, body["paper"], fit=body["fit"]),
+        bodies.REVIEW,
+    ),
+    _act(
+        "request-papers",
+        "一次性告知:自动列出全部缺件,另加不合格的",
+        lambda application, deed, body: application.request_papers(deed, body["unfit"]),
+        bodies.REQUEST_PAPERS,
+    ),
+    _act("accept", "受理", lambda application, deed, _: application.accept(deed)),
+    act("/v1/applications/{id:uuid}/decline", "不予受理:理由和去处", decline, bodies.DECLINE),
+    _act("forward", "经绿色通道转县直部门", lambda application, deed, _: application.forward(deed)),
+    _act(
+        "deliver",
+        "结果交到申请人手里",
+        lambda application, deed, body: application.deliver(deed, Through(body["through"])),
+        bodies.DELIVER,
+    ),
+    _act(
+        "withdraw",
+        "申请人撤回",
+        lambda application, deed, body: application.withdraw(deed, Retreat(body["reason"])),
+        bodies.WITHDRAW,
+    ),
+    Write(
+        path="/v1/applications/{id:uuid}/correct",
+        command=partial(correct, Application),
+        body=REASON,
+        answer=bodies.CHANGED,
+        allow=SUPERVISED,
+        summary="更正上一步:经办人 10 分钟内,之后由镇街",
+    ),
+)

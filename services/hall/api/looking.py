@@ -1,0 +1,163 @@
+"""What cadres, town and county look at."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+from sqlalchemy import Connection
+
+from contracts.bureaus import BUREAUS
+from contracts.hall import applications as bodies
+from contracts.hall.shared import item_code
+from contracts.people import Tier
+from contracts.refusals import NotFound
+from services.chassis.calendar import SHANGHAI
+from services.chassis.disclosure import reveal
+from services.chassis.history import History
+from services.chassis.http.page import list_query, page
+from services.chassis.http.routes import Call, Download, Json, Read, Route
+from services.chassis.masking import mask_phones_in
+from services.chassis.sealing import phone_hash
+from services.chassis.vault import Vault
+from services.hall.store import reads
+from services.hall.store.applications import HISTORY
+from services.hall.store.sealing import APPLICANT_COLUMNS, GO_TO, NOTE
+
+CALLING, PAPERS = "联系申请人", "审核申请材料"
+"""What full values and scans are shown for."""
+
+
+def list_applications(call: Call, connection: Connection) -> Json:
+    """Applications, newest change first."""
+    wanted = {name: call.query.get(name) for name in ("item", "bureau", "state", "since")}
+    if call.query["due_today"]:
+        wanted["due_before"] = _midnight()
+    return pages(call, connection, wanted)
+
+
+def pages(call: Call, connection: Connection, wanted: Mapping[str, Any]) -> Json:
+    """A page of what matches, as it is shown."""
+    found = page(
+        call.actor,
+        call.query,
+        fetch=lambda prefix, after, limit: reads.applications(connection, prefix, limit, after=after, **wanted),
+        key=lambda application: (application["updated_at"], application["id"]),
+    )
+    return {**found, "items": [shown(each, call.vault) for each in found["items"]]}
+
+
+def search(call: Call, connection: Connection) -> Json:
+    """Applications of somebody whom the person at the window has before them; nothing of it stands in a URL."""
+    body = call.body
+    wanted = {f"{part}_hash": call.vault.fingerprint(body[part]) for part in ("name", "identity") if part in body}
+    if "phone" in body:
+        wanted["phone_hash"] = phone_hash(body["phone"], call.vault)
+    found = reads.applications(connection, call.actor.scope, 50, **wanted)
+    return {"items": [shown(each, call.vault) for each in found], "next_cursor": None}
+
+
+def show(call: Call, connection: Connection) -> Json:
+    """One application."""
+    return shown(one(call, connection), call.vault)
+
+
+def one(call: Call, connection: Connection, **wanted: Any) -> dict[str, Any]:
+    """The application that the path names. Raises NotFound outside the actor's scope."""
+    application = reads.application(connection, call.actor.scope, call.path["id"], **wanted)
+    if application is None:
+        raise NotFound("没有这件申请,或不在您的管辖范围内")
+    return application
+
+
+def shown(application: dict[str, Any], vault: Vault) -> dict[str, Any]:
+    """With the words that say where somebody was sent; phone numbers in them are masked."""
+    go_to = application["go_to"]
+    return {**application, "go_to": mask_phones_in(vault.decrypt(go_to, GO_TO)) if go_to else None}
+
+
+def timeline(call: Call, connection: Connection) -> Json:
+    """All that happened to an application, oldest first."""
+    return history(HISTORY, one(call, connection)["id"], call.vault, connection)
+
+
+def history(events: History, case: str, vault: Vault, connection: Connection) -> Json:
+    """A case's events; in remarks phone numbers are masked."""
+    found = events.read(connection, case)
+    for event in found:
+        event["note"] = event["note"] and mask_phones_in(vault.decrypt(event["note"], NOTE))
+    return {"items": found}
+
+
+def applicant(call: Call, connection: Connection) -> Json:
+    """Who applies, in full, to be called."""
+    return in_full(call, connection, one(call, connection)["id"], CALLING)
+
+
+def in_full(call: Call, connection: Connection, application: str, purpose: str) -> Json:
+    """Name, phone and number of a document, each logged."""
+    sealed = reads.in_full(connection, application)
+    return {
+        part: reveal(connection, call.vault, column, {application: sealed[part]}, actor=call.actor, purpose=purpose)[
+            application
+        ]
+        for part, column in APPLICANT_COLUMNS.items()
+    }
+
+
+def check_file(call: Call, connection: Connection) -> None:
+    """Raises NotFound for what is no paper of an application in scope."""
+    must_be_paper(one(call, connection), call.path["file"])
+
+
+def must_be_paper(application: Mapping[str, Any], file: str) -> None:
+    """Raises NotFound unless the file is a paper of the application."""
+    if not any(file in paper["files"] for paper in application["papers"]):
+        raise NotFound("这件申请没有这个文件")
+
+
+def _midnight() -> datetime:
+    """The end of today in Shanghai."""
+    today = datetime.now(UTC).astimezone(SHANGHAI).date()
+    return datetime.combine(today + timedelta(days=1), time.min, SHANGHAI)
+
+
+_LIST: dict[str, Any] = {
+    "item": item_code(),
+    "bureau": fields.String(validate=validate.OneOf(list(BUREAUS))),
+    "due_today": fields.Boolean(load_default=False, metadata={"description": "今天到期:视为受理、提醒、终止"}),
+}
+
+ROUTES: tuple[Route, ...] = (
+    Read(
+        path="/v1/applications",
+        read=list_applications,
+        query=list_query(datetime, UUID, **_LIST),
+        answer=bodies.APPLICATION_PAGE,
+        summary="申请列表,最近变动在前",
+    ),
+    Read(
+        path="/v1/applications/search",
+        read=search,
+        body=bodies.SEARCH,
+        answer=bodies.APPLICATION_PAGE,
+        summary="按电话、姓名或证件号码查找",
+    ),
+    Read(path="/v1/applications/{id:uuid}", read=show, answer=bodies.APPLICATION_VIEW, summary="一件申请"),
+    Read(path="/v1/applications/{id:uuid}/timeline", read=timeline, answer=bodies.TIMELINE, summary="申请的全程"),
+    Read(
+        path="/v1/applications/{id:uuid}/applicant",
+        read=applicant,
+        answer=bodies.IN_FULL,
+        allow=frozenset({Tier.CADRE}),
+        reveals=CALLING,
+        summary="申请人完整信息;查阅记入日志",
+    ),
+    Download(
+        path="/v1/applications/{id:uuid}/files/{file:uuid}",
+        check=check_file,
+        shown_for=PAPERS,
+        summary="一份材料的扫描件",
+    ),
+)

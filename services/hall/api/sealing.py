@@ -1,0 +1,53 @@
+"""Personal data on its way in: sealed before it becomes part of a command."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.people import Identity, Sealed
+from services.chassis.phones import reachable
+from services.chassis.sealing import seal_identity, seal_name, seal_phone
+from services.chassis.vault import Vault
+from services.hall.domain.people import Agent, Applicant, Party
+from services.hall.store.sealing import AGENT, APPLICANT, HOUSEHOLD, MEMBER, NOTE, PARTY
+
+
+def applicant(data: Mapping[str, Any], vault: Vault) -> Applicant:
+    """An applicant from a body's `{"name", "phone", "identity": {"kind", "number"}}`."""
+    return Applicant(
+        seal_name(data["name"], APPLICANT["name"], vault),
+        seal_phone(data["phone"], APPLICANT["phone"], vault),
+        seal_identity(data["identity"]["number"], APPLICANT["identity"], vault),
+        Identity(data["identity"]["kind"]),
+        reachable(data["phone"]),
+    )
+
+
+def agent(data: Mapping[str, str] | None, vault: Vault) -> Agent | None:
+    """An agent from a body's `{"name", "phone", "relation"}`."""
+    if data is None:
+        return None
+    return Agent(*_person(data, AGENT, vault), data["relation"])
+
+
+def party(data: Mapping[str, str], vault: Vault) -> Party:
+    """A side of a dispute from a body's `{"name", "phone"}`."""
+    return Party(*_person(data, PARTY, vault))
+
+
+def member(data: Mapping[str, str], vault: Vault) -> tuple[Sealed, Sealed]:
+    """Name and phone of a volunteer."""
+    return _person(data, MEMBER, vault)
+
+
+def household(data: Mapping[str, str], vault: Vault) -> tuple[Sealed, Sealed]:
+    """Head and phone of a household."""
+    return seal_name(data["head"], HOUSEHOLD["head"], vault), seal_phone(data["phone"], HOUSEHOLD["phone"], vault)
+
+
+def note(text: str | None, vault: Vault) -> str | None:
+    """Somebody's own words, encrypted."""
+    return vault.encrypt(text, NOTE) if text else None
+
+
+def _person(data: Mapping[str, str], contexts: Mapping[str, str], vault: Vault) -> tuple[Sealed, Sealed]:
+    return seal_name(data["name"], contexts["name"], vault), seal_phone(data["phone"], contexts["phone"], vault)

@@ -1,0 +1,78 @@
+"""What villagers see and do with their own applications, by a one-time code to their phone."""
+
+from functools import partial
+
+from sqlalchemy import Connection
+
+from contracts.applications import Retreat, Through
+from contracts.hall import applications as bodies
+from contracts.people import COUNTY, Tier, villager_hash
+from contracts.refusals import Forbidden
+from services.chassis.http.routes import Call, Download, Json, Read, Route, Upload, Write
+from services.chassis.machine import Deed
+from services.chassis.work import Command
+from services.hall.api import acting, looking
+from services.hall.domain.application import Application
+from services.hall.handlers.applications import HandIn, OnOwn
+from services.hall.store import reads
+
+VILLAGER = frozenset({Tier.VILLAGER})
+OWN = "群众查看本人材料"
+
+
+def own_applications(call: Call, connection: Connection) -> Json:
+    """The applications under the phone that the villager has shown to have."""
+    found = reads.applications(connection, COUNTY, 100, phone_hash=villager_hash(call.actor))
+    return {"items": [looking.shown(each, call.vault) for each in found]}
+
+
+def submit(call: Call) -> Command:
+    """An application without a trip. Raises Forbidden for another phone than the villager has shown to have."""
+    command = acting.new(call, call.body["centre"], Through.ONLINE)
+    if command.applicant.phone.hash != villager_hash(call.actor):
+        raise Forbidden("申请人电话须是您收到验证码的号码;替他人申请请到窗口办理代办")
+    return command
+
+
+def hand_in(call: Call) -> Command:
+    """A missing paper, without a trip."""
+    scans = acting.ids(call.body["files"])
+    return HandIn(
+        application=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True
+    )
+
+
+def withdraw(call: Call) -> Command:
+    """The villager doesn't want it any more."""
+    return OnOwn(application=call.path["id"], verb=partial(_withdraw, reason=Retreat(call.body["reason"])))
+
+
+def check_file(call: Call, connection: Connection) -> None:
+    """Raises NotFound for what is no paper of an application of the villager's own."""
+    own = looking.one(call, connection, phone_hash=villager_hash(call.actor))
+    looking.must_be_paper(own, call.path["file"])
+
+
+def _withdraw(application: Application, deed: Deed, reason: Retreat) -> None:
+    application.withdraw(deed, reason)
+
+
+_write = partial(Write, answer=bodies.CHANGED, allow=VILLAGER)
+_ONE = "/v1/my/applications/{id:uuid}"
+
+ROUTES: tuple[Route, ...] = (
+    Read(
+        path="/v1/my/applications",
+        read=own_applications,
+        answer=bodies.OWN_APPLICATIONS,
+        allow=VILLAGER,
+        summary="我的申请:到了哪一步、还缺什么",
+    ),
+    Upload(path="/v1/my/files", allow=VILLAGER, summary="上传本人材料"),
+    _write(path="/v1/my/applications", command=submit, body=bodies.OWN_SUBMIT, summary="网上申请"),
+    _write(path=f"{_ONE}/papers", command=hand_in, body=bodies.OWN_PAPER_IN, summary="网上补一份材料"),
+    _write(path=f"{_ONE}/withdraw", command=withdraw, body=bodies.WITHDRAW, summary="撤回申请"),
+    Download(
+        path=f"{_ONE}/files/{{file:uuid}}", check=check_file, shown_for=OWN, allow=VILLAGER, summary="我交的一份材料"
+    ),
+)

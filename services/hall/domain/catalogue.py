@@ -1,0 +1,141 @@
+"""The seven classes and sixteen items as the house knows them first (7 大类 16 项); the county edits them."""
+
+from collections.abc import Mapping
+
+from contracts.applications import Nature, Way
+from services.hall.domain.item import Item, PaperNeeded, Terms
+
+GROUPS: Mapping[str, str] = {
+    "social_security": "社会保障",
+    "civil_affairs": "民政救助",
+    "health": "卫生健康",
+    "agriculture": "农业农村",
+    "disability": "残疾人服务",
+    "enterprise": "就业创业",
+    "village": "村级服务",
+}
+
+_PAPERS: Mapping[str, str] = {
+    "identity_card": "居民身份证",
+    "household_register": "户口簿",
+    "photo": "近期免冠照片",
+    "form": "申请表",
+    "income_statement": "家庭经济状况声明",
+    "medical_report": "医疗诊断材料",
+    "site_plan": "选址平面图",
+    "consent": "村民小组或相邻权利人意见",
+    "premises": "经营场所使用证明",
+    "marriage_certificate": "结婚证",
+    "forest_right": "林权证明",
+    "cutting_plan": "伐区调查材料",
+    "bank_card": "收款银行账户",
+    "land_status": "土地性质证明",
+    "income_check": "家庭经济状况核对结果",
+}
+_FETCHED = frozenset({"land_status", "income_check"})
+"""Papers that other bureaus have: the hall fetches them."""
+_HALL, _MEDIATION_ROOM, _STATION = "便民服务中心窗口", "和为贵调解室", "党员志愿服务站"
+_FLOW = ("申请", "受理", "转县直部门", "决定", "送达")
+_STEPS = (
+    "带齐材料到窗口,或由村干部、亲属代办",
+    "窗口当场核对,缺的一次性告知",
+    "经绿色通道转县直部门办理",
+    "结果由村里通知,到窗口领取或送上门",
+)
+
+
+def _application(
+    code: str, group: str, title: str, nature: Nature, bureau: str, days: tuple[int, int | None], *law: str
+) -> Item:
+    """`days` are the promised and the statutory limit; `law` its source, then the papers that it asks for."""
+    (limit, statutory), (source, *papers) = days, law
+    needed = tuple(PaperNeeded(code=each, title=_PAPERS[each], from_others=each in _FETCHED) for each in papers)
+    terms = Terms(
+        title=title,
+        bureau=bureau,
+        flow=_FLOW,
+        steps=_STEPS,
+        papers=needed,
+        place=_HALL,
+        limit_days=limit,
+        source=source,
+    )
+    return Item(id=code, group=group, nature=nature, way=Way.APPLICATION, statutory_days=statutory, terms=terms)
+
+
+def _of_the_village(code: str, title: str, way: Way, flow: tuple[str, ...], place: str, source: str) -> Item:
+    terms = Terms(title=title, bureau=None, flow=flow, steps=flow, papers=(), place=place, limit_days=22, source=source)
+    nature = Nature.PUBLIC_SERVICE
+    return Item(id=code, group="village", nature=nature, way=way, statutory_days=None, terms=terms)
+
+
+_SERVICE, _PERMIT = Nature.PUBLIC_SERVICE, Nature.PERMIT
+_ID, _BOOK, _FORM = "identity_card", "household_register", "form"
+
+ITEMS: tuple[Item, ...] = (
+    _application(
+        "pension_enrolment", "social_security", "城乡居民养老保险参保登记", _SERVICE, "social_security", (5, None),
+        "社会保险法第二十条", _ID, _BOOK,
+    ),
+    _application(
+        "social_card", "social_security", "社会保障卡申领", _SERVICE, "social_security", (10, None),
+        "社会保障卡管理办法", _ID, "photo",
+    ),
+    _application(
+        "medical_enrolment", "social_security", "城乡居民医保参保登记", _SERVICE, "medical_insurance", (5, None),
+        "社会保险法第二十四条", _ID, _BOOK,
+    ),
+    _application(
+        "minimum_living", "civil_affairs", "最低生活保障申请", _SERVICE, "civil_affairs", (15, 30),
+        "最低生活保障审核确认办法(民发〔2021〕57号)", _ID, _BOOK, "income_statement", "income_check",
+    ),
+    _application(
+        "temporary_relief", "civil_affairs", "临时救助申请", _SERVICE, "civil_affairs", (8, None),
+        "社会救助暂行办法第四十八条", _ID, _FORM,
+    ),
+    _application(
+        "elderly_allowance", "civil_affairs", "高龄津贴申领", _SERVICE, "civil_affairs", (10, None),
+        "老年人权益保障法第三十三条", _ID, "bank_card",
+    ),
+    _application(
+        "birth_registration", "health", "生育登记", _SERVICE, "health", (3, None),
+        "山东省人口与计划生育条例", _ID, "marriage_certificate",
+    ),
+    _application(
+        "hygiene_permit", "health", "公共场所卫生许可", _PERMIT, "health", (10, 20),
+        "公共场所卫生管理条例第四条;行政许可法第四十二条", _ID, _FORM, "premises",
+    ),
+    _application(
+        "homestead_permit", "agriculture", "农村宅基地和建房审批", _PERMIT, "agriculture", (15, 20),
+        "土地管理法第六十二条;行政许可法第四十二条", _ID, _BOOK, "site_plan", "consent", "land_status",
+    ),
+    _application(
+        "logging_permit", "agriculture", "林木采伐许可", _PERMIT, "agriculture", (10, 20),
+        "森林法第五十六条;行政许可法第四十二条", _ID, "forest_right", "cutting_plan",
+    ),
+    _application(
+        "disability_card", "disability", "残疾人证办理", _SERVICE, "disability", (15, None),
+        "残疾人保障法第二条", _ID, "photo", "medical_report",
+    ),
+    _application(
+        "disability_subsidy", "disability", "残疾人两项补贴申领", _SERVICE, "disability", (10, None),
+        "国发〔2015〕52号", _ID, "bank_card",
+    ),
+    _application(
+        "business_registration", "enterprise", "个体工商户登记", _PERMIT, "approval", (3, 20),
+        "促进个体工商户发展条例;行政许可法第四十二条", _ID, _FORM, "premises",
+    ),
+    _application(
+        "job_hardship", "enterprise", "就业困难人员认定", _SERVICE, "social_security", (10, None),
+        "就业促进法第五十二条", _ID, _FORM,
+    ),
+    _of_the_village(
+        "mediation", "和为贵调解", Way.MEDIATION, ("申请", "受理", "调解", "协议或告知去处"), _MEDIATION_ROOM,
+        "人民调解法",
+    ),
+    _of_the_village(
+        "volunteer_help", "志愿帮办", Way.VOLUNTEER, ("联户提出", "志愿者认领", "完成", "向户里确认"), _STATION,
+        "志愿服务条例",
+    ),
+)  # fmt: skip
+BY_CODE = {item.id: item for item in ITEMS}

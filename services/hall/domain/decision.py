@@ -1,0 +1,69 @@
+"""A bureau's part of an application: taken or handed back, suspended, extended, decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.applications import ApplicationState as State
+from contracts.applications import HandBack, NoticePurpose, Remedy, Suspension
+from contracts.refusals import Conflict, NotFound
+from services.chassis.machine import Deed
+from services.hall.domain.case import Case
+from services.hall.domain.transitions import Action
+
+LONGEST_EXTENSION = 10
+"""Working days, once (行政许可法第四十二条)."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Decision(Case):
+    """What a bureau does with an application that it was handed."""
+
+    def must_be_with(self, bureau: str | None) -> None:
+        """Raises NotFound unless it was handed to this bureau: of others' cases nobody learns anything."""
+        if not self.forwarded or bureau is None or self.bureau != bureau:
+            raise NotFound("没有这件申请,或没有转给您的部门")
+
+    def acknowledge(self, deed: Deed) -> None:
+        """The bureau has it; its time begins."""
+        self._move(Action.ACKNOWLEDGE, deed)
+        self._say("acknowledged", {"bureau": self.bureau})
+
+    def hand_back(self, deed: Deed, reason: HandBack) -> None:
+        """The bureau doesn't take it: it is the village's again."""
+        self._move(Action.HAND_BACK, deed)
+        self._say("handed_back", {"bureau": self.bureau, "reason": reason})
+
+    def suspend(self, deed: Deed, reason: Suspension) -> None:
+        """The bureau waits for a hearing or a review; that time doesn't count."""
+        if self.state is not State.ACKNOWLEDGED or self.suspended:
+            raise Conflict("部门没有接收,或已经中止", state=self.state, legal=self.legal)
+        self.suspended = True
+        self._say("suspended", {"bureau": self.bureau, "reason": reason})
+
+    def resume(self, deed: Deed) -> None:
+        """What the bureau waited for has come."""
+        if self.state is not State.ACKNOWLEDGED or not self.suspended:
+            raise Conflict("没有中止,无须恢复", state=self.state, legal=self.legal)
+        self.suspended = False
+        self._say("resumed", {"bureau": self.bureau})
+
+    def extend(self, deed: Deed, days: int) -> None:
+        """The bureau's head grants so many working days more, once."""
+        if self.state is not State.ACKNOWLEDGED or self.extended_days:
+            raise Conflict("部门没有接收,或已延长过一次", state=self.state, legal=self.legal)
+        self.extended_days = min(days, LONGEST_EXTENSION)
+        self._say("extended", {"bureau": self.bureau, "extended_by": f"{self.extended_days}wd"})
+
+    def grant(self, deed: Deed) -> None:
+        """Yes; the village hands the result over."""
+        self._move(Action.GRANT, deed)
+        self.suspended = False
+        self._tell(NoticePurpose.GRANTED)
+        self._say("granted", {"bureau": self.bureau})
+
+    def refuse(self, deed: Deed, remedy: Sequence[Remedy]) -> None:
+        """No; the applicant learns what can be done against it."""
+        self._move(Action.REFUSE, deed)
+        self.remedy, self.suspended = tuple(remedy), False
+        self._tell(NoticePurpose.REFUSED)
+        self._say("refused", {"bureau": self.bureau, "remedy": list(remedy)})

@@ -1,0 +1,23 @@
+"""What comes to the worker, each made a command: messages from the bus, and limits that have run out."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from contracts.envelope import Event
+from services.chassis import centres
+from services.chassis.work import Command
+from services.hall.domain.clock import Ring as Rung
+from services.hall.handlers.applications import Ring
+from services.hall.store import clocks
+
+
+def due(connection: Connection, limit: int) -> Sequence[Command]:
+    """Applications whose limit has run out, longest due first."""
+    return [
+        Ring(application=application, ring=Rung(ring), version=version)
+        for application, ring, version in clocks.due(connection, limit)
+    ]
+
+
+EVENTS: Mapping[str, Callable[[Event], Command]] = centres.EVENTS

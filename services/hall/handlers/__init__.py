@@ -1,0 +1,25 @@
+"""One function for each command: load, one domain call, done."""
+
+from collections.abc import Mapping
+
+from services.chassis import centres
+from services.chassis.work import Handler
+from services.hall.handlers import applications, bureaus, cases, catalogue, community
+
+HANDLERS: Mapping[type, Handler] = {
+    **centres.HANDLERS,
+    applications.HandIn: applications.hand_in,
+    applications.OnOwn: applications.on_own,
+    applications.Ring: applications.ring,
+    applications.Submit: applications.submit,
+    applications.Told: applications.told,
+    bureaus.AtBureau: bureaus.at_bureau,
+    bureaus.TakeBack: bureaus.take_back,
+    cases.Correct: cases.correct,
+    cases.OnCase: cases.on_case,
+    catalogue.Edit: catalogue.edit,
+    community.Link: community.link,
+    community.OpenTask: community.open_task,
+    community.Request: community.request,
+    community.TakeTask: community.take_task,
+}

@@ -1,0 +1,191 @@
+"""How applications begin, what their applicants do with them, and what happens by itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.applications import NoticePurpose, Through, Way
+from contracts.people import villager_id
+from contracts.refusals import Conflict, NotFound
+from services.chassis import files
+from services.chassis.centres import Centre, must_exist
+from services.chassis.machine import Deed
+from services.chassis.papers import Papers
+from services.chassis.work import Answer, Ref, Work
+from services.hall.domain.application import Application
+from services.hall.domain.clock import Ring as Rung
+from services.hall.domain.item import Item
+from services.hall.domain.people import Agent, Applicant
+from services.hall.handlers.cases import changed
+
+Scans = Mapping[str, tuple[str, ...]]
+"""The ids of files, by the code of the paper that they show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit:
+    """Somebody applies; `application` is its new id, `scans` are of the papers that come with it."""
+
+    application: str
+    centre: str
+    item: str
+    applicant: Applicant
+    agent: Agent | None
+    scans: Scans
+    through: Through
+    note: str | None = None
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The application, and its files; centre and item are only looked at."""
+        looked_at = Ref(Centre, self.centre, shared=True), Ref(Item, self.item, shared=True)
+        return Ref(Application, self.application), *looked_at, *files.refs(_all(self.scans))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """A paper comes; an applicant's `own` only to what they applied for by their own phone."""
+
+    application: str
+    paper: str
+    files: tuple[str, ...]
+    through: Through
+    own: bool = False
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The application and the files."""
+        return Ref(Application, self.application), *files.refs(self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnOwn:
+    """An applicant does something with an application of their own."""
+
+    application: str
+    verb: Callable[[Application, Deed], None]
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The application."""
+        return (Ref(Application, self.application),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """A limit of an application has run out, as it stood with `version`."""
+
+    application: str
+    ring: Rung
+    version: int
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The application."""
+        return (Ref(Application, self.application),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A message did not reach the applicant."""
+
+    application: str
+    purpose: NoticePurpose
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The application."""
+        return (Ref(Application, self.application),)
+
+
+def submit(work: Work, command: Submit) -> Answer:
+    """A new application, under the item's newest terms."""
+    must_exist(work, command.centre)
+    item = _applied_for(work, command.item)
+    application = Application(
+        id=command.application,
+        centre=command.centre,
+        item=item.id,
+        item_version=item.version,
+        nature=item.nature,
+        limit_days=item.terms.limit_days,
+        bureau=item.terms.bureau,
+        applicant=command.applicant,
+        agent=command.agent,
+        papers=_with_scans(item, command.scans),
+        submitted_at=work.now,
+    )
+    files.claim(work, _all(command.scans), application.id)
+    work.add(application.id, application)
+    application.submit(work.deed, command.through)
+    application.remark(command.note)
+    return changed(application)
+
+
+def hand_in(work: Work, command: HandIn) -> Answer:
+    """A paper to an application in scope, or to the villager's own."""
+    application = work.get(Application, command.application)
+    if command.own:
+        _must_be_own(work, application)
+    files.claim(work, command.files, application.id)
+    application.hand_in(work.deed, command.paper, command.files, command.through)
+    return changed(application)
+
+
+def on_own(work: Work, command: OnOwn) -> Answer:
+    """Say it to the villager's own application."""
+    application = work.get(Application, command.application)
+    _must_be_own(work, application)
+    command.verb(application, work.deed)
+    return changed(application)
+
+
+def ring(work: Work, command: Ring) -> Answer:
+    """What falls due, unless somebody was faster."""
+    application = work.find(Application, command.application)
+    if application is None or application.version != command.version:
+        return {}
+    match command.ring:
+        case Rung.DEEM:
+            application.deem(work.deed)
+        case Rung.WARN:
+            application.warn(work.deed)
+        case Rung.LAPSE:
+            application.lapse(work.deed)
+    return {}
+
+
+def told(work: Work, command: Told) -> Answer:
+    """Somebody has to call."""
+    application = work.find(Application, command.application)
+    if application is not None:
+        application.fail_notice(work.deed, command.purpose)
+    return {}
+
+
+def _applied_for(work: Work, code: str) -> Item:
+    """The county's own, so in nobody's scope. Raises NotFound, or Conflict where it goes another way."""
+    item = work.hold(Item, code)
+    if item is None:
+        raise NotFound("事项目录中没有这一项")
+    if item.way is not Way.APPLICATION:
+        raise Conflict("这一项不用申请:请用调解或志愿任务登记", way=item.way)
+    return item
+
+
+def _with_scans(item: Item, scans: Scans) -> Papers:
+    needed = item.terms.papers
+    own = [paper.code for paper in needed if not paper.from_others]
+    papers = Papers.needed(own, [paper.code for paper in needed if paper.from_others])
+    for paper, brought in scans.items():
+        papers = papers.handed_in(paper, brought)
+    return papers
+
+
+def _all(scans: Scans) -> tuple[str, ...]:
+    return tuple(file for brought in scans.values() for file in brought)
+
+
+def _must_be_own(work: Work, application: Application) -> None:
+    if work.actor.id != villager_id(application.applicant.phone.hash):
+        raise NotFound("没有这件申请,或申请人电话不是您的")

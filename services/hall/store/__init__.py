@@ -1,0 +1,89 @@
+"""The hall in PostgreSQL: what the unit of work loads and saves."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from contracts.envelope import Event
+from services.chassis import centres, files
+from services.chassis.centres import Centre
+from services.chassis.config import Settings
+from services.chassis.deliveries import Delivery, enqueue
+from services.chassis.files import File
+from services.chassis.vault import Vault
+from services.chassis.work import Ref
+from services.hall.domain.application import Application
+from services.hall.domain.clock import Rules
+from services.hall.domain.item import Item
+from services.hall.domain.mediation import Mediation
+from services.hall.domain.task import Task
+from services.hall.domain.team import Household, Member
+from services.hall.store import applications, community, items, messages
+from services.hall.store.rules import rules_from_environment
+from services.hall.store.sealing import SEALED
+
+__all__ = ["SEALED", "HallStore", "store_for"]
+
+A = TypeVar("A")
+
+_LOADERS = {
+    Application: applications.load,
+    Centre: centres.load,
+    File: files.load,
+    Household: community.load_households,
+    Item: items.load,
+    Mediation: community.load_mediations,
+    Member: community.load_members,
+    Task: community.load_tasks,
+}
+
+
+class HallStore:
+    """The repository of the hall's cases, its catalogue, its volunteers and the centres' copies."""
+
+    def __init__(self, vault: Vault, rules: Rules) -> None:
+        self.rules = rules
+        self._vault = vault
+
+    def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
+        """What the batch's commands named, as far as it exists."""
+        found: dict[Ref[Any], Any] = {}
+        for kind, load in _LOADERS.items():
+            found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
+        return found
+
+    def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
+        """Cases with history, what applicants and bureaus are to be told; items, volunteers, files, copies."""
+        self._save_applications(connection, _of(Application, changed), events, now)
+        community.save_mediations(connection, _of(Mediation, changed), events, now)
+        community.save_team(connection, _of(Member, changed), _of(Household, changed))
+        community.save_tasks(connection, _of(Task, changed), events, now)
+        items.save(connection, _of(Item, changed), now)
+        files.save(connection, _of(File, changed))
+        centres.save(connection, _of(Centre, changed))
+
+    def _save_applications(
+        self, connection: Connection, changed: Sequence[Application], events: Sequence[Event], now: datetime
+    ) -> None:
+        applications.save(connection, changed, events, now, self.rules)
+        enqueue(connection, _to_bureaus(changed, events))
+        if self.rules.tell:
+            messages.queue(connection, self._vault, changed, now)
+
+
+def _of(kind: type[A], changed: Sequence[Any]) -> list[A]:
+    return [each for each in changed if isinstance(each, kind)]
+
+
+def _to_bureaus(changed: Sequence[Application], events: Sequence[Event]) -> list[Delivery]:
+    """Each event of an application that was handed to a bureau, for that bureau's own system."""
+    owned = {each.id: each for each in changed if each.partner}
+    told = [(owned[event.subject], event) for event in events if event.subject in owned]
+    return [Delivery((each.partner or "").removeprefix("partner:"), event, {"item": each.item}) for each, event in told]
+
+
+def store_for(settings: Settings, vault: Vault) -> HallStore:
+    """The store of a process. Raises environs.EnvError naming a rule that is malformed."""
+    return HallStore(vault, rules_from_environment(tell=settings.notice_gateway != "off"))

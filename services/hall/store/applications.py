@@ -1,0 +1,99 @@
+"""Applications with their history and remarks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from contracts.applications import ApplicationState as State
+from contracts.applications import Nature, Remedy
+from contracts.envelope import Event
+from contracts.people import Identity, Sealed
+from services.chassis.history import History
+from services.chassis.papers import Papers
+from services.chassis.work import Ref
+from services.chassis.work.rows import move_rows, moves
+from services.hall.domain.application import Application
+from services.hall.domain.clock import Rules, due, promised
+from services.hall.domain.people import Agent, Applicant
+from services.hall.store.tables import CaseTable
+
+HISTORY = History("application", owned=True, shown=("item", "centre"))
+
+_PLAIN = ("item", "item_version", "nature", "limit_days", "bureau")
+_STATE = ("forwarded", "warned", "suspended", "extended_days", "trips", "go_to")
+_MOMENTS = ("noticed_at", "accepted_at")
+_TABLE = CaseTable(
+    "application",
+    fixed=("centre", *_PLAIN, "applicant", "agent", "submitted_at"),
+    changing=("papers", "state", *_STATE, *_MOMENTS, "remedy", "moves", "due_action", "due_at", "promised_at"),
+)
+
+
+def load(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:
+    """The applications that exist, of these."""
+    return {Ref(Application, str(row.id)): _application(row) for row in _TABLE.load(connection, ids)}
+
+
+def save(
+    connection: Connection, applications: Sequence[Application], events: Sequence[Event], now: datetime, rules: Rules
+) -> None:
+    """Write applications with what is new about them."""
+    _TABLE.save(connection, [_row(each, rules) for each in applications], now)
+    HISTORY.save(connection, applications, events, now)
+
+
+def _application(row: Row[Any]) -> Application:
+    return Application(
+        id=str(row.id),
+        centre=row.centre,
+        **{name: getattr(row, name) for name in (*_STATE, *_MOMENTS, "submitted_at")},
+        item=row.item,
+        item_version=row.item_version,
+        nature=Nature(row.nature),
+        limit_days=row.limit_days,
+        bureau=row.bureau,
+        applicant=_applicant(**row.applicant),
+        agent=_agent(**row.agent) if row.agent else None,
+        papers=Papers.from_json(row.papers),
+        state=State(row.state),
+        remedy=tuple(Remedy(each) for each in row.remedy),
+        moves=moves(row.moves),
+        version=row.version,
+    )
+
+
+def _applicant(
+    name: Mapping[str, str], phone: Mapping[str, str], identity: Mapping[str, str], document: str, *, reachable: bool
+) -> Applicant:
+    return Applicant(Sealed(**name), Sealed(**phone), Sealed(**identity), Identity(document), reachable)
+
+
+def _agent(name: Mapping[str, str], phone: Mapping[str, str], relation: str) -> Agent:
+    return Agent(Sealed(**name), Sealed(**phone), relation)
+
+
+def _row(application: Application, rules: Rules) -> dict[str, Any]:
+    action, at = due(application, rules) or (None, None)
+    return {
+        "id": application.id,
+        "centre": application.centre,
+        **{name: getattr(application, name) for name in (*_PLAIN, *_STATE)},
+        **{name: _text(getattr(application, name)) for name in (*_MOMENTS, "submitted_at")},
+        "applicant": asdict(application.applicant),
+        "agent": asdict(application.agent) if application.agent else None,
+        "papers": application.papers.as_json(),
+        "state": application.state,
+        "remedy": list(application.remedy),
+        "moves": move_rows(application.moves),
+        "due_action": action,
+        "due_at": _text(at),
+        "promised_at": _text(promised(application, rules)),
+        "version": application.version,
+    }
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

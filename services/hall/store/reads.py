@@ -1,0 +1,94 @@
+"""What the reading endpoints ask of applications. Everything is masked, and bounded by scope, bureau or phone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from contracts.applications import ApplicationState as State
+from services.chassis.machine import legal
+from services.chassis.papers import Papers
+from services.hall.domain.transitions import TRANSITIONS
+from services.hall.store import items
+from services.hall.store.items import Versions
+
+_FILTERS = {
+    "id": "id = CAST(:id AS uuid)",
+    "state": "state = :state",
+    "item": "item = :item",
+    "bureau": "forwarded AND bureau = :bureau",
+    "due_before": "due_at < :due_before",
+    "phone_hash": "applicant #>> '{phone,hash}' = :phone_hash",
+    "name_hash": "applicant #>> '{name,hash}' = :name_hash",
+    "identity_hash": "applicant #>> '{identity,hash}' = :identity_hash",
+    "since": "updated_at >= :since",
+    "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
+}
+_COPIED = (
+    "centre",
+    "item",
+    "item_version",
+    "nature",
+    "state",
+    "bureau",
+    "go_to",
+    "remedy",
+    "trips",
+    "suspended",
+    "promised_at",
+    "submitted_at",
+    "updated_at",
+    "version",
+)
+
+
+def applications(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
+    """Applications in `scope` that match all of `wanted` (keys of _FILTERS; `after` is a pair), newest change first.
+
+    `go_to` is still encrypted.
+    """
+    parameters = {key: value for key, value in wanted.items() if value is not None}
+    conditions = ["starts_with(centre, :scope)", *(_FILTERS[key] for key in parameters)]
+    parameters["after_time"], parameters["after_id"] = parameters.pop("after", (None, None))
+    statement = text(
+        f"SELECT * FROM application WHERE {' AND '.join(conditions)} ORDER BY updated_at DESC, id DESC LIMIT :limit"  # noqa: S608 - the filters above
+    )
+    rows = connection.execute(statement, {**parameters, "scope": scope, "limit": limit}).all()
+    versions = items.versions(connection, sorted({row.item for row in rows})) if rows else {}
+    return [_view(row, versions) for row in rows]
+
+
+def application(connection: Connection, scope: str, application_id: str, **wanted: Any) -> dict[str, Any] | None:
+    """One application in `scope` that matches `wanted`, or None."""
+    found = applications(connection, scope, 1, id=application_id, **wanted)
+    return found[0] if found else None
+
+
+def in_full(connection: Connection, application_id: str) -> dict[str, str]:
+    """Who applies, each part still encrypted."""
+    statement = text("SELECT applicant FROM application WHERE id = CAST(:id AS uuid)")
+    applicant = connection.execute(statement, {"id": application_id}).scalar_one()
+    return {part: applicant[part]["cipher"] for part in ("name", "phone", "identity")}
+
+
+def _view(row: Row[Any], versions: Versions) -> dict[str, Any]:
+    terms = versions[row.item, row.item_version]
+    titles = {paper.code: paper.title for paper in terms.papers}
+    papers = Papers.from_json(row.papers).each
+    return {
+        "id": str(row.id),
+        **{name: getattr(row, name) for name in _COPIED},
+        "item_title": terms.title,
+        "applicant": _masked(row.applicant, "name", "phone", "identity"),
+        "agent": _masked(row.agent, "name", "phone") | {"relation": row.agent["relation"]} if row.agent else None,
+        "papers": [
+            {"code": paper.kind, "title": titles[paper.kind], "state": paper.state, "files": paper.files}
+            for paper in papers
+        ],
+        "due": {"action": row.due_action, "at": row.due_at} if row.due_at else None,
+        "legal": legal(TRANSITIONS, State(row.state)),
+    }
+
+
+def _masked(person: Mapping[str, Any], *parts: str) -> dict[str, str]:
+    return {part: person[part]["masked"] for part in parts}
