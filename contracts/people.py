@@ -47,6 +47,11 @@ def town_of(centre: str) -> str:
     return centre[:TOWN_DIGITS]
 
 
+def is_centre(text: str) -> bool:
+    """Whether this can be the id of a centre of the county."""
+    return len(text) == CENTRE_DIGITS and text.isascii() and text.isdigit() and text.startswith(COUNTY)
+
+
 def owed_by(party: Party, party_id: str) -> str:
     """The `responsible` attribute: `village:370829001001`."""
     return f"{party}:{party_id}"

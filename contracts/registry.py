@@ -6,6 +6,7 @@ from contracts import centres
 from contracts.cards import PARTNER, Card
 from contracts.express.cards import CARDS as EXPRESS
 from contracts.hall.cards import CARDS as HALL
+from contracts.supermarket.cards import CARDS as SUPERMARKET
 
 __all__ = ["BY_TYPE", "CARDS", "GUESTS", "PARTNER", "Card", "Guest"]
 
@@ -18,7 +19,7 @@ class Guest:
     hears: tuple[str, ...]
 
 
-CARDS: tuple[Card, ...] = tuple(sorted((*centres.CARDS, *EXPRESS, *HALL), key=lambda card: card.type))
+CARDS: tuple[Card, ...] = tuple(sorted((*centres.CARDS, *EXPRESS, *HALL, *SUPERMARKET), key=lambda card: card.type))
 
 BY_TYPE = {card.type: card for card in CARDS}
 

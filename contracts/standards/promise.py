@@ -14,6 +14,8 @@ class Unit(StrEnum):
     HOUR = "h"
     OPENING_HOUR = "oh"
     """Hours in which the centre is open by what it has published."""
+    OPENING_DAY = "od"
+    """Days on which the centre opens by what it has published."""
     DAY = "d"
     """Calendar days."""
     WORKING_DAY = "wd"
@@ -26,12 +28,13 @@ _WORDS = {
     Unit.MINUTE: "分钟",
     Unit.HOUR: "小时",
     Unit.OPENING_HOUR: "个开放小时",
+    Unit.OPENING_DAY: "个开放日",
     Unit.DAY: "个自然日",
     Unit.WORKING_DAY: "个工作日",
     Unit.WORKING_HOUR: "个工作小时",
 }
-_LIMIT = re.compile(r"([1-9]\d{0,3})(min|h|oh|d|wd|wh)", re.ASCII)
-_HOURS = {Unit.MINUTE: 1 / 60, Unit.DAY: 24, Unit.WORKING_DAY: 24}
+_LIMIT = re.compile(r"([1-9]\d{0,3})(min|h|oh|od|d|wd|wh)", re.ASCII)
+_HOURS = {Unit.MINUTE: 1 / 60, Unit.OPENING_DAY: 24, Unit.DAY: 24, Unit.WORKING_DAY: 24}
 _EXACT = frozenset({Unit.MINUTE, Unit.HOUR})
 
 

@@ -33,16 +33,26 @@ class Calendar:
 
     def after_working_days(self, begin: datetime, days: int) -> datetime:
         """The end of the last of so many working days, counted from the day after (次日起算)."""
-        day, left = begin.astimezone(SHANGHAI).date(), days
+        day, left = day_of(begin), days
         while left:
             day += _DAY
             left -= self.is_working_day(day)
         return _end_of(day)
 
 
+def day_of(moment: datetime) -> date:
+    """The local day."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def midnight(day: date) -> datetime:
+    """When a local day begins."""
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
 def after_days(begin: datetime, days: int) -> datetime:
     """The end of the last of so many calendar days, counted from the day after."""
-    return _end_of(begin.astimezone(SHANGHAI).date() + timedelta(days=days))
+    return _end_of(day_of(begin) + timedelta(days=days))
 
 
 _DAY = timedelta(days=1)
@@ -50,4 +60,4 @@ _FRIDAY = 5
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day + _DAY, time.min, SHANGHAI)
+    return midnight(day + _DAY)

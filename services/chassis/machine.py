@@ -115,12 +115,15 @@ class Machine:
             self.notes += ((self.version, sealed),)
 
     def _may_correct(self, move: Move, deed: Deed, within: timedelta) -> None:
-        if move.action in self.FINAL:
+        if self._is_final(move):
             raise Conflict(f"{move.action} 不能更正,请另行登记相反的一笔", state=self.state)
         own = deed.actor.id == move.actor and deed.now - move.at <= within
         if not own and deed.actor.tier is not Tier.TOWN:
             minutes = within // timedelta(minutes=1)
             raise Forbidden(f"只有经办人本人在 {minutes} 分钟内可以更正;之后请联系镇街更正")
+
+    def _is_final(self, move: Move) -> bool:
+        return move.action in self.FINAL
 
     def _move(self, action: StrEnum, deed: Deed) -> None:
         target = self.TRANSITIONS.get((self.state, action))

@@ -17,6 +17,8 @@ CLEAR = {
     "hall/store/messages.py": "told to the person whom it is about",
     "express/api/looking.py": "a carrier's text and a cadre's remark, shown with phone numbers masked",
     "express/store/messages.py": "told to the person whom it is about",
+    "supermarket/api/looking.py": "a cadre's remark, shown with phone numbers masked",
+    "supermarket/store/messages.py": "told to the person whom it is about",
 }
 """Where a text is decrypted, and why that may be."""
 

@@ -27,7 +27,7 @@ EVERYBODYS = {("hall", "/v1/guide")}
 OWN = "/v1/my/"
 """Under it lies what a villager may see with a one-time code: their own things."""
 CARRIERS = {("express", f"/v1/carriers/{carrier}") for carrier in ("kdniao", "kuaidi100", "yunda")}
-SIGNED = CARRIERS | {("express", "/v1/partner/events"), ("hall", "/v1/partner/events")}
+SIGNED = CARRIERS | {(name, "/v1/partner/events") for name in ("express", "hall", "supermarket")}
 """For partners, who sign what they send."""
 PEOPLE = {Tier.CADRE, Tier.TOWN, Tier.COUNTY, Tier.BUREAU, Tier.INSPECTOR}
 

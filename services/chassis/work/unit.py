@@ -76,6 +76,10 @@ class Work:
         aggregate: A | None = self._copies.get(slot)
         return aggregate
 
+    def reach(self, kind: type[A], key: str) -> A | None:
+        """As `hold`, for what the store adds to what the command named; None where it found no such thing."""
+        return self.hold(kind, key) if Ref(kind, key) in self._slots else None
+
     def exists(self, kind: type[A], key: str) -> bool:
         """Whether there is one in anybody's scope."""
         slot = self._slots[Ref(kind, key)]

@@ -1,7 +1,7 @@
 """What cadres, town and county look at."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from contracts.express.shared import carrier_code, waybill_number
 from contracts.parcels import ParcelState as State
 from contracts.people import Tier
 from contracts.refusals import NotFound
-from services.chassis.calendar import SHANGHAI
+from services.chassis.calendar import day_of, midnight
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route
 from services.chassis.masking import mask_phones_in
@@ -34,7 +34,7 @@ def list_parcels(call: Call, connection: Connection) -> Json:
 
 def list_due(call: Call, connection: Connection) -> Json:
     """Parcels that something is to be done about today."""
-    wanted = _TO_DO[call.query["what"]](_midnight())
+    wanted = _TO_DO[call.query["what"]](_tonight())
     return _page(call, connection, wanted)
 
 
@@ -47,10 +47,9 @@ def _page(call: Call, connection: Connection, wanted: Mapping[str, Any]) -> Json
     )
 
 
-def _midnight() -> datetime:
+def _tonight() -> datetime:
     """The end of today in Shanghai."""
-    today = datetime.now(UTC).astimezone(SHANGHAI).date()
-    return datetime.combine(today + timedelta(days=1), time.min, SHANGHAI)
+    return midnight(day_of(datetime.now(UTC)) + timedelta(days=1))
 
 
 _TO_DO: Mapping[str, Callable[[datetime], Mapping[str, Any]]] = {
@@ -104,8 +103,8 @@ def shelves(call: Call, connection: Connection) -> Json:
 
 def day(call: Call, connection: Connection) -> Json:
     """What happened on a day in the actor's scope, and what stands open now."""
-    on: date = call.query.get("date") or datetime.now(UTC).astimezone(SHANGHAI).date()
-    begin = datetime.combine(on, time.min, SHANGHAI)
+    on: date = call.query.get("date") or day_of(datetime.now(UTC))
+    begin = midnight(on)
     return {"date": on, **reads.counts(connection, call.actor.scope, begin, begin + timedelta(days=1))}
 
 

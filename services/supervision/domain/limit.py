@@ -20,7 +20,7 @@ def office_hours(calendar: Calendar) -> Hours:
 
 def counts_by_opening(limit: Limit) -> bool:
     """Whether the centre's own hours move the end of `limit`."""
-    return limit.unit is Unit.OPENING_HOUR
+    return limit.unit in (Unit.OPENING_HOUR, Unit.OPENING_DAY)
 
 
 def due_at(opened: datetime, limit: Limit, hours: Hours) -> datetime:
@@ -39,7 +39,7 @@ def due_at(opened: datetime, limit: Limit, hours: Hours) -> datetime:
             return office_hours(hours.calendar).after(opened, limit.amount * _HOUR)
         case Unit.DAY:
             return _next_day(opened) + limit.amount * DAY
-        case Unit.WORKING_DAY:
+        case Unit.OPENING_DAY | Unit.WORKING_DAY:
             return explain(opened, limit, hours)[-1].end
 
 
@@ -49,9 +49,11 @@ def explain(opened: datetime, limit: Limit, hours: Hours) -> tuple[Span, ...]:
         case Unit.MINUTE | Unit.HOUR:
             return (Span(opened.astimezone(SHANGHAI), due_at(opened, limit, hours), counted=True, reason=PLAIN),)
         case Unit.DAY:
-            return _days(opened, limit.amount, None)
+            return _days(opened, limit.amount, None, "自然日")
         case Unit.WORKING_DAY:
-            return _days(opened, limit.amount, office_hours(hours.calendar))
+            return _days(opened, limit.amount, office_hours(hours.calendar), "工作日")
+        case Unit.OPENING_DAY:
+            return _days(opened, limit.amount, hours, "开放日")
         case Unit.OPENING_HOUR:
             return tuple(_until(hours.spans(opened), limit.amount * _HOUR))
         case Unit.WORKING_HOUR:
@@ -62,13 +64,13 @@ def _next_day(opened: datetime) -> datetime:
     return at(opened.astimezone(SHANGHAI).date()) + DAY
 
 
-def _days(opened: datetime, amount: int, office: Hours | None) -> tuple[Span, ...]:
-    """`amount` whole days; only working ones where there is an office."""
+def _days(opened: datetime, amount: int, hours: Hours | None, kind: str) -> tuple[Span, ...]:
+    """`amount` whole days; only those on which `hours` has any, where there are such."""
     begin = _next_day(opened)
     explained = [Span(opened.astimezone(SHANGHAI), begin, counted=False, reason=NEXT_DAY)]
-    counted, kind = 0, "工作日" if office else "自然日"
+    counted = 0
     while counted < amount:
-        why = office.why_closed(begin.date()) if office else None
+        why = hours.why_closed(begin.date()) if hours else None
         counted += why is None
         explained.append(Span(begin, begin + DAY, counted=why is None, reason=why or f"第 {counted} 个{kind}"))
         begin += DAY

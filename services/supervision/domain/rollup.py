@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
 from contracts.envelope import Event
-from services.chassis.calendar import SHANGHAI
+from services.chassis.calendar import day_of
 from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
 from services.supervision.domain.clock import Clock
 
@@ -17,11 +17,6 @@ Figures: TypeAlias = "Counter[tuple[str, date, str]]"
 
 REFERENCE = frozenset({"centre.published.v1"})
 """What the registry says about a centre; no sign of work there."""
-
-
-def day_of(moment: datetime) -> date:
-    """The local day."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 def of_events(events: Iterable[Event]) -> Figures:

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from contracts.clocks import ClockState
 from contracts.people import COUNTY, town_of
+from services.chassis.calendar import day_of
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow
-from services.supervision.domain.rollup import day_of
 from services.supervision.domain.silence import is_silent
 from services.supervision.store.cases import COLUMNS, clock_from
 from services.supervision.store.centres import Centres, published_from

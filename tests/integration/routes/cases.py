@@ -17,9 +17,10 @@ from services.express.domain.pickup import Place
 from services.express.handlers.parcels import Arrive
 from tests.browser.site import hearing
 from tests.express_store import a_store
-from tests.integration.routes import hall, shipments
+from tests.integration.routes import hall, shipments, shops
 from tests.integration.routes.callers import HERE
 from tests.servers import FreshDatabase
+from tests.supermarket_store import SKU
 from tests.unit.supervision.events import event, publication
 
 
@@ -78,6 +79,10 @@ DEEDS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+def order(settings: Settings, _database: FreshDatabase) -> Case:
+    return Case({"id": shops.ordered(settings), "sku": SKU, "centre": HERE}, shops.BODIES)
+
+
 def recorded(_settings: Settings, database: FreshDatabase) -> Case:
     with hearing(database) as hear:
         hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE))
@@ -103,5 +108,6 @@ CASES: Mapping[str, Callable[[Settings, FreshDatabase], Case]] = {
     "centres": centre,
     "express": parcel,
     "hall": application,
+    "supermarket": order,
     "supervision": recorded,
 }

@@ -25,6 +25,7 @@ KITES = Standard(
         ("20min", 20, Unit.MINUTE, "20 分钟"),
         ("26h", 26, Unit.HOUR, "26 小时"),
         ("2oh", 2, Unit.OPENING_HOUR, "2 个开放小时"),
+        ("2od", 2, Unit.OPENING_DAY, "2 个开放日"),
         ("7d", 7, Unit.DAY, "7 个自然日"),
         ("5wd", 5, Unit.WORKING_DAY, "5 个工作日"),
         ("4wh", 4, Unit.WORKING_HOUR, "4 个工作小时"),

@@ -41,6 +41,12 @@ def test_only_opening_hours_count(opened: datetime, due: datetime) -> None:
     assert due_at(opened, TWO_HOURS, hours()) == due
 
 
+def test_opening_days_are_whole_days_on_which_the_centre_opens_from_the_day_after() -> None:
+    assert due_at(at("09:00"), Limit.parse("2od"), hours()) == at("00:00", THURSDAY)
+    assert due_at(at("09:00", FRIDAY), Limit.parse("1od"), hours()) == at("00:00", NEXT_MONDAY + timedelta(days=1))
+    assert due_at(at("09:00"), Limit.parse("1od"), hours(closed=frozenset({TUESDAY}))) == at("00:00", THURSDAY)
+
+
 def test_a_public_holiday_does_not_count() -> None:
     assert due_at(at("09:00"), TWO_HOURS, hours(FESTIVAL)) == at("10:30", TUESDAY)
 
@@ -149,6 +155,7 @@ LENGTHS = {
     Unit.OPENING_HOUR: timedelta(hours=1),
     Unit.WORKING_HOUR: timedelta(hours=1),
     Unit.DAY: timedelta(days=1),
+    Unit.OPENING_DAY: timedelta(days=1),
     Unit.WORKING_DAY: timedelta(days=1),
 }
 

@@ -1,0 +1,76 @@
+"""What retail chains post: canonical events; and what they fetch."""
+
+from marshmallow import Schema, fields
+
+from contracts.fields import CentreId, Moment, one_of
+from contracts.orders import Payment, Shop
+from contracts.supermarket.shared import Customer, Quantity, fen, lines_of, order_number, sku
+
+
+class PartnerLine(Schema):
+    """A line of a chain's order, at the chain's price; `amount_fen` is price times quantity, half a fen up."""
+
+    sku = sku(required=True)
+    quantity = Quantity(required=True)
+    price_fen = fen(required=True)
+    amount_fen = fen(required=True)
+
+
+class PartnerOrder(Schema):
+    """An order that the chain names by its own number."""
+
+    number = order_number(required=True)
+    occurred_at = Moment()
+
+
+class PartnerOrderPlaced(PartnerOrder):
+    """partner.order.placed.v1; a total that doesn't match its lines is refused."""
+
+    centre = CentreId(required=True)
+    shop = one_of(Shop, required=True)
+    lines = lines_of(PartnerLine, required=True)
+    total_fen = fen(required=True)
+    payment = one_of(Payment, required=True)
+    customer = fields.Nested(Customer)
+
+
+class PartnerOrderPaid(PartnerOrder):
+    """partner.order.paid.v1; one that comes before the shop has confirmed is noted, and counts then."""
+
+    amount_fen = fen(1, required=True)
+
+
+class PartnerOrderCancelled(PartnerOrder):
+    """partner.order.cancelled.v1; before dispatch only."""
+
+
+class PartnerOrderRefunded(PartnerOrder):
+    """partner.order.refunded.v1: the chain has given the money back the way it came."""
+
+    amount_fen = fen(1, required=True)
+
+
+class PartnerEvent(Schema):
+    """What happened to an order, for the chain that sent it: no personal data, no collection code."""
+
+    subject = fields.UUID(required=True, attribute="shop_order", metadata={"description": "订单编号"})
+    number = order_number(required=True)
+    centre = CentreId(required=True)
+    type = fields.String(required=True, metadata={"example": "order.collected.v1"})
+    time = Moment(required=True)
+    sequence = fields.Integer(required=True, metadata={"description": "同一订单内从 1 起连续"})
+    data = fields.Dict(required=True, metadata={"description": "内容同 AsyncAPI 中该类型的 data"})
+
+
+class PartnerEvents(Schema):
+    """A chain's events, oldest first; `next_cursor` is good for what comes later."""
+
+    items = fields.List(fields.Nested(PartnerEvent), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+PARTNER_ORDER_PLACED = PartnerOrderPlaced()
+PARTNER_ORDER_PAID = PartnerOrderPaid()
+PARTNER_ORDER_CANCELLED = PartnerOrderCancelled()
+PARTNER_ORDER_REFUNDED = PartnerOrderRefunded()
+PARTNER_EVENTS = PartnerEvents()

@@ -1,0 +1,113 @@
+"""How orders come: by a chain, at the counter, from a villager at home; and a sale over the counter in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from contracts.orders import Payment, Shop, Source
+from contracts.people import Tier
+from services.chassis.calendar import day_of
+from services.chassis.centres import Centre, must_exist
+from services.chassis.work import Answer, Ref, Work
+from services.supermarket.domain.customer import Customer
+from services.supermarket.domain.licence import Licence, licence_key
+from services.supermarket.domain.order import Order, partner_key
+from services.supermarket.domain.selling import check_sale, check_shop, line_of
+from services.supermarket.domain.stock import Stock, stock_key
+from services.supermarket.handlers.settling import changed, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """So much of an article, at a chain's price or at the catalogue's."""
+
+    sku: str
+    quantity: Decimal
+    price_fen: int | None = None
+    amount_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Somebody orders; `order` is its new id. With `partner` and `number` it is a chain's."""
+
+    order: str
+    centre: str
+    shop: Shop
+    source: Source
+    customer: Customer
+    payment: Payment
+    wanted: Sequence[Wanted]
+    total_fen: int
+    partner: str | None = None
+    number: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is locked by: a chain may send the same number twice."""
+        return partner_key(self.partner, self.number) if self.partner and self.number else self.order
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The order and its articles; licence and centre are only looked at."""
+        articles = [Ref(Stock, stock_key(self.centre, each.sku)) for each in self.wanted]
+        licence = Ref(Licence, licence_key(self.centre, self.shop), shared=True)
+        return Ref(Order, self.key), *articles, licence, Ref(Centre, self.centre, shared=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sell:
+    """Somebody stands at the counter, pays and takes it along."""
+
+    place: Place
+    code: str
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """Those of the order."""
+        return self.place.refs
+
+
+def place(work: Work, command: Place) -> Answer:
+    """A new order, with its goods reserved."""
+    return changed(_placed(work, command), work)
+
+
+def sell(work: Work, command: Sell) -> Answer:
+    """The whole way of an order in one go."""
+    order = _placed(work, command.place)
+    before = order.held
+    order.confirm(work.deed)
+    order.pick(work.deed)
+    order.dispatch(work.deed)
+    order.shelve(work.deed, command.code)
+    order.collect(work.deed, command.code)
+    settle(work, before, order)
+    return changed(order, work)
+
+
+def _placed(work: Work, command: Place) -> Order:
+    must_exist(work, command.centre)
+    stocks = check_shop(
+        command.shop, [work.hold(Stock, stock_key(command.centre, each.sku)) for each in command.wanted]
+    )
+    order = Order(
+        id=command.order,
+        centre=command.centre,
+        shop=command.shop,
+        source=command.source,
+        customer=command.customer,
+        payment=command.payment,
+        lines=tuple(
+            line_of(stock, each.quantity, each.price_fen, each.amount_fen)
+            for stock, each in zip(stocks, command.wanted, strict=True)
+        ),
+        partner=work.actor.id if work.actor.tier is Tier.PARTNER else None,
+        number=command.number,
+    )
+    check_sale(order, work.hold(Licence, licence_key(command.centre, command.shop)), day_of(work.now))
+    work.add(command.key, order)
+    order.place(work.deed, command.total_fen)
+    settle(work, {}, order)
+    return order

@@ -1,0 +1,43 @@
+"""What customers are to be told, queued in the transaction of what it tells of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contracts.orders import OrderState as State
+from services.chassis import centres
+from services.chassis.centres import Centre
+from services.chassis.ids import uuid7
+from services.chassis.notices import Notice, cancel, enqueue
+from services.chassis.vault import Vault
+from services.chassis.work import Ref
+from services.supermarket.domain.customer import Purpose
+from services.supermarket.domain.order import Order
+from services.supermarket.store.sealing import PHONE
+
+
+def queue(connection: Connection, vault: Vault, orders: Sequence[Order], now: datetime) -> None:
+    """Queue the messages of orders that wait at the counter; take back those of orders that no longer do."""
+    cancel(connection, [order.id for order in orders if order.moves and order.state is not State.READY])
+    telling = [order for order in orders if order.messages and order.state is State.READY]
+    if telling:
+        names = centres.load(connection, sorted({order.centre for order in telling}))
+        notices = [_notice(vault, order, purpose, names) for order in telling for purpose in order.messages]
+        enqueue(connection, vault, notices, now)
+
+
+def _notice(vault: Vault, order: Order, purpose: Purpose, names: dict[Ref[Any], Any]) -> Notice:
+    phone = order.customer.phone
+    if phone is None:
+        raise ValueError(order.id)
+    centre = names.get(Ref(Centre, order.centre))
+    return Notice(
+        id=uuid7(),
+        purpose=purpose,
+        subject=order.id,
+        version=order.version,
+        phone=vault.decrypt(phone.cipher, PHONE),
+        parameters={"centre": centre.name if centre else "", "code": order.code},
+    )
