@@ -39,11 +39,13 @@ class Client:
         headers = self.sign(body, partner) | {"content-type": MANY}
         return self.http.post("/express/v1/events", content=body, headers=headers)
 
-    def post_event(self, event: Mapping[str, Any], partner: str = "express-demo") -> dict[str, Any]:
+    def post_event(
+        self, event: Mapping[str, Any], partner: str = "express-demo", service: str = "express"
+    ) -> dict[str, Any]:
         """One signed event; its result."""
         body = json.dumps(event, ensure_ascii=False).encode()
         headers = self.sign(body, partner) | {"content-type": ONE}
-        answer = self.http.post("/express/v1/events", content=body, headers=headers).raise_for_status()
+        answer = self.http.post(f"/{service}/v1/events", content=body, headers=headers).raise_for_status()
         result: dict[str, Any] = answer.json()["results"][0]
         return result
 
@@ -72,6 +74,11 @@ class Client:
     def cadre(self, centre: str) -> str:
         """The token of a cadre."""
         token: str = self.credentials["tokens"]["cadre"][centre]
+        return token
+
+    def bureau(self, bureau: str) -> str:
+        """The token of somebody at a bureau."""
+        token: str = self.credentials["tokens"]["bureau"][bureau]
         return token
 
     @property

@@ -103,11 +103,11 @@ class Station:
         return the_case(self.client, subject, events)
 
 
-def the_case(client: Client, subject: str, events: int) -> dict[str, Any]:
+def the_case(client: Client, subject: str, events: int, service: str = "express") -> dict[str, Any]:
     """A case as supervision knows it, once it has so many events."""
 
     def known() -> dict[str, Any] | None:
-        answer = client.get(f"/supervision/v1/cases/express/{subject}", client.county)
+        answer = client.get(f"/supervision/v1/cases/{service}/{subject}", client.county)
         case: dict[str, Any] = answer.json()
         return case if answer.status_code == httpx.codes.OK and len(case["events"]) >= events else None
 

@@ -1,0 +1,153 @@
+"""What applicants live through at the one-stop hall, on all processes at once, and how the county's page tells it."""
+
+import uuid
+
+import pytest
+
+from tests.end_to_end.county import County
+from tests.end_to_end.window import IDENTITY, NAME, Window
+from tests.unit.chassis.scans import pdf
+
+
+@pytest.fixture
+def window(county: County) -> Window:
+    """The window of a centre of which the other tests know nothing, and an applicant nobody has met."""
+    return Window(county, sorted(county.client.credentials["tokens"]["cadre"])[-2], f"154{uuid.uuid4().int % 10**8:08}")
+
+
+def test_who_lacks_papers_is_told_once_brings_them_online_and_gets_the_decision_at_home(window: Window) -> None:
+    application = window.apply("identity_card")
+    asked = window.act(f"{application}/request-papers")
+    assert asked["missing"] == ["form"]
+    scan = window.upload(pdf(NAME))
+    window.online(f"{application}/papers", paper="form", files=[scan])
+    window.act(f"{application}/accept")
+    window.act(f"{application}/forward")
+    window.at_bureau(f"{application}/acknowledge")
+
+    bureau = window.client.bureau("civil_affairs")
+    in_full = window.look(f"bureau/applications/{application}/applicant", bureau).json()
+    shown = window.look(f"bureau/applications/{application}/files/{scan}", bureau)
+    assert (in_full["name"], in_full["identity"], shown.content) == (NAME, IDENTITY, pdf(NAME))
+    assert window.look(f"bureau/applications/{application}", window.client.bureau("health")).status_code == 404
+
+    window.at_bureau(f"{application}/grant")
+    window.act(f"{application}/deliver", through="at_home")
+
+    events, promises = window.told(application, 8)
+    assert events == [
+        "submitted",
+        "papers_requested",
+        "supplemented",
+        "accepted",
+        "forwarded",
+        "acknowledged",
+        "granted",
+        "delivered",
+    ]
+    kept = ("accept", "accept_supplemented", "acknowledge", "decide", "deliver", "forward")
+    assert promises == {name: ["met"] for name in kept}
+    [own] = window.look("my/applications", window.villager).json()["items"]
+    assert (own["id"], own["state"], own["trips"]) == (application, "delivered", 1)
+
+
+def test_a_refusal_by_the_bureaus_own_system_names_its_remedy_and_the_system_hears_the_rest(window: Window) -> None:
+    application = window.forwarded()
+    for what, data in (
+        ("acknowledged", {}),
+        ("refused", {"remedy": ["reconsideration", "litigation"], "reason": "家庭人均收入高于标准"}),
+    ):
+        assert window.bureaus_system_says(what, application, **data)["status"] == "accepted"
+    late = window.bureaus_system_says("granted", application)
+
+    shown = window.look(f"applications/{application}").json()
+    assert (shown["state"], shown["remedy"]) == ("refused", ["reconsideration", "litigation"])
+    assert late["problem"]["state"] == "refused"
+    heard = window.client.http.get(
+        "/hall/v1/partner/events", headers=window.client.sign(b"", "bureau-civil-affairs"), params={"limit": 200}
+    ).json()["items"]
+    ours = [event["type"].split(".")[1] for event in heard if event["subject"] == application]
+    assert ours == ["forwarded", "acknowledged", "refused"]
+    assert window.told(application, 5)[1]["decide"] == ["met"]
+
+
+def test_a_bureaus_system_has_no_say_in_what_was_not_handed_to_it(window: Window) -> None:
+    application = window.apply("identity_card", "form")
+
+    assert window.bureaus_system_says("acknowledged", application)["status"] == "rejected"
+    assert window.state(application) == "submitted"
+
+
+def test_who_changes_their_mind_withdraws_online_and_no_promise_is_kept_or_broken(window: Window) -> None:
+    application = window.online(
+        "",
+        centre=window.centre,
+        item="temporary_relief",
+        applicant=window.applicant,
+        papers=[{"paper": "identity_card"}, {"paper": "form"}],
+    )["id"]
+    window.online(f"{application}/withdraw", reason="changed_mind")
+
+    assert window.look(f"applications/{application}").json()["trips"] == 0
+    assert window.told(application, 2) == (["submitted", "withdrawn"], {"accept": ["void"]})
+
+
+def test_what_is_not_brought_in_thirty_days_is_warned_of_and_lapses(window: Window) -> None:
+    application = window.apply("identity_card")
+    window.act(f"{application}/request-papers")
+    window.pass_days(application, 26, events=2)
+    window.reaches(application, 3)
+    window.pass_days(application, 5, events=3)
+    window.reaches(application, 4)
+
+    assert window.state(application) == "lapsed"
+    assert window.told(application, 4)[0] == ["submitted", "papers_requested", "lapse_warned", "lapsed"]
+
+
+def test_silence_for_five_working_days_is_acceptance_and_the_villages_delay(window: Window) -> None:
+    application = window.apply("identity_card", "form")
+    window.pass_days(application, 20, events=1)
+    window.reaches(application, 2)
+
+    assert window.state(application) == "deemed_accepted"
+    events, promises = window.told(application, 2)
+    assert events == ["submitted", "deemed_accepted"]
+    assert promises == {"accept": ["completed_late"], "forward": ["running"]}
+
+
+def test_a_second_request_for_what_the_first_notice_left_out_is_on_record_as_a_breach(window: Window) -> None:
+    application = window.apply("identity_card")
+    window.act(f"{application}/request-papers")
+    window.act(f"{application}/request-papers", unfit=["identity_card"], note="照片不清楚")
+
+    assert window.told(application, 3)[0][-1] == "papers_requested_late"
+
+
+def test_a_mediation_is_known_by_its_steps_and_its_record_to_its_mediator_alone(window: Window) -> None:
+    side = {"name": NAME, "phone": window.phone}
+    mediation = window.do("mediations", window.cadre, {"dispute": "land", "parties": [side, side]})["id"]
+    for verb, body in (("accept", {}), ("sessions", {"text": "双方各退一步,墙拆半米"}), ("agree", {})):
+        window.do(f"mediations/{mediation}/{verb}", window.cadre, body)
+
+    record = f"mediations/{mediation}/record"
+    assert window.look(record).json()["items"] == ["双方各退一步,墙拆半米"]
+    assert window.look(record, window.client.county).status_code == 403
+    assert "退一步" not in window.look(f"mediations/{mediation}").text
+    events, promises = window.told(mediation, 4)
+    assert events == ["requested", "accepted", "session_held", "agreed"]
+    assert promises == {"mediate": ["met"]}
+
+
+def test_a_linked_household_is_helped_by_its_member_and_says_so(window: Window) -> None:
+    person = {"name": NAME, "phone": window.phone}
+    member = window.do("team/members", window.cadre, person)["id"]
+    linked = {"head": NAME, "phone": window.phone, "area": "一组", "member": member}
+    household = window.do("team/households", window.cadre, linked)["id"]
+    task = window.do("tasks", window.cadre, {"household": household, "kind": "errand", "note": "代取药"})["id"]
+    for verb in ("take", "finish", "send-back", "finish", "confirm"):
+        window.do(f"tasks/{task}/{verb}", window.cadre, {})
+
+    teams = window.look("teams", window.client.county).json()["items"]
+    assert len(teams) == 100
+    assert window.look(f"tasks/{task}").json()["member"] == member
+    assert window.told(task, 6)[1] == {"help": ["met", "met"]}
