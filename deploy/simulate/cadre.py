@@ -31,14 +31,15 @@ async def look_up(stage: Stage, parcel: Parcel) -> Mapping[str, Any] | None:
     return first
 
 
-def enter(step: Step, path: str, body: Mapping[str, Any]) -> Made:
-    """Make a write that may be sent again under the same key; a step has one write."""
+def enter(step: Step, path: str, body: Mapping[str, Any], bureau: str | None = None) -> Made:
+    """Make a write that may be sent again under the same key; a step has one write, by a cadre or a bureau's person."""
     key = f"{step.waybills[0]}-{step.action}-{step.at:.0f}"
     content = json.dumps(body).encode()
 
     def make(credentials: Credentials) -> Request:
         headers = {"content-type": "application/json", "idempotency-key": key}
-        return Request("POST", path, content, headers | _bearer(credentials, step.centre))
+        token = credentials.bureaus[bureau] if bureau else credentials.cadres[step.centre]
+        return Request("POST", path, content, headers | {"authorization": f"Bearer {token}"})
 
     return make
 

@@ -22,7 +22,7 @@ class Deed:
     counts: str = "handled"
 
 
-DEEDS: Mapping[Action, Deed] = {
+DEEDS: Mapping[str, Deed] = {
     Action.NOTIFY: Deed("notify", "登记通知", "notify", "notified"),
     Action.NOTIFY_FAILED: Deed("notify-failed", "登记通知不到", "fail_notice"),
     Action.CONSENT: Deed("consent", "补登同意"),

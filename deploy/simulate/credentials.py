@@ -19,6 +19,7 @@ class Credentials:
     salts: Mapping[str, str]
     county: str
     cadres: Mapping[str, str]
+    bureaus: Mapping[str, str]
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Credentials":
@@ -34,6 +35,7 @@ class Credentials:
             salts=salts,
             county=tokens["county"],
             cadres=tokens["cadre"],
+            bureaus=tokens["bureau"],
         )
 
 

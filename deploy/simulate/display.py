@@ -104,6 +104,7 @@ _NAMES = {
     "notified": "通知",
     "collected": "签收",
     "sent": "寄出",
+    "applied": "申请",
     "handled": "其他办理",
     "overtaken": "已先办",
     "refused": "挡回",

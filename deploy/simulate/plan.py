@@ -8,6 +8,8 @@ from operator import attrgetter
 from random import Random
 
 from deploy.simulate.coming import on_its_way, push, shelved, way_of
+from deploy.simulate.hall import PER_PARCEL as PER_PARCEL_AT_HALL
+from deploy.simulate.hall import applications
 from deploy.simulate.opening import DAY, HOUR, MINUTE, Centre, after
 from deploy.simulate.sending import PER_PARCEL, sendings
 from deploy.simulate.shares import drawn
@@ -40,7 +42,9 @@ def plan(seed: int, centres: Sequence[Centre], parcels: int, day: int = 0) -> li
         together, waybills = waybills[:size], waybills[size:]
         load.take(dice, centre, household(dice, centre, together), trucks[centre.id, drawn(dice, TRUCKS)])
     outgoing = [f"OUT{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL))]
-    steps = [*load.steps(dice, day), *sendings(dice, staffed, outgoing, day)]
+    numbers = [f"HALL{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL_AT_HALL))]
+    at_hall = applications(dice, staffed, numbers, day)
+    steps = [*load.steps(dice, day), *sendings(dice, staffed, outgoing, day), *at_hall]
     return sorted(steps, key=attrgetter("at"))
 
 

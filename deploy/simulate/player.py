@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from deploy.simulate import carriers, counter, posting, pushes
+from deploy.simulate import carriers, counter, posting, pushes, window
 from deploy.simulate.line import Line
 from deploy.simulate.stage import Stage
-from deploy.simulate.steps import Action, Step
+from deploy.simulate.steps import Action, AtHall, Step
 from deploy.simulate.tally import Tally
 
 AT_ONCE = 16
@@ -17,7 +17,7 @@ LONGEST_GAP = 120.0
 SLACK = 1.0
 """Real seconds that may be made up for in a hurry; a longer delay, as while the county restarts, moves the day."""
 
-ACTS: Mapping[Action, Callable[[Stage, Step], Awaitable[None]]] = {
+ACTS: Mapping[str, Callable[[Stage, Step], Awaitable[None]]] = {
     Action.ANNOUNCE: carriers.announce,
     Action.ARRIVE: carriers.arrive,
     Action.SIGNED_FOR: carriers.sign_for,
@@ -30,6 +30,8 @@ ACTS: Mapping[Action, Callable[[Stage, Step], Awaitable[None]]] = {
     **dict.fromkeys(counter.DEEDS, counter.do),
     Action.DRAFT: posting.draft,
     **dict.fromkeys(posting.DEEDS, posting.do),
+    AtHall.APPLY: window.apply,
+    **dict.fromkeys(window.DEEDS, window.do),
 }
 
 

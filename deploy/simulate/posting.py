@@ -31,7 +31,7 @@ class Deed:
     ends: bool = False
 
 
-DEEDS: Mapping[Action, Deed] = {
+DEEDS: Mapping[str, Deed] = {
     Action.CHECK: Deed("check", "验视", lambda _: LOOKED, lambda _, __: {}),
     Action.ACCEPT: Deed("accept", "收寄", lambda _: {}, lambda each, step: {"weight_g": each.weight_g, **step.says}),
     Action.HAND_OVER: Deed(

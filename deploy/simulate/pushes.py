@@ -53,7 +53,7 @@ Form: TypeAlias = Mapping[str, str]
 
 async def push(stage: Stage, step: Step) -> None:
     """Send a push about one parcel, coming or going; `says` holds what it tells, and whether it comes twice."""
-    parcel, told = step.goods[0], Told(step.says["told"])
+    parcel, told = step.tracked[0], Told(step.says["told"])
     trace = stage.trails.add(parcel.waybill, Trace(datetime.now(ZONE) - EARLIER.get(told, timedelta(0)), told))
     content = _CONTENTS[parcel.pusher](parcel, trace)
     for _ in range(2 if step.says.get("twice") else 1):

@@ -11,10 +11,12 @@ from deploy.simulate.trails import Trails
 class Stage:
     """The line to the county, the day's tally, and what is remembered from step to step.
 
-    `drafts` are the ids of shipments that no carrier has yet, by the waybills that they will get.
+    `drafts` are the ids of shipments that no carrier has yet, by the waybills that they will get; `applications` are
+    those of what was applied for at the hall, by the plan's numbers.
     """
 
     line: Line
     tally: Tally
     trails: Trails = field(default_factory=Trails)
     drafts: dict[str, str] = field(default_factory=dict)
+    applications: dict[str, str] = field(default_factory=dict)

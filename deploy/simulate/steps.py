@@ -45,6 +45,26 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class AtHall(StrEnum):
+    """What a step does at the one-stop hall, by cadres and by bureaus."""
+
+    APPLY = "apply"
+    REQUEST_PAPERS = "request_papers"
+    HAND_IN = "hand_in"
+    ACCEPT = "accept_application"
+    DECLINE = "decline"
+    FORWARD = "forward"
+    ACKNOWLEDGE = "acknowledge"
+    BACK = "back"
+    SUSPEND = "suspend"
+    CONTINUE = "continue"
+    EXTEND = "extend"
+    GRANT = "grant"
+    DENY = "deny"
+    DELIVER = "deliver_result"
+    RETRACT = "retract"
+
+
 class Told(StrEnum):
     """What a carrier's own push says of a parcel."""
 
@@ -57,12 +77,18 @@ class Told(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tracked:
+class Known:
+    """What steps are about, by the number under which the plan knows it, at one centre."""
+
+    waybill: str
+    centre: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked(Known):
     """What a carrier has: `pusher` is who tracks it in a form of their own."""
 
     carrier: str
-    waybill: str
-    centre: str
     pusher: str
 
 
@@ -98,23 +124,40 @@ class Shipment(Tracked):
     weight_g: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter(Known):
+    """What somebody applies for; of its papers the `missing` stay at home at first."""
+
+    item: str
+    bureau: str
+    applicant: Sender
+    papers: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act, due `at` seconds after the first simulated midnight, on parcels that come or on some that go out.
+    """One act, due `at` seconds after the first simulated midnight, on parcels that come or go out, or at the hall.
 
     Several of them stand in a carrier's events, a scan of a truck's load, a household's pick-up and a producer's
     delivery. `says` is what the cadre enters beside them, or what a carrier's push tells.
     """
 
     at: float
-    action: Action
+    action: Action | AtHall
     parcels: tuple[Parcel, ...] = ()
     says: Mapping[str, Any] = field(default_factory=dict)
     shipments: tuple[Shipment, ...] = ()
+    matters: tuple[Matter, ...] = ()
 
     @property
-    def goods(self) -> Sequence[Tracked]:
+    def goods(self) -> Sequence[Known]:
         """All that no other step may touch at the same time."""
+        return self.parcels or self.shipments or self.matters
+
+    @property
+    def tracked(self) -> Sequence[Tracked]:
+        """Those of them that a carrier knows."""
         return self.parcels or self.shipments
 
     @property

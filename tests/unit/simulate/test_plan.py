@@ -7,7 +7,7 @@ import pytest
 
 from deploy.simulate.opening import DAY, Centre, after
 from deploy.simulate.plan import days, plan
-from deploy.simulate.steps import Action, Step
+from deploy.simulate.steps import Action, AtHall, Step
 
 HOUR = 3_600
 CENTRES = [
@@ -58,7 +58,7 @@ def test_all_but_a_few_parcels_arrive(steps: list[Step]) -> None:
 
 
 def test_a_parcel_goes_forward_only(steps: list[Step]) -> None:
-    order = [Action.ANNOUNCE, *ARRIVALS, Action.NOTIFY, Action.WRONG_CODE, Action.COLLECT]
+    order: list[Action | AtHall] = [Action.ANNOUNCE, *ARRIVALS, Action.NOTIFY, Action.WRONG_CODE, Action.COLLECT]
     seen = defaultdict(list)
     for step in steps:
         for parcel in step.parcels:
@@ -134,3 +134,17 @@ def test_no_recipient_can_be_called(steps: list[Step]) -> None:
 )
 def test_opening_time_passes_only_while_the_centre_is_open(at: float, seconds: float, moment: float) -> None:
     assert after(CENTRES[0], at, seconds) == moment
+
+
+def test_what_is_applied_for_goes_from_the_window_to_its_bureau_and_home(steps: list[Step]) -> None:
+    stories: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        for matter in step.matters:
+            stories[matter.waybill].append(step.action)
+
+    assert 90 < len(stories) < 150
+    assert {story[0] for story in stories.values()} == {AtHall.APPLY}
+    decided = [story for story in stories.values() if AtHall.GRANT in story]
+    assert len(decided) > len(stories) / 3
+    assert all(story.index(AtHall.FORWARD) < story.index(AtHall.ACKNOWLEDGE) for story in decided)
+    assert all(story[-1] is AtHall.DELIVER for story in decided)

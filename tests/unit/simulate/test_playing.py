@@ -14,13 +14,14 @@ from marshmallow import Schema, fields
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from contracts.bureaus import BUREAUS
 from contracts.registry import CARDS
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.line import Line
 from deploy.simulate.opening import Centre
 from deploy.simulate.plan import plan
 from deploy.simulate.player import Player
-from deploy.simulate.steps import Action, Parcel, Step, Told
+from deploy.simulate.steps import Action, AtHall, Parcel, Step, Told
 from deploy.simulate.story import household
 from deploy.simulate.tally import Tally
 from services.chassis.http.bulk import list_of
@@ -29,13 +30,19 @@ from services.express.api import API as EXPRESS
 from services.express.api.carriers import carriers
 from services.express.api.carriers.push import Carrier
 from services.express.domain import transitions as moves
+from services.hall.api import API as HALL
 
 CENTRE = Centre("370829001001", ((0, 86_399),))
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
 SCHEMAS = {card.type: card.data for card in CARDS if card.type.startswith("partner.")}
 ID = "0197b2a0-0000-7000-8000-000000000001"
 FOUND = {"id": ID, "pickup_code": "3-2-480513", "version": 2, "legal": list(moves.Action)}
-ROUTES = {route.path: route for route in EXPRESS.routes if isinstance(route, Write)}
+ROUTES = {
+    f"/{api.service}{route.path}": route
+    for api in (EXPRESS, HALL)
+    for route in api.routes
+    if isinstance(route, Write)
+}
 
 Answering = Callable[[httpx.Request], httpx.Response]
 
@@ -80,9 +87,9 @@ def body_of(request: httpx.Request) -> dict[str, Any]:
     return dict(json.loads(request.content)) if is_json else {}
 
 
-def load_as_express_does(request: httpx.Request) -> None:
-    """Raises marshmallow's ValidationError for what express would refuse, StopIteration for a path that it hasn't."""
-    path, body = request.url.path.removeprefix("/express"), body_of(request)
+def load_as_the_service_does(request: httpx.Request) -> None:
+    """Raises marshmallow's ValidationError for what a service would refuse, StopIteration for a path that it hasn't."""
+    path, body = request.url.path, body_of(request)
     names = (path.replace(ID, name) for name in ("{id:uuid}", "{shipment:uuid}"))
     route = next(ROUTES[name] for name in names if name in ROUTES)
     if isinstance(route, Bulk):
@@ -110,6 +117,7 @@ def credentials(tmp_path: Path) -> CredentialsFile:
     pushers = {each.name: {"service": "express", "secret": SECRET, "salt": "pepper"} for each in carriers()}
     partners = pushers | {"carrier": {"service": "express", "secret": SECRET}}
     tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token", "370829001002": "cadre-token"}}
+    tokens["bureau"] = dict.fromkeys(BUREAUS, "bureau-token")
     path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
     return CredentialsFile(path)
 
@@ -163,14 +171,15 @@ def test_a_day_has_every_kind_of_step_and_what_cadres_enter_is_what_the_contract
 
     tally = play(*day)
 
-    assert {step.action for step in day} == set(Action)
+    assert {step.action for step in day} == {*Action, *AtHall}
     told = {step.says["told"] for step in day if step.action is Action.PUSH}
     assert told == set(Told)
     entered = [request for request in county.asked if request.headers.get("content-type") == "application/json"]
     assert len(entered) > 1_500
     for request in entered:
-        load_as_express_does(request)
-        assert request.headers["authorization"] == "Bearer cadre-token"
+        load_as_the_service_does(request)
+        who = "bureau" if "/bureau/" in request.url.path else "cadre"
+        assert request.headers["authorization"] == f"Bearer {who}-token"
     assert all("错误的取件码" in kind for kind in tally.problems)
 
 
