@@ -247,7 +247,7 @@ CARDS: tuple[Card, ...] = (
         consumers=("express",),
         data=partner.PARTNER_PARCEL_DELIVERED,
         orders_by="waybill",
-        purpose="快递公司称已签收;包裹仍在架上时登记为签收不符",
+        purpose="快递公司称已签收;包裹仍在架上时登记为签收不符,寄出的即为送达",
     ),
     Card(
         type="partner.parcel.returned.v1",

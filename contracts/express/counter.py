@@ -224,11 +224,12 @@ class Shelves(Schema):
 
 
 class DayCounts(Schema):
-    """A day at the counter: what happened, by event type; what stands open now, by state."""
+    """A day at the counter: what happened, by event type; what stands open now, by state, coming in and going out."""
 
     date = fields.Date(required=True)
     events = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     open = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    open_shipments = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
 class UnmappedCode(Schema):

@@ -45,15 +45,15 @@ class PartnerParcelReturned(PartnerWaybill):
 
 
 class PartnerEvent(Schema):
-    """What happened to a parcel, for the partner who told of it: no personal data, no pickup code."""
+    """What happened to a parcel or shipment, for the partner who told of it: no personal data, no pickup code."""
 
-    subject = fields.UUID(required=True, attribute="parcel", metadata={"description": "包裹编号"})
+    subject = fields.UUID(required=True, metadata={"description": "包裹或寄件的编号"})
     carrier = carrier_code(required=True)
     waybill = waybill_number(required=True)
     centre = CentreId(required=True)
     type = fields.String(required=True, metadata={"example": "parcel.collected.v1"})
     time = Moment(required=True)
-    sequence = fields.Integer(required=True, metadata={"description": "同一包裹内从 1 起连续"})
+    sequence = fields.Integer(required=True, metadata={"description": "同一包裹内从 1 起连续;寄件从合作方第一次告知起"})
     data = fields.Dict(required=True, metadata={"description": "内容同 AsyncAPI 中该类型的 data"})
 
 

@@ -22,13 +22,16 @@ _FEED_START = (0, UUID(int=0), 0)
 class History:
     """The history of cases called `thing`; `owned` says that they may be a partner's and have an attribute `partner`.
 
-    `shown` are the columns of the case's own table by which its partner knows it.
+    `shown` are the columns of the case's own table by which its partner knows it, `written` those that stand with each
+    event, as the case may have others later.
     """
 
-    def __init__(self, thing: str, *, owned: bool = False, shown: Sequence[str] = ()) -> None:
+    def __init__(
+        self, thing: str, *, owned: bool = False, shown: Sequence[str] = (), written: Sequence[str] = ()
+    ) -> None:
         self._thing = thing
-        self._owned = owned
-        columns = ", ".join((thing, "sequence", "type", "actor", "data", *(("partner",) if owned else ())))
+        self._told = (*(("partner",) if owned else ()), *written)
+        columns = ", ".join((thing, "sequence", "type", "actor", "data", *self._told))
         self._save = text(f"""
             INSERT INTO {thing}_event ({columns}, time)
             SELECT {columns}, :now FROM jsonb_populate_recordset(NULL::{thing}_event, CAST(:rows AS jsonb))
@@ -42,11 +45,11 @@ class History:
             FROM {thing}_event event LEFT JOIN {thing}_note note USING ({thing}, sequence)
             WHERE event.{thing} = :id ORDER BY event.sequence
         """)  # noqa: S608 - names from the code
-        known = "".join(f", known.{column}" for column in shown)
+        known = "".join((*(f", known.{column}" for column in shown), *(f", told.{column}" for column in written)))
         self._feed = text(f"""
             SELECT CAST(CAST(tx AS text) AS bigint) AS tx, {thing}, sequence, type, time, data{known}
-            FROM {thing}_event JOIN {thing} AS known ON known.id = {thing}_event.{thing}
-            WHERE {thing}_event.partner = :partner AND tx < pg_snapshot_xmin(pg_current_snapshot())
+            FROM {thing}_event AS told JOIN {thing} AS known ON known.id = told.{thing}
+            WHERE told.partner = :partner AND tx < pg_snapshot_xmin(pg_current_snapshot())
                 AND (tx, {thing}, sequence) > (CAST(CAST(:tx AS text) AS xid8), CAST(:after AS uuid), :sequence)
             ORDER BY tx, {thing}, sequence LIMIT :limit
         """)  # noqa: S608 - names from the code
@@ -69,8 +72,7 @@ class History:
         return [dict(row) for row in connection.execute(self._feed, asked).mappings()]
 
     def _row(self, case: Any, event: Event) -> dict[str, Any]:
-        owner = {"partner": case.partner} if self._owned else {}
-        return owner | {
+        return {name: getattr(case, name) for name in self._told} | {
             self._thing: event.subject,
             "sequence": event.sequence,
             "type": event.type,

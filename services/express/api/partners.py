@@ -1,7 +1,6 @@
 """Partners' canonical events, each made a command; and what partners fetch."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -10,13 +9,12 @@ from contracts.express.partner import PARTNER_EVENTS
 from contracts.parcels import Consent
 from services.chassis.http.page import feed, feed_query
 from services.chassis.http.routes import Call, Intake, Json, Pull
-from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.express.api import sealing
-from services.express.domain.parcel import Parcel
 from services.express.domain.pickup import draw_numbers
-from services.express.handlers.parcels import Announce, Arrive, ByWaybill
-from services.express.store.parcels import HISTORY
+from services.express.handlers.outcomes import Delivered, Returned
+from services.express.handlers.parcels import Announce, Arrive
+from services.express.store import reads
 
 
 def announced(event: Intake) -> Command:
@@ -46,31 +44,26 @@ def arrived(event: Intake) -> Command:
 
 
 def delivered(event: Intake) -> Command:
-    """partner.parcel.delivered.v1: it opens a discrepancy while the parcel is on our shelf."""
-    code = event.data.get("code", "delivered")
-    return ByWaybill(
+    """partner.parcel.delivered.v1"""
+    return Delivered(
         carrier=event.data["carrier"],
         waybill=event.data["waybill"],
-        verb=partial(_dispute_if_here, code=code),
+        code=event.data.get("code", "delivered"),
+        occurred_at=event.data.get("occurred_at"),
     )
-
-
-def _dispute_if_here(parcel: Parcel, deed: Deed, code: str) -> None:
-    if parcel.here:
-        parcel.dispute(deed, code)
 
 
 def returned(event: Intake) -> Command:
     """partner.parcel.returned.v1"""
-    return ByWaybill(carrier=event.data["carrier"], waybill=event.data["waybill"], verb=Parcel.hand_back)
+    return Returned(carrier=event.data["carrier"], waybill=event.data["waybill"])
 
 
 def events(call: Call, connection: Connection) -> Json:
-    """What has happened to the parcels that the partner told of first."""
+    """What has happened to the parcels and shipments that the partner told of first."""
     return feed(
         call.query,
-        fetch=lambda after, limit: HISTORY.feed(connection, call.actor.id, after, limit),
-        key=lambda event: (event["tx"], event["parcel"], event["sequence"]),
+        fetch=lambda after, limit: reads.partner_events(connection, call.actor.id, after, limit),
+        key=lambda event: (event["tx"], event["subject"], event["sequence"]),
     )
 
 
@@ -79,7 +72,7 @@ PULL = Pull(
     read=events,
     query=feed_query(int, UUID, int),
     answer=PARTNER_EVENTS,
-    summary="合作方取回自己包裹的事件,从旧到新",
+    summary="合作方取回自己包裹和寄件的事件,从旧到新",
 )
 INTAKE: Mapping[str, Callable[[Intake], Command]] = {
     "partner.parcel.announced.v1": announced,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from contracts.parcels import Contents, TraceMeaning, Withdrawal
 from contracts.parcels import ShipmentState as State
-from contracts.people import Party
+from contracts.people import Actor, Party, Tier
 from contracts.refusals import Invalid
 from services.chassis.machine import Deed, Machine
 from services.express.domain.parcel import waybill_key
@@ -50,13 +50,18 @@ CARRIED = (State.HANDED_TO_CARRIER, State.TRACKED, State.DELIVERED)
 """The carrier has it and answers for it."""
 
 
+ENDED = (State.DELIVERED, State.WITHDRAWN)
+"""Nobody waits for anything more."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Shipment(Machine):
     """One parcel that goes out from one centre.
 
     `weight_g` is as declared until it is accepted. `waybill` and `carrier` are what carriers know it by once they have
-    it. `traced_at` is the time of their newest line. Traces, unmapped codes, encrypted notes (each with its fact's
-    sequence) and `adopts`, parcels whose traces are this shipment's, are written with it and not loaded again.
+    it. `traced_at` is the time of their newest line, `partner` the actor id of whoever told of it first. Traces,
+    unmapped codes, encrypted notes (each with its fact's sequence) and `adopts`, parcels whose traces are this
+    shipment's, are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "shipment"
@@ -71,6 +76,7 @@ class Shipment(Machine):
     postage_fen: int | None = None
     waybill: str | None = None
     traced_at: datetime | None = None
+    partner: str | None = None
     traces: tuple[Trace, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     adopts: tuple[str, ...] = ()
@@ -114,10 +120,6 @@ class Shipment(Machine):
         self.carrier, self.waybill = carrier, waybill
         self._say("handed_to_carrier", {"carrier": carrier, "waybill": waybill})
 
-    def adopt(self, parcel: str) -> None:
-        """What was traced as a parcel that nobody knew was this one."""
-        self.adopts += (parcel,)
-
     # What carriers say
 
     def trace(self, traces: Sequence[Trace], unmapped: Sequence[Unmapped]) -> None:
@@ -132,6 +134,7 @@ class Shipment(Machine):
         """
         if traced_at is None:
             return
+        self._belong_to(deed.actor)
         if self.state is State.HANDED_TO_CARRIER:
             self._move(Action.TRACK, deed)
             self._say("tracked", {"carrier": self.carrier, "meaning": latest})
@@ -141,6 +144,16 @@ class Shipment(Machine):
         if latest is TraceMeaning.SIGNED_FOR and self.state is State.TRACKED:
             self._move(Action.DELIVER, deed)
             self._say("delivered", {"carrier": self.carrier, "code": code})
+
+    def adopt(self, parcel: str, partner: str | None) -> None:
+        """What was traced as a parcel that nobody knew was this one; `partner` told of it."""
+        self.adopts += (parcel,)
+        self.partner = partner
+
+    def _belong_to(self, actor: Actor) -> None:
+        """Its case is that partner's too, from now on."""
+        if self.partner is None and actor.tier is Tier.PARTNER:
+            self.partner = actor.id
 
     def change_carrier(self, deed: Deed, carrier: str) -> None:
         """It travels with another carrier than was said."""
@@ -164,4 +177,4 @@ class Shipment(Machine):
         self.contents = Contents(kept["contents"])
         self.weight_g, self.postage_fen = kept["weight_g"], kept["postage_fen"]
         if kept["waybill"] is None:
-            self.carrier, self.waybill, self.traced_at = kept["carrier"], None, None
+            self.carrier, self.waybill, self.traced_at, self.partner = kept["carrier"], None, None, None

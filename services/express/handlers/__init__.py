@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.chassis import centres
 from services.chassis.work import Handler
-from services.express.handlers import counter, parcels, sending
+from services.express.handlers import counter, outcomes, parcels, sending
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
@@ -14,9 +14,10 @@ HANDLERS: Mapping[type, Handler] = {
     counter.Ring: counter.ring,
     counter.SendBack: counter.send_back,
     counter.Told: counter.told,
+    outcomes.Delivered: outcomes.delivered,
+    outcomes.Returned: outcomes.returned,
     parcels.Announce: parcels.announce,
     parcels.Arrive: parcels.arrive,
-    parcels.ByWaybill: parcels.by_waybill,
     parcels.Track: parcels.track,
     sending.Correct: sending.correct,
     sending.Draft: sending.draft,

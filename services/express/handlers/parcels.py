@@ -1,6 +1,6 @@
 """What carriers and counters do with parcels that come in: one function for each command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,9 @@ from typing import Any
 from contracts.parcels import Consent, NotArrived, TraceMeaning
 from contracts.parcels import ParcelState as State
 from contracts.people import COUNTY, Tier
-from contracts.refusals import Conflict, NotFound
+from contracts.refusals import Conflict
 from services.chassis.centres import Centre, must_exist
 from services.chassis.ids import uuid7
-from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
 from services.express.domain.parcel import Parcel, waybill_key
 from services.express.domain.people import Recipient
@@ -83,20 +82,6 @@ class Track:
         return *names, *codes(self.numbers)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByWaybill:
-    """A partner's word on a parcel that it names by waybill: `verb` says it to the parcel as it stands."""
-
-    carrier: str
-    waybill: str
-    verb: Callable[[Parcel, Deed], None]
-
-    @property
-    def refs(self) -> Sequence[Ref[Any]]:
-        """The parcel."""
-        return (Ref(Parcel, waybill_key(self.carrier, self.waybill)),)
-
-
 def announce(work: Work, command: Announce) -> Answer:
     """A new expected parcel, or one that was tracked before it was announced."""
     must_exist(work, command.centre)
@@ -129,15 +114,6 @@ def track(work: Work, command: Track) -> Answer:
     if _is_news(parcel, command):
         parcel.traced_at = min(command.traced_at or work.now, work.now)
         _act_upon(work, parcel, command)
-    return changed(parcel, work)
-
-
-def by_waybill(work: Work, command: ByWaybill) -> Answer:
-    """Say it to the parcel."""
-    parcel = work.find(Parcel, command.refs[0].key)
-    if parcel is None:
-        raise NotFound("没有这个运单的包裹,请先推送预报或到站事件")
-    command.verb(parcel, work.deed)
     return changed(parcel, work)
 
 

@@ -138,7 +138,7 @@ def _was_tracked_early(work: Work, key: str, shipment: Shipment) -> None:
     parcel = work.hold(Parcel, key)
     if parcel is not None and parcel.state is State.UNMATCHED:
         parcel.miss(work.deed, NotArrived.OUTGOING)
-        shipment.adopt(parcel.id)
+        shipment.adopt(parcel.id, parcel.partner)
         heard = work.hold(Heard, key)
         if heard is not None:
             shipment.hear(work.deed, heard.meaning, heard.code, heard.time)

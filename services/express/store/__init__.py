@@ -50,10 +50,11 @@ class ExpressStore:
         """Parcels with history, traces and what their recipients are to be told; shipments; copies of centres."""
         moved = sorted((a for a in changed if isinstance(a, Parcel)), key=lambda parcel: parcel.id)
         parcels.save(connection, moved, events, now, self.rules)
-        enqueue(connection, answers.to_partners(moved, events))
+        sent = [each for each in changed if isinstance(each, Shipment)]
+        enqueue(connection, answers.to_partners([*moved, *sent], events))
         if self.rules.tell:
             messages.queue(connection, self._vault, moved, now)
-        shipments.save(connection, [each for each in changed if isinstance(each, Shipment)], events, now)
+        shipments.save(connection, sent, events, now)
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
 
 

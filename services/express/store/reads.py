@@ -1,13 +1,17 @@
 """What the reading endpoints ask. Everything is masked, and bounded by the actor's scope, an id prefix."""
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from contracts.parcels import ParcelState as State
 from services.chassis.machine import legal
+from services.express.domain.shipment import ENDED
 from services.express.domain.transitions import GONE, HERE, TRANSITIONS
+from services.express.store.parcels import HISTORY as PARCELS
+from services.express.store.shipments import HISTORY as SHIPMENTS
 
 _VIEW = """
     SELECT id, carrier, waybill, centre, state, pickup_code, consent, recipient_name_masked, recipient_phone_masked,
@@ -77,12 +81,21 @@ def shelves(connection: Connection, centre: str) -> list[dict[str, Any]]:
 
 
 _DAY = text("""
-    SELECT type, count(*) AS times FROM parcel_event JOIN parcel ON parcel.id = parcel_event.parcel
-    WHERE starts_with(parcel.centre, :scope) AND time >= :begin AND time < :end GROUP BY type ORDER BY type
+    SELECT type, count(*) AS times FROM (
+        SELECT type, centre FROM parcel_event JOIN parcel ON parcel.id = parcel_event.parcel
+        WHERE time >= :begin AND time < :end
+        UNION ALL
+        SELECT type, centre FROM shipment_event JOIN shipment ON shipment.id = shipment_event.shipment
+        WHERE time >= :begin AND time < :end
+    ) told WHERE starts_with(centre, :scope) GROUP BY type ORDER BY type
 """)
 _STANDING = text("""
-    SELECT state, count(*) AS parcels FROM parcel
+    SELECT state, count(*) AS cases FROM parcel
     WHERE starts_with(centre, :scope) AND state <> ALL(:gone) GROUP BY state ORDER BY state
+""")
+_SENDING = text("""
+    SELECT state, count(*) AS cases FROM shipment
+    WHERE starts_with(centre, :scope) AND state <> ALL(:ended) GROUP BY state ORDER BY state
 """)
 
 
@@ -90,9 +103,11 @@ def counts(connection: Connection, scope: str, begin: datetime, end: datetime) -
     """What happened between two moments, by event type, and what stands open now, by state."""
     events = connection.execute(_DAY, {"scope": scope, "begin": begin, "end": end})
     standing = connection.execute(_STANDING, {"scope": scope, "gone": sorted(GONE)})
+    sending = connection.execute(_SENDING, {"scope": scope, "ended": sorted(ENDED)})
     return {
         "events": {row.type: row.times for row in events},
-        "open": {row.state: row.parcels for row in standing},
+        "open": {row.state: row.cases for row in standing},
+        "open_shipments": {row.state: row.cases for row in sending},
     }
 
 
@@ -113,6 +128,19 @@ def traces(connection: Connection, parcel_id: str) -> list[dict[str, Any]]:
         "SELECT time, meaning AS type, code, text FROM parcel_trace WHERE parcel = :id ORDER BY time, digest"
     )
     return [{"kind": "trace", **row} for row in connection.execute(statement, {"id": parcel_id}).mappings()]
+
+
+def partner_events(connection: Connection, partner: str, after: Any, limit: int) -> list[dict[str, Any]]:
+    """Events of parcels and shipments that `partner` told of, behind `after`, a triple of `tx`, subject and `sequence`.
+
+    Both are seen as of one moment: a reading request has one snapshot for all that it asks.
+    """
+    told = [
+        event | {"subject": event[thing]}
+        for thing, history in (("parcel", PARCELS), ("shipment", SHIPMENTS))
+        for event in history.feed(connection, partner, after, limit)
+    ]
+    return sorted(told, key=itemgetter("tx", "subject", "sequence"))[:limit]
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:

@@ -20,10 +20,10 @@ from services.express.domain.shipment import Shipment
 from services.express.domain.trace import Heard, Trace
 from services.express.store import unmapped
 
-HISTORY = History("shipment")
+HISTORY = History("shipment", owned=True, shown=("centre",), written=("carrier", "waybill"))
 
 _FIXED = ("id", "centre", "sender", "recipient")
-_CHANGING = ("carrier", "waybill", "state", "contents", "weight_g", "postage_fen", "moves", "version")
+_CHANGING = ("carrier", "waybill", "state", "contents", "weight_g", "postage_fen", "partner", "moves", "version")
 _COLUMNS = ", ".join((*_FIXED, *_CHANGING))
 
 _LOAD = text("""
@@ -108,6 +108,7 @@ def _shipment(row: Row[Any]) -> Shipment:
         weight_g=row.weight_g,
         postage_fen=row.postage_fen,
         traced_at=row.traced_at,
+        partner=row.partner,
         moves=moves(row.moves),
         version=row.version,
     )
@@ -133,6 +134,7 @@ def _row(shipment: Shipment) -> dict[str, Any]:
         "contents": shipment.contents,
         "weight_g": shipment.weight_g,
         "postage_fen": shipment.postage_fen,
+        "partner": shipment.partner,
         "moves": move_rows(shipment.moves),
         "version": shipment.version,
     }

@@ -126,6 +126,7 @@ def test_a_day_counts_what_happened_and_what_stands_open(counter: Counter) -> No
 
     assert day["events"] == {"parcel.collected.v1": 1, "parcel.inbound.v1": 2}
     assert day["open"] == {"inbound": 1}
+    assert day["open_shipments"] == {}
 
 
 def test_a_remark_is_shown_masked_and_stays_out_of_the_event(counter: Counter) -> None:

@@ -21,6 +21,7 @@ def drafted(carrier: str, weight: int | None) -> Page:
         "weight": weight,
         "postage": None,
         "heard": None,
+        "told_by": None,
         "events": ["drafted"],
         "moves": [],
     }
@@ -45,6 +46,8 @@ def hand_over(page: Page, actor: str, now: datetime, waybill: str | None) -> Pag
 
 def hear(page: Page, actor: str, now: datetime, *, signed: bool, time: datetime) -> Page:
     """A carrier's newest line: any says that it is on its way, the newest of all that it has arrived."""
+    if actor.startswith("partner:") and page["told_by"] is None:
+        page = page | {"told_by": actor}
     if page["state"] == "handed_to_carrier":
         page = _step(page, "track", actor, now, "tracked", "tracked")
     if page["heard"] is not None and time < page["heard"]:
@@ -64,7 +67,7 @@ def correct(page: Page, actor: str, *, town: bool, now: datetime) -> Page | None
         return None
     before = last["before"]
     back = {name: before[name] for name in ("state", "weight", "postage", "owner", "waybill", "carrier")}
-    heard = {"heard": page["heard"] if before["waybill"] else None}
+    heard = {name: page[name] if before["waybill"] else None for name in ("heard", "told_by")}
     return page | back | heard | {"moves": rest, "events": [*page["events"], f"corrected {last['sequence']}"]}
 
 

@@ -26,6 +26,7 @@ from services.express.domain.parcel import Parcel, waybill_key
 from services.express.domain.people import Recipient
 from services.express.domain.transitions import Action
 from services.express.handlers.counter import Correct, OnParcel, Ring, SendBack
+from services.express.handlers.outcomes import Delivered, Returned
 from services.express.handlers.parcels import Announce, Arrive, Track
 from tests.unit.express import plain
 from tests.unit.express.county import County, line
@@ -134,6 +135,18 @@ class Station(RuleBasedStateMachine):
         self.on_parcel(
             waybill, actor, lambda parcel, deed: parcel.collect(deed, code, CollectedBy.SELF, None), expected
         )
+
+    @precondition(lambda self: self.notebook)
+    @rule(data=st.data(), said=st.sampled_from([Delivered, Returned]))
+    def hear_from_partner(self, data: st.DataObject, said: type[Delivered | Returned]) -> None:
+        waybill = self.one(data)
+        page, now = self.notebook[waybill], self.county.now
+        if said is Delivered:
+            command: Any = Delivered(carrier="yunda", waybill=waybill, code="signed")
+            self.does(waybill, PARTNER, command, plain.dispute(page))
+        else:
+            command = Returned(carrier="yunda", waybill=waybill)
+            self.does(waybill, PARTNER, command, plain.move(page, "hand_back", PARTNER.id, now))
 
     @precondition(lambda self: self.notebook)
     @rule(data=st.data(), actor=people)

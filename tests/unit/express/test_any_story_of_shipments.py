@@ -11,11 +11,12 @@ from contracts.parcels import Contents, TraceMeaning, Withdrawal
 from contracts.people import Actor
 from services.express.domain.parcel import Parcel, waybill_key
 from services.express.domain.shipment import Shipment
+from services.express.handlers.outcomes import Delivered
 from services.express.handlers.parcels import Track
 from services.express.handlers.sending import Correct, Draft, HandOver, OnShipment
 from tests.unit.express import plain_sending as plain
 from tests.unit.express.county import County, line
-from tests.unit.express.parcel import CADRE, CENTRE, COLLEAGUE, TOWN
+from tests.unit.express.parcel import CADRE, CENTRE, COLLEAGUE, PARTNER, TOWN
 from tests.unit.express.plain_sending import Page
 from tests.unit.express.shipment import ADDRESSEE, AGGREGATOR, SENDER
 
@@ -83,6 +84,7 @@ class Post(RuleBasedStateMachine):
         page = plain.hand_over(self.notebook[shipment], actor.id, now, free)
         if page and waybill in self.early:
             signed, time = self.early.pop(waybill)
+            page = page | {"told_by": AGGREGATOR.id}
             page = plain.hear(page, actor.id, now, signed=signed, time=time)
         self.does(shipment, actor, HandOver(shipment=shipment, carrier="yunda", waybill=waybill), page)
 
@@ -107,6 +109,19 @@ class Post(RuleBasedStateMachine):
         elif waybill not in self.adopted():
             self.early[waybill] = max(self.early.get(waybill, (signed, time)), (signed, time), key=lambda told: told[1])
 
+    @rule(waybill=waybills, age=st.sampled_from([None, 0, 30]))
+    def deliver(self, waybill: str, age: int | None) -> None:
+        """A partner's word, with or without its time; of what nobody knows there is nothing to say."""
+        now, known = self.county.now, self.sent_under(waybill)
+        time = None if age is None else now - timedelta(minutes=age)
+        command = Delivered(carrier="yunda", waybill=waybill, code="301", occurred_at=time)
+        answer = self.county.attempt(command, PARTNER)
+        parcel = self.county.named(Parcel, waybill_key("yunda", waybill))
+        assert (answer is None) == (known is None and parcel is None)
+        if known:
+            page = plain.hear(self.notebook[known], PARTNER.id, now, signed=True, time=time or now)
+            self.notebook[known] = page
+
     @rule(shipment=shipments, actor=people)
     def correct(self, shipment: str, actor: Actor) -> None:
         page = self.notebook[shipment]
@@ -130,6 +145,7 @@ class Post(RuleBasedStateMachine):
             case: Shipment = self.county.named(Shipment, shipment)
             stands = (case.state, case.carrier, case.waybill, case.weight_g, case.postage_fen)
             assert stands == tuple(page[name] for name in ("state", "carrier", "waybill", "weight", "postage"))
+            assert case.partner == page["told_by"]
             owner = "yunda" if page["owner"] == "partner" else CENTRE
             facts = self.county.facts[shipment]
             assert facts[-1].responsible == f"{page['owner']}:{owner}"
