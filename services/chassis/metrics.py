@@ -46,6 +46,12 @@ PARKED_OPEN = Gauge(
     "echowall_parked_open_messages", "Parked messages neither replayed nor dropped; each is an alert", ["service"]
 )
 
+DUE_HELD = Gauge(
+    "echowall_due_held_commands",
+    "What is due and failed, and is tried less and less often; any for an hour is an alert",
+    ["service"],
+)
+
 # Queues, as their observer in the relay process last saw them
 QUEUE_MESSAGES = Gauge(
     "echowall_queue_messages",

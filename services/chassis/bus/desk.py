@@ -1,8 +1,10 @@
 """What a service's methods work with: its unit of work, its event handlers, its housekeeping."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Self
+from functools import partial
+from typing import Any, Self, TypeAlias
 
 import eventlet
 import psycopg.waiting
@@ -12,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from contracts.refusals import Unavailable
 from services.chassis import metrics
 from services.chassis.bus.clerk import Clerk, Events
+from services.chassis.bus.due import DueCommands
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.runner import settings_of
 from services.chassis.config import Settings
@@ -26,7 +29,7 @@ from services.chassis.notices.pace import pace_of
 from services.chassis.notices.queue import forget_settled
 from services.chassis.vault import Vault
 from services.chassis.villagers.codes import forget_codes
-from services.chassis.work import Command, Handler, Job, Store, UnitOfWork
+from services.chassis.work import Command, Handler, Store, UnitOfWork
 from services.chassis.work.housekeeping import count_parked, forget_expired, make_months
 
 BATCH_SECONDS = 30.0
@@ -41,8 +44,9 @@ PARTNERS_AT_ONCE = 32
 """Partners to whom webhooks are on their way at the same time."""
 PARTING_SECONDS = 5.0
 """What webhooks on their way have to arrive when the worker stops; what doesn't is sent again by the next."""
-AT_ONCE, ROUNDS = 500, 100
-"""What falls due is carried out in batches; after so many others have their turn."""
+
+Due: TypeAlias = Callable[[Connection, int], Sequence[Command]]
+"""The commands that are due, longest first, up to a limit."""
 
 
 class Desk(DependencyProvider):  # type: ignore[misc]
@@ -88,6 +92,7 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         self._post = self._post_for(settings, self._post_engine, self._words) if self._words else None
         self._courier_engine = engine_for(settings.database_url, name=f"{settings.service}-courier", pool=4)
         self._courier = _courier_for(settings, self._courier_engine) if self._webhooks else None
+        self._due = defaultdict[Due, DueCommands](DueCommands)
         self._rounds = eventlet.GreenPool(PARTNERS_AT_ONCE)
 
     def clerk_for(self, settings: Settings, engine: Engine) -> Clerk:
@@ -114,19 +119,20 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         with _within(BATCH_SECONDS):
             self._clerk.take(deliveries)
 
-    def run_due(self, due: Callable[[Connection, int], Sequence[Command]]) -> None:
+    def run_due(self, due: Due) -> None:
         """Carry out what has fallen due: `due(connection, limit)` names it, longest due first.
 
         Each command says how its case stood, so that one that somebody was faster with, another replica too, does
-        nothing. Raises Unavailable where the database is away; what is left comes with the next call.
+        nothing; one that fails comes again later and later, and is counted. Raises Unavailable where the database is
+        away; what is left comes with the next call.
         """
         with _within(HOUSEKEEPING_SECONDS):
-            for _ in range(ROUNDS):
-                with self._side_engine.connect() as connection:
-                    commands = due(connection, AT_ONCE)
-                self._side_unit.run([Job(command=command) for command in commands])
-                if len(commands) < AT_ONCE:
-                    return
+            self._due[due].carry_out(partial(self._ask, due), self._side_unit.run)
+        metrics.DUE_HELD.labels(self._service).set(sum(each.held for each in self._due.values()))
+
+    def _ask(self, due: Due, limit: int) -> Sequence[Command]:
+        with self._side_engine.connect() as connection:
+            return due(connection, limit)
 
     def deliver_notices(self) -> None:
         """Send what is due, one round; raises Unavailable where it took too long or the database is away."""
