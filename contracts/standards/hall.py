@@ -77,9 +77,7 @@ HALL: tuple[Standard, ...] = (
         id="hall.forward",
         title="受理后 3 个工作日内转县直部门",
         service="hall",
-        opens=frozenset(
-            {"application.accepted.v1", "application.deemed_accepted.v1", "application.handed_back.v1"}
-        ),
+        opens=frozenset({"application.accepted.v1", "application.deemed_accepted.v1", "application.handed_back.v1"}),
         closes=frozenset({"application.forwarded.v1"}),
         voids=_WITHDRAWN,
         limit=Limit(3, Unit.WORKING_DAY),

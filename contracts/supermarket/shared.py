@@ -59,7 +59,8 @@ class Quantity(fields.String):
 def fen(least: int = 0, **options: Any) -> fields.Integer:
     """Money in whole fen."""
     rule = validate.Range(least, MOST_FEN, error=f"金额以分计,应为 {least} 到 {MOST_FEN} 的整数")
-    return fields.Integer(strict=True, validate=rule, metadata={"description": "金额,分", "example": 1280}, **options)
+    about = {"description": "金额,分", "example": 1280} | options.pop("metadata", {})
+    return fields.Integer(strict=True, validate=rule, metadata=about, **options)
 
 
 def lines_of(line: type[Schema], **options: Any) -> fields.List[Any]:

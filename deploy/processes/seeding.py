@@ -1,13 +1,16 @@
-"""The demonstration county: every service that has a room `seed` fills itself; done twice, nothing changes."""
+"""The demonstration county: the registry's centres first, then what each service's room `seed` furnishes them with."""
 
 from importlib import import_module
 
 from deploy.processes.discovery import SERVICES, with_tables
+from services.centres.seed import invented, seed
 from services.chassis.config import Settings
 
 
 def seed_all() -> None:
-    """Run the `seed(settings)` of each service that has one."""
+    """Fill every service that has a room `seed`; done twice, nothing changes."""
+    seed(Settings.load("centres"))
+    centres = {each.details.id: each.details.name for each in invented()}
     for service in with_tables():
-        if (SERVICES / service / "seed.py").exists():
-            import_module(f"services.{service}.seed").seed(Settings.load(service))
+        if service != "centres" and (SERVICES / service / "seed.py").exists():
+            import_module(f"services.{service}.seed").furnish(Settings.load(service), centres)

@@ -13,6 +13,7 @@ SERVICES = ROOT / "services"
 ROOMS = {"__init__", "api", "domain", "events", "handlers", "migrations", "service", "store"}
 MORE_ROOMS = {
     "centres": {"seed"},  # the invented county stands beside the commands that publish it
+    "supermarket": {"seed"},  # the invented catalogue, likewise
     "web": {"templates", "static"},  # pages
 }
 FOUNDATIONS = {"services.chassis.calendar", "services.chassis.machine", "services.chassis.papers"}

@@ -31,12 +31,14 @@ from services.chassis.http.routes import (
     Pull,
     Read,
     Route,
+    Sheet,
     Stream,
     Upload,
     Write,
     method_of,
     rooted,
 )
+from services.chassis.http.sheets import SheetEndpoint
 from services.chassis.http.streams import StreamEndpoint
 from services.chassis.http.wiring import Wiring
 from services.chassis.http.writes import WriteEndpoint
@@ -89,6 +91,7 @@ _ENDPOINTS: Mapping[type[Route], Callable[[Any, Wiring], ASGIApp]] = {
     Public: PublicEndpoint,
     Pull: PullEndpoint,
     Read: ReadEndpoint,
+    Sheet: SheetEndpoint,
     Stream: StreamEndpoint,
     Upload: UploadEndpoint,
     Write: WriteEndpoint,

@@ -77,9 +77,7 @@ class DownloadEndpoint:
 
     def _show(self, call: Call, connection: Connection) -> tuple[FileKind, bytes]:
         self._route.check(call, connection)
-        return files.show(
-            connection, call.vault, call.path["file"], actor=call.actor, purpose=self._route.shown_for
-        )
+        return files.show(connection, call.vault, call.path["file"], actor=call.actor, purpose=self._route.shown_for)
 
 
 async def _read(receive: Receive) -> bytes:

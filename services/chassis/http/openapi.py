@@ -30,12 +30,14 @@ from services.chassis.http.routes import (
     Pull,
     Read,
     Route,
+    Sheet,
     Stream,
     Upload,
     Write,
     method_of,
     rooted,
 )
+from services.chassis.sheets import XLSX
 
 EXAMPLES = Path(contracts.__path__[0]) / "examples"
 VERSION = "1.0.0"
@@ -128,6 +130,12 @@ def _read(route: Read, parameters: list[Any]) -> dict[str, Any]:
     }
 
 
+def _sheet(route: Sheet, parameters: list[Any]) -> dict[str, Any]:
+    described = _read(route, parameters)
+    described["responses"]["200"] = {"description": "电子表格", "content": {XLSX: {"schema": {"type": "string"}}}}
+    return described
+
+
 def _bulk(route: Bulk, parameters: list[Any]) -> dict[str, Any]:
     parameters.append(_header("Idempotency-Key", _REPEATED, _KEY))
     return _body(bulk.list_of(route, fields.Nested(route.item))) | {
@@ -146,15 +154,16 @@ def _write(route: Write, parameters: list[Any]) -> dict[str, Any]:
     }
 
 
-def _hook(_route: Hook, _parameters: list[Any]) -> dict[str, Any]:
-    form = {"type": "object", "additionalProperties": {"type": "string"}}
+def _hook(route: Hook, _parameters: list[Any]) -> dict[str, Any]:
+    inside: dict[str, Any] = {"additionalProperties": {"type": "string"}} if route.media == FORM else {}
+    form = {"type": "object"} | inside
     acknowledgement = {"type": "object", "additionalProperties": True}
     answers = {"200": "已接收", "401": "签名不正确", "422": "内容不符合要求"}
     answers |= {"429": "请求过于频繁", "503": "暂时不可用"}
     content = {"application/json": {"schema": acknowledgement}}
     return {
         "security": [],
-        "requestBody": {"required": True, "content": {FORM: {"schema": form}}},
+        "requestBody": {"required": True, "content": {route.media: {"schema": form}}},
         "responses": {status: {"description": text, "content": content} for status, text in answers.items()},
     }
 
@@ -196,6 +205,7 @@ _DESCRIBED: Mapping[type[Route], Callable[[Any, list[Any]], dict[str, Any]]] = {
     Public: _public,
     Pull: _pull,
     Read: _read,
+    Sheet: _sheet,
     Stream: _stream,
     Upload: upload,
     Write: _write,

@@ -43,7 +43,10 @@ class ReadEndpoint:
         )
         reader = self._wiring.reader
         ask = reader.run if self._route.reveals is None else reader.run_logged
-        await answer(send, await ask(lambda connection: self._ask(call, connection)))
+        await self._send(send, await ask(lambda connection: self._ask(call, connection)))
+
+    async def _send(self, send: Send, shown: Mapping[str, Any]) -> None:
+        await answer(send, shown)
 
     def _ask(self, call: Call, connection: Connection) -> dict[str, Any]:
         shown: dict[str, Any] = self._route.answer.dump(self._route.read(call, connection))

@@ -69,6 +69,13 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet(Read):
+    """A `Read` whose `items` are given as a spreadsheet (.xlsx): a row for each, with `columns`, titles by field."""
+
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
     """`POST`, `PUT` or `DELETE` by people: `command(call)` makes the command; its handler's JSON answer is the body."""
 

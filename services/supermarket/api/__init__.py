@@ -2,7 +2,7 @@
 
 from services.chassis.http.routes import Api
 from services.chassis.http.villagers import MY
-from services.supermarket.api import acting, looking, ordering, partners, shelves, villagers
+from services.supermarket.api import acting, books, looking, ordering, partners, shelves, shopify, villagers
 from services.supermarket.handlers import HANDLERS
 from services.supermarket.store import store_for
 
@@ -14,9 +14,12 @@ API = Api(
         *ordering.ROUTES,
         *acting.ROUTES,
         *shelves.ROUTES,
+        *books.ROUTES,
         *MY,
         *villagers.ROUTES,
         partners.PULL,
+        books.PULL,
+        shopify.HOOK,
     ),
     handlers=HANDLERS,
     store=store_for,

@@ -30,7 +30,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Somebody orders; `order` is its new id. With `partner` and `number` it is a chain's."""
+    """Somebody orders; `order` is its new id. With `partner` and `number` it is a chain's.
+
+    `paid` says that the chain has the money already.
+    """
 
     order: str
     centre: str
@@ -42,6 +45,7 @@ class Place:
     total_fen: int
     partner: str | None = None
     number: str | None = None
+    paid: bool = False
 
     @property
     def key(self) -> str:
@@ -109,5 +113,7 @@ def _placed(work: Work, command: Place) -> Order:
     check_sale(order, work.hold(Licence, licence_key(command.centre, command.shop)), day_of(work.now))
     work.add(command.key, order)
     order.place(work.deed, command.total_fen)
+    if command.paid:
+        order.pay(work.deed, command.total_fen)
     settle(work, {}, order)
     return order

@@ -63,6 +63,7 @@ def test_the_credentials_are_for_their_owner_alone_and_work(running: House) -> N
         "kuaidi100": "express",
         "yunda": "express",
         "retail-demo": "supermarket",
+        "shopify": "supermarket",
     }
     assert set(found["tokens"]) == {"county", "inspector", "town", "bureau", "cadre"}
     assert (len(found["tokens"]["town"]), len(found["tokens"]["cadre"])) == (15, 100)

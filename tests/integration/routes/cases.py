@@ -80,7 +80,7 @@ DEEDS: Mapping[str, Mapping[str, Any]] = {
 
 
 def order(settings: Settings, _database: FreshDatabase) -> Case:
-    return Case({"id": shops.ordered(settings), "sku": SKU, "centre": HERE}, shops.BODIES)
+    return Case({"id": shops.ordered(settings), "sku": SKU, "centre": HERE, "date": "2026-07-01"}, shops.BODIES)
 
 
 def recorded(_settings: Settings, database: FreshDatabase) -> Case:

@@ -19,7 +19,6 @@ from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.intake import MANY
 from services.chassis.http.routes import (
-    FORM,
     INTAKE,
     Api,
     Download,
@@ -117,7 +116,7 @@ def _person(route: Route | None, name: str, tier: Tier, inside: bool, headers: H
 
 def _expected(route: Read | Write | Stream | Upload | Download, tier: Tier, inside: bool) -> str:
     """What becomes of somebody whom the route is for."""
-    if not inside and _PART.search(route.path):
+    if not inside and _PART.search(route.path.replace("{date}", "")):
         return OUTSIDE
     return REACHED if isinstance(route, Upload | Write) else SEEN
 
@@ -170,7 +169,7 @@ def _body(route: Route | None, case: Case) -> tuple[str, bytes]:
     if route is None:
         return MANY, b"[]"
     if isinstance(route, Hook):
-        return FORM, b"param=%7B%7D&sign=x"
+        return route.media, b"param=%7B%7D&sign=x"
     return "application/json", json.dumps(case.bodies.get(route.path, {})).encode()
 
 

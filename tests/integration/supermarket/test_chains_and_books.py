@@ -1,0 +1,154 @@
+"""Shopify's webhooks, answers to chains, the pesticide ledger, the daily reconciliation, a villager's own orders."""
+
+import json
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+
+from services.chassis.calendar import day_of
+from services.chassis.database import engine_for
+from services.chassis.deliveries import Courier
+from services.chassis.http.partners import watch_partners
+from services.chassis.vault import Vault
+from services.chassis.villagers import tokens
+from tests.integration.supermarket.till import CHAIN, PHONE, Till
+from tests.supermarket_store import CENTRE, PRICE, SKU
+
+TODAY = day_of(datetime.now(UTC)).isoformat()
+IDENTITY = "110101199003070011"
+
+
+def shopify_order(number: int, quantity: int = 2, **changed: object) -> dict[str, object]:
+    line = {"sku": SKU, "quantity": quantity, "price": "12.80", "title": "大米", "grams": 5000}
+    order = {
+        "id": number,
+        "line_items": [line],
+        "total_price": f"{PRICE * quantity / 100:.2f}",
+        "currency": "CNY",
+        "financial_status": "paid",
+        "note_attributes": [{"name": "centre", "value": CENTRE}],
+        "customer": {"first_name": "白露", "last_name": "王", "phone": "+86 138 1234 5678"},
+    }
+    return order | changed
+
+
+def test_shopifys_order_becomes_one_that_is_paid_once_it_is_confirmed(till: Till) -> None:
+    answer = till.hook("orders/create", shopify_order(7_001))
+    assert (answer.status_code, answer.json()) == (200, {"accepted": True, "reasons": []})
+
+    [order] = till.get("orders", number="7001")["items"]
+    confirmed = till.act(order["id"], "confirm")
+
+    assert (order["paid_fen"], order["customer"]["phone"], confirmed["state"]) == (2 * PRICE, "138****5678", "paid")
+    till.hook("orders/cancelled", {"id": 7_001})
+    assert (till.get(f"orders/{order['id']}")["state"], till.free()) == ("cancelled", "10")
+
+
+def test_a_push_that_is_not_signed_over_its_very_bytes_changes_nothing(till: Till) -> None:
+    assert till.hook("orders/create", shopify_order(7_002), salt="another").status_code == 401
+    assert till.hook("orders/create", shopify_order(7_003, total_price="1.00")).json()["accepted"] is False
+    assert till.hook("orders/create", {"id": 1}).status_code == 422
+    assert till.hook("products/update", {"id": 1}).json()["accepted"] is True
+    assert till.get("orders")["items"] == []
+
+
+def test_a_chain_is_told_by_webhook_what_becomes_of_its_orders(till: Till) -> None:
+    assert till.settings.partners_file
+    engine = engine_for(till.settings.database_url, name="test")
+    Courier("supermarket", engine, watch_partners(till.settings.partners_file)).claim(0)
+    engine.dispose()
+
+    order = till.place("R1")["subject"]
+    till.act(order, "confirm")
+
+    bodies = [json.loads(row["body"]) for row in till.rows("SELECT body FROM delivery ORDER BY position")]
+    assert [(body["type"], body["number"]) for body in bodies] == [
+        ("order.placed.v1", "R1"),
+        ("order.confirmed.v1", "R1"),
+    ]
+    assert {row["partner"] for row in till.rows("SELECT partner FROM delivery")} == {CHAIN}
+    assert PHONE not in str(bodies)
+
+
+def furnish_farm_shop(till: Till) -> None:
+    licence = {"shop": "farm", "number": "NY-1", "expires_on": "2099-12-31"}
+    scope = ["pesticide", "restricted_pesticide"]
+    till.post(f"centres/{CENTRE}/licences", {**licence, "scope": scope}, "town").raise_for_status()
+    article = {"sku": "F-0009", "shop": "farm", "name": "=1+1 剧毒", "category": "restricted_pesticide"}
+    till.post("stock", {**article, "unit": "瓶", "price_fen": 4500, "registration": "PD9"}).raise_for_status()
+    came = {"quantity": "12", "supplier": "县农资公司", "batch": "B1"}
+    till.post("stock/F-0009/receive", came).raise_for_status()
+
+
+def test_restricted_pesticides_are_sold_at_the_counter_to_known_people_and_stand_in_the_ledger(till: Till) -> None:
+    furnish_farm_shop(till)
+    basket = {"shop": "farm", "lines": [{"sku": "F-0009", "quantity": "2"}], "total_fen": 9000}
+    line = {"sku": "F-0009", "quantity": "2", "price_fen": 4500, "amount_fen": 9000}
+    by_chain = till.place("R1", shop="farm", lines=[line], total_fen=9000)
+    unknown = till.post("sales", basket)
+    known = till.post("sales", {**basket, "customer": {"name": "王白露", "identity": IDENTITY}})
+
+    assert (by_chain["status"], unknown.status_code, known.status_code) == ("rejected", 422, 200)
+    ledger = till.get("ledger", **{"from": TODAY, "to": TODAY})["items"]
+    assert [(row["entry"], row["quantity"], row["buyer"]) for row in ledger] == [
+        ("purchase", "12.000", None),
+        ("sale", "2.000", "王*露"),
+    ]
+    assert IDENTITY not in str(till.rows("SELECT * FROM pesticide_ledger"))
+    assert till.post(f"orders/{known.json()['id']}/correct", {"reason": "点错"}).status_code == 409
+
+
+def test_the_ledger_comes_as_a_spreadsheet_in_which_no_text_is_a_formula(till: Till) -> None:
+    furnish_farm_shop(till)
+
+    query = {"from": TODAY, "to": TODAY}
+    answer = till.client.get("/supermarket/v1/ledger.xlsx", till.credentials["people"]["cadre"], **query)
+
+    book = zipfile.ZipFile(BytesIO(answer.raise_for_status().content))
+    assert "=1+1 剧毒" in book.read("xl/sharedStrings.xml").decode()
+    assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_day_is_reconciled_for_the_centre_and_for_the_chain(till: Till) -> None:
+    basket = {"shop": "general", "lines": [{"sku": SKU, "quantity": "1"}], "total_fen": PRICE}
+    till.post("sales", basket).raise_for_status()
+    order = till.place("R1", 2)["subject"]
+    till.send("paid", number="R1", amount_fen=2 * PRICE)
+    till.act(order, "confirm")
+    till.send("cancelled", number="R1")
+
+    lines = {line["partner"]: line for line in till.get(f"reconciliation/{TODAY}")["items"]}
+    headers = till.client.sign(b"", CHAIN)
+    path = f"/supermarket/v1/partner/reconciliation?date={TODAY}"
+    [own] = till.client.http.get(path, headers=headers).raise_for_status().json()["items"]
+
+    assert own == lines[CHAIN]
+    counter = lines[None]
+    assert (counter["placed"], counter["paid_fen"], counter["collected_fen"]) == (1, PRICE, PRICE)
+    assert (own["paid_fen"], own["ended"], own["owed_back_fen"], own["difference_fen"]) == (
+        2 * PRICE,
+        1,
+        2 * PRICE,
+        2 * PRICE,
+    )
+    till.send("refunded", number="R1", amount_fen=2 * PRICE)
+    after = {line["partner"]: line for line in till.get(f"reconciliation/{TODAY}")["items"]}[CHAIN]
+    assert (after["refunded_fen"], after["owed_back_fen"], after["difference_fen"]) == (2 * PRICE, 0, 0)
+    assert till.client.get("/supermarket/v1/reconciliation/never", till.credentials["people"]["cadre"]).is_client_error
+
+
+def test_a_villager_orders_from_home_sees_and_cancels_their_own_order(till: Till) -> None:
+    assert till.settings.field_keys_file
+    vault = Vault.from_file(till.settings.field_keys_file)
+    till.credentials["people"]["villager"] = tokens.issue(vault, vault.fingerprint(PHONE), datetime.now(UTC))[0]
+    order = {"centre": CENTRE, "shop": "general", "lines": [{"sku": SKU, "quantity": "1"}], "total_fen": PRICE}
+    mine = {"name": "王白露", "phone": PHONE}
+
+    another = till.post("my/orders", {**order, "customer": mine | {"phone": "13900001111"}}, "villager")
+    placed = till.post("my/orders", {**order, "customer": mine}, "villager").raise_for_status().json()
+    foreign = till.place("R1", customer={"phone": "13900001111"})["subject"]
+
+    assert another.status_code == 422
+    assert [each["id"] for each in till.get("my/orders", "villager")["items"]] == [placed["id"]]
+    assert till.post(f"my/orders/{foreign}/cancel", {}, "villager").status_code == 404
+    assert till.post(f"my/orders/{placed['id']}/cancel", {}, "villager").json()["state"] == "cancelled"
