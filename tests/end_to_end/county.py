@@ -113,6 +113,18 @@ class County:
         assert row is not None
         return row[0]
 
+    def rows_as_text(self, *schemas: str) -> str:
+        """All that stands in the tables of these schemas, as text."""
+        listed = "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY(%s)"
+        with psycopg.connect(self.database.superuser_url) as connection:
+            tables = [table for (table,) in connection.execute(listed, [list(schemas)]).fetchall()]
+            rows = [connection.execute(f"SELECT t::text FROM {table} t".encode()).fetchall() for table in tables]
+        return "\n".join(str(row) for found in rows for (row,) in found)
+
+    def logged(self) -> str:
+        """What its processes have written into their logs."""
+        return "".join(child.log.read_text(encoding="utf-8") for child in self.children)
+
     def change(self, statements: Mapping[str, Mapping[str, Any]]) -> None:
         """Statements in one transaction, as the database's superuser; each with its parameters."""
         with psycopg.connect(self.database.superuser_url) as connection:

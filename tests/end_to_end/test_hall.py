@@ -151,3 +151,29 @@ def test_a_linked_household_is_helped_by_its_member_and_says_so(window: Window) 
     assert len(teams) == 100
     assert window.look(f"tasks/{task}").json()["member"] == member
     assert window.told(task, 6)[1] == {"help": ["met", "met"]}
+
+
+def test_nothing_that_people_say_of_themselves_stands_in_the_clear_anywhere(window: Window) -> None:
+    marked = f"标记{uuid.uuid4().hex}"
+    agent = {"name": f"{marked}代", "phone": "15400000077", "relation": "子女"}
+    applicant = window.applicant | {"name": marked}
+    papers = [{"paper": paper} for paper in ("identity_card", "form")]
+    body = {"item": "temporary_relief", "applicant": applicant, "agent": agent, "papers": papers, "note": marked}
+    application = window.act("", **body)["id"]
+    window.act(f"{application}/decline", reason="not_ours", go_to=f"{marked}医保局", note=marked)
+    side = {"name": marked, "phone": window.phone}
+    mediation = window.do("mediations", window.cadre, {"dispute": "debt", "parties": [side, side]})["id"]
+    window.do(f"mediations/{mediation}/accept", window.cadre, {"note": marked})
+    window.do(f"mediations/{mediation}/sessions", window.cadre, {"text": marked})
+    member = window.do("team/members", window.cadre, side)["id"]
+    linked = {"head": marked, "phone": window.phone, "area": "一组", "member": member}
+    household = window.do("team/households", window.cadre, linked)["id"]
+    task = window.do("tasks", window.cadre, {"household": household, "kind": "care", "note": marked})["id"]
+    for case, events in ((application, 2), (mediation, 3), (task, 1)):
+        window.told(case, events)
+
+    assert window.look(f"applications/{application}").json()["go_to"] == f"{marked}医保局"
+    stored = window.county.rows_as_text("hall", "supervision")
+    assert application in stored
+    assert [each for each in (marked, window.phone, IDENTITY, "15400000077") if each in stored] == []
+    assert marked not in window.county.logged()
