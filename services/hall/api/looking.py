@@ -1,8 +1,8 @@
 """What cadres, town and county look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from marshmallow import fields, validate
@@ -25,6 +25,9 @@ from services.hall.store import reads
 from services.hall.store.applications import HISTORY
 from services.hall.store.sealing import APPLICANT_COLUMNS, GO_TO, NOTE
 
+Select: TypeAlias = Callable[..., list[dict[str, Any]]]
+"""`select(connection, scope, limit, **wanted)`, newest change first."""
+
 CALLING, PAPERS = "联系申请人", "审核申请材料"
 """What full values and scans are shown for."""
 
@@ -38,14 +41,27 @@ def list_applications(call: Call, connection: Connection) -> Json:
 
 
 def pages(call: Call, connection: Connection, wanted: Mapping[str, Any]) -> Json:
-    """A page of what matches, as it is shown."""
-    found = page(
+    """A page of applications that match, as they are shown."""
+    found = newest_first(call, connection, reads.applications, wanted)
+    return {**found, "items": [shown(each, call.vault) for each in found["items"]]}
+
+
+def newest_first(call: Call, connection: Connection, select: Select, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of what `select` finds in scope, newest change first."""
+    return page(
         call.actor,
         call.query,
-        fetch=lambda prefix, after, limit: reads.applications(connection, prefix, limit, after=after, **wanted),
-        key=lambda application: (application["updated_at"], application["id"]),
+        fetch=lambda prefix, after, limit: select(connection, prefix, limit, after=after, **wanted),
+        key=lambda case: (case["updated_at"], case["id"]),
     )
-    return {**found, "items": [shown(each, call.vault) for each in found["items"]]}
+
+
+def the_one(call: Call, connection: Connection, select: Select) -> dict[str, Any]:
+    """What the path names, of what `select` finds in scope. Raises NotFound."""
+    found = select(connection, call.actor.scope, 1, id=call.path["id"])
+    if not found:
+        raise NotFound("没有这条记录,或不在您的管辖范围内")
+    return found[0]
 
 
 def search(call: Call, connection: Connection) -> Json:

@@ -13,7 +13,7 @@ from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.villagework import Declined, Dispute, Outlet
 from services.chassis.disclosure import reveal
-from services.chassis.http.page import list_query, page
+from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
@@ -34,20 +34,12 @@ _ONE = "/v1/mediations/{id:uuid}"
 def list_mediations(call: Call, connection: Connection) -> Json:
     """Mediations, newest change first."""
     wanted = {name: call.query.get(name) for name in ("state", "since")}
-    return page(
-        call.actor,
-        call.query,
-        fetch=lambda prefix, after, limit: neighbours.mediations(connection, prefix, limit, after=after, **wanted),
-        key=lambda mediation: (mediation["updated_at"], mediation["id"]),
-    )
+    return looking.newest_first(call, connection, neighbours.mediations, wanted)
 
 
 def show(call: Call, connection: Connection) -> Json:
     """One mediation, without its record."""
-    found = neighbours.mediations(connection, call.actor.scope, 1, id=call.path["id"])
-    if not found:
-        raise NotFound("没有这件调解,或不在您的管辖范围内")
-    return found[0]
+    return looking.the_one(call, connection, neighbours.mediations)
 
 
 def timeline(call: Call, connection: Connection) -> Json:

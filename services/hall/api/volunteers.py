@@ -10,9 +10,8 @@ from sqlalchemy import Connection
 from contracts.hall import applications, community
 from contracts.hall.shared import REASON, REMARK
 from contracts.people import Tier
-from contracts.refusals import NotFound
 from contracts.villagework import TaskKind
-from services.chassis.http.page import list_query, page
+from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
@@ -41,20 +40,12 @@ def team(call: Call, connection: Connection) -> Json:
 def list_tasks(call: Call, connection: Connection) -> Json:
     """Tasks, newest change first."""
     wanted = {name: call.query.get(name) for name in ("state", "since")}
-    return page(
-        call.actor,
-        call.query,
-        fetch=lambda prefix, after, limit: neighbours.tasks(connection, prefix, limit, after=after, **wanted),
-        key=lambda task: (task["updated_at"], task["id"]),
-    )
+    return looking.newest_first(call, connection, neighbours.tasks, wanted)
 
 
 def show(call: Call, connection: Connection) -> Json:
     """One task."""
-    found = neighbours.tasks(connection, call.actor.scope, 1, id=call.path["id"])
-    if not found:
-        raise NotFound("没有这项任务,或不在您的管辖范围内")
-    return found[0]
+    return looking.the_one(call, connection, neighbours.tasks)
 
 
 def timeline(call: Call, connection: Connection) -> Json:
