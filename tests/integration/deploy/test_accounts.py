@@ -85,6 +85,10 @@ def assert_all_refused(url: str, statements: Iterable[str]) -> None:
     assert {statement: state for statement, state in said.items() if state != REFUSED} == {}
 
 
+MIGRATED = "chassis_version {}_version"
+"""What the migrations keep their record in."""
+
+
 def tables(fresh: FreshDatabase, service: str) -> Mapping[str, str]:
     """Every table of a schema, its partitions too, with one of its columns that can be set."""
     with psycopg.connect(fresh.superuser_url) as admin:
@@ -121,7 +125,7 @@ def definitions(names: Iterable[str], service: str) -> list[str]:
         *(f"ALTER TABLE {name} ADD COLUMN more int" for name in names),
         *(f"DROP TABLE {name} CASCADE" for name in names),
         *(f"CREATE INDEX ON {name} ((1))" for name in names),
-        *(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE" for name in names if name.endswith("_version")),
+        *(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE" for name in MIGRATED.format(service).split() if name in names),
         f"CREATE TABLE {service}.more (id int)",
         "CREATE TABLE public.more (id int)",
         "CREATE TEMPORARY TABLE more (id int)",

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from deploy.commands import parked as commands
 from deploy.local.layout import Layout
+from deploy.processes import discovery
 from deploy.processes.parked import parked_of
 from services.chassis.bus.message import Delivery, to_message
 from services.chassis.bus.parking import Poison, park
@@ -25,12 +26,12 @@ EXAMPLE = json.loads((Path(__file__).parents[3] / "contracts/examples/centre.pub
 
 @pytest.fixture(autouse=True)
 def express(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings by which the command finds express's database."""
+    """Settings by which the command finds each worker's database."""
     key = base64.b64encode(os.urandom(32)).decode()
     keys = tmp_path / "keys.json"
     keys.write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
-    monkeypatch.setenv("EXPRESS_DATABASE_URL", fresh_database.write_url("express"))
-    monkeypatch.setenv("SUPERVISION_DATABASE_URL", fresh_database.write_url("supervision"))
+    for service in discovery.with_worker():
+        monkeypatch.setenv(f"{service.upper()}_DATABASE_URL", fresh_database.write_url(service))
     monkeypatch.setenv("FIELD_KEYS_FILE", str(keys))
     monkeypatch.setattr(commands, "Layout", lambda: Layout(tmp_path))
 
