@@ -7,6 +7,8 @@ class ClockState(StrEnum):
     """How a promised limit stands on one case."""
 
     RUNNING = "running"
+    PAUSED = "paused"
+    """暂停计时:time that doesn't count goes by."""
     MET = "met"
     BREACHED = "breached"
     COMPLETED_LATE = "completed_late"

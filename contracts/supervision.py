@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from contracts.clocks import ClockState
 from contracts.fields import CentreId, Moment, Pattern, TownId, text
 from contracts.people import COUNTY, Party
+from contracts.standards import Rung
 
 
 def _state() -> fields.String:
@@ -24,6 +25,10 @@ def _types(meaning: str) -> "fields.List[Any]":
     return fields.List(
         fields.String(), required=True, metadata={"description": meaning, "example": ["parcel.inbound.v1"]}
     )
+
+
+def _party(meaning: str) -> fields.String:
+    return fields.String(required=True, metadata={"description": meaning, "example": "village:370829001001"})
 
 
 def _count(meaning: str) -> fields.Integer:
@@ -99,15 +104,56 @@ class Clock(Schema):
     opened_at = Moment(required=True)
     due_at = Moment(required=True)
     ended_at = Moment(required=True, allow_none=True)
-    responsible = fields.String(required=True, metadata={"example": "village:370829001001"})
+    paused_at = Moment(
+        required=True, allow_none=True, metadata={"description": "从何时起暂停计时;到期时间不含这次暂停"}
+    )
+    warns_at = Moment(required=True, metadata={"description": "黄牌时间"})
+    responsible = _party("现在(或最后)由谁负责")
+    answerable = _party("超时算谁的:到期时由谁负责")
+
+
+class Segment(Schema):
+    """A part of a clock that one party owes; the one that is answerable is held to account if the clock is late."""
+
+    responsible = _party("这一段由谁负责")
+    begins = Moment(required=True, data_key="from")
+    ends = Moment(required=True, allow_none=True, data_key="to")
+    answerable = fields.Boolean(required=True, metadata={"description": "到期时间在这一段"})
+
+
+class Pause(Schema):
+    """Time that does not count."""
+
+    begins = Moment(required=True, data_key="from")
+    ends = Moment(required=True, data_key="to")
+
+
+class Limit(Schema):
+    """How long a promise may take: as it is written, and in words."""
+
+    code = fields.String(required=True, metadata={"example": "2oh"})
+    words = fields.String(required=True, metadata={"example": "2 个开放小时"})
+
+
+class Extension(Schema):
+    """An extension (延期): so much more, or up to a time; one that was asked for too late does not count."""
+
+    asked_at = Moment(required=True)
+    granted_at = Moment(required=True)
+    by = fields.Nested(Limit, required=True, allow_none=True)
+    to = Moment(required=True, allow_none=True)
+    counts = fields.Boolean(required=True, metadata={"description": "到期前申请的才算"})
 
 
 class ExplainedClock(Clock):
-    """A clock with the reason for each stretch of its time, oldest first.
+    """A clock with its segments, pauses, extensions, and the reason for each stretch of its time, oldest first.
 
     It is `provisional` while the calendar of a year that it touches is not yet published.
     """
 
+    segments = fields.List(fields.Nested(Segment), required=True)
+    pauses = fields.List(fields.Nested(Pause), required=True)
+    extensions = fields.List(fields.Nested(Extension), required=True)
     provisional = fields.Boolean(required=True)
     explain = fields.List(fields.Nested(Stretch), required=True)
 
@@ -123,11 +169,11 @@ class Case(Schema):
     clocks = fields.List(fields.Nested(ExplainedClock), required=True)
 
 
-class Limit(Schema):
-    """How long a promise may take: as it is written, and in words."""
+class Step(Schema):
+    """A rung of the ladder above red, and how long after the limit was over it is climbed."""
 
-    code = fields.String(required=True, metadata={"example": "2oh"})
-    words = fields.String(required=True, metadata={"example": "2 个开放小时"})
+    rung = fields.String(required=True, validate=validate.OneOf([rung.value for rung in Rung]))
+    after = fields.Nested(Limit, required=True)
 
 
 class Standard(Schema):
@@ -139,7 +185,14 @@ class Standard(Schema):
     opens = _types("开始计时的事件")
     closes = _types("结束计时的事件")
     voids = _types("使时限撤销的事件,既不算按时也不算超时")
+    pauses = _types("使时限暂停的事件")
+    resumes = _types("使时限继续的事件")
+    restarts = _types("使时限重新起算的事件")
+    extends = _types("批准延期的事件")
+    handed_on = fields.Boolean(required=True, metadata={"description": "责任随事项移交,分段计算"})
     limit = fields.Nested(Limit, required=True)
+    warning = fields.Nested(Limit, required=True, metadata={"description": "黄牌:到期前多久,或已用百分之几"})
+    ladder = fields.List(fields.Nested(Step), required=True)
     party = fields.String(required=True, validate=validate.OneOf([party.value for party in Party]))
     source = fields.String(required=True, metadata={"description": "依据", "example": "县定服务承诺"})
     statutory = fields.Nested(Limit, required=True, allow_none=True, metadata={"description": "法定时限"})

@@ -1,109 +1,85 @@
-"""What a promised limit (服务承诺) is: how it is counted, what opens and closes it, who owes it."""
+"""What a promised limit (服务承诺) is: what its cases' events do to it, how long it may take, who owes it."""
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TypeAlias
 
 from contracts.people import Party
+from contracts.standards.ladder import LADDER, Step, WarningPoint, usual_warning
+from contracts.standards.limits import Limit, Unit
+
+__all__ = ["COUNTY", "Limit", "Standard", "Unit"]
+
+Types: TypeAlias = frozenset[str]
+"""Types of events."""
+
+COUNTY = "县定服务承诺"
+"""The source of what the county itself promises."""
 
 
-class Unit(StrEnum):
-    """How a limit is counted; whole days from the day after (次日起算), up to 24:00 of the last one."""
-
-    MINUTE = "min"
-    HOUR = "h"
-    OPENING_HOUR = "oh"
-    """Hours in which the centre is open by what it has published."""
-    OPENING_DAY = "od"
-    """Days on which the centre opens by what it has published."""
-    DAY = "d"
-    """Calendar days."""
-    WORKING_DAY = "wd"
-    """Working days: no public holidays, and the weekends on which people work in exchange (调休)."""
-    WORKING_HOUR = "wh"
-    """08:30–12:00 and 14:00–17:30 of working days."""
-
-
-_WORDS = {
-    Unit.MINUTE: "分钟",
-    Unit.HOUR: "小时",
-    Unit.OPENING_HOUR: "个开放小时",
-    Unit.OPENING_DAY: "个开放日",
-    Unit.DAY: "个自然日",
-    Unit.WORKING_DAY: "个工作日",
-    Unit.WORKING_HOUR: "个工作小时",
-}
-_LIMIT = re.compile(r"([1-9]\d{0,3})(min|h|oh|od|d|wd|wh)", re.ASCII)
-_HOURS = {Unit.MINUTE: 1 / 60, Unit.OPENING_DAY: 24, Unit.DAY: 24, Unit.WORKING_DAY: 24}
-_EXACT = frozenset({Unit.MINUTE, Unit.HOUR})
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many of a unit: `2oh`, `5wd`. Raises ValueError for less than one."""
-
-    amount: int
-    unit: Unit
-
-    def __post_init__(self) -> None:
-        if self.amount < 1:
-            raise ValueError(f"no limit: {self}")
-
-    @classmethod
-    def parse(cls, text: str) -> "Limit":
-        """A limit as it is written, amount and unit without a space. Raises ValueError for anything else."""
-        match = _LIMIT.fullmatch(text)
-        if match is None:
-            raise ValueError(f"no limit: {text!r}")
-        return cls(int(match[1]), Unit(match[2]))
-
-    def __str__(self) -> str:
-        return f"{self.amount}{self.unit}"
-
-    @property
-    def words(self) -> str:
-        """For people: 2 个开放小时."""
-        return f"{self.amount} {_WORDS[self.unit]}"
-
-    def within(self, longest: "Limit") -> bool:
-        """Whether this limit is over by the end of `longest` wherever both begin; no, where that depends on the days.
-
-        Days count from the day after, so that `n` of them are at least `24 n` hours, and working days no shorter.
-        """
-        if self.unit is longest.unit or (self.unit, longest.unit) == (Unit.DAY, Unit.WORKING_DAY):
-            return self.amount <= longest.amount
-        return self.unit in _EXACT and self.hours_at_least <= longest.hours_at_least
-
-    @property
-    def hours_at_least(self) -> float:
-        """Hours that pass in any case before it is over."""
-        return self.amount * _HOURS.get(self.unit, 1)
+def _none() -> Types:
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """A promise on the cases of `service`: from an event that opens it to the first that closes it, within `limit`.
 
-    An event in `voids` ends it as if it had never been promised. The opening event says who owes it; where it doesn't,
-    it is `party` at the centre. `source` and `title` are Chinese, for people. Raises ValueError for events that would
-    both open and end it, or both close and void it.
+    `source` and `title` are Chinese, for people. The opening event's `responsible` says who owes it; where it says
+    nothing, it is `party` at the centre. How the cases' events act on a promise that runs:
+
+    - `voids`: it ends as if it had never been promised: `voids=frozenset({"case.withdrawn.v1"})`.
+    - `pauses`, `resumes`: time between them doesn't count; in limits of days, no day that a pause touches counts
+      (次日起算): `pauses=frozenset({"case.supplement_requested.v1"})`, `resumes=frozenset({"case.supplemented.v1"})`. A
+      paused promise can't be broken; what closes it ends the pause too.
+    - `restarts`: the limit opens anew, what was used is forgotten, and a pause ends: a supplement before acceptance, as
+      `restarts=frozenset({"case.resubmitted.v1"})`.
+    - `extends`: the event grants an extension (延期) and says in its data how long: `{"extended_by": "10wd"}` more, or
+      `{"extended_to": "2026-12-01T16:00:00+00:00"}`; and when it was asked, `{"asked_at": …}`, else it counts as asked
+      when it was granted. One that was asked for after expiry changes nothing.
+    - `handed_on`: the promise is owed by whoever the case's events name one after another. Each event whose
+      `responsible` is another closes a segment and opens the next, and what is late is held against whose segment the
+      limit ended in. Without it, the one who owed it at the opening owes it to the end (a notice within 2 hours, say).
+
+    `warning` is when a yellow card comes: `Limit.parse("2wd")` before the end, or `Share(80)` used; by default as in
+    `usual_warning`. `ladder` are the rungs above red: `(Step(Rung.URGE, Limit.parse("2wh")),)`.
+
+    Raises ValueError for an event that would do two of these things.
     """
 
     id: str
     title: str
     service: str
-    opens: frozenset[str]
-    closes: frozenset[str]
-    voids: frozenset[str] = frozenset()
+    opens: Types
+    closes: Types
+    voids: Types = field(default_factory=_none)
+    pauses: Types = field(default_factory=_none)
+    resumes: Types = field(default_factory=_none)
+    restarts: Types = field(default_factory=_none)
+    extends: Types = field(default_factory=_none)
+    handed_on: bool = False
     limit: Limit
     party: Party
     source: str
     statutory: Limit | None = None
+    warning: WarningPoint | None = None
+    ladder: tuple[Step, ...] = LADDER
 
     def __post_init__(self) -> None:
-        if self.opens & (self.closes | self.voids) or self.closes & self.voids:
+        if any(some & others for some, others in combinations(self.meanings, 2)):
             raise ValueError(f"{self.id}: an event with two meanings")
 
+    @property
+    def meanings(self) -> tuple[Types, ...]:
+        """The types of events by what they do to it."""
+        return self.opens, self.closes, self.voids, self.pauses, self.resumes, self.restarts, self.extends
 
-COUNTY = "县定服务承诺"
-"""The source of what the county itself promises."""
+    @property
+    def events(self) -> Types:
+        """All types of events that do something to it."""
+        return frozenset().union(*self.meanings)
+
+    @property
+    def warns(self) -> WarningPoint:
+        """When its yellow card comes."""
+        return self.warning or usual_warning(self.limit)

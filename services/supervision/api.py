@@ -1,5 +1,6 @@
 """The HTTP side of supervision: the county at a glance, one centre, one case, the clocks, and the live stream."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -11,15 +12,16 @@ from contracts import supervision as bodies
 from contracts.clocks import ClockState
 from contracts.people import town_of
 from contracts.refusals import NotFound
-from contracts.standards import BY_ID, STANDARDS, Limit, Standard
+from contracts.standards import BY_ID, STANDARDS, Limit, Share, Standard
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Api, Call, Json, Read, Stream
 from services.supervision.domain.case import Case
-from services.supervision.domain.clock import Clock
+from services.supervision.domain.clock import Clock, HoursAt
 from services.supervision.domain.county import by_town, changed_since
-from services.supervision.domain.fold import in_order, is_incomplete
-from services.supervision.domain.limit import explain
-from services.supervision.domain.opening import Hours
+from services.supervision.domain.fold import in_order, is_incomplete, runs
+from services.supervision.domain.opening import Hours, Span
+from services.supervision.domain.run import Run
+from services.supervision.domain.term import Extension
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore, cases, reports
 from services.supervision.store.centres import copies
@@ -130,11 +132,24 @@ def _promise(standard: Standard) -> dict[str, Any]:
         "opens": sorted(standard.opens),
         "closes": sorted(standard.closes),
         "voids": sorted(standard.voids),
+        "pauses": sorted(standard.pauses),
+        "resumes": sorted(standard.resumes),
+        "restarts": sorted(standard.restarts),
+        "extends": sorted(standard.extends),
+        "handed_on": standard.handed_on,
+        "warning": _warning(standard.warns),
+        "ladder": [{"rung": step.rung, "after": _limit(step.after)} for step in standard.ladder],
         "limit": _limit(standard.limit),
         "party": standard.party,
         "source": standard.source,
         "statutory": standard.statutory and _limit(standard.statutory),
     }
+
+
+def _warning(point: Limit | Share) -> dict[str, Any]:
+    if isinstance(point, Share):
+        return {"code": f"{point.percent}%", "words": f"已用 {point.percent}%"}
+    return {"code": str(point), "words": f"到期前 {point.words}"}
 
 
 def _limit(limit: Limit) -> dict[str, Any]:
@@ -152,13 +167,23 @@ def _dumped(body: Json) -> Json:
 
 def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
     now = reports.moment(connection)
-    hours_at = copies().hours_at(connection, {clock.centre for clock in case.clocks})
-    return [_shown(clock, now) | _why(clock, hours_at(clock.centre, clock.opened_at)) for clock in case.clocks]
+    hours_at = copies().hours_at(connection, {event.centre for event in case.kept})
+    return [_shown(run.clock(hours_at), now) | _why(run, hours_at) for run in runs(case.kept)]
 
 
-def _why(clock: Clock, hours: Hours) -> dict[str, Any]:
-    spans = explain(clock.opened_at, BY_ID[clock.standard].limit, hours)
-    days = {span.end.date() for span in spans}
+def _why(run: Run, hours_at: HoursAt) -> dict[str, Any]:
+    term = run.term(hours_at(run.opening.centre, run.opening.time))
+    effective = term.effective()
+    return {
+        "segments": _segments(run, term.due_at()),
+        "pauses": [{"begins": pause.begin, "ends": pause.end} for pause in run.pauses],
+        "extensions": [_extension(each, counts=each in effective) for each in run.extensions],
+        **explained(term.explain(), term.hours),
+    }
+
+
+def explained(spans: Iterable[Span], hours: Hours) -> dict[str, Any]:
+    """Stretches of time with their reasons, and whether the calendar of a year among them may still change."""
     return {
         "explain": [
             {
@@ -169,7 +194,30 @@ def _why(clock: Clock, hours: Hours) -> dict[str, Any]:
             }
             for span in spans
         ],
-        "provisional": any(hours.calendar.is_provisional(day) for day in days),
+        "provisional": any(hours.calendar.is_provisional(span.end.date()) for span in spans),
+    }
+
+
+def _segments(run: Run, due: datetime) -> list[dict[str, Any]]:
+    ends = [*(segment.begin for segment in run.segments[1:]), run.ended_at]
+    return [
+        {
+            "responsible": segment.responsible,
+            "begins": segment.begin,
+            "ends": end,
+            "answerable": segment is run.segment_of(due),
+        }
+        for segment, end in zip(run.segments, ends, strict=True)
+    ]
+
+
+def _extension(extension: Extension, *, counts: bool) -> dict[str, Any]:
+    return {
+        "asked_at": extension.asked_at,
+        "granted_at": extension.granted_at,
+        "by": extension.by and _limit(extension.by),
+        "to": extension.to,
+        "counts": counts,
     }
 
 
@@ -188,7 +236,10 @@ def _shown(clock: Clock, now: datetime) -> dict[str, Any]:
         "opened_at": clock.opened_at,
         "due_at": clock.due_at,
         "ended_at": clock.ended_at,
+        "paused_at": clock.paused_at,
+        "warns_at": clock.warns_at,
         "responsible": clock.responsible,
+        "answerable": clock.answerable,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from contracts.envelope import Event
 from contracts.registry import CARDS
 from services.chassis.work import Command
-from services.supervision.domain.case import CORRECTED, corrected_by
+from services.supervision.domain.case import as_case_event
 from services.supervision.domain.centre import Naming
 from services.supervision.domain.opening import Published
 from services.supervision.handlers import CopyCentre, Record
@@ -20,9 +20,9 @@ def centre_published(event: Event) -> Command:
     return CopyCentre(event, naming, _hours(event, data))
 
 
-def correction(event: Event) -> Command:
-    """<thing>.corrected.v1. Raises KeyError or ValueError for data that the contract doesn't know."""
-    corrected_by(event)
+def any_event(event: Event) -> Command:
+    """An event of a case. Raises KeyError, TypeError or ValueError for a correction or extension that can't be read."""
+    as_case_event(event)
     return Record(event)
 
 
@@ -40,7 +40,6 @@ def _hours(event: Event, data: Mapping[str, Any]) -> Published:
 _HEARD = [card.type for card in CARDS if "supervision" in card.consumers]
 
 EVENTS: Mapping[str, Callable[[Event], Command]] = {
-    **dict.fromkeys(_HEARD, Record),
-    **dict.fromkeys((kind for kind in _HEARD if kind.endswith(CORRECTED)), correction),
+    **dict.fromkeys(_HEARD, any_event),
     "centre.published.v1": centre_published,
 }

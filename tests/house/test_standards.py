@@ -25,11 +25,11 @@ def test_standards_stand_in_alphabetical_order_and_once() -> None:
 
 @pytest.mark.parametrize("standard", STANDARDS, ids=by_id)
 def test_every_event_that_a_standard_names_is_in_the_registry_and_heard_by_supervision(standard: Standard) -> None:
-    assert (standard.opens | standard.closes | standard.voids) - heard() - NOT_YET == set()
+    assert standard.events - heard() - NOT_YET == set()
 
 
 def test_nothing_is_awaited_that_is_there() -> None:
-    named = {kind for each in STANDARDS for kind in each.opens | each.closes | each.voids}
+    named = {kind for each in STANDARDS for kind in each.events}
     assert named & NOT_YET == NOT_YET - heard()
 
 

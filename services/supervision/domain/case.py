@@ -1,11 +1,16 @@
 """A case as supervision knows it: the set of its events, and the clocks that follow from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from contracts.envelope import Event, Fact
 from contracts.people import COUNTY
+from contracts.standards import Limit
 from services.supervision.domain.clock import Clock, HoursAt
-from services.supervision.domain.fold import CaseEvent, fold
+from services.supervision.domain.fold import fold
+from services.supervision.domain.run import CaseEvent, Grant
 
 CORRECTED = ".corrected.v1"
 """How the type of a correction (更正) ends: `<thing>.corrected.v1`."""
@@ -19,7 +24,14 @@ def case_id(event: Event) -> str:
 def as_case_event(event: Event) -> CaseEvent:
     """Of an event, what clocks are made of."""
     return CaseEvent(
-        event.id, event.type, event.sequence, event.time, event.centre, event.responsible, corrected_by(event)
+        event.id,
+        event.type,
+        event.sequence,
+        event.time,
+        event.centre,
+        event.responsible,
+        corrected_by(event),
+        granted_by(event.data),
     )
 
 
@@ -34,6 +46,28 @@ def corrected_by(event: Event) -> frozenset[int]:
     if not isinstance(named, list) or not all(type(each) is int for each in named):
         raise ValueError("a correction of nothing that could be counted")
     return frozenset(named)
+
+
+GRANT = ("extended_by", "extended_to", "asked_at")
+"""What the data of an event says of an extension that it grants."""
+
+
+def granted_by(data: Mapping[str, Any]) -> Grant | None:
+    """The extension in the data of an event: `extended_by` or `extended_to`, and `asked_at`; None where there is none.
+
+    Raises ValueError or TypeError for data that can't be read as one.
+    """
+    by, to = data.get("extended_by"), data.get("extended_to")
+    if by is None and to is None:
+        return None
+    return Grant(Limit.parse(by) if by else None, _moment(to), _moment(data.get("asked_at")))
+
+
+def _moment(written: str | None) -> datetime | None:
+    moment = datetime.fromisoformat(written) if written else None
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"a time without its zone: {written}")
+    return moment
 
 
 @dataclass

@@ -1,39 +1,18 @@
 """What was promised on a case and how it stands, as a pure function of the set of its events."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from contracts.people import Party, owed_by
 from contracts.standards import STANDARDS, Standard
 from services.supervision.domain.clock import Clock, HoursAt
-from services.supervision.domain.limit import counts_by_opening, due_at
-
-UNNAMED = "unknown"
-"""The partner whom an event should have named and didn't."""
-
-
-class CaseEvent(NamedTuple):
-    """Of an event, what clocks are made of; `corrects` are the sequences of the same case that it takes back (更正).
-
-    A tuple for the same reason as a clock.
-    """
-
-    id: str
-    type: str
-    sequence: int
-    time: datetime
-    centre: str
-    responsible: str
-    corrects: frozenset[int] = frozenset()
-
+from services.supervision.domain.run import CaseEvent, Run
 
 _by_sequence = attrgetter("sequence", "id")
-_Index: TypeAlias = Mapping[str, tuple[Standard, ...]]
+_Act: TypeAlias = Callable[[Run, CaseEvent], None]
 
 
 @dataclass(frozen=True)
@@ -43,22 +22,34 @@ class Book:
     standards: tuple[Standard, ...]
 
     @cached_property
-    def opened_by(self) -> _Index:
+    def opened_by(self) -> Mapping[str, tuple[Standard, ...]]:
         """The standards that a type of event opens."""
-        return _index((each, each.opens) for each in self.standards)
+        index: defaultdict[str, tuple[Standard, ...]] = defaultdict(tuple)
+        for standard in self.standards:
+            for each in standard.opens:
+                index[each] += (standard,)
+        return dict(index)
 
     @cached_property
-    def ended_by(self) -> _Index:
-        """The standards that a type of event closes or voids."""
-        return _index((each, each.closes | each.voids) for each in self.standards)
+    def acts(self) -> Mapping[str, tuple[tuple[str, _Act], ...]]:
+        """What a type of event does to runs of which standards."""
+        index: defaultdict[str, tuple[tuple[str, _Act], ...]] = defaultdict(tuple)
+        for standard in self.standards:
+            for types, act in _acts(standard):
+                for each in types:
+                    index[each] += ((standard.id, act),)
+        return dict(index)
 
 
-def _index(listed: Iterable[tuple[Standard, Collection[str]]]) -> _Index:
-    index: defaultdict[str, tuple[Standard, ...]] = defaultdict(tuple)
-    for standard, types in listed:
-        for each in types:
-            index[each] += (standard,)
-    return dict(index)
+def _acts(standard: Standard) -> tuple[tuple[Collection[str], _Act], ...]:
+    return (
+        (standard.closes, Run.close),
+        (standard.voids, Run.void),
+        (standard.pauses, Run.pause),
+        (standard.resumes, Run.resume),
+        (standard.restarts, Run.restart),
+        (standard.extends, Run.extend),
+    )
 
 
 COUNTY_BOOK = Book(STANDARDS)
@@ -85,47 +76,38 @@ def standing(ordered: list[CaseEvent]) -> list[CaseEvent]:
 
 
 def fold(events: Iterable[CaseEvent], hours_at: HoursAt, book: Book = COUNTY_BOOK) -> tuple[Clock, ...]:
-    """The clocks of a case, by standard and opening, from the set of its events.
+    """The clocks of a case, by standard and opening, from the set of its events."""
+    return tuple(run.clock(hours_at) for run in runs(events, book))
 
-    A clock opens with an opening event while none of the same standard runs, and ends with the first event that closes
+
+def runs(events: Iterable[CaseEvent], book: Book = COUNTY_BOOK) -> tuple[Run, ...]:
+    """What was promised on a case, by standard and opening, from the set of its events.
+
+    A run opens with an opening event while none of the same standard runs, and ends with the first event that closes
     or voids it; a later opening event opens the next one.
     """
     known = list(events)
     if not any(event.type in book.opened_by for event in known):
         return ()
-    return tuple(sorted(_clocks(standing(in_order(known)), hours_at, book), key=_by_standard))
+    return tuple(sorted(_runs(standing(in_order(known)), book), key=_by_opening))
 
 
-_by_standard = attrgetter("standard", "opening_sequence")
+def _by_opening(run: Run) -> tuple[str, int]:
+    return run.standard.id, run.opening.sequence
 
 
-def _clocks(ordered: Iterable[CaseEvent], hours_at: HoursAt, book: Book) -> Iterator[Clock]:
-    running: dict[str, tuple[Standard, CaseEvent]] = {}
+def _runs(ordered: Iterable[CaseEvent], book: Book) -> Iterator[Run]:
+    running: dict[str, Run] = {}
     for event in ordered:
-        for standard in book.ended_by.get(event.type, ()):
-            if standard.id in running:
-                yield _clock(*running.pop(standard.id), event, hours_at)
-        for standard in book.opened_by.get(event.type, ()):
-            running.setdefault(standard.id, (standard, event))
-    for standard, opening in running.values():
-        yield _clock(standard, opening, None, hours_at)
-
-
-def _clock(standard: Standard, opening: CaseEvent, ending: CaseEvent | None, hours_at: HoursAt) -> Clock:
-    hours = hours_at(opening.centre, opening.time)
-    return Clock(
-        standard=standard.id,
-        opening_sequence=opening.sequence,
-        centre=opening.centre,
-        responsible=opening.responsible or _owing(standard.party, opening.centre),
-        opened_at=opening.time,
-        due_at=due_at(opening.time, standard.limit, hours),
-        ended_at=ending.time if ending else None,
-        voided=ending is not None and ending.type in standard.voids,
-        hours=hours.published.sequence if counts_by_opening(standard.limit) else 0,
-    )
-
-
-def _owing(party: Party, centre: str) -> str:
-    """Who owes what the opening event left open: the party at the centre."""
-    return owed_by(party, UNNAMED if party is Party.PARTNER else centre)
+        for standard, act in book.acts.get(event.type, ()):
+            if standard in running:
+                act(running[standard], event)
+                if running[standard].ended_at:
+                    yield running.pop(standard)
+        for run in running.values():
+            if run.standard.handed_on:
+                run.hand_on(event)
+        for opened in book.opened_by.get(event.type, ()):
+            if opened.id not in running:
+                running[opened.id] = Run.opened_by(event, opened)
+    yield from running.values()

@@ -1,16 +1,19 @@
 """How a promised limit is counted in each of its units, and why, stretch by stretch."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
-from contracts.standards import Limit, Unit
+from contracts.standards import DAYS, Limit, Unit
 from services.chassis.calendar import SHANGHAI, Calendar
 from services.supervision.domain.opening import COUNTY_HOURS, DAY, WORKING, Hours, Span, at
+from services.supervision.domain.pause import PAUSED, Pause, cut, touched
 
 PLAIN = "连续计时"
 NEXT_DAY = "当日不计,次日起算"
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
+_INSTANT = timedelta.resolution
+_KINDS = {Unit.DAY: "自然日", Unit.WORKING_DAY: "工作日", Unit.OPENING_DAY: "开放日"}
 
 
 def office_hours(calendar: Calendar) -> Hours:
@@ -23,58 +26,83 @@ def counts_by_opening(limit: Limit) -> bool:
     return limit.unit in (Unit.OPENING_HOUR, Unit.OPENING_DAY)
 
 
-def due_at(opened: datetime, limit: Limit, hours: Hours) -> datetime:
+def length_of(limit: Limit) -> timedelta:
+    """How much time counts before a limit in minutes or hours is over."""
+    return limit.amount * (_MINUTE if limit.unit is Unit.MINUTE else _HOUR)
+
+
+def due_at(opened: datetime, limit: Limit, hours: Hours, pauses: Sequence[Pause] = ()) -> datetime:
     """When `limit` that began at `opened` is over; local time. `hours` are the centre's, with the calendar.
 
     Days begin the day after and end at 24:00 (民法典第二百零一、二百零三条, without the roll-over behind holidays).
+    Time in `pauses` does not count, and no day that a pause touches.
     """
-    match limit.unit:
-        case Unit.MINUTE:
-            return opened.astimezone(SHANGHAI) + limit.amount * _MINUTE
-        case Unit.HOUR:
-            return opened.astimezone(SHANGHAI) + limit.amount * _HOUR
-        case Unit.OPENING_HOUR:
-            return hours.after(opened, limit.amount * _HOUR)
-        case Unit.WORKING_HOUR:
-            return office_hours(hours.calendar).after(opened, limit.amount * _HOUR)
-        case Unit.DAY:
-            return _next_day(opened) + limit.amount * DAY
-        case Unit.OPENING_DAY | Unit.WORKING_DAY:
-            return explain(opened, limit, hours)[-1].end
+    if limit.unit in DAYS:
+        *_, (day, _, _) = _days(_next_day(opened), limit, hours, pauses)
+        return at(day) + DAY
+    return after(opened, length_of(limit), limit.unit, hours, pauses)
 
 
-def explain(opened: datetime, limit: Limit, hours: Hours) -> tuple[Span, ...]:
+def after(opened: datetime, length: timedelta, unit: Unit, hours: Hours, pauses: Sequence[Pause] = ()) -> datetime:
+    """When `length` has been counted in minutes or hours of a kind from `opened` on."""
+    if pauses:
+        *_, last = _until(cut(_spans(opened, length, unit, hours, pauses), pauses), length)
+        return last.end
+    if unit is Unit.OPENING_HOUR:
+        return hours.after(opened, length)
+    if unit is Unit.WORKING_HOUR:
+        return office_hours(hours.calendar).after(opened, length)
+    return opened.astimezone(SHANGHAI) + length
+
+
+def explain(opened: datetime, limit: Limit, hours: Hours, pauses: Sequence[Pause] = ()) -> tuple[Span, ...]:
     """How `limit` is used up, stretch by stretch from `opened` until it is due; what counts adds up to it."""
-    match limit.unit:
-        case Unit.MINUTE | Unit.HOUR:
-            return (Span(opened.astimezone(SHANGHAI), due_at(opened, limit, hours), counted=True, reason=PLAIN),)
-        case Unit.DAY:
-            return _days(opened, limit.amount, None, "自然日")
-        case Unit.WORKING_DAY:
-            return _days(opened, limit.amount, office_hours(hours.calendar), "工作日")
-        case Unit.OPENING_DAY:
-            return _days(opened, limit.amount, hours, "开放日")
-        case Unit.OPENING_HOUR:
-            return tuple(_until(hours.spans(opened), limit.amount * _HOUR))
-        case Unit.WORKING_HOUR:
-            return tuple(_until(office_hours(hours.calendar).spans(opened), limit.amount * _HOUR))
+    if limit.unit in DAYS:
+        return tuple(_explained_days(opened, limit, hours, pauses))
+    length = length_of(limit)
+    return tuple(_until(cut(_spans(opened, length, limit.unit, hours, pauses), pauses), length))
 
 
-def _next_day(opened: datetime) -> datetime:
-    return at(opened.astimezone(SHANGHAI).date()) + DAY
+def working_days_before(due: datetime, amount: int, calendar: Calendar) -> datetime:
+    """The beginning of the working day with which the last `amount` of them before `due` begin."""
+    office = office_hours(calendar)
+    day = (due - _INSTANT).astimezone(SHANGHAI).date()
+    while amount := amount - (office.why_closed(day) is None):
+        day -= DAY
+    return at(day)
 
 
-def _days(opened: datetime, amount: int, hours: Hours | None, kind: str) -> tuple[Span, ...]:
-    """`amount` whole days; only those on which `hours` has any, where there are such."""
-    begin = _next_day(opened)
-    explained = [Span(opened.astimezone(SHANGHAI), begin, counted=False, reason=NEXT_DAY)]
-    counted = 0
-    while counted < amount:
-        why = hours.why_closed(begin.date()) if hours else None
+def _next_day(opened: datetime) -> date:
+    return opened.astimezone(SHANGHAI).date() + DAY
+
+
+def _days(first: date, limit: Limit, hours: Hours, pauses: Sequence[Pause]) -> Iterator[tuple[date, int, str | None]]:
+    """Days from `first` on until the limit is over: each with how many have counted, and why it doesn't where so."""
+    by = None if limit.unit is Unit.DAY else hours if counts_by_opening(limit) else office_hours(hours.calendar)
+    counted, day = 0, first
+    while counted < limit.amount:
+        why = PAUSED if touched(day, pauses) else by.why_closed(day) if by else None
         counted += why is None
-        explained.append(Span(begin, begin + DAY, counted=why is None, reason=why or f"第 {counted} 个{kind}"))
-        begin += DAY
-    return tuple(explained)
+        yield day, counted, why
+        day += DAY
+
+
+def _explained_days(opened: datetime, limit: Limit, hours: Hours, pauses: Sequence[Pause]) -> Iterator[Span]:
+    first = _next_day(opened)
+    yield Span(opened.astimezone(SHANGHAI), at(first), counted=False, reason=NEXT_DAY)
+    for day, counted, why in _days(first, limit, hours, pauses):
+        yield Span(at(day), at(day) + DAY, counted=why is None, reason=why or f"第 {counted} 个{_KINDS[limit.unit]}")
+
+
+def _spans(opened: datetime, length: timedelta, unit: Unit, hours: Hours, pauses: Sequence[Pause]) -> Iterable[Span]:
+    """Time from `opened` on, at least until `length` outside the pauses has passed."""
+    if unit is Unit.OPENING_HOUR:
+        return hours.spans(opened)
+    if unit is Unit.WORKING_HOUR:
+        return office_hours(hours.calendar).spans(opened)
+    begin = opened.astimezone(SHANGHAI)
+    behind = max([begin, *(pause.end.astimezone(SHANGHAI) for pause in pauses)])
+    return (Span(begin, behind + length, counted=True, reason=PLAIN),)
 
 
 def _until(spans: Iterable[Span], left: timedelta) -> Iterator[Span]:

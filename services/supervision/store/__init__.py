@@ -64,15 +64,17 @@ class SupervisionStore:
         self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]
     ) -> tuple[Clocks, Clocks]:
         """All clocks that the events or new hours could change, before and after."""
-        hours_at = self.centres.hours_at(connection, _centres_of(told) | {centre.id for centre in moved})
-        before = {cases.key_of(case.id, clock): clock for case in told for clock in case.clocks}
-        after = {cases.key_of(case.id, clock): clock for case in told for clock in case.recount(hours_at)}
-        refolded = {case.id for case in told}
-        for case, clock in cases.clocks_of(connection, [centre.id for centre in moved]):
-            if case not in refolded:
-                key = cases.key_of(case, clock)
-                before[key], after[key] = clock, clock.counted_by(hours_at(clock.centre, clock.opened_at))
+        refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
+        hours_at = self.centres.hours_at(connection, _centres_of(refolded))
+        before = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks}
+        after = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at)}
         return before, after
+
+    def _moved(self, connection: Connection, centres: set[str], told: set[str]) -> list[Case]:
+        """The cases, other than those told of, whose clocks new hours of some centres could change."""
+        hours_at = self.centres.hours_at(connection, centres)
+        found = cases.moved_by_hours(connection, sorted(centres), hours_at)
+        return [case for case in found if case.id not in told]
 
 
 def _without(some: Clocks, others: Clocks) -> Clocks:

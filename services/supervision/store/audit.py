@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
-from services.supervision.domain.case import case_id, corrected_by
+from services.supervision.domain.case import GRANT, case_id, corrected_by, granted_by
 from services.supervision.domain.chain import GENESIS, canonical, chain_of, link
 
 STREAMED = 2_000
@@ -25,10 +25,11 @@ _APPEND = text("""
         SELECT * FROM json_to_recordset(CAST(:entries AS json)) AS e(
             id uuid, type text, subject text, source text, time timestamptz, sequence bigint, centre text,
             actor text, responsible text, data json, chain text, position bigint, hash text, "case" text,
-            corrects bigint[])
+            corrects bigint[], grants json)
     ), kept AS (
-        INSERT INTO case_event (case_id, id, type, sequence, time, centre, responsible, corrects)
-        SELECT "case", id, type, sequence, time, centre, responsible, corrects FROM entry
+        INSERT INTO case_event (case_id, id, type, sequence, time, centre, responsible, corrects,
+            grants)
+        SELECT "case", id, type, sequence, time, centre, responsible, corrects, grants FROM entry
     ), moved AS (
         UPDATE chain_head SET position = new.position, hash = decode(new.hash, 'hex')
         FROM json_to_recordset(CAST(:heads AS json)) AS new(chain text, position bigint, hash text)
@@ -87,6 +88,8 @@ def _entry(event: Event, heads: dict[str, Head]) -> str:
     case = _ENCODE(case_id(event))
     corrects = sorted(corrected_by(event))
     more = f',"corrects":{corrects}' if corrects else ""
+    if granted_by(event.data):
+        more += f',"grants":{_ENCODE({name: event.data[name] for name in GRANT if name in event.data})}'
     place = f'"chain":"{chain}","position":{head.position},"hash":"{head.hash.hex()}"'
     return f'{entry[:-1]},{place},"case":{case}{more}}}'
 

@@ -7,25 +7,28 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, text
 
-from services.supervision.domain.case import Case
-from services.supervision.domain.clock import Clock
-from services.supervision.domain.fold import CaseEvent
+from contracts.standards import STANDARDS
+from services.supervision.domain.case import Case, granted_by
+from services.supervision.domain.clock import Clock, HoursAt
+from services.supervision.domain.limit import counts_by_opening
+from services.supervision.domain.run import CaseEvent
 
 _EVENTS = text("""
-    SELECT case_id, CAST(id AS text) AS id, type, sequence, time, centre, responsible, corrects FROM case_event
+    SELECT case_id, CAST(id AS text) AS id, type, sequence, time, centre, responsible, corrects, grants FROM case_event
     WHERE case_id = ANY(:ids)
 """)
 COLUMNS = ", ".join(("case_id", *Clock._fields))
 """What a clock is made of, its case first."""
 
 _CLOCKS = text(f"SELECT {COLUMNS} FROM clock WHERE case_id = ANY(:ids)")  # noqa: S608 - constants
-_CLOCKS_OF_CENTRES = text(f"SELECT {COLUMNS} FROM clock WHERE centre = ANY(:centres)")  # noqa: S608 - constants
+_BY_HOURS = text(f"SELECT {COLUMNS} FROM clock WHERE centre = ANY(:centres) AND standard = ANY(:standards)")  # noqa: S608 - constants
 _SAVE = text("""
     INSERT INTO clock SELECT * FROM json_populate_recordset(NULL::clock, CAST(:rows AS json))
     ORDER BY case_id, standard, opening_sequence
     ON CONFLICT (case_id, standard, opening_sequence) DO UPDATE SET centre = excluded.centre,
         responsible = excluded.responsible, opened_at = excluded.opened_at, due_at = excluded.due_at,
-        ended_at = excluded.ended_at, voided = excluded.voided, hours = excluded.hours
+        ended_at = excluded.ended_at, voided = excluded.voided, hours = excluded.hours,
+        answerable = excluded.answerable, paused_at = excluded.paused_at, warns_at = excluded.warns_at
 """)
 _DROP = text("""
     DELETE FROM clock USING json_to_recordset(CAST(:rows AS json))
@@ -33,6 +36,8 @@ _DROP = text("""
     WHERE (clock.case_id, clock.standard, clock.opening_sequence)
         = (gone.case_id, gone.standard, gone.opening_sequence)
 """)
+
+_COUNTING_HOURS = [standard.id for standard in STANDARDS if counts_by_opening(standard.limit)]
 
 Key: TypeAlias = tuple[str, str, int]
 """Case, standard, and the sequence of the event that opened the clock."""
@@ -47,17 +52,19 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
     """The cases that have an event, with all their events and clocks."""
     kept: defaultdict[str, list[CaseEvent]] = defaultdict(list)
     for row in connection.execute(_EVENTS, {"ids": ids}).all():
-        kept[row[0]].append(CaseEvent._make((*row[1:7], frozenset(row[7] or ()))))
+        kept[row[0]].append(CaseEvent._make((*row[1:7], frozenset(row[7] or ()), granted_by(row[8] or {}))))
     clocks: defaultdict[str, list[Clock]] = defaultdict(list)
     for row in connection.execute(_CLOCKS, {"ids": ids}).all() if kept else ():
         clocks[row[0]].append(clock_from(row))
     return [Case(case, tuple(events), tuple(clocks[case]), version=len(events)) for case, events in kept.items()]
 
 
-def clocks_of(connection: Connection, centres: Sequence[str]) -> list[tuple[str, Clock]]:
-    """All clocks of some centres, each with its case."""
-    rows = connection.execute(_CLOCKS_OF_CENTRES, {"centres": centres}) if centres else ()
-    return [(row.case_id, clock_from(row)) for row in rows]
+def moved_by_hours(connection: Connection, centres: Sequence[str], hours_at: HoursAt) -> list[Case]:
+    """The cases of some centres that have a clock which other hours than now in force were used for."""
+    rows = connection.execute(_BY_HOURS, {"centres": centres, "standards": _COUNTING_HOURS}) if centres else ()
+    clocks = [(row.case_id, clock_from(row)) for row in rows]
+    moved = {case for case, each in clocks if hours_at(each.centre, each.opened_at).published.sequence != each.hours}
+    return load(connection, sorted(moved)) if moved else []
 
 
 def save_clocks(connection: Connection, clocks: Mapping[Key, Clock]) -> None:
@@ -74,6 +81,9 @@ def save_clocks(connection: Connection, clocks: Mapping[Key, Clock]) -> None:
             "ended_at": clock.ended_at.isoformat() if clock.ended_at else None,
             "voided": clock.voided,
             "hours": clock.hours,
+            "answerable": clock.answerable,
+            "paused_at": clock.paused_at.isoformat() if clock.paused_at else None,
+            "warns_at": clock.warns_at.isoformat(),
         }
         for (case, *_), clock in clocks.items()
     ]

@@ -24,7 +24,7 @@ _LIVE = text("SELECT revision, now() FROM live")
 _CENTRES = text("""
     WITH late AS (
         SELECT centre, count(DISTINCT case_id) AS late FROM clock
-        WHERE ended_at IS NULL AND due_at < now() AND starts_with(centre, :scope) GROUP BY centre
+        WHERE ended_at IS NULL AND paused_at IS NULL AND due_at < now() AND starts_with(centre, :scope) GROUP BY centre
     )
     SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at,
         coalesce(r.open, 0) AS open, coalesce(d.met, 0) AS on_time,
@@ -43,8 +43,9 @@ _CASE_EVENTS = text("""
     WHERE e.case_id = :case ORDER BY e.sequence, e.id
 """)
 _STATES = {
-    ClockState.RUNNING: "ended_at IS NULL AND due_at >= now()",
-    ClockState.BREACHED: "ended_at IS NULL AND due_at < now()",
+    ClockState.RUNNING: "ended_at IS NULL AND paused_at IS NULL AND due_at >= now()",
+    ClockState.PAUSED: "ended_at IS NULL AND paused_at IS NOT NULL",
+    ClockState.BREACHED: "ended_at IS NULL AND paused_at IS NULL AND due_at < now()",
     ClockState.MET: "ended_at <= due_at AND NOT voided",
     ClockState.COMPLETED_LATE: "ended_at > due_at AND NOT voided",
     ClockState.VOID: "voided",

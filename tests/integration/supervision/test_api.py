@@ -235,7 +235,7 @@ def test_another_scopes_clocks_are_an_empty_list(county: None, ask: Ask) -> None
 
 
 def test_an_unknown_state_is_refused_with_its_field(county: None, ask: Ask) -> None:
-    answer = ask(OPERATOR, "/v1/clocks", state="paused")
+    answer = ask(OPERATOR, "/v1/clocks", state="asleep")
 
     assert answer.status_code == 422
     assert "state" in answer.json()["errors"]

@@ -1,4 +1,4 @@
-"""Invented standards, for what none of the county's does yet: endings that void, two kinds of openings."""
+"""Invented standards, for what none of the county's does yet: all that can happen to a promise."""
 
 from contracts.people import Party
 from contracts.standards import Limit, Standard
@@ -10,6 +10,11 @@ REPAIR = Standard(
     opens=frozenset({"kite.broken.v1", "kite.torn.v1"}),
     closes=frozenset({"kite.mended.v1"}),
     voids=frozenset({"kite.withdrawn.v1"}),
+    pauses=frozenset({"kite.paper_awaited.v1"}),
+    resumes=frozenset({"kite.paper_came.v1"}),
+    restarts=frozenset({"kite.brought_again.v1"}),
+    extends=frozenset({"kite.extended.v1"}),
+    handed_on=True,
     limit=Limit.parse("5wd"),
     party=Party.VILLAGE,
     source="试例",
@@ -21,6 +26,9 @@ FLIGHT = Standard(
     opens=frozenset({"kite.mended.v1"}),
     closes=frozenset({"kite.flown.v1"}),
     voids=frozenset({"kite.torn.v1", "kite.withdrawn.v1"}),
+    pauses=frozenset({"kite.paper_awaited.v1", "kite.calm.v1"}),
+    resumes=frozenset({"kite.paper_came.v1", "kite.wind.v1"}),
+    extends=frozenset({"kite.extended.v1"}),
     limit=Limit.parse("2oh"),
     party=Party.TOWN,
     source="试例",

@@ -1,14 +1,10 @@
-"""How a clock stands at a moment, and what other opening hours do to it."""
-
-from datetime import timedelta
+"""How a clock stands at a moment."""
 
 import pytest
 
 from contracts.clocks import ClockState
-from contracts.standards import BY_ID
 from services.supervision.domain.clock import Clock
-from services.supervision.domain.limit import due_at
-from tests.unit.supervision.events import CENTRE, at, hours
+from tests.unit.supervision.events import CENTRE, at
 
 NOTIFY = Clock(
     standard="express.notify",
@@ -20,6 +16,9 @@ NOTIFY = Clock(
     ended_at=None,
     voided=False,
     hours=1,
+    answerable=f"village:{CENTRE}",
+    paused_at=None,
+    warns_at=at("10:36"),
 )
 
 
@@ -41,17 +40,5 @@ def test_a_voided_clock_is_neither_met_nor_late(ended: str) -> None:
     assert NOTIFY._replace(ended_at=at(ended), voided=True).state(at("23:00")) is ClockState.VOID
 
 
-def test_other_hours_move_a_clocks_due_time_but_not_its_end() -> None:
-    ended = NOTIFY._replace(ended_at=at("10:30"))
-
-    moved = ended.counted_by(hours(sequence=2, weekdays=frozenset({3})))
-
-    assert moved.due_at == at("10:30", at("09:00").date() + timedelta(days=2))
-    assert moved.ended_at == ended.ended_at
-
-
-def test_a_clock_that_does_not_go_by_opening_hours_stays_when_they_change() -> None:
-    limit = BY_ID["express.return"].limit
-    clock = NOTIFY._replace(standard="express.return", due_at=due_at(at("09:00"), limit, hours()), hours=0)
-
-    assert clock.counted_by(hours(sequence=2, weekdays=frozenset({3}))) is clock
+def test_a_paused_clock_is_no_breach_however_long_it_stands_still() -> None:
+    assert NOTIFY._replace(paused_at=at("10:00")).state(at("23:00")) is ClockState.PAUSED
