@@ -105,6 +105,7 @@ _NAMES = {
     "collected": "签收",
     "sent": "寄出",
     "applied": "申请",
+    "ordered": "下单",
     "handled": "其他办理",
     "overtaken": "已先办",
     "refused": "挡回",

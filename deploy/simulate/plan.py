@@ -13,6 +13,8 @@ from deploy.simulate.hall import applications
 from deploy.simulate.opening import DAY, HOUR, MINUTE, Centre, after
 from deploy.simulate.sending import PER_PARCEL, sendings
 from deploy.simulate.shares import drawn
+from deploy.simulate.shop import PER_PARCEL as PER_PARCEL_AT_SHOPS
+from deploy.simulate.shop import orders
 from deploy.simulate.steps import Action, Parcel, Step, Told
 from deploy.simulate.story import HOUSEHOLDS, household, on_the_shelf
 
@@ -44,7 +46,9 @@ def plan(seed: int, centres: Sequence[Centre], parcels: int, day: int = 0) -> li
     outgoing = [f"OUT{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL))]
     numbers = [f"HALL{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL_AT_HALL))]
     at_hall = applications(dice, staffed, numbers, day)
-    steps = [*load.steps(dice, day), *sendings(dice, staffed, outgoing, day), *at_hall]
+    bought = [f"SHOP{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL_AT_SHOPS))]
+    at_shops = orders(dice, staffed, bought, day)
+    steps = [*load.steps(dice, day), *sendings(dice, staffed, outgoing, day), *at_hall, *at_shops]
     return sorted(steps, key=attrgetter("at"))
 
 

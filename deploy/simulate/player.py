@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from deploy.simulate import carriers, counter, posting, pushes, window
+from deploy.simulate import carriers, counter, posting, pushes, till, window
 from deploy.simulate.line import Line
 from deploy.simulate.stage import Stage
-from deploy.simulate.steps import Action, AtHall, Step
+from deploy.simulate.steps import Action, AtHall, AtShop, Step
 from deploy.simulate.tally import Tally
 
 AT_ONCE = 16
@@ -32,6 +32,8 @@ ACTS: Mapping[str, Callable[[Stage, Step], Awaitable[None]]] = {
     **dict.fromkeys(posting.DEEDS, posting.do),
     AtHall.APPLY: window.apply,
     **dict.fromkeys(window.DEEDS, window.do),
+    AtShop.ORDER: till.order,
+    **dict.fromkeys(till.DEEDS, till.do),
 }
 
 

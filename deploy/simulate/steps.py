@@ -65,6 +65,22 @@ class AtHall(StrEnum):
     RETRACT = "retract"
 
 
+class AtShop(StrEnum):
+    """What a step does at the counters of the two shops."""
+
+    ORDER = "order"
+    CONFIRM = "confirm"
+    PICK = "pick"
+    DISPATCH = "dispatch"
+    SHELVE = "shelve"
+    FETCH = "fetch"
+    CANCEL = "cancel_order"
+    BRING_BACK = "bring_back"
+    TAKE_BACK = "take_back"
+    REFUND = "refund"
+    PAID_BACK = "paid_back"
+
+
 class Told(StrEnum):
     """What a carrier's own push says of a parcel."""
 
@@ -135,25 +151,38 @@ class Matter(Known):
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase(Known):
+    """What somebody orders of one article, and what it costs."""
+
+    shop: str
+    sku: str
+    quantity: int
+    total_fen: int
+    name: str
+    phone: str
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act, due `at` seconds after the first simulated midnight, on parcels that come or go out, or at the hall.
+    """One act, due `at` seconds after the first simulated midnight, on parcels, at the hall or at a shop.
 
     Several of them stand in a carrier's events, a scan of a truck's load, a household's pick-up and a producer's
     delivery. `says` is what the cadre enters beside them, or what a carrier's push tells.
     """
 
     at: float
-    action: Action | AtHall
+    action: Action | AtHall | AtShop
     parcels: tuple[Parcel, ...] = ()
     says: Mapping[str, Any] = field(default_factory=dict)
     shipments: tuple[Shipment, ...] = ()
     matters: tuple[Matter, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
 
     @property
     def goods(self) -> Sequence[Known]:
         """All that no other step may touch at the same time."""
-        return self.parcels or self.shipments or self.matters
+        return self.parcels or self.shipments or self.matters or self.purchases
 
     @property
     def tracked(self) -> Sequence[Tracked]:

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.simulate.opening import DAY, Centre, after
 from deploy.simulate.plan import days, plan
-from deploy.simulate.steps import Action, AtHall, Step
+from deploy.simulate.steps import Action, AtHall, AtShop, Step
 
 HOUR = 3_600
 CENTRES = [
@@ -58,7 +58,13 @@ def test_all_but_a_few_parcels_arrive(steps: list[Step]) -> None:
 
 
 def test_a_parcel_goes_forward_only(steps: list[Step]) -> None:
-    order: list[Action | AtHall] = [Action.ANNOUNCE, *ARRIVALS, Action.NOTIFY, Action.WRONG_CODE, Action.COLLECT]
+    order: list[Action | AtHall | AtShop] = [
+        Action.ANNOUNCE,
+        *ARRIVALS,
+        Action.NOTIFY,
+        Action.WRONG_CODE,
+        Action.COLLECT,
+    ]
     seen = defaultdict(list)
     for step in steps:
         for parcel in step.parcels:

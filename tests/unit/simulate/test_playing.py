@@ -21,7 +21,7 @@ from deploy.simulate.line import Line
 from deploy.simulate.opening import Centre
 from deploy.simulate.plan import plan
 from deploy.simulate.player import Player
-from deploy.simulate.steps import Action, AtHall, Parcel, Step, Told
+from deploy.simulate.steps import Action, AtHall, AtShop, Parcel, Step, Told
 from deploy.simulate.story import household
 from deploy.simulate.tally import Tally
 from services.chassis.http.bulk import list_of
@@ -31,15 +31,16 @@ from services.express.api.carriers import carriers
 from services.express.api.carriers.push import Carrier
 from services.express.domain import transitions as moves
 from services.hall.api import API as HALL
+from services.supermarket.api import API as SUPERMARKET
 
 CENTRE = Centre("370829001001", ((0, 86_399),))
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
 SCHEMAS = {card.type: card.data for card in CARDS if card.type.startswith("partner.")}
 ID = "0197b2a0-0000-7000-8000-000000000001"
-FOUND = {"id": ID, "pickup_code": "3-2-480513", "version": 2, "legal": list(moves.Action)}
+FOUND = {"id": ID, "code": "48051377", "pickup_code": "3-2-480513", "version": 2, "legal": list(moves.Action)}
 ROUTES = {
     f"/{api.service}{route.path}": route
-    for api in (EXPRESS, HALL)
+    for api in (EXPRESS, HALL, SUPERMARKET)
     for route in api.routes
     if isinstance(route, Write)
 }
@@ -171,7 +172,7 @@ def test_a_day_has_every_kind_of_step_and_what_cadres_enter_is_what_the_contract
 
     tally = play(*day)
 
-    assert {step.action for step in day} == {*Action, *AtHall}
+    assert {step.action for step in day} == {*Action, *AtHall, *AtShop}
     told = {step.says["told"] for step in day if step.action is Action.PUSH}
     assert told == set(Told)
     entered = [request for request in county.asked if request.headers.get("content-type") == "application/json"]
