@@ -23,7 +23,7 @@ from services.supervision.domain.fold import Book, fold
 from services.supervision.domain.opening import Hours
 from tests.unit.hall.application import BUREAU, CADRE, DO, TOWN, WAYS, an_application, by, new_application, who
 from tests.unit.hall.community import HELP, MEDIATE, MEDIATED, T, a_mediation, a_task
-from tests.unit.supervision.events import FESTIVAL, at, event, hours
+from tests.unit.supervision.events import FESTIVAL, NEXT_MONDAY, at, event, hours
 
 SECOND = timedelta(seconds=1)
 
@@ -73,6 +73,32 @@ def test_working_days_jump_over_a_festival_and_count_the_saturday_worked_in_exch
     festive = folded(BY_ID["hall.accept"], opening(BY_ID["hall.accept"]), on=hours(FESTIVAL))
 
     assert plain.due_at - festive.due_at == timedelta(days=2)
+
+
+DECIDE = BY_ID["hall.decide"]
+
+
+def test_while_a_bureau_waits_for_a_hearing_its_time_stands_still() -> None:
+    plain = folded(DECIDE, opening(DECIDE))
+    suspended = event("application.suspended.v1", 2, time=at("09:00", NEXT_MONDAY))
+    resumed = event("application.resumed.v1", 3, time=at("09:00", NEXT_MONDAY + timedelta(days=4)))
+
+    waiting = folded(DECIDE, opening(DECIDE), suspended)
+    going_on = folded(DECIDE, opening(DECIDE), suspended, resumed)
+
+    assert waiting.state(plain.due_at + SECOND) is ClockState.PAUSED
+    assert going_on.due_at == plain.due_at + timedelta(days=7), "five working days don't count"
+    decision = event("application.granted.v1", 4, time=going_on.due_at)
+    assert folded(DECIDE, opening(DECIDE), suspended, resumed, decision).state(going_on.due_at) is ClockState.MET
+
+
+def test_an_extension_that_was_granted_in_time_moves_the_end_and_one_after_it_changes_nothing() -> None:
+    plain = folded(DECIDE, opening(DECIDE))
+    in_time = event("application.extended.v1", 2, data={"bureau": "health", "extended_by": "10wd"})
+    too_late = event("application.extended.v1", 2, time=plain.due_at + SECOND, data=in_time.data)
+
+    assert folded(DECIDE, opening(DECIDE), in_time).due_at == plain.due_at + timedelta(days=14)
+    assert folded(DECIDE, opening(DECIDE), too_late).due_at == plain.due_at
 
 
 def applied() -> Iterator[Fact]:
