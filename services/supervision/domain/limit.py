@@ -37,6 +37,8 @@ def due_at(opened: datetime, limit: Limit, hours: Hours, pauses: Sequence[Pause]
     Days begin the day after and end at 24:00 (民法典第二百零一、二百零三条, without the roll-over behind holidays).
     Time in `pauses` does not count, and no day that a pause touches.
     """
+    if limit.unit is Unit.DAY and not pauses:
+        return at(_next_day(opened)) + limit.amount * DAY
     if limit.unit in DAYS:
         *_, (day, _, _) = _days(_next_day(opened), limit, hours, pauses)
         return at(day) + DAY
@@ -65,9 +67,8 @@ def explain(opened: datetime, limit: Limit, hours: Hours, pauses: Sequence[Pause
 
 def working_days_before(due: datetime, amount: int, calendar: Calendar) -> datetime:
     """The beginning of the working day with which the last `amount` of them before `due` begin."""
-    office = office_hours(calendar)
     day = (due - _INSTANT).astimezone(SHANGHAI).date()
-    while amount := amount - (office.why_closed(day) is None):
+    while amount := amount - calendar.is_working_day(day):
         day -= DAY
     return at(day)
 
@@ -81,7 +82,7 @@ def _days(first: date, limit: Limit, hours: Hours, pauses: Sequence[Pause]) -> I
     by = None if limit.unit is Unit.DAY else hours if counts_by_opening(limit) else office_hours(hours.calendar)
     counted, day = 0, first
     while counted < limit.amount:
-        why = PAUSED if touched(day, pauses) else by.why_closed(day) if by else None
+        why = PAUSED if pauses and touched(day, pauses) else by.why_closed(day) if by else None
         counted += why is None
         yield day, counted, why
         day += DAY

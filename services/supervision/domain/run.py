@@ -135,7 +135,7 @@ class Run:
     def segment_of(self, moment: datetime) -> Segment:
         """The last segment that had begun by then, the first one for a moment before it."""
         first, *later = self.segments
-        return next((each for each in reversed(later) if each.begin <= moment), first)
+        return next((each for each in reversed(later) if each.begin <= moment), first) if later else first
 
     def _pass_over(self, begin: datetime, end: datetime) -> None:
         """A pause, but for what an earlier one covers: times of events may contradict their order."""
