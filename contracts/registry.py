@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contracts import centres
 from contracts.cards import PARTNER, Card
+from contracts.clinic.cards import CARDS as CLINIC
 from contracts.express.cards import CARDS as EXPRESS
 from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
@@ -19,7 +20,8 @@ class Guest:
     hears: tuple[str, ...]
 
 
-CARDS: tuple[Card, ...] = tuple(sorted((*centres.CARDS, *EXPRESS, *HALL, *SUPERMARKET), key=lambda card: card.type))
+_ALL = (*centres.CARDS, *CLINIC, *EXPRESS, *HALL, *SUPERMARKET)
+CARDS: tuple[Card, ...] = tuple(sorted(_ALL, key=lambda card: card.type))
 
 BY_TYPE = {card.type: card for card in CARDS}
 

@@ -4,6 +4,7 @@ from contracts.cards import PARTNER, Card
 from contracts.corrections import CORRECTED
 from contracts.express import events, partner
 from contracts.express.sending_cards import CARDS as SENDING
+from contracts.facts import NOTHING
 
 CARDS: tuple[Card, ...] = (
     Card(
@@ -156,7 +157,7 @@ CARDS: tuple[Card, ...] = (
         type="parcel.out_for_delivery.v1",
         producer="express",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="parcel",
         purpose="派送上门",
     ),
@@ -164,7 +165,7 @@ CARDS: tuple[Card, ...] = (
         type="parcel.overdue.v1",
         producer="express",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="parcel",
         purpose="滞留:通知后 72 小时未取",
     ),
@@ -180,7 +181,7 @@ CARDS: tuple[Card, ...] = (
         type="parcel.reminded.v1",
         producer="express",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="parcel",
         purpose="催取:通知后 24 小时未取",
     ),
@@ -188,7 +189,7 @@ CARDS: tuple[Card, ...] = (
         type="parcel.return_stopped.v1",
         producer="express",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="parcel",
         purpose="退回已停止,收件人要取件",
     ),
@@ -196,7 +197,7 @@ CARDS: tuple[Card, ...] = (
         type="parcel.returned.v1",
         producer="express",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="parcel",
         purpose="已交回快递公司",
     ),

@@ -20,10 +20,6 @@ from contracts.parcels import (
 )
 
 
-class Nothing(EventData):
-    """That it happened is all there is to say."""
-
-
 class ParcelExpected(EventData):
     """parcel.expected.v1"""
 
@@ -157,7 +153,6 @@ class ParcelComplaintAnswered(EventData):
     outcome = one_of(ComplaintOutcome, required=True)
 
 
-NOTHING = Nothing()
 PARCEL_EXPECTED = ParcelExpected()
 PARCEL_UNMATCHED = ParcelUnmatched()
 PARCEL_INBOUND = ParcelInbound()

@@ -8,10 +8,6 @@ from contracts.hall.shared import bureau_code, item_code, paper_code
 from contracts.villagework import Declined, Dispute, Outlet, TaskKind
 
 
-class Nothing(EventData):
-    """That it happened is all there is to say."""
-
-
 class Submitted(EventData):
     """application.submitted.v1"""
 
@@ -143,7 +139,7 @@ class TaskOpened(EventData):
     kind = one_of(TaskKind, required=True)
 
 
-NOTHING, SUBMITTED, PAPER_NAMED, PAPER_REVIEWED = Nothing(), Submitted(), PaperNamed(), PaperReviewed()
+SUBMITTED, PAPER_NAMED, PAPER_REVIEWED = Submitted(), PaperNamed(), PaperReviewed()
 PAPERS_REQUESTED, PAPERS_REQUESTED_LATE = PapersRequested(), PapersRequestedLate()
 NOT_ACCEPTED, AT_BUREAU, HANDED_BACK, SUSPENDED = ApplicationNotAccepted(), AtBureau(), HandedBack(), Suspended()
 EXTENDED, REFUSED, DELIVERED, WITHDRAWN = Extended(), Refused(), Delivered(), Withdrawn()

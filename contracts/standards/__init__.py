@@ -23,6 +23,7 @@ promise of a case that passes from hand to hand, may be paused and extended:
 
 from operator import attrgetter
 
+from contracts.standards.clinic import CLINIC
 from contracts.standards.express import EXPRESS
 from contracts.standards.hall import HALL
 from contracts.standards.ladder import LADDER, PROPOSED, Rung, Share, Step
@@ -45,7 +46,8 @@ __all__ = [
     "Unit",
 ]
 
-STANDARDS: tuple[Standard, ...] = tuple(sorted((*EXPRESS, *HALL, *SUPERMARKET), key=attrgetter("id")))
+_ALL = (*CLINIC, *EXPRESS, *HALL, *SUPERMARKET)
+STANDARDS: tuple[Standard, ...] = tuple(sorted(_ALL, key=attrgetter("id")))
 """The county's standards, in alphabetical order."""
 
 BY_ID = {standard.id: standard for standard in STANDARDS}

@@ -27,8 +27,9 @@ EVERYBODYS = {("hall", "/v1/guide")}
 OWN = "/v1/my/"
 """Under it lies what a villager may see with a one-time code: their own things."""
 CARRIERS = {("express", f"/v1/carriers/{carrier}") for carrier in ("kdniao", "kuaidi100", "yunda")}
-SIGNED = CARRIERS | {(name, "/v1/partner/events") for name in ("express", "hall", "supermarket")}
+SIGNED = CARRIERS | {(name, "/v1/partner/events") for name in ("clinic", "express", "hall", "supermarket")}
 SIGNED |= {("supermarket", "/v1/partner/reconciliation"), ("supermarket", "/v1/chains/shopify")}
+SIGNED |= {("clinic", "/v1/partner/slots")}
 """For partners, who sign what they send."""
 PEOPLE = {Tier.CADRE, Tier.TOWN, Tier.COUNTY, Tier.BUREAU, Tier.INSPECTOR}
 

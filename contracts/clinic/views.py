@@ -1,0 +1,248 @@
+"""What is shown of the clinic: masked, and never why somebody comes."""
+
+from marshmallow import Schema, fields, validate
+
+from contracts.clinic.shared import MaskedPatient
+from contracts.clinics import AppointmentState, Practice, Priority, ReportState, ScheduleState, SuspensionState
+from contracts.fields import Moment, one_of
+
+
+class SlotView(Schema):
+    """A stretch of time in which so many patients may come."""
+
+    id = fields.UUID(required=True)
+    schedule = fields.UUID(required=True)
+    centre = fields.String(required=True)
+    room = fields.String(required=True)
+    practice = one_of(Practice, required=True)
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    capacity = fields.Integer(required=True)
+    free = fields.Integer(required=True)
+
+
+class Slots(Schema):
+    """Slots, soonest first."""
+
+    items = fields.List(fields.Nested(SlotView), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class ScheduleView(Schema):
+    """A room's session on a day."""
+
+    id = fields.UUID(required=True)
+    centre = fields.String(required=True)
+    room = fields.String(required=True)
+    practice = one_of(Practice, required=True)
+    state = one_of(ScheduleState, required=True)
+    begins_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    slots = fields.List(fields.Nested(SlotView), required=True)
+    version = fields.Integer(required=True)
+
+
+class ScheduleChanged(Schema):
+    """How a session stands now."""
+
+    id = fields.UUID(required=True)
+    state = one_of(ScheduleState, required=True)
+    version = fields.Integer(required=True)
+
+
+class Due(Schema):
+    """What a clock does next with it."""
+
+    action = fields.String(required=True)
+    at = Moment(required=True)
+
+
+class AppointmentView(Schema):
+    """An appointment or a walk-in, as cadres, town and county see it."""
+
+    id = fields.UUID(required=True)
+    centre = fields.String(required=True)
+    state = one_of(AppointmentState, required=True)
+    walk_in = fields.Boolean(required=True)
+    patient = fields.Nested(MaskedPatient, required=True)
+    slot = fields.UUID(allow_none=True, required=True)
+    starts_at = Moment(allow_none=True, required=True)
+    ends_at = Moment(allow_none=True, required=True)
+    room = fields.String(allow_none=True, required=True)
+    priority = one_of(Priority, required=True)
+    number = fields.Integer(allow_none=True, required=True, metadata={"description": "当日排队号"})
+    offered = fields.UUID(allow_none=True, required=True, metadata={"description": "停诊时另外提供的号源"})
+    legal = fields.List(fields.String(), required=True, metadata={"description": "此刻可以执行的操作"})
+    due = fields.Nested(Due, allow_none=True, required=True, metadata={"description": "时限到时自动执行的操作"})
+    updated_at = Moment(required=True)
+    version = fields.Integer(required=True)
+
+
+class AppointmentPage(Schema):
+    """A page of appointments, newest change first."""
+
+    items = fields.List(fields.Nested(AppointmentView), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class AppointmentChanged(Schema):
+    """How an appointment stands now."""
+
+    id = fields.UUID(required=True)
+    state = one_of(AppointmentState, required=True)
+    number = fields.Integer(allow_none=True, required=True)
+    version = fields.Integer(required=True)
+
+
+class TimelineEntry(Schema):
+    """One thing that happened to an appointment."""
+
+    time = Moment(required=True)
+    type = fields.String(required=True)
+    sequence = fields.Integer(required=True)
+    actor = fields.String(required=True)
+    note = fields.String(allow_none=True, metadata={"description": "经办人说明,电话已打码"})
+    data = fields.Dict(required=True)
+
+
+class Timeline(Schema):
+    """All of it, oldest first."""
+
+    items = fields.List(fields.Nested(TimelineEntry), required=True)
+
+
+class PatientInFull(Schema):
+    """A patient's name, phone and identity number in full; each reading is logged."""
+
+    name = fields.String(required=True)
+    phone = fields.String(allow_none=True, required=True)
+    identity = fields.String(allow_none=True, required=True)
+
+
+class QueuedView(Schema):
+    """Somebody in a room's queue."""
+
+    id = fields.UUID(required=True)
+    number = fields.Integer(required=True)
+    state = one_of(AppointmentState, required=True)
+    priority = one_of(Priority, required=True)
+    patient = fields.Nested(MaskedPatient, required=True)
+    queued_at = Moment(required=True)
+    version = fields.Integer(required=True)
+
+
+class RoomQueue(Schema):
+    """One room's queue, in the order in which it is called."""
+
+    room = fields.String(required=True)
+    waiting = fields.List(fields.Nested(QueuedView), required=True)
+
+
+class Queues(Schema):
+    """The queues of the cadre's own centre today."""
+
+    items = fields.List(fields.Nested(RoomQueue), required=True)
+
+
+class DisplayRoom(Schema):
+    """What hangs over a room's door: numbers only."""
+
+    room = fields.String(required=True)
+    called = fields.List(fields.Integer(), required=True, metadata={"description": "正在叫的号"})
+    inside = fields.List(fields.Integer(), required=True, metadata={"description": "正在就诊的号"})
+    next = fields.List(fields.Integer(), required=True, validate=validate.Length(max=5))
+    waiting = fields.Integer(required=True, metadata={"description": "候诊人数"})
+
+
+class Display(Schema):
+    """The waiting room's display of one centre."""
+
+    as_of = Moment(required=True)
+    rooms = fields.List(fields.Nested(DisplayRoom), required=True)
+
+
+class OwnAppointment(Schema):
+    """A villager's own appointment, as they see it by a one-time code."""
+
+    id = fields.UUID(required=True)
+    centre = fields.String(required=True)
+    centre_name = fields.String(required=True)
+    state = one_of(AppointmentState, required=True)
+    patient = fields.String(required=True, metadata={"description": "就诊人姓名,已打码"})
+    starts_at = Moment(allow_none=True, required=True)
+    ends_at = Moment(allow_none=True, required=True)
+    room = fields.String(allow_none=True, required=True)
+    number = fields.Integer(allow_none=True, required=True)
+    ahead = fields.Integer(allow_none=True, required=True, metadata={"description": "候诊时,前面还有几人"})
+    offered = fields.UUID(allow_none=True, required=True)
+    updated_at = Moment(required=True)
+    version = fields.Integer(required=True)
+
+
+class OwnAppointments(Schema):
+    """A villager's own appointments, newest change first."""
+
+    items = fields.List(fields.Nested(OwnAppointment), required=True)
+
+
+class SuspensionView(Schema):
+    """A suspension of booking."""
+
+    id = fields.UUID(required=True)
+    centre = fields.String(required=True)
+    state = one_of(SuspensionState, required=True)
+    imposed_at = Moment(required=True)
+    until = Moment(required=True)
+    legal = fields.List(fields.String(), required=True)
+    version = fields.Integer(required=True)
+
+
+class Suspensions(Schema):
+    """Suspensions, the newest first."""
+
+    items = fields.List(fields.Nested(SuspensionView), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class SuspensionChanged(Schema):
+    """How a suspension stands now."""
+
+    id = fields.UUID(required=True)
+    state = one_of(SuspensionState, required=True)
+    version = fields.Integer(required=True)
+
+
+class ReportView(Schema):
+    """That a report is due or was made; what of stays encrypted."""
+
+    id = fields.UUID(required=True)
+    centre = fields.String(required=True)
+    state = one_of(ReportState, required=True)
+    urgent = fields.Boolean(required=True, metadata={"description": "2 小时报告"})
+    opened_at = Moment(required=True)
+    reported_at = Moment(allow_none=True, required=True)
+    legal = fields.List(fields.String(), required=True)
+    version = fields.Integer(required=True)
+
+
+class Reports(Schema):
+    """Reports, newest change first."""
+
+    items = fields.List(fields.Nested(ReportView), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class ReportChanged(Schema):
+    """How a report stands now."""
+
+    id = fields.UUID(required=True)
+    state = one_of(ReportState, required=True)
+    version = fields.Integer(required=True)
+
+
+SLOTS, SCHEDULE_VIEW, SCHEDULE_CHANGED = Slots(), ScheduleView(), ScheduleChanged()
+APPOINTMENT_VIEW, APPOINTMENT_PAGE, APPOINTMENT_CHANGED = AppointmentView(), AppointmentPage(), AppointmentChanged()
+TIMELINE, PATIENT_IN_FULL = Timeline(), PatientInFull()
+QUEUES, DISPLAY, OWN_APPOINTMENTS = Queues(), Display(), OwnAppointments()
+SUSPENSIONS, SUSPENSION_CHANGED = Suspensions(), SuspensionChanged()
+REPORTS, REPORT_CHANGED = Reports(), ReportChanged()

@@ -1,0 +1,43 @@
+"""What patients read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from services.chassis.notices import Words
+from services.clinic.domain.appointment import Purpose
+
+Parameters = Sequence[Mapping[str, Any]]
+
+
+def booked(appointments: Parameters) -> str:
+    """Of appointments that were made or changed."""
+    listed = ";".join(f"{each['at']} {_where(each)}" for each in appointments)
+    return f"【回音墙】已预约就诊:{listed}。请按时签到,迟到 30 分钟视为爽约;不能来请提前退号。"
+
+
+def stopped(appointments: Parameters) -> str:
+    """Of appointments that the clinic can't keep."""
+    return f"【回音墙】{';'.join(_stopped(each) for each in appointments)}。给您带来不便,请谅解。"
+
+
+def soon(appointments: Parameters) -> str:
+    """Of numbers that are called soon."""
+    listed = ";".join(f"{_where(each)} {each['number']} 号" for each in appointments)
+    return f"【回音墙】就要轮到您了:{listed}。请到诊室门口等候。"
+
+
+def _where(each: Mapping[str, Any]) -> str:
+    return f"{each['centre'] or '村卫生室'} {each['room'] or ''}".strip()
+
+
+def _stopped(each: Mapping[str, Any]) -> str:
+    other = f",可改约 {each['offered']},请登录或致电确认" if each["offered"] else ",请另选时间"
+    return f"{_where(each)} {each['at']} 停诊{other}"
+
+
+_TEXTS: Mapping[str, Callable[[Parameters], str]] = {
+    Purpose.BOOKED: booked,
+    Purpose.STOPPED: stopped,
+    Purpose.SOON: soon,
+}
+WORDS = Words(texts=_TEXTS)

@@ -1,0 +1,61 @@
+"""What patients are to be told, queued in the transaction of what it tells of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contracts.days import SHANGHAI
+from services.chassis import centres
+from services.chassis.ids import uuid7
+from services.chassis.notices import Notice, cancel, enqueue
+from services.chassis.vault import Vault
+from services.clinic.domain.appointment import Appointment, Purpose
+from services.clinic.domain.transitions import COMING
+from services.clinic.store.sealing import PHONE
+from services.clinic.store.sessions import load_slots
+
+
+def queue(connection: Connection, vault: Vault, appointments: Sequence[Appointment], now: datetime) -> None:
+    """Queue messages; take back those of appointments that nobody comes to any more."""
+    cancel(connection, [each.id for each in appointments if each.moves and each.state not in COMING])
+    telling = [each for each in appointments if each.messages]
+    if telling:
+        names = centres.names(connection)
+        offered = load_slots(connection, [each.offered for each in telling if each.offered])
+        times = {slot.id: slot.place.starts_at for slot in offered.values()}
+        notices = [
+            _notice(vault, each, purpose, names.get(each.centre, ""), times)
+            for each in telling
+            for purpose in each.messages
+        ]
+        enqueue(connection, vault, notices, now)
+
+
+def _notice(
+    vault: Vault, appointment: Appointment, purpose: Purpose, centre: str, times: dict[str, datetime]
+) -> Notice:
+    phone, place = appointment.patient.phone, appointment.place
+    if phone is None:
+        raise ValueError(appointment.id)
+    parameters: dict[str, Any] = {
+        "centre": centre,
+        "room": appointment.room,
+        "number": appointment.ticket and appointment.ticket.number,
+        "at": _words(place.starts_at) if place else None,
+        "offered": _words(times[appointment.offered]) if appointment.offered in times else None,
+    }
+    return Notice(
+        id=uuid7(),
+        purpose=purpose,
+        subject=appointment.id,
+        version=appointment.version,
+        phone=vault.decrypt(phone.cipher, PHONE),
+        parameters=parameters,
+        urgent=purpose is Purpose.SOON,
+    )
+
+
+def _words(moment: datetime) -> str:
+    return f"{moment.astimezone(SHANGHAI):%m月%d日%H:%M}"

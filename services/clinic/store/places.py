@@ -1,0 +1,66 @@
+"""What is asked of sessions and their slots, soonest first."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+_VIEW = """
+    SELECT slot.*, schedule.practice, schedule.state AS session_state, schedule.version AS session_version,
+        schedule.begins_at, schedule.ends_at AS session_ends_at, schedule.updated_at
+    FROM slot JOIN schedule ON schedule.id = slot.schedule
+"""
+_FILTERS = {
+    "id": "slot.id = CAST(:id AS uuid)",
+    "schedule": "schedule.id = CAST(:schedule AS uuid)",
+    "practice": "practice = :practice",
+    "open": "schedule.state = 'open' AND slot.ends_at > now() AND :open",
+    "free": "slot.taken < slot.capacity AND :free",
+    "state": "schedule.state = :state",
+    "begin": "slot.starts_at >= :begin",
+    "end": "slot.starts_at < :end",
+    "after": "(slot.starts_at, slot.id) > (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
+}
+
+
+def slots(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
+    """Slots in `scope` that match all of `wanted` (keys of _FILTERS; `after` is a pair), soonest first."""
+    parameters = {key: value for key, value in wanted.items() if value is not None}
+    conditions = ["starts_with(slot.centre, :scope)", *(_FILTERS[key] for key in parameters)]
+    parameters["after_time"], parameters["after_id"] = parameters.pop("after", (None, None))
+    statement = text(f"{_VIEW} WHERE {' AND '.join(conditions)} ORDER BY slot.starts_at, slot.id LIMIT :limit")
+    return [_slot(row) for row in connection.execute(statement, {**parameters, "scope": scope, "limit": limit})]
+
+
+_SCHEDULES = """
+    SELECT * FROM schedule WHERE starts_with(centre, :scope) AND (:id IS NULL OR id = CAST(:id AS uuid))
+        AND (CAST(:begin AS timestamptz) IS NULL OR begins_at >= :begin)
+        AND (CAST(:end AS timestamptz) IS NULL OR begins_at < :end) AND (CAST(:state AS text) IS NULL OR state = :state)
+    ORDER BY begins_at DESC, id LIMIT :limit
+"""
+
+
+def schedules(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
+    """Sessions in `scope`, the latest first: by `id`, `state`, and from `begin` to `end`."""
+    asked = dict.fromkeys(("id", "begin", "end", "state")) | wanted | {"scope": scope, "limit": limit}
+    return [{**row, "id": str(row["id"])} for row in connection.execute(text(_SCHEDULES), asked).mappings()]
+
+
+def schedule(connection: Connection, scope: str, schedule_id: str) -> dict[str, Any] | None:
+    """One session in `scope` with its slots, or None."""
+    found = schedules(connection, scope, 1, id=schedule_id)
+    return {**found[0], "slots": slots(connection, scope, 200, schedule=schedule_id)} if found else None
+
+
+def _slot(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "schedule": str(row.schedule),
+        "centre": row.centre,
+        "room": row.room,
+        "practice": row.practice,
+        "session_state": row.session_state,
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+        "capacity": row.capacity,
+        "free": max(0, row.capacity - row.taken) if row.session_state == "open" else 0,
+    }
