@@ -142,7 +142,7 @@ ROUTES: tuple[Route, ...] = (
     _suspension("appeal", "代为申诉", partial(on_suspension, Suspension.appeal), desk.APPEAL, SUPERVISED),
     _suspension("lift", "申诉成立,解除暂停", partial(on_suspension, Suspension.lift), desk.REMARK, TOWN),
     _suspension("uphold", "申诉不成立,维持暂停", partial(on_suspension, Suspension.uphold), desk.REMARK, TOWN),
-    _suspension("correct", "更正上一步", correct_suspension, desk.CORRECT, SUPERVISED),
+    _suspension("correct", "更正上一步", correct_suspension, desk.CORRECT, TOWN),
     Read(
         path="/v1/disease-reports",
         read=list_reports,

@@ -7,7 +7,7 @@ from typing import Any
 from contracts.clinics import AppointmentState as State
 from contracts.clinics import Priority
 from contracts.days import day_of
-from contracts.refusals import NotFound
+from contracts.refusals import Conflict
 from services.chassis.centres import Centre, must_exist
 from services.chassis.work import Answer, Ref, Work
 from services.clinic.domain.appointment import Appointment
@@ -100,7 +100,7 @@ def call_next(work: Work, command: CallNext) -> Answer:
     first = [work.hold(Appointment, ref.key) for ref in command.refs]
     appointment = next((each for each in first if each and each.state is State.WAITING), None)
     if appointment is None:
-        raise NotFound("这间诊室没有人候诊")
+        raise Conflict("这间诊室没有人候诊")
     appointment.call(work.deed)
     return changed(appointment)
 

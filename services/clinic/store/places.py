@@ -31,18 +31,21 @@ def slots(connection: Connection, scope: str, limit: int, **wanted: Any) -> list
     return [_slot(row) for row in connection.execute(statement, {**parameters, "scope": scope, "limit": limit})]
 
 
-_SCHEDULES = """
-    SELECT * FROM schedule WHERE starts_with(centre, :scope) AND (:id IS NULL OR id = CAST(:id AS uuid))
-        AND (CAST(:begin AS timestamptz) IS NULL OR begins_at >= :begin)
-        AND (CAST(:end AS timestamptz) IS NULL OR begins_at < :end) AND (CAST(:state AS text) IS NULL OR state = :state)
-    ORDER BY begins_at DESC, id LIMIT :limit
-"""
+_SESSION_FILTERS = {
+    "id": "id = CAST(:id AS uuid)",
+    "state": "state = :state",
+    "begin": "begins_at >= :begin",
+    "end": "begins_at < :end",
+}
 
 
 def schedules(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
-    """Sessions in `scope`, the latest first: by `id`, `state`, and from `begin` to `end`."""
-    asked = dict.fromkeys(("id", "begin", "end", "state")) | wanted | {"scope": scope, "limit": limit}
-    return [{**row, "id": str(row["id"])} for row in connection.execute(text(_SCHEDULES), asked).mappings()]
+    """Sessions in `scope` that match all of `wanted` (keys of _SESSION_FILTERS), the latest first."""
+    parameters = {key: value for key, value in wanted.items() if value is not None}
+    where = " AND ".join(["starts_with(centre, :scope)", *(_SESSION_FILTERS[key] for key in parameters)])
+    statement = text(f"SELECT * FROM schedule WHERE {where} ORDER BY begins_at DESC, id LIMIT :limit")  # noqa: S608
+    found = connection.execute(statement, {**parameters, "scope": scope, "limit": limit})
+    return [{**row, "id": str(row["id"])} for row in found.mappings()]
 
 
 def schedule(connection: Connection, scope: str, schedule_id: str) -> dict[str, Any] | None:
