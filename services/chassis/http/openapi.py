@@ -124,10 +124,12 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
 def _read(route: Read, parameters: list[Any]) -> dict[str, Any]:
     if route.query:
         parameters.append({"in": "query", "schema": route.query})
-    return _body(route.body) | {
-        "security": [{"bearer": []}],
-        "responses": {"200": shown(route.answer), **refused(WRITES if route.body else READS)},
-    }
+    answer, statuses = shown(route.answer), refused(WRITES if route.body else READS)
+    if route.format:
+        media = route.format.media.partition(";")[0]
+        said = {"description": "以该标准的方式说明为什么", "content": {media: {"schema": {"type": "object"}}}}
+        answer, statuses = shown(route.answer, media), dict.fromkeys(statuses, said)
+    return _body(route.body) | {"security": [{"bearer": []}], "responses": {"200": answer, **statuses}}
 
 
 def _sheet(route: Sheet, parameters: list[Any]) -> dict[str, Any]:

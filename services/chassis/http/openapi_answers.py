@@ -26,9 +26,9 @@ SIGNED = (400, 401, 403, 413, 415, 422, 429, 503)
 """By kind of route."""
 
 
-def shown(schema: Schema) -> dict[str, Any]:
+def shown(schema: Schema, media: str = "application/json") -> dict[str, Any]:
     """The answer that says yes."""
-    return {"description": "已办理", "content": {"application/json": {"schema": schema}}}
+    return {"description": "已办理", "content": {media: {"schema": schema}}}
 
 
 def refused(statuses: tuple[int, ...]) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from marshmallow import Schema, fields
 from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
-from contracts.refusals import Invalid
-from services.chassis.http.answer import answer
+from contracts.refusals import Invalid, Refusal
+from services.chassis.http.answer import answer, encode, send_bytes
 from services.chassis.http.messages import load
-from services.chassis.http.problem import malformed
+from services.chassis.http.problem import Problem, malformed, problem_of
 from services.chassis.http.request import json_object
-from services.chassis.http.routes import Call, Read
+from services.chassis.http.routes import Call, Format, Read
 from services.chassis.http.wiring import Wiring
 
 NOTHING = Schema()
@@ -33,6 +33,21 @@ class ReadEndpoint:
         self._body = route.body or NOTHING
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._route.format is None:
+            await self._send(send, await self._shown(scope, receive))
+        else:
+            await self._answer_in(self._route.format, scope, receive, send)
+
+    async def _answer_in(self, way: Format, scope: Scope, receive: Receive, send: Send) -> None:
+        """The answer in another standard's JSON, and what was wrong with the request as well."""
+        try:
+            await send_bytes(send, encode(await self._shown(scope, receive)), way.media.encode())
+        except (Problem, Refusal) as error:
+            problem = problem_of(error)
+            body = encode(way.problem(problem.document(scope["trace"].id)))
+            await send_bytes(send, body, way.media.encode(), problem.status, problem.headers)
+
+    async def _shown(self, scope: Scope, receive: Receive) -> dict[str, Any]:
         actor = self._wiring.actor(scope, self._route.allow)
         call = Call(
             actor=actor,
@@ -43,7 +58,7 @@ class ReadEndpoint:
         )
         reader = self._wiring.reader
         ask = reader.run if self._route.reveals is None else reader.run_logged
-        await self._send(send, await ask(lambda connection: self._ask(call, connection)))
+        return await ask(lambda connection: self._ask(call, connection))
 
     async def _send(self, send: Send, shown: Mapping[str, Any]) -> None:
         await answer(send, shown)

@@ -46,6 +46,14 @@ class Call:
     vault: Vault
 
 
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Another standard's JSON: its media type, and how it says what a problem document says."""
+
+    media: str
+    problem: Callable[[Json], Json]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """`GET`: `read(call, connection)` gives Python values from a read-only transaction; raises Refusal.
@@ -55,7 +63,7 @@ class Read:
     With a `body` schema it is a `POST`: a search for what must not stand in a URL.
 
     `reveals` says what full personal data are shown for; then the transaction may write, so that `disclosure.reveal`
-    can log it.
+    can log it. A `format` is for clients who speak another standard.
     """
 
     path: str
@@ -65,6 +73,7 @@ class Read:
     body: Schema | None = None
     allow: frozenset[Tier] = STAFF
     reveals: str | None = None
+    format: Format | None = None
     summary: str
 
 

@@ -15,6 +15,8 @@ _FILTERS = {
     "practice": "practice = :practice",
     "open": "schedule.state = 'open' AND slot.ends_at > now() AND :open",
     "free": "slot.taken < slot.capacity AND :free",
+    "full": "slot.taken >= slot.capacity AND :full",
+    "none": "NOT :none",
     "state": "schedule.state = :state",
     "begin": "slot.starts_at >= :begin",
     "end": "slot.starts_at < :end",

@@ -24,7 +24,8 @@ _FILTERS = {
     "since": "updated_at >= :since",
     "begin": "coalesce(starts_at, arrived_at) >= :begin",
     "end": "coalesce(starts_at, arrived_at) < :end",
-    "visited": "arrived_at IS NOT NULL = :visited",
+    "visited": "(arrived_at IS NOT NULL) = :visited",
+    "placed": "(slot IS NOT NULL) = :placed",
     "urgent": "urgent = :urgent",
     "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }

@@ -14,9 +14,10 @@ from services.chassis.vault import Vault
 from services.chassis.work import Command, Job, UnitOfWork
 from services.clinic.api import API, sealing
 from services.clinic.domain.patient import Patient
+from services.clinic.handlers.booking import Book
 from services.clinic.handlers.records import OpenReport
 from services.clinic.handlers.sessions import OpenSchedule
-from services.clinic.handlers.waiting import WalkIn
+from services.clinic.handlers.waiting import CheckIn
 from services.clinic.store import store_for
 from tests.integration.routes.callers import HERE
 
@@ -59,7 +60,8 @@ def arranged(settings: Settings) -> Mapping[str, str]:
         raise LookupError
     engine = engine_for(settings.database_url, name="test")
     unit = UnitOfWork("clinic", engine, store_for(settings, vault), API.handlers)
-    parts = {"centre": HERE, "suspension": _SUSPENSION} | {each: str(uuid7()) for each in ("id", "schedule", "report")}
+    known = {"centre": HERE, "suspension": _SUSPENSION, "slot": _SLOT}
+    parts = known | {each: str(uuid7()) for each in ("id", "schedule", "report")}
     outcomes = unit.run([Job(command=each, actor=_CADRE) for each in _commands(parts, vault)])
     with engine.begin() as connection:
         connection.exec_driver_sql(
@@ -90,12 +92,12 @@ def _commands(parts: Mapping[str, str], vault: Vault) -> list[Command]:
     return [
         CopyCentre(id=HERE, name="十里铺", version=1),
         session,
-        WalkIn(
-            appointment=parts["id"],
-            centre=HERE,
-            patient=Patient(Sealed(vault.encrypt("王白露", "clinic.patient.name"), "王*露", "h")),
-            priority=Priority.ORDINARY,
-            room="全科诊室",
-        ),
+        Book(appointment=parts["id"], slot=_SLOT, patient=_patient(vault), person="p"),
+        CheckIn(appointment=parts["id"], centre=HERE, arrives=True, priority=Priority.ORDINARY, room=None),
         OpenReport(report=parts["report"], centre=HERE, content=sealing.card(_CARD, vault), urgent=False),
     ]
+
+
+def _patient(vault: Vault) -> Patient:
+    name, number = vault.encrypt("王白露", "clinic.patient.name"), vault.encrypt("1", "clinic.patient.identity")
+    return Patient(Sealed(name, "王*露", "h"), None, Sealed(number, "*", "p"))

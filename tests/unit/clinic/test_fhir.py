@@ -1,0 +1,108 @@
+"""What the clinic shows as FHIR R4 fits HL7's own definitions, in every state."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft6Validator
+
+from contracts.clinic.fhir import BUNDLE, FHIR_APPOINTMENT, FHIR_ENCOUNTER, FHIR_SCHEDULE, FHIR_SLOT
+from contracts.clinics import AppointmentState as State
+from services.chassis.http.answer import encode
+from services.chassis.http.problem import problem_of, unauthorized
+from services.clinic.api.fhir.mapping import APPOINTMENT, ENCOUNTER, appointment, encounter, outcome, schedule, slot
+from tests.unit.clinic.patients import CENTRE, NOW, ROOM
+
+OFFICIAL = Draft6Validator(json.loads((Path(__file__).parent / "official" / "fhir-r4.schema.json").read_text("utf-8")))
+ID = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5e10"
+TIMES = {"starts_at": NOW, "ends_at": NOW + timedelta(minutes=30), "begins_at": NOW}
+
+
+def view(state: str, **changed: Any) -> dict[str, Any]:
+    """What the store gives of a case."""
+    return {
+        "id": ID,
+        "centre": CENTRE,
+        "state": state,
+        "patient": {"name": "王*露"},
+        "slot": ID,
+        "schedule": ID,
+        "room": ROOM,
+        "arrived_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+        **TIMES,
+        **changed,
+    }
+
+
+def sent(resource: Any) -> Any:
+    return json.loads(encode(resource))
+
+
+def wrong(resource: Any) -> list[str]:
+    """What the standard says against a resource."""
+    kind = OFFICIAL.schema["definitions"][resource["resourceType"]]  # type: ignore[index]
+    found = OFFICIAL.evolve(schema={**OFFICIAL.schema, "oneOf": [kind]})  # type: ignore[dict-item]
+    errors = [error for each in found.iter_errors(resource) for error in each.context or ()]
+    return [f"{list(error.path)}: {error.message}" for error in errors]
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_appointment_of_every_state_is_one_by_the_standard(state: State) -> None:
+    shown = sent(FHIR_APPOINTMENT.dump(appointment(view(state))))
+    assert wrong(shown) == []
+    assert shown["status"] == APPOINTMENT[state]
+
+
+@pytest.mark.parametrize("walked_in", [True, False])
+@pytest.mark.parametrize("state", ENCOUNTER)
+def test_an_encounter_of_every_state_is_one_by_the_standard(state: State, walked_in: bool) -> None:
+    changed = {"slot": None} if walked_in else {}
+    shown = sent(FHIR_ENCOUNTER.dump(encounter(view(state, **changed))))
+    assert wrong(shown) == []
+    assert (shown["status"], shown["extension"][0]["valueCode"]) == (ENCOUNTER[state], state)
+    assert ("appointment" in shown) is not walked_in
+
+
+@pytest.mark.parametrize(
+    ("session", "free", "status"),
+    [("open", 2, "free"), ("open", 0, "busy"), ("stopped", 0, "busy-unavailable")],
+)
+def test_a_slot_of_every_state_is_one_by_the_standard(session: str, free: int, status: str) -> None:
+    shown = sent(FHIR_SLOT.dump(slot(view(session, session_state=session, free=free))))
+    assert wrong(shown) == []
+    assert shown["status"] == status
+
+
+@pytest.mark.parametrize(("state", "active"), [("open", True), ("stopped", False)])
+def test_a_session_of_every_state_is_a_schedule_by_the_standard(state: str, active: bool) -> None:
+    shown = sent(FHIR_SCHEDULE.dump(schedule(view(state))))
+    assert wrong(shown) == []
+    assert shown["active"] is active
+
+
+def test_a_search_is_a_bundle_by_the_standard() -> None:
+    entry = [{"resource": FHIR_APPOINTMENT.dump(appointment(view("booked"))), "search": {"mode": "match"}}]
+    found = {"resourceType": "Bundle", "type": "searchset", "timestamp": NOW}
+    assert wrong(sent(BUNDLE.dump(found | {"entry": entry}))) == []
+    assert wrong(sent(BUNDLE.dump(found))) == []
+
+
+@pytest.mark.parametrize("error", [unauthorized("没有令牌"), ValueError()])
+def test_a_problem_is_an_outcome_by_the_standard(error: Exception) -> None:
+    assert wrong(sent(outcome(problem_of(error).document("trace")))) == []
+
+
+def test_what_is_wrong_by_the_standard_is_found() -> None:
+    good = sent(FHIR_APPOINTMENT.dump(appointment(view("booked"))))
+    assert wrong(good | {"status": "taken"})
+    assert wrong(good | {"doctor": "x"})
+    assert wrong({name: value for name, value in good.items() if name != "participant"})
+
+
+def test_no_diagnosis_and_no_full_name_gets_out() -> None:
+    shown = json.dumps([sent(appointment(view("booked"))), sent(encounter(view("waiting")))], ensure_ascii=False)
+    assert not [each for each in ("reasonCode", "diagnosis", "priority", "王白露") if each in shown]
