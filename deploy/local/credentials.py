@@ -18,7 +18,12 @@ WEEK = 7 * 24 * 3600
 
 _TABLES = Path(__file__).parents[2] / "services/express/api/carriers"
 
-PARTNERS = {"bureau-civil-affairs": "hall", "express-demo": "express", "retail-demo": "supermarket"}
+PARTNERS = {
+    "bureau-civil-affairs": "hall",
+    "express-demo": "express",
+    "hospital-demo": "clinic",
+    "retail-demo": "supermarket",
+}
 """Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""
 
 CARRIERS = dict.fromkeys(sorted(path.stem for path in _TABLES.glob("*.toml")), "express") | {"shopify": "supermarket"}

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from deploy.local.layout import Layout
 from deploy.simulate import county
+from deploy.simulate.clinic import clinics
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.display import shown
 from deploy.simulate.line import SECONDS, GaveUpError, Line
@@ -104,10 +105,14 @@ async def _play(wish: _Wish, line: Line, tally: Tally, console: Console) -> None
     centres = _some(await county.centres(line), wish)
     console.print(f"种子 (seed) {wish.seed},{len(centres)} 处服务中心,每天 {wish.parcels} 件", soft_wrap=True)
     player = Player(line, tally, wish.speed)
-    async with shown(console, tally) as display:
-        for day, steps in zip(count(1), _days(wish, centres), strict=False):
-            display.begin(day, len(steps))
-            await player.play(steps, display.advance)
+    patients = asyncio.create_task(clinics(line, tally, centres, wish.seed, wish.speed))
+    try:
+        async with shown(console, tally) as display:
+            for day, steps in zip(count(1), _days(wish, centres), strict=False):
+                display.begin(day, len(steps))
+                await player.play(steps, display.advance)
+    finally:
+        patients.cancel()
 
 
 def _days(wish: _Wish, centres: list[Centre]) -> Iterator[list[Step]]:

@@ -62,7 +62,7 @@ def arranged(settings: Settings) -> Mapping[str, str]:
     unit = UnitOfWork("clinic", engine, store_for(settings, vault), API.handlers)
     known = {"centre": HERE, "suspension": _SUSPENSION, "slot": _SLOT}
     parts = known | {each: str(uuid7()) for each in ("id", "schedule", "report")}
-    outcomes = unit.run([Job(command=each, actor=_CADRE) for each in _commands(parts, vault)])
+    outcomes = [unit.run([Job(command=each, actor=_CADRE)])[0] for each in _commands(parts, vault)]
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO suspension VALUES (%s, %s, 'p', NULL, 'in_force', now(), now(), '[]', 1, now())",

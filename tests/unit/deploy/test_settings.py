@@ -120,6 +120,7 @@ def test_the_key_files_are_what_the_services_read(tmp_path: Path, kept: SecretFi
     assert {name: partner.service for name, partner in partners.items()} == {
         "bureau-civil-affairs": "hall",
         "express-demo": "express",
+        "hospital-demo": "clinic",
         "retail-demo": "supermarket",
         "kdniao": "express",
         "kuaidi100": "express",
