@@ -1,8 +1,6 @@
 """Every route before everybody: what each is answered follows from the tables of routes alone."""
 
-import base64
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,7 +32,6 @@ from services.chassis.http.routes import (
     method_of,
     rooted,
 )
-from services.chassis.http.tokens import make_keys
 from services.chassis.vault import Vault
 from tests.integration.routes.callers import (
     OTHERS_PARTNER,
@@ -42,12 +39,10 @@ from tests.integration.routes.callers import (
     Headers,
     in_a_cookie,
     nobodies,
-    partner_registry,
     people,
     signed,
 )
-from tests.integration.routes.cases import CASES, Case
-from tests.servers import FreshDatabase
+from tests.integration.routes.cases import Case
 from tests.serving import served
 
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
@@ -57,28 +52,6 @@ _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Pair: TypeAlias = tuple[str, Headers, str]
 """Name and headers of a caller, and what is to come of it."""
-
-
-@pytest.fixture
-def settings(api: Api, fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    key = base64.b64encode(os.urandom(32)).decode()
-    (tmp_path / "foreign").mkdir()
-    (tmp_path / "fields.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
-    (tmp_path / "partners.json").write_text(json.dumps(partner_registry(api.service)))
-    monkeypatch.setenv("DATABASE_URL", fresh_database.write_url(api.service))
-    if api.service in fresh_database.services:
-        monkeypatch.setenv(f"{api.service.upper()}_READ_DATABASE_URL", fresh_database.services[api.service].read)
-    monkeypatch.setenv("FIELD_KEYS_FILE", str(tmp_path / "fields.json"))
-    monkeypatch.setenv("PARTNERS_FILE", str(tmp_path / "partners.json"))
-    monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
-    monkeypatch.setenv("RATE_ACTOR", "1000000/second")
-    make_keys(tmp_path / "foreign")
-    return Settings.load(api.service)
-
-
-@pytest.fixture
-def case(api: Api, settings: Settings, fresh_database: FreshDatabase) -> Case:
-    return CASES[api.service](settings, fresh_database) if api.service in CASES else Case()
 
 
 @pytest.fixture
