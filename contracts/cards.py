@@ -12,7 +12,8 @@ PARTNER = "partner"
 class Card:
     """One event type and version: who says it, who listens, why. `orders_by` is the id whose events are in sequence.
 
-    `placeless` says that its `centre` may be the county, for a case of which nobody knows yet where it belongs.
+    `placeless` says that its `centre` may be a town or the county: nobody knows yet where it belongs, or its own people
+    may not know of it.
     """
 
     type: str

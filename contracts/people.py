@@ -89,4 +89,6 @@ class Sealed:
     hash: str
 
 
+ANYBODY = Actor(id="anybody", tier=Tier.VILLAGER, scope=COUNTY)
+"""Somebody of whom nothing is known: what they may do, anybody may."""
 SYSTEM = Actor(id="system", tier=Tier.SYSTEM, scope=COUNTY)

@@ -6,6 +6,8 @@ from contracts import centres
 from contracts.cards import PARTNER, Card
 from contracts.clinic.cards import CARDS as CLINIC
 from contracts.express.cards import CARDS as EXPRESS
+from contracts.feedback.cards import CARDS as FEEDBACK
+from contracts.feedback.partner import CARDS as HOTLINE
 from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
 
@@ -20,7 +22,7 @@ class Guest:
     hears: tuple[str, ...]
 
 
-_ALL = (*centres.CARDS, *CLINIC, *EXPRESS, *HALL, *SUPERMARKET)
+_ALL = (*centres.CARDS, *CLINIC, *EXPRESS, *FEEDBACK, *HALL, *HOTLINE, *SUPERMARKET)
 CARDS: tuple[Card, ...] = tuple(sorted(_ALL, key=lambda card: card.type))
 
 BY_TYPE = {card.type: card for card in CARDS}

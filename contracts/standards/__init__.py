@@ -25,6 +25,7 @@ from operator import attrgetter
 
 from contracts.standards.clinic import CLINIC
 from contracts.standards.express import EXPRESS
+from contracts.standards.feedback import FEEDBACK
 from contracts.standards.hall import HALL
 from contracts.standards.ladder import LADDER, PROPOSED, Rung, Share, Step
 from contracts.standards.limits import DAYS, Limit, Unit
@@ -46,7 +47,7 @@ __all__ = [
     "Unit",
 ]
 
-_ALL = (*CLINIC, *EXPRESS, *HALL, *SUPERMARKET)
+_ALL = (*CLINIC, *EXPRESS, *FEEDBACK, *HALL, *SUPERMARKET)
 STANDARDS: tuple[Standard, ...] = tuple(sorted(_ALL, key=attrgetter("id")))
 """The county's standards, in alphabetical order."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from contracts.people import Tier
-from services.chassis.http.routes import INTAKE, MOST_EVENTS, Api, Hook, Open, Public, Pull, Route, method_of
+from services.chassis.http.routes import INTAKE, MOST_EVENTS, Api, Hook, Open, OpenWrite, Public, Pull, Route, method_of
 
 _PEOPLE = {
     Tier.CADRE: "村",
@@ -39,7 +39,7 @@ def _who(route: Route) -> str:
             return f"`{route.partner}`(其自有签名)"
         case Pull():
             return "合作方(签名)"
-        case Open() | Public():
+        case Open() | OpenWrite() | Public():
             return "任何人(限次数)"
     return _named(route.allow)
 

@@ -8,7 +8,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
-from contracts.people import CENTRE_DIGITS, COUNTY, Party
+from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS, Party
 from contracts.registry import PARTNER, Card
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,7 +19,7 @@ _OURS = ("subject", "time", "datacontenttype", "sequence", "centre", "actor", "r
 
 
 _CENTRE = f"[0-9]{{{CENTRE_DIGITS}}}"
-_PLACE = f"({_CENTRE}|{COUNTY})"
+_PLACE = f"({_CENTRE}|[0-9]{{{TOWN_DIGITS}}}|{COUNTY})"
 
 
 def components(cards: Sequence[Card]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ PARTNERS = {
     "bureau-civil-affairs": "hall",
     "express-demo": "express",
     "hospital-demo": "clinic",
+    "hotline-demo": "feedback",
     "retail-demo": "supermarket",
 }
 """Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""

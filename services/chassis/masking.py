@@ -3,6 +3,7 @@
 import re
 
 _DIGITS = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_IDENTITIES = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 
 
 def mask_name(name: str) -> str:
@@ -28,6 +29,11 @@ def mask_identity(number: str) -> str:
 def mask_phones_in(text: str) -> str:
     """Free text with each mobile number in it masked."""
     return _DIGITS.sub(r"\1****\2", text)
+
+
+def mask_numbers_in(text: str) -> str:
+    """Free text with each mobile and each identity number in it masked."""
+    return mask_phones_in(_IDENTITIES.sub(lambda found: mask_identity(found[0]), text))
 
 
 def phone_tail(phone: str) -> str | None:

@@ -26,6 +26,7 @@ from services.chassis.http.routes import (
     Download,
     Hook,
     Open,
+    OpenWrite,
     Public,
     Pull,
     Read,
@@ -156,6 +157,10 @@ def _write(route: Write, parameters: list[Any]) -> dict[str, Any]:
     }
 
 
+def _open_write(route: OpenWrite, parameters: list[Any]) -> dict[str, Any]:
+    return _write(route, parameters) | {"security": []}
+
+
 def _hook(route: Hook, _parameters: list[Any]) -> dict[str, Any]:
     inside: dict[str, Any] = {"additionalProperties": {"type": "string"}} if route.media == FORM else {}
     form = {"type": "object"} | inside
@@ -204,6 +209,7 @@ _DESCRIBED: Mapping[type[Route], Callable[[Any, list[Any]], dict[str, Any]]] = {
     Download: download,
     Hook: _hook,
     Open: _open,
+    OpenWrite: _open_write,
     Public: _public,
     Pull: _pull,
     Read: _read,

@@ -18,8 +18,7 @@ class OpenEndpoint:
         self._wiring = wiring
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        client = scope.get("client")
-        self._wiring.open_rate.take(client[0] if client else "")
+        self._wiring.count_address(scope)
         body = load(self._route.body, await json_object(scope, receive))
         vault = self._wiring.vault
         found = await self._wiring.reader.run_writing(lambda connection: self._route.do(body, vault, connection))

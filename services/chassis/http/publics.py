@@ -19,8 +19,7 @@ class PublicEndpoint:
         self._wiring = wiring
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        client = scope.get("client")
-        self._wiring.open_rate.take(client[0] if client else "")
+        self._wiring.count_address(scope)
         query = query_of(scope, self._route.query or NOTHING)
         await answer(send, await self._wiring.reader.run(lambda connection: self._ask(query, connection)))
 

@@ -110,6 +110,16 @@ class Bulk(Write):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWrite(Write):
+    """A `Write` for anybody, without a token, as often as an address may: the call's actor is ANYBODY.
+
+    The same `Idempotency-Key` with another body is another one.
+    """
+
+    allow: frozenset[Tier] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
     """A partner's native push: form fields in, commands out, and the acknowledgement that the partner expects.
 

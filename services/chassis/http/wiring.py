@@ -8,7 +8,7 @@ from pathlib import Path
 
 from starlette.types import Scope
 
-from contracts.people import Actor, Tier
+from contracts.people import ANYBODY, Actor, Tier
 from contracts.refusals import Unavailable
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -17,7 +17,7 @@ from services.chassis.http.listener import Listener
 from services.chassis.http.partners import Partner, Partners, watch_partners
 from services.chassis.http.rates import Rate
 from services.chassis.http.reader import Reader
-from services.chassis.http.routes import MOST_EVENTS, Api, Hook, Pull, Stream
+from services.chassis.http.routes import MOST_EVENTS, Api, Hook, OpenWrite, Pull, Stream, Write
 from services.chassis.http.signature import sender
 from services.chassis.vault import Vault
 from services.chassis.work import GroupCommit, Job, Outcome, UnitOfWork
@@ -38,7 +38,7 @@ class Wiring:
         self.partner_rate = Rate(api.service, "partner", settings.rate_partner, least=MOST_EVENTS)
         self._actor_rate = Rate(api.service, "actor", settings.rate_actor)
         url = settings.database_url
-        self.open_rate = Rate(api.service, "address", settings.rate_open)
+        self._open_rate = Rate(api.service, "address", settings.rate_open)
         self.reader = Reader(api.service, read_url=settings.read_database_url or url, write_url=url)
         self._engine = engine_for(settings.database_url, name=f"{api.service}-write")
         unit = UnitOfWork(api.service, self._engine, api.store(settings, self.vault), api.handlers)
@@ -64,6 +64,18 @@ class Wiring:
         actor = self._access.actor(scope, allow)
         self._actor_rate.take(actor.id)
         return actor
+
+    def caller(self, scope: Scope, route: Write) -> Actor:
+        """Who asks a route of people; anybody, where it is open to them, as often as an address may."""
+        if not isinstance(route, OpenWrite):
+            return self.actor(scope, route.allow)
+        self.count_address(scope)
+        return ANYBODY
+
+    def count_address(self, scope: Scope) -> None:
+        """Raises a 429 problem where the address has asked too often without a token."""
+        client = scope.get("client")
+        self._open_rate.take(client[0] if client else "")
 
     def sender(self, scope: Scope, body: bytes) -> Partner:
         """The partner who signed `body`. Raises 401 and 429 problems, and Forbidden for another service's partner."""

@@ -12,7 +12,7 @@ from services.chassis.http.messages import load
 from services.chassis.http.problem import answer_of, malformed
 from services.chassis.http.reads import NOTHING, path_of
 from services.chassis.http.request import header, json_object
-from services.chassis.http.routes import Call, Write
+from services.chassis.http.routes import Call, OpenWrite, Write
 from services.chassis.http.wiring import Wiring
 from services.chassis.work import Job, Remember
 from services.chassis.work.once import digest_of
@@ -30,7 +30,7 @@ class WriteEndpoint:
         self._body = route.body or NOTHING
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        actor = self._wiring.actor(scope, self._route.allow)
+        actor = self._wiring.caller(scope, self._route)
         path, raw = path_of(scope), await json_object(scope, receive)
         call = Call(actor=actor, path=path, query={}, body=load(self._body, raw), vault=self._wiring.vault)
         job = Job(
@@ -55,6 +55,7 @@ def once(scope: Scope, route: Write, actor: Actor, said: Any, part: str = "") ->
     if not _KEY.fullmatch(key):
         raise malformed("Idempotency-Key 应为 1 到 128 个可见 ASCII 字符")
     address = f"{route.method} {route.path}"
+    part = part or (digest_of(said).hex() if isinstance(route, OpenWrite) else "")
     return Remember(scope=("write", actor.id, address, key, *([part] if part else [])), digest=digest_of(said))
 
 

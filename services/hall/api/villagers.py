@@ -37,9 +37,7 @@ def submit(call: Call) -> Command:
 def hand_in(call: Call) -> Command:
     """A missing paper, without a trip."""
     scans = acting.ids(call.body["files"])
-    return HandIn(
-        application=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True
-    )
+    return HandIn(application=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True)
 
 
 def withdraw(call: Call) -> Command:

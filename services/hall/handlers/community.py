@@ -76,9 +76,7 @@ class TakeTask:
 def request(work: Work, command: Request) -> Answer:
     """A new mediation."""
     must_exist(work, command.centre)
-    mediation = Mediation(
-        id=command.mediation, centre=command.centre, dispute=command.dispute, parties=command.parties
-    )
+    mediation = Mediation(id=command.mediation, centre=command.centre, dispute=command.dispute, parties=command.parties)
     work.add(mediation.id, mediation)
     mediation.request(work.deed)
     return changed(mediation)

@@ -131,9 +131,7 @@ def _task_row(task: Task) -> dict[str, Any]:
 
 
 def _household(row: Row[Any]) -> Household:
-    return Household(
-        str(row.id), row.centre, Sealed(**row.head), Sealed(**row.phone), row.area, str(row.member)
-    )
+    return Household(str(row.id), row.centre, Sealed(**row.head), Sealed(**row.phone), row.area, str(row.member))
 
 
 def _household_row(household: Household) -> dict[str, Any]:

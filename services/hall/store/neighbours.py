@@ -74,9 +74,7 @@ def households(connection: Connection, centre: str) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(_HOUSEHOLDS, {"centre": centre}).mappings()]
 
 
-def _cases(
-    connection: Connection, table: str, scope: str, limit: int, wanted: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _cases(connection: Connection, table: str, scope: str, limit: int, wanted: dict[str, Any]) -> list[dict[str, Any]]:
     parameters = {key: value for key, value in wanted.items() if value is not None}
     conditions = ["starts_with(centre, :scope)", *(_FILTERS[key] for key in parameters)]
     parameters["after_time"], parameters["after_id"] = parameters.pop("after", (None, None))

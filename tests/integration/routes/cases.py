@@ -17,7 +17,7 @@ from services.express.domain.pickup import Place
 from services.express.handlers.parcels import Arrive
 from tests.browser.site import hearing
 from tests.express_store import a_store
-from tests.integration.routes import hall, patients, shipments, shops
+from tests.integration.routes import echo, hall, patients, shipments, shops
 from tests.integration.routes.callers import HERE
 from tests.servers import FreshDatabase
 from tests.supermarket_store import SKU
@@ -108,10 +108,15 @@ def patient(settings: Settings, _database: FreshDatabase) -> Case:
     return Case(patients.arranged(settings), patients.BODIES)
 
 
+def said(settings: Settings, _database: FreshDatabase) -> Case:
+    return Case(echo.said(settings), echo.BODIES)
+
+
 CASES: Mapping[str, Callable[[Settings, FreshDatabase], Case]] = {
     "centres": centre,
     "clinic": patient,
     "express": parcel,
+    "feedback": said,
     "hall": application,
     "supermarket": order,
     "supervision": recorded,

@@ -22,6 +22,7 @@ from services.chassis.http.routes import (
     Download,
     Hook,
     Open,
+    OpenWrite,
     Public,
     Pull,
     Read,
@@ -64,8 +65,8 @@ def everybody(tmp_path: Path) -> "Callable[[Route | None], list[Pair]]":
     def before(route: Route | None) -> list[Pair]:
         known = [pair for person in people(keys, vault) for pair in _person(route, *person)]
         pairs = [*nobody, *_partners(route), *known]
-        if isinstance(route, Open | Public):
-            return [(name, headers, REACHED if isinstance(route, Open) else SEEN) for name, headers, _ in pairs]
+        if isinstance(route, Open | OpenWrite | Public):
+            return [(name, headers, SEEN if isinstance(route, Public) else REACHED) for name, headers, _ in pairs]
         return pairs
 
     return before

@@ -38,8 +38,6 @@ def _request(application: Application, deed: Deed) -> None:
     application.request_papers(deed, ["card"])
 
 
-
-
 DO: Mapping[Action, Callable[[Application, Deed], None]] = {
     Action.ACCEPT: lambda application, deed: application.accept(deed),
     Action.DECLINE: lambda application, deed: application.decline(deed, NotAccepted.NOT_OURS, "sealed"),

@@ -1,0 +1,1 @@
+"""What the echo wall takes in and says: HTTP bodies and events. `words` is its plain vocabulary."""

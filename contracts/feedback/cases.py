@@ -1,0 +1,266 @@
+"""What is sent and shown of cases: by anybody, by those who handle them, on the wall."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from contracts.feedback.events import level
+from contracts.feedback.words import CaseState, Channel, Kind, Rejection, WrongDesk
+from contracts.fields import CentreId, Moment, Pattern, Phone, TownId, note, one_of, text, whole_phone
+
+LONGEST = 2_000
+"""Characters of what somebody says, and of the answer."""
+_RECEIPT = Pattern(r"[0-9A-HJKMNP-TV-Z]{8}-[0-9A-HJKMNP-TV-Z]{8}", error="应为回执号,例如 7K3M9QXD-2B4C6D8E")
+_STAFF = Pattern(r"[a-z]+:[\w-]{1,40}", error="应为工作人员编号,例如 staff:370829001001-01")
+_BUREAU = Pattern(r"[a-z][a-z_]{1,30}", error="应为部门编号,例如 health")
+_PROSE = Pattern(r"(?:[^\x00-\x1f\x7f]|\n)+", error="不能为空,不能含控制字符")
+
+
+def prose(**options: Any) -> fields.String:
+    """What somebody says or answers, lines allowed."""
+    long = validate.Length(1, LONGEST, error=f"应为 1 到 {LONGEST} 个字")
+    return fields.String(validate=[long, _PROSE], **options)
+
+
+def receipt(**options: Any) -> fields.String:
+    """The number of a case and its secret: whoever has it may ask what became of it."""
+    return fields.String(required=True, validate=_RECEIPT, metadata={"example": "7K3M9QXD-2B4C6D8E"}, **options)
+
+
+def staff_id(meaning: str) -> fields.String:
+    """A member of the staff by id."""
+    return fields.String(required=True, validate=_STAFF, metadata={"description": meaning})
+
+
+class Contact(Schema):
+    """How whoever brings it can be reached; left out, it is anonymous."""
+
+    name = text(40)
+    phone = whole_phone()
+
+
+class Filing(Schema):
+    """`POST v1/cases`, by anybody."""
+
+    kind = one_of(Kind, required=True)
+    centre = CentreId(required=True)
+    text = prose(required=True, metadata={"description": "加密保存,不进事件"})
+    about_staff = fields.Boolean(required=True, metadata={"description": "是否反映村里的工作人员;是的由镇街办理"})
+    about_town = fields.Boolean(load_default=False, metadata={"description": "是否反映镇街;是的由县办理"})
+    private = fields.Boolean(load_default=False, metadata={"description": "不在回音墙上公开"})
+    contact = fields.Nested(Contact)
+
+
+class Registration(Filing):
+    """`POST v1/cases/registered`: taken down at the counter, on the phone, from paper; who did is the transcriber."""
+
+    channel = one_of(Channel, required=True)
+
+
+class Filed(Schema):
+    """What whoever brought it takes home."""
+
+    id = fields.UUID(required=True)
+    receipt = receipt()
+
+
+class CaseChanged(Schema):
+    """How a case stands after it was dealt with."""
+
+    id = fields.UUID(required=True)
+    state = one_of(CaseState, required=True)
+    version = fields.Integer(required=True)
+
+
+class CaseView(Schema):
+    """A case as those see it who handle it; phones and identity numbers in its text are masked."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    centre = fields.String(required=True, metadata={"description": "在哪里办理:村、镇街或县的编号"})
+    about = CentreId(required=True, metadata={"description": "反映的是哪个服务中心"})
+    kind = one_of(Kind, required=True)
+    channel = one_of(Channel, required=True)
+    state = one_of(CaseState, required=True)
+    confidential = fields.Boolean(required=True)
+    private = fields.Boolean(required=True)
+    anonymous = fields.Boolean(required=True)
+    urgent = fields.Boolean(required=True)
+    assignee = fields.String(required=True, allow_none=True)
+    bureau = fields.String(required=True, allow_none=True)
+    first_contact = fields.String(required=True, allow_none=True)
+    reworks = fields.Integer(required=True)
+    extension_asked = fields.Integer(required=True, allow_none=True, metadata={"description": "待审批的工作日数"})
+    solved = fields.Boolean(required=True, allow_none=True)
+    level = fields.Integer(required=True, allow_none=True)
+    legal = fields.List(fields.String(), required=True)
+    received_at = Moment(required=True)
+    updated_at = Moment(required=True)
+    version = fields.Integer(required=True)
+
+
+class CaseInFull(CaseView):
+    """One case with what was said."""
+
+    text = fields.String(required=True)
+
+
+class CasePage(Schema):
+    """A page of cases."""
+
+    items = fields.List(fields.Nested(CaseView), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class TimelineEntry(Schema):
+    """One thing that happened; replies and remarks stand in `note`."""
+
+    sequence = fields.Integer(required=True)
+    type = fields.String(required=True)
+    time = Moment(required=True)
+    actor = fields.String(required=True)
+    data = fields.Dict(required=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class Timeline(Schema):
+    """All that happened to a case, oldest first."""
+
+    items = fields.List(fields.Nested(TimelineEntry), required=True)
+
+
+class FilerShown(Schema):
+    """Who brought it: opened to the one who handles it, and logged; to others closed."""
+
+    opened = fields.Boolean(required=True)
+    name = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+
+
+class Search(Schema):
+    """What somebody at the counter knows: nothing of it stands in a URL."""
+
+    phone = Phone()
+    number = text(20)
+
+
+class Remark(Schema):
+    """An action that may be explained."""
+
+    note = note()
+
+
+class Reject(Schema):
+    """Not taken up; the note says where to go instead."""
+
+    reason = one_of(Rejection, required=True)
+    duplicate_of = fields.UUID()
+    note = note(required=True)
+
+
+class Assign(Schema):
+    """A named person has it."""
+
+    assignee = staff_id("具名的承办人")
+    note = note()
+
+
+class GiveBack(Schema):
+    """It isn't this one's to do."""
+
+    reason = one_of(WrongDesk, required=True)
+    note = note(required=True)
+
+
+class Transfer(Schema):
+    """Handed to a bureau."""
+
+    bureau = fields.String(required=True, validate=_BUREAU, metadata={"example": "health"})
+    note = note()
+
+
+class AskExtension(Schema):
+    """More time, with the reason."""
+
+    days = fields.Integer(required=True, strict=True, metadata={"description": "1 到 10 个工作日"})
+    note = note(required=True)
+
+
+class Reply(Schema):
+    """The answer; with `question`, which the handler writes without anybody's name, both go to the wall once closed."""
+
+    text = prose(required=True)
+    question = prose(metadata={"description": "公开的问题,由承办人概括;不填则只计数不公开"})
+
+
+class Revisit(Schema):
+    """What the villager says at the revisit."""
+
+    solved = fields.Boolean(required=True)
+    level = level()
+    note = note()
+
+
+class Correct(Schema):
+    """Why the last step is taken back."""
+
+    reason = note(required=True)
+
+
+class ReceiptAsked(Schema):
+    """`POST v1/receipts`: a secret doesn't belong in a URL."""
+
+    receipt = receipt()
+
+
+class ReceiptAnswer(Schema):
+    """What became of a case, for whoever holds its receipt."""
+
+    state = one_of(CaseState, required=True)
+    received_at = Moment(required=True)
+    updated_at = Moment(required=True)
+    reply = fields.String(required=True, allow_none=True)
+
+
+class OwnCase(ReceiptAnswer):
+    """A villager's own case."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    kind = one_of(Kind, required=True)
+    version = fields.Integer(required=True)
+
+
+class OwnCases(Schema):
+    """A villager's own, newest first."""
+
+    items = fields.List(fields.Nested(OwnCase), required=True)
+
+
+class WallEntry(Schema):
+    """A question and its answer, as everybody may read them."""
+
+    number = fields.String(required=True)
+    kind = one_of(Kind, required=True)
+    centre = CentreId(required=True)
+    town = TownId(required=True)
+    question = fields.String(required=True)
+    reply = fields.String(required=True)
+    received_at = Moment(required=True)
+    closed_at = Moment(required=True)
+    level = fields.Integer(required=True, allow_none=True, metadata={"description": "反映人的评价;没有评价为空"})
+
+
+class Wall(Schema):
+    """The wall; what isn't shown is counted, unless it is so little that it would tell."""
+
+    items = fields.List(fields.Nested(WallEntry), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+    unshown = fields.Integer(required=True, allow_none=True, metadata={"description": "未公开的件数;少于 5 件为空"})
+
+
+FILING, REGISTRATION, FILED, CASE_CHANGED = Filing(), Registration(), Filed(), CaseChanged()
+CASE_IN_FULL, CASE_PAGE, TIMELINE, FILER_SHOWN = CaseInFull(), CasePage(), Timeline(), FilerShown()
+SEARCH, REMARK, REJECT, ASSIGN, GIVE_BACK = Search(), Remark(), Reject(), Assign(), GiveBack()
+TRANSFER, ASK_EXTENSION, REPLY, REVISIT, CORRECT = Transfer(), AskExtension(), Reply(), Revisit(), Correct()
+RECEIPT_ASKED, RECEIPT_ANSWER, OWN_CASES, WALL = ReceiptAsked(), ReceiptAnswer(), OwnCases(), Wall()

@@ -1,0 +1,126 @@
+"""What is said of feedback, ratings and suggestion boxes, for domains and schemas alike. Standard library only."""
+
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """What somebody brings (类别)."""
+
+    ENQUIRY = "enquiry"
+    """咨询"""
+    HELP = "help"
+    """求助"""
+    SUGGESTION = "suggestion"
+    """建议"""
+    COMPLAINT = "complaint"
+    """投诉"""
+    REPORT = "report"
+    """举报:a report of wrongdoing, confidential always."""
+    PRAISE = "praise"
+    """表扬"""
+
+
+class Channel(StrEnum):
+    """By which way it came."""
+
+    BOX = "box"
+    """意见箱"""
+    GUEST_BOOK = "guest_book"
+    """留言簿"""
+    COUNTER = "counter"
+    PHONE = "phone"
+    WEB = "web"
+    HOTLINE = "hotline"
+    """12345"""
+
+
+class CaseState(StrEnum):
+    """Where a case stands (DOMAIN: feedback)."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    RETURNED = "returned"
+    TRANSFERRED = "transferred"
+    REPLIED = "replied"
+    REVISITED = "revisited"
+    REWORKING = "reworking"
+    COUNTY_HANDLING = "county_handling"
+    CLOSED = "closed"
+    CLOSED_UNREACHED = "closed_unreached"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Rejection(StrEnum):
+    """Why it isn't taken up here; the answer says where to go."""
+
+    DUPLICATE = "duplicate"
+    NOT_OURS = "not_ours"
+    IN_COURT = "in_court"
+    """诉讼、仲裁、复议途径的"""
+
+
+class WrongDesk(StrEnum):
+    """Why somebody gives it back (回退)."""
+
+    OTHER_OFFICE = "other_office"
+    NOT_COMPETENT = "not_competent"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+
+
+class Level(IntEnum):
+    """A rating (好差评, GB/T 39734): 5 is 非常满意, 1 非常不满意."""
+
+    VERY_BAD = 1
+    BAD = 2
+    FAIR = 3
+    GOOD = 4
+    VERY_GOOD = 5
+
+
+BAD = frozenset({Level.VERY_BAD, Level.BAD})
+"""What opens a rectification by itself."""
+
+
+class Displeasure(StrEnum):
+    """Why somebody rates badly: one tap."""
+
+    SLOW = "slow"
+    ATTITUDE = "attitude"
+    WRONG = "wrong"
+    RUNAROUND = "runaround"
+    """多次跑腿"""
+    EXTRA_PAPERS = "extra_papers"
+    NOT_OPEN = "not_open"
+    PREFER_NOT_TO_SAY = "prefer_not_to_say"
+
+
+class RatedBy(StrEnum):
+    """How a rating came in."""
+
+    LINK = "link"
+    """一次性链接"""
+    COUNTER = "counter"
+    """柜台二维码"""
+
+
+class RectificationState(StrEnum):
+    """Where a bad rating's case stands."""
+
+    RECEIVED = "received"
+    VERIFIED = "verified"
+    NOT_UPHELD = "not_upheld"
+    """误评或不实"""
+    RECTIFIED = "rectified"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    APPEALED = "appealed"
+
+
+class BoxState(StrEnum):
+    """A suggestion box (意见箱)."""
+
+    LOCKED = "locked"
+    OPEN = "open"

@@ -1,0 +1,23 @@
+"""The HTTP side of feedback: anybody, those who handle cases, the hotline, villagers with a one-time code."""
+
+from services.chassis.http.routes import Api
+from services.chassis.http.villagers import MY
+from services.feedback.api import acting, filing, looking, partners, rating
+from services.feedback.handlers import HANDLERS
+from services.feedback.store import store_for
+
+API = Api(
+    service="feedback",
+    title="群众回音墙 Feedback",
+    routes=(
+        *filing.ROUTES,
+        *looking.ROUTES,
+        *acting.ROUTES,
+        *rating.ROUTES,
+        *MY,
+        partners.PULL,
+    ),
+    handlers=HANDLERS,
+    store=store_for,
+    intake=partners.INTAKE,
+)

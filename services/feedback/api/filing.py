@@ -1,0 +1,113 @@
+"""How something comes in, by anybody or taken down by the staff; what became of it; and the wall."""
+
+from datetime import datetime
+from uuid import UUID
+
+from marshmallow import Schema, fields, validate
+from sqlalchemy import Connection
+
+from contracts.feedback import cases as bodies
+from contracts.feedback.words import Channel, Kind
+from contracts.fields import TownId, one_of, text
+from contracts.people import ANYBODY
+from contracts.refusals import NotFound
+from services.chassis.http.page import Cursor, page
+from services.chassis.http.routes import STAFF, Call, Json, Open, OpenWrite, Public, Route, Write
+from services.chassis.ids import uuid7
+from services.chassis.vault import Vault
+from services.chassis.work import Command
+from services.feedback.api import sealing
+from services.feedback.handlers.cases import File
+from services.feedback.store import reads, receipts
+from services.feedback.store.sealing import NOTE
+
+
+def file(call: Call) -> Command:
+    """Somebody says it over the net."""
+    return _filed(call, Channel.WEB)
+
+
+def register(call: Call) -> Command:
+    """Somebody at a counter takes it down."""
+    return _filed(call, Channel(call.body["channel"]))
+
+
+def _filed(call: Call, channel: Channel) -> Command:
+    body, number = call.body, receipts.draw()
+    return File(
+        case=str(uuid7()),
+        number=number,
+        receipt=receipts.receipt(call.vault, number),
+        kind=Kind(body["kind"]),
+        channel=channel,
+        about=body["centre"],
+        about_staff=body["about_staff"],
+        about_town=body["about_town"],
+        private=body["private"],
+        text=sealing.text(body["text"], call.vault),
+        filer=sealing.filer(body.get("contact"), call.vault),
+    )
+
+
+def look_up(body: Json, vault: Vault, connection: Connection) -> Json:
+    """What became of it, for whoever shows the receipt; a wrong secret and an unknown number look alike."""
+    number = receipts.number_of(vault, body["receipt"])
+    found = reads.by_number(connection, number) if number else None
+    if found is None:
+        raise NotFound("没有这个回执,请核对")
+    return found | {"reply": sealing.opened(found["reply"], NOTE, vault)}
+
+
+def wall(query: Json, _vault: Vault, connection: Connection) -> Json:
+    """What everybody may read, closed last first."""
+    wanted = {name: query.get(name) for name in ("q", "town", "kind")}
+    shown = page(
+        ANYBODY,
+        {name: query[name] for name in ("limit", "cursor") if name in query},
+        fetch=lambda _, after, limit: reads.wall(connection, limit, after=after, **wanted),
+        key=lambda entry: (entry["closed_at"], entry["id"]),
+    )
+    return shown | {"unshown": reads.unshown(connection, query.get("town"), query.get("kind"))}
+
+
+_WALL = Schema.from_dict(
+    {
+        "q": text(40, metadata={"description": "问题或答复中的字"}),
+        "town": TownId(),
+        "kind": one_of(Kind),
+        "limit": fields.Integer(load_default=20, validate=validate.Range(1, 100)),
+        "cursor": Cursor(datetime, UUID),
+    }
+)()
+
+ROUTES: tuple[Route, ...] = (
+    OpenWrite(
+        path="/v1/cases",
+        command=file,
+        body=bodies.FILING,
+        answer=bodies.FILED,
+        summary="任何人:提出咨询、求助、建议、投诉、举报、表扬",
+    ),
+    Open(
+        path="/v1/receipts",
+        do=look_up,
+        body=bodies.RECEIPT_ASKED,
+        answer=bodies.RECEIPT_ANSWER,
+        summary="任何人:凭回执查进度和答复",
+    ),
+    Public(
+        path="/v1/wall",
+        read=wall,
+        query=_WALL,
+        answer=bodies.WALL,
+        summary="任何人:回音墙,按字、镇街、类别查找",
+    ),
+    Write(
+        path="/v1/cases/registered",
+        command=register,
+        body=bodies.REGISTRATION,
+        answer=bodies.FILED,
+        allow=STAFF,
+        summary="代为登记:意见箱、留言簿、柜台、电话",
+    ),
+)

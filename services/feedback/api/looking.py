@@ -1,0 +1,133 @@
+"""What those look at who handle cases, and villagers at their own."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields
+from sqlalchemy import Connection
+
+from contracts.feedback import cases as bodies
+from contracts.feedback.words import Kind
+from contracts.fields import one_of, text
+from contracts.people import Tier, villager_hash
+from contracts.refusals import NotFound
+from services.chassis.disclosure import reveal
+from services.chassis.http.page import feed_query, list_query, page
+from services.chassis.http.routes import Call, Json, Read, Route
+from services.chassis.sealing import phone_hash
+from services.feedback.api import sealing
+from services.feedback.api.acting import VILLAGER
+from services.feedback.store import reads
+from services.feedback.store.cases import HISTORY
+from services.feedback.store.sealing import FILER, NOTE, TEXT
+
+CALL_BACK = "联系反映人"
+_FILTERS = ("state", "kind", "assignee", "since")
+
+
+def list_cases(call: Call, connection: Connection) -> Json:
+    """Cases at desks in scope, newest change first."""
+    return _page(call, connection, {name: call.query.get(name) for name in _FILTERS})
+
+
+def list_transferred(call: Call, connection: Connection) -> Json:
+    """What was handed to the bureau that asks."""
+    return _page(call, connection, {"bureau": call.actor.id.removeprefix("bureau:")})
+
+
+def _page(call: Call, connection: Connection, wanted: dict[str, Any]) -> Json:
+    return page(
+        call.actor,
+        call.query,
+        fetch=lambda prefix, after, limit: reads.cases(connection, prefix, limit, after=after, **wanted),
+        key=lambda case: (case["updated_at"], case["id"]),
+    )
+
+
+def search(call: Call, connection: Connection) -> Json:
+    """Cases by number or phone; nothing of it stands in a URL."""
+    wanted = dict(call.body)
+    if "phone" in wanted:
+        wanted["phone_hash"] = phone_hash(wanted.pop("phone"), call.vault)
+    return {"items": reads.cases(connection, call.actor.scope, 50, **wanted), "next_cursor": None}
+
+
+def show(call: Call, connection: Connection) -> Json:
+    """One case with what was said."""
+    found = _found(call, connection)
+    return found | {"text": sealing.opened(found["text"], TEXT, call.vault)}
+
+
+def timeline(call: Call, connection: Connection) -> Json:
+    """All that happened to a case, oldest first."""
+    history = HISTORY.read(connection, _found(call, connection)["id"])
+    return {"items": [each | {"note": sealing.opened(each["note"], NOTE, call.vault)} for each in history]}
+
+
+def filer(call: Call, connection: Connection) -> Json:
+    """Name and phone in full, each logged, for the one who handles it; closed to everybody else."""
+    found = _found(call, connection)
+    if found["assignee"] != call.actor.id:
+        return {"opened": False, "name": None, "phone": None}
+    return {"opened": True, **{part: _in_full(call, connection, found, part) for part in FILER}}
+
+
+def own_cases(call: Call, connection: Connection) -> Json:
+    """What was brought from the phone that the villager has shown to have."""
+    own = reads.own(connection, villager_hash(call.actor))
+    return {"items": [each | {"reply": sealing.opened(each["reply"], NOTE, call.vault)} for each in own]}
+
+
+def _in_full(call: Call, connection: Connection, found: Json, part: str) -> str | None:
+    sealed = found["filer"][part]
+    if sealed is None:
+        return None
+    key = found["id"]
+    shown = reveal(connection, call.vault, FILER[part], {key: sealed["cipher"]}, actor=call.actor, purpose=CALL_BACK)
+    return shown[key]
+
+
+def _found(call: Call, connection: Connection) -> dict[str, Any]:
+    found = reads.case(connection, call.actor.scope, call.path["case"])
+    if found is None:
+        raise NotFound("没有这件诉求,或不在您的管辖范围内")
+    return found
+
+
+_LIST: dict[str, fields.Field[Any]] = {"kind": one_of(Kind), "assignee": text(60)}
+
+ROUTES: tuple[Route, ...] = (
+    Read(
+        path="/v1/cases",
+        read=list_cases,
+        query=list_query(datetime, UUID, **_LIST),
+        answer=bodies.CASE_PAGE,
+        summary="诉求列表,最近变动在前",
+    ),
+    Read(
+        path="/v1/bureau/cases",
+        read=list_transferred,
+        query=feed_query(datetime, UUID),
+        answer=bodies.CASE_PAGE,
+        allow=frozenset({Tier.BUREAU}),
+        summary="转到本部门的诉求",
+    ),
+    Read(
+        path="/v1/cases/search",
+        read=search,
+        body=bodies.SEARCH,
+        answer=bodies.CASE_PAGE,
+        summary="按编号或反映人电话查找",
+    ),
+    Read(path="/v1/cases/{case:uuid}", read=show, answer=bodies.CASE_IN_FULL, summary="一件诉求"),
+    Read(path="/v1/cases/{case:uuid}/timeline", read=timeline, answer=bodies.TIMELINE, summary="诉求的全程"),
+    Read(
+        path="/v1/cases/{case:uuid}/filer",
+        read=filer,
+        answer=bodies.FILER_SHOWN,
+        reveals=CALL_BACK,
+        summary="反映人的姓名、电话:只对承办人打开,每次查看都有记录",
+    ),
+    Read(path="/v1/my/cases", read=own_cases, answer=bodies.OWN_CASES, allow=VILLAGER, summary="我的诉求"),
+)

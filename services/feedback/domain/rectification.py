@@ -1,0 +1,123 @@
+"""What a bad rating opens by itself: it is looked into, put right, and the rater is told (整改)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID, uuid5
+
+from contracts.feedback.words import RectificationState as State
+from contracts.people import Party, Tier
+from contracts.refusals import Conflict, Forbidden
+from services.chassis.machine import Deed, Machine
+from services.feedback.domain.people import party_of
+
+
+class Action(StrEnum):
+    """What is done about a bad rating."""
+
+    VERIFY = "verify"
+    """核实属实"""
+    DISMISS = "dismiss"
+    """误评或不实"""
+    RECTIFY = "rectify"
+    """整改"""
+    ANSWER = "answer"
+    """告知评价人"""
+    CLOSE = "close"
+    APPEAL = "appeal"
+    """被评的人申诉"""
+    UPHOLD = "uphold"
+    """维持,办结"""
+    REDO = "redo"
+    """重新核实"""
+
+
+RECTIFYING: Mapping[tuple[State, Action], State] = {
+    (State.RECEIVED, Action.VERIFY): State.VERIFIED,
+    (State.RECEIVED, Action.DISMISS): State.NOT_UPHELD,
+    (State.VERIFIED, Action.RECTIFY): State.RECTIFIED,
+    (State.RECTIFIED, Action.ANSWER): State.ANSWERED,
+    (State.NOT_UPHELD, Action.ANSWER): State.ANSWERED,
+    (State.ANSWERED, Action.CLOSE): State.CLOSED,
+    (State.ANSWERED, Action.APPEAL): State.APPEALED,
+    (State.APPEALED, Action.UPHOLD): State.CLOSED,
+    (State.APPEALED, Action.REDO): State.RECEIVED,
+}
+"""What may happen to a rectification, as a table (DOMAIN: feedback)."""
+
+
+_OPENED = UUID("c1b7c0f2-0d2f-4f55-9d5e-8a2b5d0a7f11")
+
+
+def opened_by(rating: str) -> str:
+    """The id of what a bad rating opens: known before it is given, so that it is opened once."""
+    return str(uuid5(_OPENED, rating))
+
+
+@dataclass(slots=True, kw_only=True)
+class Rectification(Machine):
+    """What is done about one bad rating; it never says who rated."""
+
+    THING: ClassVar[str] = "rectification"
+    TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = RECTIFYING
+
+    rating: str
+    service: str
+    level: int
+    state: State = State.RECEIVED
+
+    def receive(self) -> None:
+        """Somebody has rated badly."""
+        self._say("received", {"service": self.service, "level": self.level})
+
+    def verify(self, deed: Deed) -> None:
+        """It is as the rating says."""
+        self._move(Action.VERIFY, deed)
+        self._say("verified", {})
+
+    def dismiss(self, deed: Deed, second: str) -> None:
+        """A mistake, or not true: with evidence (the remark), and by two people. Raises Conflict for one alone."""
+        if second == deed.actor.id:
+            raise Conflict("须由第二人复核,不能是您本人", state=self.state, legal=self.legal)
+        self._move(Action.DISMISS, deed)
+        self._say("not_upheld", {"second": second})
+
+    def rectify(self, deed: Deed) -> None:
+        """It has been put right."""
+        self._move(Action.RECTIFY, deed)
+        self._say("rectified", {})
+
+    def answer(self, deed: Deed) -> None:
+        """The rater has been told, or, unknown, can read it with the number of the rating."""
+        self._move(Action.ANSWER, deed)
+        self._say("answered", {})
+
+    def close(self, deed: Deed) -> None:
+        """Done."""
+        self._move(Action.CLOSE, deed)
+        self._say("closed", {})
+
+    def appeal(self, deed: Deed) -> None:
+        """Those who were rated find it unjust."""
+        self._move(Action.APPEAL, deed)
+        self._say("appealed", {})
+
+    def uphold(self, deed: Deed) -> None:
+        """It stays as it is. Raises Forbidden for those who were rated."""
+        self._must_be_above(deed)
+        self._move(Action.UPHOLD, deed)
+        self._say("closed", {})
+
+    def redo(self, deed: Deed) -> None:
+        """It is looked into anew. Raises Forbidden for those who were rated."""
+        self._must_be_above(deed)
+        self._move(Action.REDO, deed)
+        self._say("reopened", {})
+
+    def _must_be_above(self, deed: Deed) -> None:
+        if deed.actor.tier not in (Tier.TOWN, Tier.COUNTY):
+            raise Forbidden("申诉由镇街或县裁定")
+
+    def _owed(self) -> tuple[Party, str]:
+        return party_of(self.centre)

@@ -1,0 +1,18 @@
+"""One function for each command: load, one domain call, done."""
+
+from collections.abc import Mapping
+
+from services.chassis import centres
+from services.chassis.work import Handler
+from services.feedback.handlers import cases, ratings
+
+HANDLERS: Mapping[type, Handler] = {
+    **centres.HANDLERS,
+    cases.File: cases.file,
+    cases.On: cases.on,
+    cases.OnOwn: cases.on_own,
+    cases.OnTicket: cases.on_ticket,
+    cases.Reject: cases.reject,
+    ratings.Install: ratings.install,
+    ratings.Rate: ratings.rate,
+}

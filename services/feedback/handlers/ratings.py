@@ -1,0 +1,82 @@
+"""Ratings, and boxes that hang for the first time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.feedback.words import Displeasure, Level
+from contracts.people import Sealed
+from contracts.refusals import Conflict
+from services.chassis.centres import Centre, must_exist
+from services.chassis.work import Answer, Ref, Work
+from services.feedback.domain.box import Box, box_id
+from services.feedback.domain.rating import Rating, Ticket
+from services.feedback.domain.rectification import Rectification, opened_by
+from services.feedback.handlers.cases import changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Whoever holds a ticket rates; `text` is encrypted."""
+
+    ticket: Ticket
+    level: Level
+    displeasure: Displeasure | None
+    text: str | None
+    phone: Sealed | None
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The rating, and what it may open."""
+        return Ref(Rating, self.ticket.id), Ref(Rectification, opened_by(self.ticket.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Install:
+    """A box hangs at a centre."""
+
+    centre: str
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The box; the centre is only looked at."""
+        return Ref(Box, box_id(self.centre)), Ref(Centre, self.centre, shared=True)
+
+
+def rate(work: Work, command: Rate) -> Answer:
+    """It counts once; a bad one opens a rectification in the same transaction."""
+    ticket = command.ticket
+    if work.exists(Rating, ticket.id):
+        raise Conflict("这次服务已经评价过了,谢谢您")
+    rating = Rating(
+        id=ticket.id,
+        centre=ticket.centre,
+        service=ticket.service,
+        by=ticket.by,
+        level=command.level,
+        displeasure=command.displeasure,
+        text=command.text,
+        phone=command.phone,
+    )
+    rating.give(work.now, ticket.expires)
+    work.add(rating.id, rating)
+    if rating.bad:
+        _open_rectification(work, rating)
+    return {"id": rating.id, "rectification": rating.bad}
+
+
+def install(work: Work, command: Install) -> Answer:
+    """A new box."""
+    must_exist(work, command.centre)
+    box = Box(id=box_id(command.centre), centre=command.centre)
+    box.install()
+    work.add(box.id, box)
+    return changed(box)
+
+
+def _open_rectification(work: Work, rating: Rating) -> None:
+    rectification = Rectification(
+        id=opened_by(rating.id), rating=rating.id, centre=rating.centre, service=rating.service, level=int(rating.level)
+    )
+    rectification.receive()
+    work.add(rectification.id, rectification)

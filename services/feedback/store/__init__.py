@@ -1,0 +1,73 @@
+"""Cases, ratings and boxes in PostgreSQL: what the unit of work loads and saves."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contracts.envelope import Event
+from services.chassis import centres
+from services.chassis.almanac import read_calendar
+from services.chassis.calendar import Calendar
+from services.chassis.centres import Centre
+from services.chassis.config import Settings
+from services.chassis.deliveries import enqueue
+from services.chassis.vault import Vault
+from services.chassis.work import Ref
+from services.feedback.domain.box import Box
+from services.feedback.domain.case import Case
+from services.feedback.domain.people import Filings
+from services.feedback.domain.rating import Rating
+from services.feedback.domain.rectification import Rectification
+from services.feedback.domain.rules import Rules
+from services.feedback.store import answers, cases, messages, ratings
+from services.feedback.store.sealing import SEALED
+
+__all__ = ["SEALED", "FeedbackStore", "store_for"]
+
+_LOADERS = {
+    Case: cases.load,
+    Filings: cases.load_filings,
+    Rating: ratings.load_ratings,
+    Rectification: ratings.load_rectifications,
+    Box: ratings.load_boxes,
+    Centre: centres.load,
+}
+
+
+class FeedbackStore:
+    """The repository of cases, ratings, boxes and the centres' copies."""
+
+    def __init__(self, vault: Vault, rules: Rules) -> None:
+        self.rules = rules
+        self._vault = vault
+
+    def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
+        """What the batch's commands named, as far as it exists."""
+        found: dict[Ref[Any], Any] = {}
+        for kind, load in _LOADERS.items():
+            found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
+        return found
+
+    def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
+        """Each kind with its history, what filers are to be told, and the copies of centres."""
+        moved = [each for each in changed if isinstance(each, Case)]
+        cases.save(connection, moved, events, now)
+        ratings.save(connection, changed, events, now)
+        enqueue(connection, answers.to_partners(moved, events))
+        if self.rules.tell:
+            messages.queue(connection, self._vault, moved, events, self.rules, now)
+        centres.save(connection, [each for each in changed if isinstance(each, Centre)])
+
+
+@cache
+def calendar() -> Calendar:
+    """China's, which takes a while to build."""
+    return read_calendar()
+
+
+def store_for(settings: Settings, vault: Vault) -> FeedbackStore:
+    """The store of a process."""
+    return FeedbackStore(vault, Rules(calendar=calendar(), tell=settings.notice_gateway != "off"))

@@ -1,0 +1,80 @@
+"""What filers are told, queued in the transaction of what it tells of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, text
+
+from contracts.envelope import Event
+from contracts.feedback.words import RatedBy
+from services.chassis.ids import uuid7
+from services.chassis.notices import Notice, enqueue
+from services.chassis.vault import Vault
+from services.feedback.domain.case import Case
+from services.feedback.domain.rating import Ticket
+from services.feedback.domain.rules import Rules
+from services.feedback.store import receipts, tickets
+from services.feedback.store.sealing import PHONE
+
+TOLD = {
+    "feedback.accepted.v1": "accepted",
+    "feedback.rejected.v1": "rejected",
+    "feedback.replied.v1": "replied",
+    "feedback.closed.v1": "invited",
+}
+"""After which events whoever brought it is told, and for which purpose."""
+_RATINGS = UUID("1d9f6a34-52d6-4a0c-8a7e-0c5e6f1b7a90")
+_INVITED = text("""
+    SELECT DISTINCT filer #>> '{phone,hash}' FROM feedback
+    WHERE filer #>> '{phone,hash}' = ANY(:hashes) AND id <> ALL(CAST(:now_closed AS uuid[]))
+        AND state = 'closed' AND done_at > :since
+""")
+"""Whoever had a case closed in these days was invited then."""
+
+
+def queue(
+    connection: Connection, vault: Vault, cases: Sequence[Case], events: Sequence[Event], rules: Rules, now: datetime
+) -> None:
+    """Queue a notice for each such event of somebody who can be reached; at most one invitation in 30 days."""
+    told = {case.id: case for case in cases if case.filer.reachable}
+    wanted = [
+        (told[event.subject], TOLD[event.type]) for event in events if event.subject in told and event.type in TOLD
+    ]
+    closed = [case for case, purpose in wanted if purpose == "invited"]
+    tired = _invited(connection, closed, now - rules.invite_every) if closed else set()
+    notices = [
+        _notice(vault, case, purpose, now + rules.rate_within)
+        for case, purpose in wanted
+        if purpose != "invited" or _hash(case) not in tired
+    ]
+    enqueue(connection, vault, notices, now)
+
+
+def ticket_of(case: Case, expires: datetime) -> Ticket:
+    """The one right to rate this case: another link is the same right."""
+    return Ticket(str(uuid5(_RATINGS, case.id)), "feedback", case.centre, RatedBy.LINK, expires)
+
+
+def _notice(vault: Vault, case: Case, purpose: str, expires: datetime) -> Notice:
+    phone = case.filer.phone
+    if phone is None:
+        raise ValueError(case.id)
+    link = {"ticket": tickets.issue(vault, ticket_of(case, expires))} if purpose == "invited" else {}
+    return Notice(
+        id=uuid7(),
+        purpose=purpose,
+        subject=case.id,
+        version=case.version,
+        phone=vault.decrypt(phone.cipher, PHONE),
+        parameters={"receipt": receipts.receipt(vault, case.number)} | link,
+    )
+
+
+def _invited(connection: Connection, closed: Sequence[Case], since: datetime) -> set[str]:
+    asked = {"hashes": [_hash(case) for case in closed], "now_closed": [case.id for case in closed], "since": since}
+    return set(connection.execute(_INVITED, asked).scalars())
+
+
+def _hash(case: Case) -> str:
+    return case.filer.phone.hash if case.filer.phone else ""

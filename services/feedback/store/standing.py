@@ -1,0 +1,52 @@
+"""What is read of ratings, of what bad ones opened, and of boxes; never who rated."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from contracts.feedback.words import RectificationState
+from services.chassis.machine import legal
+from services.feedback.domain.rectification import RECTIFYING
+from services.feedback.store.reads import FEW
+
+_RECTIFICATIONS = """
+    SELECT rectification.*, displeasure FROM rectification JOIN rating ON rating.id = rectification.rating
+    WHERE starts_with(rectification.centre, :scope)
+"""
+_AFTER = " AND (updated_at, rectification.id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))"
+_LEVELS = text("""
+    SELECT service, level, count(*) AS times FROM rating WHERE starts_with(centre, :scope)
+    GROUP BY service, level ORDER BY service, level
+""")
+_BOXES = text("SELECT * FROM letterbox WHERE starts_with(centre, :scope) ORDER BY centre")
+
+
+def rectifications(
+    connection: Connection, scope: str, limit: int, state: str | None = None, after: Any = None
+) -> list[dict[str, Any]]:
+    """Bad ratings' cases in `scope`, newest change first."""
+    statement = _RECTIFICATIONS + (" AND state = :state" if state else "") + (_AFTER if after else "")
+    time, last = after or (None, None)
+    asked = {"scope": scope, "limit": limit, "state": state, "after_time": time, "after_id": last}
+    rows = connection.execute(text(f"{statement} ORDER BY updated_at DESC, rectification.id DESC LIMIT :limit"), asked)
+    return [
+        {**row, "id": str(row["id"]), "legal": legal(RECTIFYING, RectificationState(row["state"]))}
+        for row in rows.mappings()
+    ]
+
+
+def satisfaction(connection: Connection, scope: str) -> list[dict[str, Any]]:
+    """By service, how often each level was given; services with fewer than FEW ratings are left out."""
+    table: dict[str, dict[str, int]] = {}
+    for row in connection.execute(_LEVELS, {"scope": scope}):
+        table.setdefault(row.service, {})[str(row.level)] = row.times
+    return [{"service": each, "levels": levels} for each, levels in table.items() if sum(levels.values()) >= FEW]
+
+
+def boxes(connection: Connection, scope: str, due: Callable[[datetime], datetime]) -> list[dict[str, Any]]:
+    """Boxes in `scope`; overdue where one has been locked past `due` of its locking."""
+    now: datetime = connection.execute(text("SELECT now()")).scalar_one()
+    rows = connection.execute(_BOXES, {"scope": scope}).mappings()
+    return [{**row, "overdue": row["state"] == "locked" and now >= due(row["updated_at"])} for row in rows]
