@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 import schemathesis
@@ -16,7 +17,21 @@ from deploy.contracts.publish import apis
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.openapi import document
-from services.chassis.http.routes import Api, Hook, Open, OpenWrite, Public, Pull, Route, Stream, method_of, rooted
+from services.chassis.http.routes import (
+    Api,
+    Download,
+    Hook,
+    Open,
+    OpenWrite,
+    Public,
+    Pull,
+    Read,
+    Stream,
+    Upload,
+    Write,
+    method_of,
+    rooted,
+)
 from services.chassis.vault import Vault
 from tests.integration.routes.callers import Headers, people
 from tests.integration.routes.cases import Case
@@ -37,6 +52,11 @@ BOUNDED = limits(
 _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
+Asked: TypeAlias = Read | Write | Open | OpenWrite | Public | Upload | Download
+Operation: TypeAlias = APIOperation[Any, Any, Any, Any]
+Request: TypeAlias = schemathesis.Case[Any]
+
+
 def by_service(api: Api) -> str:
     return api.service
 
@@ -49,9 +69,14 @@ def tokens(settings: Settings, tmp_path: Path) -> dict[Tier, Headers]:
     return {tier: headers for _, tier, inside, headers in known if inside or tier is Tier.VILLAGER}
 
 
-def asked(api: Api) -> list[Route]:
+def asked(api: Api) -> list[Asked]:
     """The routes that can be asked without a signature and answer with an end."""
     return [route for route in api.routes if not isinstance(route, Hook | Pull | Stream)]
+
+
+def shown(route: Asked, tokens: Mapping[Tier, Headers]) -> dict[str, str]:
+    """The headers of somebody whom the route is for."""
+    return {} if isinstance(route, Open | OpenWrite | Public) else dict(tokens[min(route.allow)])
 
 
 @pytest.mark.long
@@ -65,10 +90,9 @@ def test_whatever_may_be_asked_is_answered_without_a_fault(
     with served(build(api, settings)) as base:
         for route in asked(api):
             operation = schema[_PART.sub(r"{\1}", rooted(route.path))][method_of(route)]
-            headers = {} if isinstance(route, Open | OpenWrite | Public) else tokens[min(route.allow)]
             for request in some(operation):
                 request.path_parameters = {name: case.parts.get(name, str(0)) for name in request.path_parameters}
-                answer = request.call(base_url=base, headers=headers, timeout=15)
+                answer = request.call(base_url=base, headers=shown(route, tokens), timeout=15)
                 statuses[answer.status_code] += 1
                 assert answer.status_code < 500, f"{request.as_curl_command()}\n{answer.text}"
 
@@ -76,9 +100,9 @@ def test_whatever_may_be_asked_is_answered_without_a_fault(
     assert statuses.total() >= 5 * len(asked(api))
 
 
-def some(operation: APIOperation) -> list[schemathesis.Case]:
+def some(operation: Operation) -> list[Request]:
     """Requests as the operation allows them; the same ones each time."""
-    found: list[schemathesis.Case] = []
+    found: list[Request] = []
 
     @limits(
         max_examples=EXAMPLES,
@@ -89,7 +113,7 @@ def some(operation: APIOperation) -> list[schemathesis.Case]:
         suppress_health_check=list(HealthCheck),
     )
     @given(operation.as_strategy())
-    def collect(request: schemathesis.Case) -> None:
+    def collect(request: Request) -> None:
         found.append(request)
 
     collect()
