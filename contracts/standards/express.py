@@ -27,6 +27,16 @@ EXPRESS: tuple[Standard, ...] = (
         statutory=Limit(7, Unit.DAY),
     ),
     Standard(
+        id="express.discrepancy",
+        title="签收不符,3 个工作日内由快递公司查明",
+        service="express",
+        opens=frozenset({"parcel.discrepancy_opened.v1"}),
+        closes=frozenset({"parcel.discrepancy_closed.v1"}),
+        limit=Limit(3, Unit.WORKING_DAY),
+        party=Party.PARTNER,
+        source=COUNTY,
+    ),
+    Standard(
         id="express.notify",
         title="包裹入库后 2 个开放小时内通知收件人",
         service="express",

@@ -1,4 +1,4 @@
-"""The parts of a service's README that its code knows better: the state diagram, its events and its addresses.
+"""The parts of a service's README that its code knows better: the state diagram, its events, addresses and promises.
 
 A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; what is around it is written by people.
 """
@@ -9,12 +9,24 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from contracts.people import Party
 from contracts.registry import CARDS, Card
+from contracts.standards import STANDARDS, Standard
 from deploy.contracts.routes import table
 from services.chassis.http.routes import Api
 from services.chassis.machine import Back
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+_PARTIES = {
+    Party.VILLAGE: "村",
+    Party.TOWN: "镇街",
+    Party.BUREAU: "县直部门",
+    Party.CITY: "市",
+    Party.PROVINCE: "省",
+    Party.PARTNER: "合作方",
+}
 
 
 class MissingPart(Exception):
@@ -34,6 +46,7 @@ def parts_of(service: str, cards: Sequence[Card], api: Api | None) -> dict[str, 
     """The generated parts of one service, by name, in the order of the README."""
     addresses = table(api) if api else ""
     parts = {"states": diagrams(_tables(service)), "events": events(service, cards), "routes": addresses}
+    parts["promises"] = promises(service, STANDARDS)
     return {name: part for name, part in parts.items() if part}
 
 
@@ -66,6 +79,21 @@ def events(service: str, cards: Sequence[Card]) -> str:
     ]
     head = "| 方向 | 事件 | 对方 | 含义 |\n|---|---|---|---|\n"
     return head + "\n".join(rows) + "\n" if rows else ""
+
+
+def promises(service: str, standards: Sequence[Standard]) -> str:
+    """A table of what is promised on the service's cases."""
+    rows = [
+        f"| `{each.id}` | {each.title} | {each.limit.words} | {_legal(each)} | {_PARTIES[each.party]} |"
+        for each in standards
+        if each.service == service
+    ]
+    head = "| 编号 | 承诺 | 时限 | 依据 | 责任主体 |\n|---|---|---|---|---|\n"
+    return head + "\n".join(rows) + "\n" if rows else ""
+
+
+def _legal(standard: Standard) -> str:
+    return f"{standard.source},法定 {standard.statutory.words}" if standard.statutory else standard.source
 
 
 def _touching(service: str, cards: Sequence[Card]) -> list[tuple[str, Card, tuple[str, ...]]]:

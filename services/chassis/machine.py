@@ -148,9 +148,10 @@ class Machine:
                 path.clear()
         return path[-1]
 
-    def _say(self, what: str, data: Mapping[str, Any]) -> None:
+    def _say(self, what: str, data: Mapping[str, Any], owed: tuple[Party, str] | None = None) -> None:
+        """`owed` is for what somebody else owes than the case's next step."""
         self.version += 1
-        party, owner = self._owed()
+        party, owner = owed or self._owed()
         self.facts += (Fact(f"{self.THING}.{what}.v1", data, self.version, owed_by(party, owner)),)
 
     def _owed(self) -> tuple[Party, str]:

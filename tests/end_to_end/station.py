@@ -126,3 +126,10 @@ def clocks(case: dict[str, Any]) -> dict[str, list[str]]:
     for clock in case["clocks"]:
         found.setdefault(clock["standard"].split(".")[1], []).append(clock["state"])
     return found
+
+
+def owed(case: dict[str, Any], standard: str) -> str:
+    """Who owes what a promise says, by its name."""
+    (clock,) = (clock for clock in case["clocks"] if clock["standard"].split(".")[1] == standard)
+    responsible: str = clock["responsible"]
+    return responsible

@@ -7,7 +7,7 @@ import pytest
 
 from tests.end_to_end.client import waybill
 from tests.end_to_end.county import County
-from tests.end_to_end.station import Station, clocks, story
+from tests.end_to_end.station import Station, clocks, owed, story
 from tests.integration.express.sending import DRAFT, LOOKED
 from tests.unit.express.carriers.pushing import told
 
@@ -88,7 +88,8 @@ def test_a_carriers_signature_for_what_lies_on_the_shelf_is_its_discrepancy(stat
 
     case = station.case(parcel, 5)
     assert story(case) == ["inbound", "notified", "discrepancy_opened", "discrepancy_closed", "collected"]
-    assert clocks(case) == {"notify": ["met"], "remind": ["met"], "return": ["met"]}
+    assert clocks(case) == {"notify": ["met"], "remind": ["met"], "return": ["met"], "discrepancy": ["met"]}
+    assert owed(case, "discrepancy") == "partner:yunda"
 
 
 def test_what_never_comes_has_not_arrived_after_seven_days(station: Station) -> None:

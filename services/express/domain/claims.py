@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.parcels import ComplaintKind, ComplaintOutcome, Finding
+from contracts.people import Party
 from contracts.refusals import Conflict
 from services.chassis.machine import Deed, Machine
 
@@ -16,10 +17,11 @@ class Claims(Machine):
     complained: bool = False
 
     def dispute(self, deed: Deed, code: str) -> None:
-        """The carrier says that it was signed for while it is on our shelf (签收不符)."""
+        """The carrier says that it was signed for while it is on our shelf (签收不符): it is its to clear up."""
         if not self.disputed:
             self.disputed = True
-            self._say("discrepancy_opened", {"code": code, "carrier": self.carrier, "state": self.state})
+            data = {"code": code, "carrier": self.carrier, "state": self.state}
+            self._say("discrepancy_opened", data, (Party.PARTNER, self.carrier))
 
     def settle_dispute(self, deed: Deed, finding: Finding) -> None:
         """It is known why the carrier said so."""

@@ -106,6 +106,7 @@ def test_a_carriers_signed_for_push_opens_one_discrepancy_and_moves_nothing() ->
 
     assert parcel.state is State.NOTIFIED
     assert [fact.type for fact in parcel.facts] == ["parcel.discrepancy_opened.v1"]
+    assert [fact.responsible for fact in parcel.facts] == [f"partner:{parcel.carrier}"]
 
     parcel.settle_dispute(by(CADRE), Finding.CARRIER_WRONG)
     with pytest.raises(Conflict):
