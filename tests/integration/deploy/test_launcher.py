@@ -59,6 +59,7 @@ def test_the_credentials_are_for_their_owner_alone_and_work(running: House) -> N
     assert {name: partner["service"] for name, partner in found["partners"].items()} == {
         "bureau-civil-affairs": "hall",
         "express-demo": "express",
+        "hospital-demo": "clinic",
         "hotline-demo": "feedback",
         "kdniao": "express",
         "kuaidi100": "express",
