@@ -94,23 +94,6 @@ class AppointmentChanged(Schema):
     version = fields.Integer(required=True)
 
 
-class TimelineEntry(Schema):
-    """One thing that happened to an appointment."""
-
-    time = Moment(required=True)
-    type = fields.String(required=True)
-    sequence = fields.Integer(required=True)
-    actor = fields.String(required=True)
-    note = fields.String(allow_none=True, metadata={"description": "经办人说明,电话已打码"})
-    data = fields.Dict(required=True)
-
-
-class Timeline(Schema):
-    """All of it, oldest first."""
-
-    items = fields.List(fields.Nested(TimelineEntry), required=True)
-
-
 class PatientInFull(Schema):
     """A patient's name, phone and identity number in full; each reading is logged."""
 
@@ -242,7 +225,7 @@ class ReportChanged(Schema):
 
 SLOTS, SCHEDULE_VIEW, SCHEDULE_CHANGED = Slots(), ScheduleView(), ScheduleChanged()
 APPOINTMENT_VIEW, APPOINTMENT_PAGE, APPOINTMENT_CHANGED = AppointmentView(), AppointmentPage(), AppointmentChanged()
-TIMELINE, PATIENT_IN_FULL = Timeline(), PatientInFull()
+PATIENT_IN_FULL = PatientInFull()
 QUEUES, DISPLAY, OWN_APPOINTMENTS = Queues(), Display(), OwnAppointments()
 SUSPENSIONS, SUSPENSION_CHANGED = Suspensions(), SuspensionChanged()
 REPORTS, REPORT_CHANGED = Reports(), ReportChanged()

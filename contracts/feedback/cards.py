@@ -4,8 +4,8 @@ from marshmallow import Schema
 
 from contracts.cards import Card
 from contracts.corrections import CORRECTED
+from contracts.facts import NOTHING
 from contracts.feedback import events
-from contracts.feedback.events import NOTHING
 
 
 def _card(type_: str, purpose: str, data: Schema = NOTHING) -> Card:

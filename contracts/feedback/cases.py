@@ -112,23 +112,6 @@ class CasePage(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
-class TimelineEntry(Schema):
-    """One thing that happened; replies and remarks stand in `note`."""
-
-    sequence = fields.Integer(required=True)
-    type = fields.String(required=True)
-    time = Moment(required=True)
-    actor = fields.String(required=True)
-    data = fields.Dict(required=True)
-    note = fields.String(required=True, allow_none=True)
-
-
-class Timeline(Schema):
-    """All that happened to a case, oldest first."""
-
-    items = fields.List(fields.Nested(TimelineEntry), required=True)
-
-
 class FilerShown(Schema):
     """Who brought it: opened to the one who handles it, and logged; to others closed."""
 
@@ -260,7 +243,7 @@ class Wall(Schema):
 
 
 FILING, REGISTRATION, FILED, CASE_CHANGED = Filing(), Registration(), Filed(), CaseChanged()
-CASE_IN_FULL, CASE_PAGE, TIMELINE, FILER_SHOWN = CaseInFull(), CasePage(), Timeline(), FilerShown()
+CASE_IN_FULL, CASE_PAGE, FILER_SHOWN = CaseInFull(), CasePage(), FilerShown()
 SEARCH, REMARK, REJECT, ASSIGN, GIVE_BACK = Search(), Remark(), Reject(), Assign(), GiveBack()
 TRANSFER, ASK_EXTENSION, REPLY, REVISIT, CORRECT = Transfer(), AskExtension(), Reply(), Revisit(), Correct()
 RECEIPT_ASKED, RECEIPT_ANSWER, OWN_CASES, WALL = ReceiptAsked(), ReceiptAnswer(), OwnCases(), Wall()

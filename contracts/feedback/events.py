@@ -24,10 +24,6 @@ def count(meaning: str) -> fields.Integer:
     return fields.Integer(required=True, strict=True, validate=validate.Range(min=0), metadata={"description": meaning})
 
 
-class Nothing(EventData):
-    """That it happened is all there is to say."""
-
-
 class FeedbackReceived(EventData):
     """feedback.received.v1"""
 
@@ -133,7 +129,6 @@ class BoxSlipEntered(EventData):
     entered = count("已登记的条数")
 
 
-NOTHING = Nothing()
 FEEDBACK_RECEIVED = FeedbackReceived()
 FEEDBACK_ACCEPTED = FeedbackAccepted()
 FEEDBACK_REJECTED = FeedbackRejected()

@@ -223,24 +223,6 @@ class InFull(Schema):
     identity = fields.String(required=True)
 
 
-class Entry(Schema):
-    """One thing that happened."""
-
-    time = Moment(required=True)
-    kind = fields.String(required=True)
-    type = fields.String(required=True)
-    sequence = fields.Integer(required=True)
-    actor = fields.String(required=True)
-    note = fields.String(allow_none=True, metadata={"description": "经办人说明,电话已打码"})
-    data = fields.Dict(required=True)
-
-
-class Timeline(Schema):
-    """All that happened to a case, oldest first."""
-
-    items = fields.List(fields.Nested(Entry), required=True)
-
-
 class OwnApplications(Schema):
     """A villager's own applications, newest change first."""
 
@@ -250,5 +232,5 @@ class OwnApplications(Schema):
 SUBMIT, OWN_SUBMIT, PAPER_IN, REVIEW, REQUEST_PAPERS = Submit(), OwnSubmit(), PaperIn(), Review(), RequestPapers()
 DECLINE, HAND_BACK, SUSPEND, EXTEND, REFUSE = Decline(), HandBackBody(), Suspend(), Extend(), Refuse()
 DELIVER, WITHDRAW, SEARCH, CHANGED, OWN_PAPER_IN = Deliver(), Withdraw(), Search(), Changed(), OwnPaperIn()
-APPLICATION_VIEW, APPLICATION_PAGE, IN_FULL, TIMELINE = ApplicationView(), ApplicationPage(), InFull(), Timeline()
+APPLICATION_VIEW, APPLICATION_PAGE, IN_FULL = ApplicationView(), ApplicationPage(), InFull()
 OWN_APPLICATIONS = OwnApplications()

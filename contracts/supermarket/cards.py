@@ -1,6 +1,7 @@
 """Every event that the supermarket says or hears first: one card each, in alphabetical order."""
 
 from contracts.cards import PARTNER, Card
+from contracts.facts import NOTHING
 from contracts.supermarket import events, partner
 
 CARDS: tuple[Card, ...] = (
@@ -24,7 +25,7 @@ CARDS: tuple[Card, ...] = (
         type="order.completed.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="取货满 7 天,订单完成",
     ),
@@ -32,7 +33,7 @@ CARDS: tuple[Card, ...] = (
         type="order.confirmed.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="超市接单;备货时限由此起算",
     ),
@@ -56,7 +57,7 @@ CARDS: tuple[Card, ...] = (
         type="order.dispatched.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="拣货完毕,发往服务中心",
     ),
@@ -64,7 +65,7 @@ CARDS: tuple[Card, ...] = (
         type="order.expired.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="满 7 天未取,订单作废,库存已释放",
     ),
@@ -72,7 +73,7 @@ CARDS: tuple[Card, ...] = (
         type="order.out_for_delivery.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="送货上门",
     ),
@@ -104,7 +105,7 @@ CARDS: tuple[Card, ...] = (
         type="order.picking.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="开始拣货",
     ),
@@ -120,7 +121,7 @@ CARDS: tuple[Card, ...] = (
         type="order.ready.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="已到服务中心待取,取货码已生成",
     ),
@@ -152,7 +153,7 @@ CARDS: tuple[Card, ...] = (
         type="order.reminded.v1",
         producer="supermarket",
         consumers=("supervision",),
-        data=events.NOTHING,
+        data=NOTHING,
         orders_by="order",
         purpose="提醒顾客:快到期了",
     ),

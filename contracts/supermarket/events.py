@@ -18,10 +18,6 @@ from contracts.orders import (
 from contracts.supermarket.shared import OrderLine, fen, lines_of, order_number, sku
 
 
-class Nothing(EventData):
-    """That it happened is all there is to say."""
-
-
 class OrderPlaced(EventData):
     """order.placed.v1; `number` is the chain's own."""
 
@@ -120,7 +116,6 @@ class OrderCorrected(EventData):
     state = one_of(OrderState, required=True)
 
 
-NOTHING = Nothing()
 ORDER_PLACED = OrderPlaced()
 ORDER_REJECTED = OrderRejected()
 ORDER_PAID = OrderPaid()

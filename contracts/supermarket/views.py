@@ -61,23 +61,6 @@ class OrderChanged(Schema):
     version = fields.Integer(required=True)
 
 
-class TimelineEntry(Schema):
-    """One thing that happened to an order."""
-
-    time = Moment(required=True)
-    type = fields.String(required=True)
-    sequence = fields.Integer(required=True)
-    actor = fields.String(required=True)
-    note = fields.String(allow_none=True, metadata={"description": "经办人说明,电话已打码"})
-    data = fields.Dict(required=True)
-
-
-class Timeline(Schema):
-    """An order's history, oldest first."""
-
-    items = fields.List(fields.Nested(TimelineEntry), required=True)
-
-
 class OwnOrder(Schema):
     """A villager's own order."""
 
@@ -102,5 +85,4 @@ class OwnOrders(Schema):
 ORDER_VIEW = OrderView()
 ORDER_PAGE = OrderPage()
 ORDER_CHANGED = OrderChanged()
-TIMELINE = Timeline()
 OWN_ORDERS = OwnOrders()

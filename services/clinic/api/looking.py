@@ -17,6 +17,7 @@ from contracts.days import day_of, midnight
 from contracts.fields import one_of
 from contracts.people import Tier
 from contracts.refusals import NotFound
+from contracts.timelines import TIMELINE
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route, Stream
@@ -180,7 +181,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/appointments/{id:uuid}/timeline",
         read=timeline,
-        answer=views.TIMELINE,
+        answer=TIMELINE,
         allow=frozenset({Tier.CADRE, Tier.TOWN}),
         summary="预约的全程",
     ),

@@ -12,6 +12,7 @@ from contracts.feedback.words import Kind
 from contracts.fields import one_of, text
 from contracts.people import Tier, villager_hash
 from contracts.refusals import NotFound
+from contracts.timelines import TIMELINE
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import feed_query, list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route
@@ -121,7 +122,7 @@ ROUTES: tuple[Route, ...] = (
         summary="按编号或反映人电话查找",
     ),
     Read(path="/v1/cases/{case:uuid}", read=show, answer=bodies.CASE_IN_FULL, summary="一件诉求"),
-    Read(path="/v1/cases/{case:uuid}/timeline", read=timeline, answer=bodies.TIMELINE, summary="诉求的全程"),
+    Read(path="/v1/cases/{case:uuid}/timeline", read=timeline, answer=TIMELINE, summary="诉求的全程"),
     Read(
         path="/v1/cases/{case:uuid}/filer",
         read=filer,

@@ -14,6 +14,7 @@ from contracts.bureaus import bureau_of
 from contracts.hall import applications as bodies
 from contracts.hall.shared import REASON, REMARK, item_code
 from contracts.people import Tier
+from contracts.timelines import TIMELINE
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Write
 from services.chassis.machine import Deed
@@ -108,7 +109,7 @@ ROUTES: tuple[Route, ...] = (
         summary="部门收件箱",
     ),
     Read(path=_ONE, read=show, answer=bodies.APPLICATION_VIEW, allow=BUREAU, summary="转来的一件申请"),
-    Read(path=f"{_ONE}/timeline", read=timeline, answer=bodies.TIMELINE, allow=BUREAU, summary="转来申请的全程"),
+    Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, allow=BUREAU, summary="转来申请的全程"),
     Read(
         path=f"{_ONE}/applicant",
         read=applicant,

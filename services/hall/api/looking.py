@@ -13,6 +13,7 @@ from contracts.hall import applications as bodies
 from contracts.hall.shared import item_code
 from contracts.people import Tier
 from contracts.refusals import NotFound
+from contracts.timelines import TIMELINE
 from services.chassis.calendar import SHANGHAI
 from services.chassis.disclosure import reveal
 from services.chassis.history import History
@@ -161,7 +162,7 @@ ROUTES: tuple[Route, ...] = (
         summary="按电话、姓名或证件号码查找",
     ),
     Read(path="/v1/applications/{id:uuid}", read=show, answer=bodies.APPLICATION_VIEW, summary="一件申请"),
-    Read(path="/v1/applications/{id:uuid}/timeline", read=timeline, answer=bodies.TIMELINE, summary="申请的全程"),
+    Read(path="/v1/applications/{id:uuid}/timeline", read=timeline, answer=TIMELINE, summary="申请的全程"),
     Read(
         path="/v1/applications/{id:uuid}/applicant",
         read=applicant,

@@ -11,6 +11,7 @@ from contracts.hall import applications, community
 from contracts.hall.shared import REASON, REMARK
 from contracts.people import Tier
 from contracts.refusals import NotFound
+from contracts.timelines import TIMELINE
 from contracts.villagework import Declined, Dispute, Outlet
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query
@@ -83,7 +84,7 @@ ROUTES: tuple[Route, ...] = (
         summary="调解列表,最近变动在前",
     ),
     Read(path=_ONE, read=show, answer=community.MEDIATION_VIEW, summary="一件调解"),
-    Read(path=f"{_ONE}/timeline", read=timeline, answer=applications.TIMELINE, summary="调解的各步"),
+    Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, summary="调解的各步"),
     Read(
         path=f"{_ONE}/record",
         read=record,

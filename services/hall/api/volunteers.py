@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from contracts.hall import applications, community
 from contracts.hall.shared import REASON, REMARK
 from contracts.people import Tier
+from contracts.timelines import TIMELINE
 from contracts.villagework import TaskKind
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
@@ -98,7 +99,7 @@ ROUTES: tuple[Route, ...] = (
         summary="志愿任务,最近变动在前",
     ),
     Read(path=_ONE, read=show, answer=community.TASK_VIEW, summary="一项志愿任务"),
-    Read(path=f"{_ONE}/timeline", read=timeline, answer=applications.TIMELINE, summary="任务的各步"),
+    Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, summary="任务的各步"),
     act("/v1/tasks", "登记联户的需要", open_task, community.OPEN_TASK),
     act(f"{_ONE}/take", "志愿者认领;不写是谁就是联户人", take, community.TAKE_TASK),
     _act("give-back", "志愿者退回", lambda task, deed, _: task.give_back(deed)),

@@ -12,6 +12,7 @@ from contracts.orders import Shop
 from contracts.refusals import NotFound
 from contracts.supermarket import views
 from contracts.supermarket.shared import collection_code, order_number
+from contracts.timelines import TIMELINE
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route
 from services.chassis.masking import mask_phones_in
@@ -65,5 +66,5 @@ ROUTES: tuple[Route, ...] = (
         summary="订单列表,最近变动在前;可按取货码查找",
     ),
     Read(path="/v1/orders/{id:uuid}", read=show, answer=views.ORDER_VIEW, summary="一张订单"),
-    Read(path="/v1/orders/{id:uuid}/timeline", read=timeline, answer=views.TIMELINE, summary="订单的全程"),
+    Read(path="/v1/orders/{id:uuid}/timeline", read=timeline, answer=TIMELINE, summary="订单的全程"),
 )
