@@ -1,0 +1,143 @@
+"""One case with its explained clocks, and the clocks of all cases."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import fields, validate
+from sqlalchemy import Connection
+
+from contracts import supervision as bodies
+from contracts.clocks import ClockState
+from contracts.refusals import NotFound
+from services.chassis.http.page import list_query, page
+from services.chassis.http.routes import Call, Json, Read
+from services.supervision.api.shown import listed_clock, shown_clock, shown_limit
+from services.supervision.domain.case import Case
+from services.supervision.domain.clock import HoursAt
+from services.supervision.domain.fold import in_order, is_incomplete, runs
+from services.supervision.domain.opening import Hours, Span
+from services.supervision.domain.run import Run
+from services.supervision.domain.term import Extension
+from services.supervision.store import cases, reports
+from services.supervision.store.centres import copies
+
+CLOCK_QUERY = list_query(
+    datetime,
+    str,
+    str,
+    int,
+    state=fields.String(validate=validate.OneOf(list(ClockState), error=f"应为其中之一:{'、'.join(ClockState)}")),
+)
+
+
+def case_report(call: Call, connection: Connection) -> Json:
+    """One case: events by sequence and explained clocks. Raises NotFound, also where its centre lies out of scope."""
+    key = f"{call.path['service']}:{call.path['case']}"
+    events = reports.case_events(connection, key)
+    if not events or not call.actor.covers(events[-1].centre):
+        raise NotFound("没有这个事项,或不在您的管辖范围内")
+    (case,) = cases.load(connection, [key])
+    return {
+        "service": call.path["service"],
+        "case": call.path["case"],
+        "centre": events[-1].centre,
+        "incomplete": is_incomplete(in_order(case.kept)),
+        "events": events,
+        "clocks": _explained(connection, case),
+    }
+
+
+def list_clocks(call: Call, connection: Connection) -> Json:
+    """Clocks in scope, the earliest due first."""
+    now = reports.moment(connection)
+    state = ClockState(call.query["state"]) if "state" in call.query else None
+    return page(
+        call.actor,
+        call.query,
+        fetch=lambda prefix, after, limit: [
+            listed_clock(case, clock, now)
+            for case, clock in reports.clocks(
+                connection, prefix, limit, state=state, since=call.query.get("since"), after=after
+            )
+        ],
+        key=lambda clock: (
+            clock["due_at"],
+            f"{clock['service']}:{clock['case']}",
+            clock["standard"],
+            clock["opening_sequence"],
+        ),
+    )
+
+
+def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
+    now = reports.moment(connection)
+    hours_at = copies().hours_at(connection, {event.centre for event in case.kept})
+    return [shown_clock(run.clock(hours_at), now) | _why(run, hours_at) for run in runs(case.kept)]
+
+
+def _why(run: Run, hours_at: HoursAt) -> dict[str, Any]:
+    term = run.term(hours_at(run.opening.centre, run.opening.time))
+    effective = term.effective()
+    return {
+        "segments": _segments(run, term.due_at()),
+        "pauses": [{"begins": pause.begin, "ends": pause.end} for pause in run.pauses],
+        "extensions": [_extension(each, counts=each in effective) for each in run.extensions],
+        **explained(term.explain(), term.hours),
+    }
+
+
+def explained(spans: Iterable[Span], hours: Hours) -> dict[str, Any]:
+    """Stretches of time with their reasons, and whether the calendar of a year among them may still change."""
+    return {
+        "explain": [
+            {
+                "begins": span.begin.astimezone(UTC),
+                "ends": span.end.astimezone(UTC),
+                "counted": span.counted,
+                "reason": span.reason,
+            }
+            for span in spans
+        ],
+        "provisional": any(hours.calendar.is_provisional(span.end.date()) for span in spans),
+    }
+
+
+def _segments(run: Run, due: datetime) -> list[dict[str, Any]]:
+    ends = [*(segment.begin for segment in run.segments[1:]), run.ended_at]
+    return [
+        {
+            "responsible": segment.responsible,
+            "begins": segment.begin,
+            "ends": end,
+            "answerable": segment is run.segment_of(due),
+        }
+        for segment, end in zip(run.segments, ends, strict=True)
+    ]
+
+
+def _extension(extension: Extension, *, counts: bool) -> dict[str, Any]:
+    return {
+        "asked_at": extension.asked_at,
+        "granted_at": extension.granted_at,
+        "by": extension.by and shown_limit(extension.by),
+        "to": extension.to,
+        "counts": counts,
+    }
+
+
+ROUTES = (
+    Read(
+        path="/v1/cases/{service}/{case}",
+        read=case_report,
+        answer=bodies.CASE,
+        summary="一个事项的事件与逐段说明的计时",
+    ),
+    Read(
+        path="/v1/clocks",
+        read=list_clocks,
+        query=CLOCK_QUERY,
+        answer=bodies.CLOCK_PAGE,
+        summary="计时列表,先到期的在前",
+    ),
+)

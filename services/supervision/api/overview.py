@@ -1,0 +1,74 @@
+"""The county at a glance, one centre, and the live stream."""
+
+from functools import cache
+
+from sqlalchemy import Connection
+
+from contracts import supervision as bodies
+from contracts.refusals import NotFound
+from services.chassis.http.routes import Call, Json, Read, Stream
+from services.supervision.api.shown import listed_clock
+from services.supervision.domain.county import by_town, changed_since
+from services.supervision.store import reports
+from services.supervision.store.centres import copies
+from services.supervision.store.figures import CHANNEL
+from services.supervision.store.reports import Glance, Glances
+
+SHOWN = 50
+"""Running clocks in a centre's report at the most."""
+
+
+@cache
+def glances() -> Glances:
+    """What all readers of this process share."""
+    return Glances(copies())
+
+
+def overview(call: Call, connection: Connection) -> Json:
+    """Every centre in scope and the sums of its towns."""
+    return _overview(glances().of(connection, call.actor.scope))
+
+
+def snapshot(call: Call, connection: Connection) -> tuple[int, Json]:
+    """The overview, as the stream begins with it."""
+    glance = glances().of(connection, call.actor.scope)
+    return glance.revision, _dumped(_overview(glance))
+
+
+def changes(call: Call, connection: Connection, since: int) -> tuple[int, Json] | None:
+    """The centres in scope that changed since a revision, with their towns; None where none did."""
+    glance = glances().of(connection, call.actor.scope)
+    changed = changed_since(glance.centres, since)
+    if not changed:
+        return None
+    towns = {centre.town for centre in changed}
+    sums = [town for town in by_town(glance.centres) if town.id in towns]
+    return glance.revision, _dumped({"as_of": glance.as_of, "centres": changed, "towns": sums})
+
+
+def centre_report(call: Call, connection: Connection) -> Json:
+    """One centre with its running clocks. Raises NotFound, also for a centre that lies out of scope."""
+    wanted = call.path["id"]
+    found = reports.centres(connection, copies(), wanted) if call.actor.covers(wanted) else []
+    if [centre.id for centre in found] != [wanted]:
+        raise NotFound("没有这个服务中心,或不在您的管辖范围内")
+    now = reports.moment(connection)
+    running = reports.clocks(connection, wanted, SHOWN, unfinished=True)
+    shown = {name: getattr(found[0], name) for name in bodies.CENTRE_REPORT.fields if hasattr(found[0], name)}
+    return shown | {"as_of": now, "clocks": [listed_clock(case, clock, now) for case, clock in running]}
+
+
+def _overview(glance: Glance) -> Json:
+    return {"as_of": glance.as_of, "centres": glance.centres, "towns": by_town(glance.centres)}
+
+
+def _dumped(body: Json) -> Json:
+    dumped: Json = bodies.OVERVIEW.dump(body)
+    return dumped
+
+
+ROUTES = (
+    Read(path="/v1/overview", read=overview, answer=bodies.OVERVIEW, summary="全县总览:每个服务中心都在,静默的也在"),
+    Read(path="/v1/centres/{id}", read=centre_report, answer=bodies.CENTRE_REPORT, summary="一处服务中心与它的计时"),
+)
+LIVE = Stream(path="/v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化")

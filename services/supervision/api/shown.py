@@ -1,0 +1,37 @@
+"""How a clock and a limit are shown."""
+
+from datetime import datetime
+from typing import Any
+
+from contracts.people import town_of
+from contracts.standards import BY_ID, Limit
+from services.supervision.domain.clock import Clock
+
+
+def listed_clock(case: str, clock: Clock, now: datetime) -> dict[str, Any]:
+    """A clock in a list, with the case that it runs on."""
+    service, _, subject = case.partition(":")
+    place = {"service": service, "case": subject, "centre": clock.centre, "town": town_of(clock.centre)}
+    return place | shown_clock(clock, now)
+
+
+def shown_clock(clock: Clock, now: datetime) -> dict[str, Any]:
+    """A clock as it stands at `now`."""
+    return {
+        "standard": clock.standard,
+        "title": BY_ID[clock.standard].title,
+        "opening_sequence": clock.opening_sequence,
+        "state": clock.state(now),
+        "opened_at": clock.opened_at,
+        "due_at": clock.due_at,
+        "ended_at": clock.ended_at,
+        "paused_at": clock.paused_at,
+        "warns_at": clock.warns_at,
+        "responsible": clock.responsible,
+        "answerable": clock.answerable,
+    }
+
+
+def shown_limit(limit: Limit) -> dict[str, Any]:
+    """A limit as it is written, and in words."""
+    return {"code": str(limit), "words": limit.words}
