@@ -36,6 +36,7 @@ class Listener:
     """A partner; `reply(handler, number)` answers the so-many-th request, from 1."""
 
     name: str
+    service: str = "express"
     reply: "Callable[[Handler, int], None]" = lambda handler, _: handler.say(200)
     heard: list[Heard] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
@@ -56,7 +57,7 @@ class Listener:
         return [each.event["sequence"] for each in self.heard]
 
     def entry(self, **webhook: Any) -> dict[str, Any]:
-        return {"service": "express", "secrets": [secret_of(self.name)], "webhook": {"url": self.url, **webhook}}
+        return {"service": self.service, "secrets": [secret_of(self.name)], "webhook": {"url": self.url, **webhook}}
 
 
 class Handler(BaseHTTPRequestHandler):
