@@ -1,7 +1,6 @@
 """One case with its explained clocks, and the clocks of all cases."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, validate
@@ -12,11 +11,11 @@ from contracts.clocks import ClockState
 from contracts.refusals import NotFound
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read
-from services.supervision.api.shown import listed_clock, shown_clock, shown_limit
+from services.supervision.api.shown import listed_clock, shown_clock, shown_limit, shown_stretch
 from services.supervision.domain.case import Case
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.fold import in_order, is_incomplete, runs
-from services.supervision.domain.opening import Hours, Span
+from services.supervision.domain.preview import is_provisional
 from services.supervision.domain.run import Run
 from services.supervision.domain.term import Extension
 from services.supervision.store import cases, reports
@@ -78,28 +77,13 @@ def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
 
 def _why(run: Run, hours_at: HoursAt) -> dict[str, Any]:
     term = run.term(hours_at(run.opening.centre, run.opening.time))
-    effective = term.effective()
+    effective, spans = term.effective(), term.explain()
     return {
         "segments": _segments(run, term.due_at()),
         "pauses": [{"begins": pause.begin, "ends": pause.end} for pause in run.pauses],
         "extensions": [_extension(each, counts=each in effective) for each in run.extensions],
-        **explained(term.explain(), term.hours),
-    }
-
-
-def explained(spans: Iterable[Span], hours: Hours) -> dict[str, Any]:
-    """Stretches of time with their reasons, and whether the calendar of a year among them may still change."""
-    return {
-        "explain": [
-            {
-                "begins": span.begin.astimezone(UTC),
-                "ends": span.end.astimezone(UTC),
-                "counted": span.counted,
-                "reason": span.reason,
-            }
-            for span in spans
-        ],
-        "provisional": any(hours.calendar.is_provisional(span.end.date()) for span in spans),
+        "explain": [shown_stretch(span) for span in spans],
+        "provisional": is_provisional(term, spans),
     }
 
 

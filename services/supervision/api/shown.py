@@ -1,11 +1,12 @@
-"""How a clock and a limit are shown."""
+"""How a clock, a limit and a stretch of time are shown."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts.people import town_of
 from contracts.standards import BY_ID, Limit
 from services.supervision.domain.clock import Clock
+from services.supervision.domain.opening import Span
 
 
 def listed_clock(case: str, clock: Clock, now: datetime) -> dict[str, Any]:
@@ -35,3 +36,13 @@ def shown_clock(clock: Clock, now: datetime) -> dict[str, Any]:
 def shown_limit(limit: Limit) -> dict[str, Any]:
     """A limit as it is written, and in words."""
     return {"code": str(limit), "words": limit.words}
+
+
+def shown_stretch(span: Span) -> dict[str, Any]:
+    """A stretch of time with its reason."""
+    return {
+        "begins": span.begin.astimezone(UTC),
+        "ends": span.end.astimezone(UTC),
+        "counted": span.counted,
+        "reason": span.reason,
+    }

@@ -1,65 +1,22 @@
 """What supervision answers, to whom."""
 
-import base64
 import json
-import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from contracts.people import COUNTY, Actor, Tier
+from contracts.people import COUNTY, Actor
 from contracts.supervision import CASE, CENTRE_REPORT, CLOCK_PAGE, OVERVIEW, STANDARDS
-from services.chassis.config import Settings
-from services.chassis.http.app import build
-from services.chassis.http.tokens import issue, make_keys
-from services.supervision.api import API
-from tests.integration.supervision.conftest import Hear
-from tests.servers import FreshDatabase
-from tests.serving import served
+from tests.integration.supervision.conftest import CADRE, FAR, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
 from tests.unit.supervision.events import event, publication
 
-HERE, NEAR, FAR = "370829001001", "370829001002", "370829002001"
-CADRE = Actor("staff:370829001001-01", Tier.CADRE, HERE)
-SUPERVISOR = Actor("staff:town-1", Tier.TOWN, "370829001")
-OPERATOR = Actor("staff:county-1", Tier.COUNTY, COUNTY)
 LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 ALL_CLOCKS = ["late notify", "late return", "far notify", "far return", "met notify", "met remind", "met return"]
-
-Ask: TypeAlias = Callable[..., httpx.Response]
-
-
-@pytest.fixture
-def settings(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    key = base64.b64encode(os.urandom(32)).decode()
-    (tmp_path / "fields.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
-    monkeypatch.setenv("DATABASE_URL", fresh_database.write_url("supervision"))
-    monkeypatch.setenv("FIELD_KEYS_FILE", str(tmp_path / "fields.json"))
-    monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
-    return replace(Settings.load("supervision"), partners_file=None)
-
-
-@pytest.fixture
-def client(settings: Settings) -> Iterator[httpx.Client]:
-    with served(build(API, settings)) as base, httpx.Client(base_url=base, timeout=10) as client:
-        yield client
-
-
-@pytest.fixture
-def bearer(tmp_path: Path, client: httpx.Client) -> Callable[[Actor], dict[str, str]]:
-    return lambda actor: {"authorization": f"Bearer {issue(tmp_path / 'token-private.json', actor)}"}
-
-
-@pytest.fixture
-def ask(client: httpx.Client, bearer: Callable[[Actor], dict[str, str]]) -> Ask:
-    """`ask(actor, path, **query)`"""
-    return lambda actor, path, **query: client.get(path, params=query, headers=bearer(actor))
 
 
 @pytest.fixture
