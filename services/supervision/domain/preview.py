@@ -1,4 +1,4 @@
-"""When a limit would be over that begins at a moment, and why: what an editor of a promise sees before anybody owes it."""
+"""When a limit that begins at a moment would be over, and why: seen before anybody owes it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

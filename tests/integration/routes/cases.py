@@ -26,10 +26,11 @@ from tests.unit.supervision.events import event, publication
 
 @dataclass(frozen=True)
 class Case:
-    """What stands for the `{parts}` of a service's paths, and a body that each of its paths would take."""
+    """What stands for the `{parts}` of a service's paths, and a body or a query that each of its paths would take."""
 
     parts: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Any] = field(default_factory=dict)
+    queries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def centre(settings: Settings, _database: FreshDatabase) -> Case:
@@ -86,7 +87,8 @@ def order(settings: Settings, _database: FreshDatabase) -> Case:
 def recorded(_settings: Settings, database: FreshDatabase) -> Case:
     with hearing(database) as hear:
         hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE))
-    return Case({"id": HERE, "service": "express", "case": "p1"})
+    asked = {"/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"}}
+    return Case({"id": HERE, "service": "express", "case": "p1"}, queries=asked)
 
 
 def application(settings: Settings, _database: FreshDatabase) -> Case:

@@ -135,7 +135,8 @@ def ask(client: httpx.Client, route: Route | None, case: Case, headers: Headers)
     method = method_of(route) if route else "POST"
     path = _PART.sub(lambda part: case.parts.get(part[1], str(0)), rooted(route.path) if route else INTAKE)
     kind, body = _body(route, case) if method != "GET" else ("", b"")
-    with client.stream(method, path, content=body, headers={"content-type": kind, **headers}) as answer:
+    query = case.queries.get(route.path) if route else None
+    with client.stream(method, path, params=query, content=body, headers={"content-type": kind, **headers}) as answer:
         return answer.status_code
 
 
