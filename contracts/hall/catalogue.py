@@ -3,8 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.applications import Nature, Way
+from contracts.cases import paper_code
 from contracts.fields import one_of, text
-from contracts.hall.shared import bureau_code, item_code, paper_code
+from contracts.hall.shared import bureau_code, item_code
 
 _LINES = validate.Length(1, 12, error="应为 1 到 12 条")
 

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.cases import Person
 from contracts.fields import Moment, note, one_of, text, whole_phone
-from contracts.hall.shared import Person
 from contracts.villagework import Declined, Dispute, MediationState, Outlet, TaskKind, TaskState
 
 RECORD = 4000

@@ -3,8 +3,9 @@
 from marshmallow import fields, validate
 
 from contracts.applications import HandBack, Nature, NotAccepted, NoticePurpose, Remedy, Retreat, Suspension, Through
+from contracts.cases import paper_code
 from contracts.fields import EventData, one_of, text
-from contracts.hall.shared import bureau_code, item_code, paper_code
+from contracts.hall.shared import bureau_code, item_code
 from contracts.villagework import Declined, Dispute, Outlet, TaskKind
 
 

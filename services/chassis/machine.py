@@ -90,7 +90,12 @@ class Machine:
     @property
     def legal(self) -> list[str]:
         """The actions that its state allows, sorted."""
-        return legal(self.TRANSITIONS, self.state)
+        return legal(self.table, self.state)
+
+    @property
+    def table(self) -> Mapping[tuple[Any, Any], Any]:
+        """By what the case goes: TRANSITIONS, where not each case of its kind has a way of its own."""
+        return self.TRANSITIONS
 
     def correct(self, deed: Deed, within: timedelta) -> Move:
         """Take the newest human move back, with what clocks did after it; returns it.
@@ -126,7 +131,7 @@ class Machine:
         return move.action in self.FINAL
 
     def _move(self, action: StrEnum, deed: Deed) -> None:
-        target = self.TRANSITIONS.get((self.state, action))
+        target = self.table.get((self.state, action))
         if target is None:
             raise IllegalTransition(action, self.state, self.legal)
         source = self.state
@@ -136,11 +141,11 @@ class Machine:
 
     def _before(self) -> Any:
         """Where a state that leads back leads to: found by going over the moves once more."""
-        aside = {state for (state, _), target in self.TRANSITIONS.items() if target is Back.BACK}
+        aside = {state for (state, _), target in self.table.items() if target is Back.BACK}
         path: list[Any] = []
         states = [*(type(self.state)(move.source) for move in self.moves), self.state]
         for move, source, target in zip(self.moves, states, states[1:], strict=False):
-            if self.TRANSITIONS[source, move.action] is Back.BACK:
+            if self.table[source, move.action] is Back.BACK:
                 path.pop()
             elif target in aside:
                 path.append(source)

@@ -9,13 +9,14 @@ from services.chassis.http.routes import Read
 SERVICES = Path(__file__).parents[2] / "services"
 CLEAR = {
     "centres/store.py": "the aggregate compares names to know what is news",
+    "chassis/casework/looking.py": "a cadre's remark, shown with phone numbers masked",
     "chassis/disclosure.py": "shown in full, and logged",
     "chassis/files/archive.py": "a file's own key; shown by its case's route, and logged",
     "chassis/notices/post.py": "told to the person whom it is about",
     "chassis/sealed.py": "encrypted again at once",
     "feedback/api/sealing.py": "what was said and answered, numbers masked, for who handles or brought it",
     "feedback/store/messages.py": "told to the person whom it is about",
-    "hall/api/looking.py": "where somebody was sent and a cadre's remark, shown with phone numbers masked",
+    "hall/api/looking.py": "where somebody was sent, shown with phone numbers masked",
     "hall/store/messages.py": "told to the person whom it is about",
     "clinic/api/looking.py": "a cadre's remark, shown with phone numbers masked",
     "clinic/store/messages.py": "told to the person whom it is about",

@@ -1,27 +1,24 @@
 """What cadres do at the window: each route one verb of the application."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from marshmallow import Schema
 
+from contracts import cases
 from contracts.applications import NotAccepted, Retreat, Through
+from contracts.cases import REASON, REMARK
 from contracts.hall import applications as bodies
-from contracts.hall.shared import REASON, REMARK
 from contracts.people import Tier
+from services.chassis.casework.acting import Verb, correct, ids, on_case
+from services.chassis.casework.deeds import OnCase
 from services.chassis.http.routes import Call, Route, Upload, Write
 from services.chassis.ids import uuid7
-from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.hall.api import sealing
 from services.hall.domain.application import Application
 from services.hall.handlers.applications import HandIn, Submit
-from services.hall.handlers.cases import Correct, Kind, OnCase
-from services.hall.store.sealing import GO_TO
-
-Body = Mapping[str, Any]
-Verb = Callable[[Any, Deed, Body], object]
+from services.hall.store.sealing import GO_TO, NOTE
 
 CADRE = frozenset({Tier.CADRE})
 SUPERVISED = frozenset({Tier.CADRE, Tier.TOWN})
@@ -54,11 +51,6 @@ def hand_in(call: Call) -> Command:
     return HandIn(application=call.path["id"], paper=body["paper"], files=scans, through=through)
 
 
-def ids(files: Any) -> tuple[str, ...]:
-    """Ids of files as text."""
-    return tuple(str(file) for file in files)
-
-
 def decline(call: Call) -> Command:
     """Not accepted; where to go is told to the applicant and encrypted."""
     reason, go_to = NotAccepted(call.body["reason"]), call.vault.encrypt(call.body["go_to"], GO_TO)
@@ -71,45 +63,30 @@ def decline(call: Call) -> Command:
     )
 
 
-def correct(kind: Kind, call: Call) -> Command:
-    """The last thing done is taken back."""
-    return Correct(kind=kind, case=call.path["id"], reason=sealing.note(call.body["note"], call.vault))
-
-
-def on_case(kind: Kind, verb: Verb, call: Call) -> Command:
-    """`verb` with the body; its note is sealed."""
-    said = partial(_say, verb, body=call.body)
-    return OnCase(kind=kind, case=call.path["id"], verb=said, note=sealing.note(call.body.get("note"), call.vault))
-
-
-def _say(verb: Verb, case: Any, deed: Deed, body: Body) -> None:
-    verb(case, deed, body)
-
-
 def act(path: str, summary: str, command: Callable[[Call], Command], body: Schema = REMARK) -> Write:
     """A cadre's deed on one case, at `POST <path>`."""
-    return Write(path=path, command=command, body=body, answer=bodies.CHANGED, allow=CADRE, summary=summary)
+    return Write(path=path, command=command, body=body, answer=cases.CHANGED, allow=CADRE, summary=summary)
 
 
 def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
-    return act(f"/v1/applications/{{id:uuid}}/{name}", summary, partial(on_case, Application, verb), body)
+    return act(f"/v1/applications/{{id:uuid}}/{name}", summary, partial(on_case, Application, verb, NOTE), body)
 
 
 ROUTES: tuple[Route, ...] = (
     Upload(path="/v1/files", allow=CADRE, summary="上传材料扫描件"),
     act("/v1/applications", "登记申请,当场可附材料", submit, bodies.SUBMIT),
-    act("/v1/applications/{id:uuid}/papers", "收一份材料", hand_in, bodies.PAPER_IN),
+    act("/v1/applications/{id:uuid}/papers", "收一份材料", hand_in, cases.PAPER_IN),
     _act(
         "review",
         "审核一份材料",
         lambda application, deed, body: application.review(deed, body["paper"], fit=body["fit"]),
-        bodies.REVIEW,
+        cases.REVIEW,
     ),
     _act(
         "request-papers",
         "一次性告知:自动列出全部缺件,另加不合格的",
         lambda application, deed, body: application.request_papers(deed, body["unfit"]),
-        bodies.REQUEST_PAPERS,
+        cases.REQUEST_PAPERS,
     ),
     _act("accept", "受理", lambda application, deed, _: application.accept(deed)),
     act("/v1/applications/{id:uuid}/decline", "不予受理:理由和去处", decline, bodies.DECLINE),
@@ -128,9 +105,9 @@ ROUTES: tuple[Route, ...] = (
     ),
     Write(
         path="/v1/applications/{id:uuid}/correct",
-        command=partial(correct, Application),
+        command=partial(correct, Application, NOTE),
         body=REASON,
-        answer=bodies.CHANGED,
+        answer=cases.CHANGED,
         allow=SUPERVISED,
         summary="更正上一步:经办人 10 分钟内,之后由镇街",
     ),

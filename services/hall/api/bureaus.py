@@ -1,6 +1,5 @@
 """What bureaus see and do: the applications that were handed to them, and no others."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,12 +8,16 @@ from uuid import UUID
 from marshmallow import Schema
 from sqlalchemy import Connection
 
+from contracts import cases
 from contracts.applications import HandBack, Remedy, Suspension
 from contracts.bureaus import bureau_of
+from contracts.cases import REASON, REMARK
 from contracts.hall import applications as bodies
-from contracts.hall.shared import REASON, REMARK, item_code
+from contracts.hall.shared import item_code
 from contracts.people import Tier
 from contracts.timelines import TIMELINE
+from services.chassis.casework.acting import Body, Verb, said
+from services.chassis.casework.looking import history, must_be_paper
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Write
 from services.chassis.machine import Deed
@@ -23,9 +26,7 @@ from services.hall.api import looking, sealing
 from services.hall.domain.application import Application
 from services.hall.handlers.bureaus import AtBureau, TakeBack
 from services.hall.store.applications import HISTORY
-
-Body = Mapping[str, Any]
-Verb = Callable[[Application, Deed, Body], object]
+from services.hall.store.sealing import NOTE
 
 BUREAU = frozenset({Tier.BUREAU})
 DECIDING = "县直部门办理"
@@ -46,7 +47,7 @@ def show(call: Call, connection: Connection) -> Json:
 
 def timeline(call: Call, connection: Connection) -> Json:
     """All that happened to it, oldest first."""
-    return looking.history(HISTORY, _one(call, connection)["id"], call.vault, connection)
+    return history(HISTORY, _one(call, connection)["id"], call.vault, connection, NOTE)
 
 
 def applicant(call: Call, connection: Connection) -> Json:
@@ -56,7 +57,7 @@ def applicant(call: Call, connection: Connection) -> Json:
 
 def check_file(call: Call, connection: Connection) -> None:
     """Raises NotFound for what is no paper of an application that was handed to the bureau."""
-    looking.must_be_paper(_one(call, connection), call.path["file"])
+    must_be_paper(_one(call, connection), call.path["file"])
 
 
 def _one(call: Call, connection: Connection) -> dict[str, Any]:
@@ -70,13 +71,8 @@ def _bureau(call: Call) -> str:
 
 def _at_bureau(verb: Verb, call: Call) -> Command:
     """`verb` with the body; its note is sealed."""
-    said = partial(_say, verb, body=call.body)
     note = sealing.note(call.body.get("note"), call.vault)
-    return AtBureau(application=call.path["id"], verb=said, note=note)
-
-
-def _say(verb: Verb, application: Application, deed: Deed, body: Body) -> None:
-    verb(application, deed, body)
+    return AtBureau(application=call.path["id"], verb=said(verb, call.body), note=note)
 
 
 def correct(call: Call) -> Command:
@@ -89,7 +85,7 @@ def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
         path=f"{_ONE}/{name}",
         command=partial(_at_bureau, verb),
         body=body,
-        answer=bodies.CHANGED,
+        answer=cases.CHANGED,
         allow=BUREAU,
         summary=summary,
     )
@@ -113,7 +109,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path=f"{_ONE}/applicant",
         read=applicant,
-        answer=bodies.IN_FULL,
+        answer=cases.IN_FULL,
         allow=BUREAU,
         reveals=DECIDING,
         summary="转来申请的申请人完整信息;查阅记入日志",
@@ -151,7 +147,7 @@ ROUTES: tuple[Route, ...] = (
         path=f"{_ONE}/correct",
         command=correct,
         body=REASON,
-        answer=bodies.CHANGED,
+        answer=cases.CHANGED,
         allow=BUREAU,
         summary="更正部门自己的上一步,10 分钟内",
     ),

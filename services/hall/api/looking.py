@@ -1,13 +1,14 @@
 """What cadres, town and county look at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from marshmallow import fields, validate
 from sqlalchemy import Connection
 
+from contracts import cases
 from contracts.bureaus import BUREAUS
 from contracts.hall import applications as bodies
 from contracts.hall.shared import item_code
@@ -15,9 +16,9 @@ from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
 from services.chassis.calendar import SHANGHAI
+from services.chassis.casework.looking import history, must_be_paper, newest_first
 from services.chassis.disclosure import reveal
-from services.chassis.history import History
-from services.chassis.http.page import list_query, page
+from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Download, Json, Read, Route
 from services.chassis.masking import mask_phones_in
 from services.chassis.sealing import phone_hash
@@ -25,9 +26,6 @@ from services.chassis.vault import Vault
 from services.hall.store import reads
 from services.hall.store.applications import HISTORY
 from services.hall.store.sealing import APPLICANT_COLUMNS, GO_TO, NOTE
-
-Select: TypeAlias = Callable[..., list[dict[str, Any]]]
-"""`select(connection, scope, limit, **wanted)`, newest change first."""
 
 CALLING, PAPERS = "联系申请人", "审核申请材料"
 """What full values and scans are shown for."""
@@ -45,24 +43,6 @@ def pages(call: Call, connection: Connection, wanted: Mapping[str, Any]) -> Json
     """A page of applications that match, as they are shown."""
     found = newest_first(call, connection, reads.applications, wanted)
     return {**found, "items": [shown(each, call.vault) for each in found["items"]]}
-
-
-def newest_first(call: Call, connection: Connection, select: Select, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """A page of what `select` finds in scope, newest change first."""
-    return page(
-        call.actor,
-        call.query,
-        fetch=lambda prefix, after, limit: select(connection, prefix, limit, after=after, **wanted),
-        key=lambda case: (case["updated_at"], case["id"]),
-    )
-
-
-def the_one(call: Call, connection: Connection, select: Select) -> dict[str, Any]:
-    """What the path names, of what `select` finds in scope. Raises NotFound."""
-    found = select(connection, call.actor.scope, 1, id=call.path["id"])
-    if not found:
-        raise NotFound("没有这条记录,或不在您的管辖范围内")
-    return found[0]
 
 
 def search(call: Call, connection: Connection) -> Json:
@@ -96,15 +76,7 @@ def shown(application: dict[str, Any], vault: Vault) -> dict[str, Any]:
 
 def timeline(call: Call, connection: Connection) -> Json:
     """All that happened to an application, oldest first."""
-    return history(HISTORY, one(call, connection)["id"], call.vault, connection)
-
-
-def history(events: History, case: str, vault: Vault, connection: Connection) -> Json:
-    """A case's events; in remarks phone numbers are masked."""
-    found = events.read(connection, case)
-    for event in found:
-        event["note"] = event["note"] and mask_phones_in(vault.decrypt(event["note"], NOTE))
-    return {"items": found}
+    return history(HISTORY, one(call, connection)["id"], call.vault, connection, NOTE)
 
 
 def applicant(call: Call, connection: Connection) -> Json:
@@ -126,12 +98,6 @@ def in_full(call: Call, connection: Connection, application: str, purpose: str) 
 def check_file(call: Call, connection: Connection) -> None:
     """Raises NotFound for what is no paper of an application in scope."""
     must_be_paper(one(call, connection), call.path["file"])
-
-
-def must_be_paper(application: Mapping[str, Any], file: str) -> None:
-    """Raises NotFound unless the file is a paper of the application."""
-    if not any(file in paper["files"] for paper in application["papers"]):
-        raise NotFound("这件申请没有这个文件")
 
 
 def _midnight() -> datetime:
@@ -157,7 +123,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/applications/search",
         read=search,
-        body=bodies.SEARCH,
+        body=cases.SEARCH,
         answer=bodies.APPLICATION_PAGE,
         summary="按电话、姓名或证件号码查找",
     ),
@@ -166,7 +132,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/applications/{id:uuid}/applicant",
         read=applicant,
-        answer=bodies.IN_FULL,
+        answer=cases.IN_FULL,
         allow=frozenset({Tier.CADRE}),
         reveals=CALLING,
         summary="申请人完整信息;查阅记入日志",

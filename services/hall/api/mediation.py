@@ -7,25 +7,28 @@ from uuid import UUID
 from marshmallow import Schema
 from sqlalchemy import Connection
 
-from contracts.hall import applications, community
-from contracts.hall.shared import REASON, REMARK
+from contracts import cases
+from contracts.cases import REASON, REMARK
+from contracts.hall import community
 from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
 from contracts.villagework import Declined, Dispute, Outlet
+from services.chassis.casework import looking
+from services.chassis.casework.acting import Verb, correct, on_case
+from services.chassis.casework.deeds import OnCase
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
-from services.hall.api import acting, looking, sealing
-from services.hall.api.acting import CADRE, Verb, act, on_case
+from services.hall.api import sealing
+from services.hall.api.acting import CADRE, act
 from services.hall.domain.mediation import Mediation
-from services.hall.handlers.cases import OnCase
 from services.hall.handlers.community import Request
 from services.hall.store import neighbours
 from services.hall.store.community import MEDIATIONS
-from services.hall.store.sealing import RECORD, RECORD_COLUMN
+from services.hall.store.sealing import NOTE, RECORD, RECORD_COLUMN
 
 MEDIATING = "调解员查看本案记录"
 """What a record is shown for."""
@@ -45,7 +48,7 @@ def show(call: Call, connection: Connection) -> Json:
 
 def timeline(call: Call, connection: Connection) -> Json:
     """Its steps; what was said at them stands nowhere here."""
-    return looking.history(MEDIATIONS, show(call, connection)["id"], call.vault, connection)
+    return looking.history(MEDIATIONS, show(call, connection)["id"], call.vault, connection, NOTE)
 
 
 def record(call: Call, connection: Connection) -> Json:
@@ -72,7 +75,7 @@ def hold(call: Call) -> Command:
 
 
 def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
-    return act(f"{_ONE}/{name}", summary, partial(on_case, Mediation, verb), body)
+    return act(f"{_ONE}/{name}", summary, partial(on_case, Mediation, verb, NOTE), body)
 
 
 ROUTES: tuple[Route, ...] = (
@@ -113,9 +116,9 @@ ROUTES: tuple[Route, ...] = (
     _act("withdraw", "当事人撤回", lambda mediation, deed, _: mediation.withdraw(deed)),
     Write(
         path=f"{_ONE}/correct",
-        command=partial(acting.correct, Mediation),
+        command=partial(correct, Mediation, NOTE),
         body=REASON,
-        answer=applications.CHANGED,
+        answer=cases.CHANGED,
         allow=frozenset({Tier.CADRE, Tier.TOWN}),
         summary="更正调解的上一步",
     ),

@@ -4,10 +4,13 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from contracts import cases
 from contracts.applications import Retreat, Through
 from contracts.hall import applications as bodies
 from contracts.people import COUNTY, Tier, villager_hash
 from contracts.refusals import Forbidden
+from services.chassis.casework.acting import ids
+from services.chassis.casework.looking import must_be_paper
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Upload, Write
 from services.chassis.machine import Deed
 from services.chassis.work import Command
@@ -36,7 +39,7 @@ def submit(call: Call) -> Command:
 
 def hand_in(call: Call) -> Command:
     """A missing paper, without a trip."""
-    scans = acting.ids(call.body["files"])
+    scans = ids(call.body["files"])
     return HandIn(application=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True)
 
 
@@ -48,14 +51,14 @@ def withdraw(call: Call) -> Command:
 def check_file(call: Call, connection: Connection) -> None:
     """Raises NotFound for what is no paper of an application of the villager's own."""
     own = looking.one(call, connection, phone_hash=villager_hash(call.actor))
-    looking.must_be_paper(own, call.path["file"])
+    must_be_paper(own, call.path["file"])
 
 
 def _withdraw(application: Application, deed: Deed, reason: Retreat) -> None:
     application.withdraw(deed, reason)
 
 
-_write = partial(Write, answer=bodies.CHANGED, allow=VILLAGER)
+_write = partial(Write, answer=cases.CHANGED, allow=VILLAGER)
 _ONE = "/v1/my/applications/{id:uuid}"
 
 ROUTES: tuple[Route, ...] = (
@@ -68,7 +71,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Upload(path="/v1/my/files", allow=VILLAGER, summary="上传本人材料"),
     _write(path="/v1/my/applications", command=submit, body=bodies.OWN_SUBMIT, summary="网上申请"),
-    _write(path=f"{_ONE}/papers", command=hand_in, body=bodies.OWN_PAPER_IN, summary="网上补一份材料"),
+    _write(path=f"{_ONE}/papers", command=hand_in, body=cases.OWN_PAPER_IN, summary="网上补一份材料"),
     _write(path=f"{_ONE}/withdraw", command=withdraw, body=bodies.WITHDRAW, summary="撤回申请"),
     Download(
         path=f"{_ONE}/files/{{file:uuid}}", check=check_file, shown_for=OWN, allow=VILLAGER, summary="我交的一份材料"

@@ -7,22 +7,26 @@ from uuid import UUID
 from marshmallow import Schema
 from sqlalchemy import Connection
 
-from contracts.hall import applications, community
-from contracts.hall.shared import REASON, REMARK
+from contracts import cases
+from contracts.cases import REASON, REMARK
+from contracts.hall import community
 from contracts.people import Tier
 from contracts.timelines import TIMELINE
 from contracts.villagework import TaskKind
+from services.chassis.casework import looking
+from services.chassis.casework.acting import Verb, correct, on_case
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
-from services.hall.api import acting, looking, sealing
-from services.hall.api.acting import CADRE, Verb, act, on_case
+from services.hall.api import sealing
+from services.hall.api.acting import CADRE, act
 from services.hall.domain.task import Task
 from services.hall.domain.team import Household, Member
 from services.hall.handlers.community import Link, OpenTask, TakeTask
 from services.hall.store import neighbours
 from services.hall.store.community import TASKS
+from services.hall.store.sealing import NOTE
 
 _ONE = "/v1/tasks/{id:uuid}"
 
@@ -51,7 +55,7 @@ def show(call: Call, connection: Connection) -> Json:
 
 def timeline(call: Call, connection: Connection) -> Json:
     """What happened to it."""
-    return looking.history(TASKS, show(call, connection)["id"], call.vault, connection)
+    return looking.history(TASKS, show(call, connection)["id"], call.vault, connection, NOTE)
 
 
 def add_member(call: Call) -> Command:
@@ -81,7 +85,7 @@ def take(call: Call) -> Command:
 
 
 def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
-    return act(f"{_ONE}/{name}", summary, partial(on_case, Task, verb), body)
+    return act(f"{_ONE}/{name}", summary, partial(on_case, Task, verb, NOTE), body)
 
 
 _link = partial(Write, answer=community.LINKED, allow=CADRE)
@@ -109,9 +113,9 @@ ROUTES: tuple[Route, ...] = (
     _act("cancel", "不需要了", lambda task, deed, _: task.cancel(deed)),
     Write(
         path=f"{_ONE}/correct",
-        command=partial(acting.correct, Task),
+        command=partial(correct, Task, NOTE),
         body=REASON,
-        answer=applications.CHANGED,
+        answer=cases.CHANGED,
         allow=frozenset({Tier.CADRE, Tier.TOWN}),
         summary="更正任务的上一步",
     ),

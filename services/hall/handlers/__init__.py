@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from services.chassis import centres
+from services.chassis.casework import deeds
 from services.chassis.work import Handler
-from services.hall.handlers import applications, bureaus, cases, catalogue, community
+from services.hall.handlers import applications, bureaus, catalogue, community
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
+    **deeds.HANDLERS,
     applications.HandIn: applications.hand_in,
     applications.OnOwn: applications.on_own,
     applications.Ring: applications.ring,
@@ -15,8 +17,6 @@ HANDLERS: Mapping[type, Handler] = {
     applications.Told: applications.told,
     bureaus.AtBureau: bureaus.at_bureau,
     bureaus.TakeBack: bureaus.take_back,
-    cases.Correct: cases.correct,
-    cases.OnCase: cases.on_case,
     catalogue.Edit: catalogue.edit,
     community.Link: community.link,
     community.OpenTask: community.open_task,

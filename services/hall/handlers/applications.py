@@ -8,6 +8,7 @@ from contracts.applications import NoticePurpose, Through, Way
 from contracts.people import villager_id
 from contracts.refusals import Conflict, NotFound
 from services.chassis import files
+from services.chassis.casework.deeds import changed
 from services.chassis.centres import Centre, must_exist
 from services.chassis.machine import Deed
 from services.chassis.papers import Papers
@@ -16,7 +17,6 @@ from services.hall.domain.application import Application
 from services.hall.domain.clock import Ring as Rung
 from services.hall.domain.item import Item
 from services.hall.domain.people import Agent, Applicant
-from services.hall.handlers.cases import changed
 
 Scans = Mapping[str, tuple[str, ...]]
 """The ids of files, by the code of the paper that they show."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.bureaus import bureau_of
+from services.chassis.casework.deeds import changed
 from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
 from services.hall.domain.application import Application
 from services.hall.domain.clock import Rules
-from services.hall.handlers.cases import changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,13 @@ from typing import Any
 
 from contracts.refusals import Invalid
 from contracts.villagework import Dispute, TaskKind
+from services.chassis.casework.deeds import changed
 from services.chassis.centres import Centre, must_exist
 from services.chassis.work import Answer, Ref, Work
 from services.hall.domain.mediation import Mediation
 from services.hall.domain.people import Party
 from services.hall.domain.task import Task
 from services.hall.domain.team import Household, Member
-from services.hall.handlers.cases import changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from contracts.applications import ApplicationState as State
 from contracts.applications import Nature, Remedy
 from contracts.envelope import Event
 from contracts.people import Identity, Sealed
+from services.chassis.casework.table import CaseTable
 from services.chassis.history import History
 from services.chassis.papers import Papers
 from services.chassis.work import Ref
@@ -18,7 +19,6 @@ from services.chassis.work.rows import move_rows, moves
 from services.hall.domain.application import Application
 from services.hall.domain.clock import Rules, due, promised
 from services.hall.domain.people import Agent, Applicant
-from services.hall.store.tables import CaseTable
 
 HISTORY = History("application", owned=True, shown=("item", "centre"))
 

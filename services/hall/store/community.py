@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, text
 from contracts.envelope import Event
 from contracts.people import Sealed
 from contracts.villagework import Dispute, MediationState, TaskKind, TaskState
+from services.chassis.casework.table import CaseTable
 from services.chassis.history import History
 from services.chassis.ids import uuid7
 from services.chassis.work import Ref
@@ -18,7 +19,6 @@ from services.hall.domain.mediation import Mediation
 from services.hall.domain.people import Party
 from services.hall.domain.task import Task
 from services.hall.domain.team import Household, Member
-from services.hall.store.tables import CaseTable
 
 MEDIATIONS, TASKS = History("mediation"), History("volunteer_task")
 

@@ -5,16 +5,11 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from contracts.villagework import MediationState, TaskState
+from services.chassis.casework.table import FILTERS, newest_first
 from services.chassis.machine import legal
 from services.hall.domain.mediation import MEDIATING
 from services.hall.domain.task import HELPING
 
-_FILTERS = {
-    "id": "id = CAST(:id AS uuid)",
-    "state": "state = :state",
-    "since": "updated_at >= :since",
-    "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
-}
 _TEAMS = text("""
     SELECT centre.id AS centre, centre.name,
         (SELECT count(*) FROM member WHERE member.centre = centre.id) AS members,
@@ -40,7 +35,7 @@ _RECORD = text("""
 
 
 def mediations(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
-    """Mediations in `scope` that match all of `wanted` (keys of _FILTERS), newest change first."""
+    """Mediations in `scope` that match all of `wanted` (keys of FILTERS), newest change first."""
     found = _cases(connection, "mediation", scope, limit, wanted)
     for each in found:
         each["parties"] = [{part: side[part]["masked"] for part in ("name", "phone")} for side in each["parties"]]
@@ -49,7 +44,7 @@ def mediations(connection: Connection, scope: str, limit: int, **wanted: Any) ->
 
 
 def tasks(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
-    """Tasks in `scope` that match all of `wanted` (keys of _FILTERS), newest change first."""
+    """Tasks in `scope` that match all of `wanted` (keys of FILTERS), newest change first."""
     found = _cases(connection, "volunteer_task", scope, limit, wanted)
     return [each | {"legal": legal(HELPING, TaskState(each["state"]))} for each in found]
 
@@ -75,11 +70,4 @@ def households(connection: Connection, centre: str) -> list[dict[str, Any]]:
 
 
 def _cases(connection: Connection, table: str, scope: str, limit: int, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    parameters = {key: value for key, value in wanted.items() if value is not None}
-    conditions = ["starts_with(centre, :scope)", *(_FILTERS[key] for key in parameters)]
-    parameters["after_time"], parameters["after_id"] = parameters.pop("after", (None, None))
-    statement = text(
-        f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY updated_at DESC, id DESC LIMIT :limit"  # noqa: S608 - names from the code
-    )
-    rows = connection.execute(statement, {**parameters, "scope": scope, "limit": limit})
-    return [dict(row) for row in rows.mappings()]
+    return [dict(row._mapping) for row in newest_first(connection, table, scope, limit, wanted, FILTERS)]  # noqa: SLF001 - the name is public

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.applications import ApplicationState as State
+from services.chassis.casework.table import FILTERS, newest_first
 from services.chassis.machine import legal
 from services.chassis.papers import Papers
 from services.hall.domain.transitions import TRANSITIONS
@@ -13,16 +14,13 @@ from services.hall.store import items
 from services.hall.store.items import Versions
 
 _FILTERS = {
-    "id": "id = CAST(:id AS uuid)",
-    "state": "state = :state",
+    **FILTERS,
     "item": "item = :item",
     "bureau": "forwarded AND bureau = :bureau",
     "due_before": "due_at < :due_before",
     "phone_hash": "applicant #>> '{phone,hash}' = :phone_hash",
     "name_hash": "applicant #>> '{name,hash}' = :name_hash",
     "identity_hash": "applicant #>> '{identity,hash}' = :identity_hash",
-    "since": "updated_at >= :since",
-    "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }
 _COPIED = (
     "centre",
@@ -47,13 +45,7 @@ def applications(connection: Connection, scope: str, limit: int, **wanted: Any) 
 
     `go_to` is still encrypted.
     """
-    parameters = {key: value for key, value in wanted.items() if value is not None}
-    conditions = ["starts_with(centre, :scope)", *(_FILTERS[key] for key in parameters)]
-    parameters["after_time"], parameters["after_id"] = parameters.pop("after", (None, None))
-    statement = text(
-        f"SELECT * FROM application WHERE {' AND '.join(conditions)} ORDER BY updated_at DESC, id DESC LIMIT :limit"  # noqa: S608 - the filters above
-    )
-    rows = connection.execute(statement, {**parameters, "scope": scope, "limit": limit}).all()
+    rows = newest_first(connection, "application", scope, limit, wanted, _FILTERS)
     versions = items.versions(connection, sorted({row.item for row in rows})) if rows else {}
     return [_view(row, versions) for row in rows]
 

@@ -8,6 +8,7 @@ from contracts.applications import Through
 from contracts.people import COUNTY, Actor, Tier
 from contracts.villagework import Dispute, TaskKind
 from services.chassis import files
+from services.chassis.casework.deeds import OnCase
 from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -19,7 +20,6 @@ from services.hall.domain.application import Application
 from services.hall.domain.mediation import Mediation
 from services.hall.domain.team import Household, Member
 from services.hall.handlers.applications import Submit
-from services.hall.handlers.cases import OnCase
 from services.hall.handlers.community import Link, OpenTask, Request
 from tests.integration.routes.callers import BUREAU, HERE
 from tests.unit.chassis.scans import pdf

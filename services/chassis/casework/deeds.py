@@ -1,26 +1,28 @@
-"""What cadres do with a case that is known, whatever its kind."""
+"""What people do with a case that is known, whatever its kind: a verb of it, or a correction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from datetime import timedelta
+from typing import Any, Protocol
 
-from services.chassis.machine import Deed
-from services.chassis.work import Answer, Ref, Work
-from services.hall.domain.application import Application
-from services.hall.domain.clock import Rules
-from services.hall.domain.mediation import Mediation
-from services.hall.domain.task import Task
+from services.chassis.machine import Deed, Machine
+from services.chassis.work import Answer, Handler, Ref, Work
 
-Kind: TypeAlias = type[Application] | type[Mediation] | type[Task]
+
+class Correctable(Protocol):
+    """What the rules of a store of cases have."""
+
+    @property
+    def correct_within(self) -> timedelta: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnCase:
-    """A cadre does something: `verb` says it to the case as it stands; `note` is encrypted."""
+    """Somebody does something: `verb` says it to the case as it stands; `note` is encrypted."""
 
-    kind: Kind
+    kind: type[Machine]
     case: str
-    verb: Callable[[Any, Deed], None]
+    verb: Callable[[Any, Deed], object]
     note: str | None = None
 
     @property
@@ -33,7 +35,7 @@ class OnCase:
 class Correct:
     """Somebody takes back what was done last (更正), for a reason, which is encrypted."""
 
-    kind: Kind
+    kind: type[Machine]
     case: str
     reason: str | None
 
@@ -53,14 +55,18 @@ def on_case(work: Work, command: OnCase) -> Answer:
 
 def correct(work: Work, command: Correct) -> Answer:
     """As before the newest move."""
-    rules: Rules = work.rules
+    rules: Correctable = work.rules
     case: Any = work.get(command.kind, command.case)
     case.correct(work.deed, rules.correct_within)
     case.remark(command.reason)
     return changed(case)
 
 
-def changed(case: Application | Mediation | Task) -> Answer:
-    """How the case stands now; of an application also what is missing."""
-    missing = {"missing": list(case.papers.missing)} if isinstance(case, Application) else {}
+def changed(case: Machine) -> Answer:
+    """How the case stands now; of one with papers also what is missing."""
+    papers = getattr(case, "papers", None)
+    missing = {} if papers is None else {"missing": list(papers.missing)}
     return {"id": case.id, "state": case.state, "version": case.version, **missing}
+
+
+HANDLERS: Mapping[type, Handler] = {Correct: correct, OnCase: on_case}

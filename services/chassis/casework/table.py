@@ -1,4 +1,4 @@
-"""A table of cases: what it holds of each, and that a case is written only by whoever holds it."""
+"""A table of cases: what it holds of each, that only whoever holds a case writes it, and lists of it."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,3 +35,28 @@ class CaseTable:
         written = connection.execute(self._save, {"rows": json.dumps(ordered), "now": now}).rowcount
         if written != len(ordered):
             raise RuntimeError(f"a {self._name} changed under its lock")
+
+
+FILTERS: Mapping[str, str] = {
+    "id": "id = CAST(:id AS uuid)",
+    "state": "state = :state",
+    "since": "updated_at >= :since",
+    "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
+}
+"""What a list of any table of cases may ask for; a service adds its own."""
+
+
+def newest_first(
+    connection: Connection, table: str, scope: str, limit: int, wanted: Mapping[str, Any], filters: Mapping[str, str]
+) -> Sequence[Row[Any]]:
+    """Rows of cases in `scope` that match all of `wanted`, keys of `filters`, newest change first.
+
+    What is wanted as None is not asked for; `after` is a pair of `updated_at` and `id`.
+    """
+    parameters = {key: value for key, value in wanted.items() if value is not None}
+    conditions = ["starts_with(centre, :scope)", *(filters[key] for key in parameters)]
+    parameters["after_time"], parameters["after_id"] = parameters.pop("after", (None, None))
+    statement = text(
+        f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY updated_at DESC, id DESC LIMIT :limit"  # noqa: S608 - names and filters from the code
+    )
+    return connection.execute(statement, {**parameters, "scope": scope, "limit": limit}).all()

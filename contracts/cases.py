@@ -1,0 +1,144 @@
+"""What is sent and seen of cases alike, whatever they are about: people, papers, remarks."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from contracts.applications import Through
+from contracts.fields import Moment, Pattern, note, one_of, text, whole_phone
+from contracts.files import file_ids
+from contracts.papers import PaperState
+
+CODE = Pattern(r"[a-z][a-z_]{1,39}", error="应为小写字母编码,例如 social_card")
+THROUGH = {"metadata": {"description": "到窗口的每一次都计为跑动一次"}}
+
+
+def paper_code(**options: Any) -> fields.String:
+    """A paper of an item's list by its code."""
+    return fields.String(validate=CODE, metadata={"example": "identity_card"}, **options)
+
+
+class Person(Schema):
+    """Somebody who can be called."""
+
+    name = text(40, required=True)
+    phone = whole_phone(required=True)
+
+
+class Agent(Person):
+    """Who does it for somebody else (代办), with recorded authority."""
+
+    relation = text(20, required=True, metadata={"example": "子女"})
+
+
+class Remark(Schema):
+    """An action that may be explained."""
+
+    note = note()
+
+
+class Reason(Schema):
+    """An action that has to be explained."""
+
+    note = note(required=True)
+
+
+class OwnPaperIn(Schema):
+    """A paper that a villager hands in online."""
+
+    paper = paper_code(required=True)
+    files = file_ids()
+
+
+class PaperIn(Schema):
+    """A paper that is handed in, with its scans."""
+
+    paper = paper_code(required=True)
+    files = file_ids()
+    through = one_of(Through, load_default=Through.COUNTER.value, **THROUGH)
+
+
+class PaperOfNew(OwnPaperIn):
+    """A paper that comes with a new application."""
+
+
+class Review(Schema):
+    """Whether a paper is good; if not, why."""
+
+    paper = paper_code(required=True)
+    fit = fields.Boolean(required=True)
+    note = note()
+
+    @validates_schema
+    def unfit_for_a_reason(self, data: dict[str, Any], **_: Any) -> None:
+        """Who has to bring it again must know what was wrong."""
+        if not data["fit"] and "note" not in data:
+            raise ValidationError("请写明哪里不合格", "note")
+
+
+class RequestPapers(Schema):
+    """A one-time notice (一次性告知): names all that is missing by itself, and these `unfit` ones."""
+
+    unfit = fields.List(paper_code(), load_default=list, validate=validate.Length(max=20))
+    note = note()
+
+
+class Search(Schema):
+    """Finding an application at the counter; nothing of it stands in a URL."""
+
+    phone = text(30)
+    name = text(40)
+    identity = text(20)
+
+    @validates_schema
+    def something_to_go_by(self, data: dict[str, Any], **_: Any) -> None:
+        """An empty search would list everything."""
+        if not data:
+            raise ValidationError("请至少给出一项:电话、姓名或证件号码", "phone")
+
+
+class Changed(Schema):
+    """The answer to what somebody did."""
+
+    id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    version = fields.Integer(required=True)
+    missing = fields.List(fields.String(), metadata={"description": "还缺的材料,编码"})
+
+
+class Masked(Schema):
+    """Somebody, as they may be shown."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+    identity = fields.String()
+    relation = fields.String()
+
+
+class PaperView(Schema):
+    """A paper and what became of it."""
+
+    code = paper_code(required=True)
+    title = fields.String(required=True)
+    state = one_of(PaperState, required=True)
+    files = fields.List(fields.UUID(), required=True)
+
+
+class Due(Schema):
+    """What happens next by itself."""
+
+    action = fields.String(required=True)
+    at = Moment(required=True)
+
+
+class InFull(Schema):
+    """Who applies, for the bureau that decides; each showing is logged."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+    identity = fields.String(required=True)
+
+
+REMARK, REASON, PAPER_IN, OWN_PAPER_IN = Remark(), Reason(), PaperIn(), OwnPaperIn()
+REVIEW, REQUEST_PAPERS, SEARCH = Review(), RequestPapers(), Search()
+CHANGED, IN_FULL = Changed(), InFull()
