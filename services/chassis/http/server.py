@@ -1,5 +1,7 @@
 """The HTTP server of an api process: uvicorn with our bounds."""
 
+import sys
+
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -9,6 +11,10 @@ KEEP_ALIVE_SECONDS = 75
 """Longer than the 60 s of the usual proxies, so that they close an unused connection, not we."""
 GRACE_SECONDS = 20
 """What running requests have to end at a shutdown."""
+
+SWITCH_SECONDS = 0.0005
+"""How long the loop's thread may keep a writer waiting that has its answer from the database; Python's default is ten
+times as long, and a transaction is some ten answers (docs/performance.md)."""
 
 
 class Server(uvicorn.Server):
@@ -51,5 +57,6 @@ class Server(uvicorn.Server):
 
 
 def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 8080) -> None:
-    """Run until SIGTERM or SIGINT, then end gracefully."""
+    """Run until SIGTERM or SIGINT, then end gracefully. Sets the process's switch interval."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     Server(app, host, port).run()

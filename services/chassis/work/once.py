@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
+
+from services.chassis.work.rows import write
 
 DAY = timedelta(hours=24)
 YEAR = timedelta(days=400)
@@ -30,6 +32,11 @@ class Remember:
     def key(self) -> str:
         """What is unique among all requests of one service."""
         return hashlib.sha256("\0".join(self.scope).encode()).hexdigest()
+
+    @property
+    def lock(self) -> int:
+        """The signed 64-bit advisory lock that guards this key while nothing is remembered under it yet."""
+        return int.from_bytes(bytes.fromhex(self.key[:16]), signed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,47 +68,37 @@ class First:
     answer: Mapping[str, Any]
 
 
-_CLAIM_REQUESTS = text("""
-    INSERT INTO idempotency (key, digest, expires_at)
-    SELECT key, decode(digest, 'hex'), now() + make_interval(secs => keep)
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, digest text, keep float8)
-    ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, answer = NULL, expires_at = excluded.expires_at
-        WHERE idempotency.expires_at < now()
-    RETURNING key
+_RECALL = text("SELECT key, digest, answer FROM idempotency WHERE key = ANY(:keys) AND expires_at >= now()")
+_REMEMBER = text("""
+    INSERT INTO idempotency (key, digest, answer, expires_at)
+    SELECT key, decode(digest, 'hex'), answer, now() + make_interval(secs => keep)
+    FROM json_to_recordset(CAST(:rows AS json)) AS r(key text, digest text, answer jsonb, keep float8)
+    ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, answer = excluded.answer,
+        expires_at = excluded.expires_at
 """)
-_READ_REQUESTS = text("SELECT key, digest, answer FROM idempotency WHERE key = ANY(:keys)")
 _CLAIM_MESSAGES = text("""
     INSERT INTO inbox (consumer, id) SELECT :consumer, unnest(CAST(:ids AS uuid[]))
     ON CONFLICT DO NOTHING RETURNING CAST(id AS text)
 """)
-_REMEMBER = text("""
-    UPDATE idempotency SET digest = decode(r.digest, 'hex'), answer = r.answer
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, digest text, answer jsonb)
-    WHERE idempotency.key = r.key
-""")
-_FORGET_REQUESTS = text("DELETE FROM idempotency WHERE key = ANY(:keys)")
 _FORGET_MESSAGES = text("DELETE FROM inbox WHERE consumer = :consumer AND id = ANY(CAST(:ids AS uuid[]))")
 
 
-def claim(connection: Connection, onces: Sequence[Once]) -> dict[str, First]:
-    """Claim all keys, sorted, waiting for transactions that hold one of them; returns what earlier ones remembered."""
-    seen = _claim_requests(connection, {o.key: o for o in onces if isinstance(o, Remember)})
-    return seen | _claim_messages(connection, {o.key: o for o in onces if isinstance(o, Inbox)})
+def locks_of(onces: Iterable[Once]) -> set[int]:
+    """What to lock before `claim`, so that of two transactions with the same request the later one sees the other's."""
+    return {once.lock for once in onces if isinstance(once, Remember)}
 
 
-def _claim_requests(connection: Connection, wanted: Mapping[str, Remember]) -> dict[str, First]:
-    if not wanted:
-        return {}
-    rows = [
-        {"key": key, "digest": once.digest.hex(), "keep": once.keep.total_seconds()}
-        for key, once in sorted(wanted.items())
-    ]
-    claimed = set(connection.execute(_CLAIM_REQUESTS, {"rows": json.dumps(rows)}).scalars())
-    missed = sorted(wanted.keys() - claimed)
-    if not missed:
-        return {}
-    found = connection.execute(_READ_REQUESTS, {"keys": missed})
-    return {row.key: First(row.digest, row.answer or {}) for row in found}
+def claim(connection: Connection, onces: Iterable[Once]) -> dict[str, First]:
+    """Claim all messages, sorted, waiting for transactions that hold one of them; returns what earlier ones left."""
+    found = {once.key: once for once in onces}
+    requests = sorted(key for key, once in found.items() if isinstance(once, Remember))
+    messages = {key: once for key, once in found.items() if isinstance(once, Inbox)}
+    return _recall(connection, requests) | _claim_messages(connection, messages)
+
+
+def _recall(connection: Connection, keys: Sequence[str]) -> dict[str, First]:
+    rows = connection.execute(_RECALL, {"keys": keys}) if keys else ()
+    return {row.key: First(row.digest, row.answer or {}) for row in rows}
 
 
 def _claim_messages(connection: Connection, wanted: Mapping[str, Inbox]) -> dict[str, First]:
@@ -113,21 +110,17 @@ def _claim_messages(connection: Connection, wanted: Mapping[str, Inbox]) -> dict
 
 
 def settle(connection: Connection, accepted: Mapping[str, tuple[Once, Any]], refused: Sequence[Once]) -> None:
-    """Keep the answers of accepted requests, and forget the refused ones, so that they may come again corrected.
+    """Remember the answers of accepted requests, and forget refused messages, so that they may come again corrected.
 
     Of several bodies under one key of a batch, the digest of the accepted one is kept.
     """
-    rows = [
-        {"key": key, "digest": once.digest.hex(), "answer": answer}
-        for key, (once, answer) in accepted.items()
-        if isinstance(once, Remember)
-    ]
-    if rows:
-        connection.execute(_REMEMBER, {"rows": json.dumps(rows)})
-    requests = [once.key for once in refused if isinstance(once, Remember)]
-    if requests:
-        connection.execute(_FORGET_REQUESTS, {"keys": requests})
+    requests = [_row(once, answer) for once, answer in accepted.values() if isinstance(once, Remember)]
+    write(connection, _REMEMBER, requests)
     messages = [once for once in refused if isinstance(once, Inbox)]
     if messages:
         ids = [once.id for once in messages]
         connection.execute(_FORGET_MESSAGES, {"consumer": messages[0].consumer, "ids": ids})
+
+
+def _row(once: Remember, answer: Any) -> dict[str, Any]:
+    return {"key": once.key, "digest": once.digest.hex(), "answer": answer, "keep": once.keep.total_seconds()}

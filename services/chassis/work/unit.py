@@ -2,7 +2,7 @@
 
 import copy
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from services.chassis.database import is_away, sqlstate_of
 from services.chassis.ids import uuid7
 from services.chassis.machine import Deed
 from services.chassis.work.command import Aggregate, Answer, Handler, Job, Outcome, Ref, Status, Store
-from services.chassis.work.once import First, Once, claim, settle
+from services.chassis.work.once import First, Once, claim, locks_of, settle
 from services.chassis.work.outbox import Outbox
 
 A = TypeVar("A", bound=Aggregate)
@@ -137,20 +137,23 @@ class _Batch:
         self._events: list[Event] = []
 
     def run(self) -> list[Outcome]:
-        """Claim, lock, load, run one after another, write; the caller commits."""
-        self._seen = claim(self._connection, [job.once for job in self._jobs if job.once])
-        fresh = [job for job in self._jobs if not (job.once and job.once.key in self._seen)]
-        refs = sorted({ref for job in fresh for ref in job.command.refs}, key=lambda ref: ref.lock)
-        self._now = self._lock(refs)
-        self._slots = self._load(refs)
+        """Lock, claim, load, run one after another, write; the caller commits."""
+        onces = [job.once for job in self._jobs if job.once]
+        refs = [frozenset(job.command.refs) for job in self._jobs]
+        self._now = self._lock(locks_of(onces).union(*map(_locks_of, refs)))
+        self._seen = claim(self._connection, onces)
+        fresh = (named for job, named in zip(self._jobs, refs, strict=True) if not self._was_seen(job))
+        self._slots = self._load(sorted(frozenset().union(*fresh), key=lambda ref: ref.lock))
         outcomes = [self._run_one(job) for job in self._jobs]
         self._write()
         return outcomes
 
-    def _lock(self, refs: Sequence[Ref[Any]]) -> datetime:
-        locks = sorted({ref.lock for ref in refs if not ref.shared})
-        now: datetime = self._connection.execute(_LOCK, {"locks": locks}).one()[1]
+    def _lock(self, locks: Iterable[int]) -> datetime:
+        now: datetime = self._connection.execute(_LOCK, {"locks": sorted(locks)}).one()[1]
         return now
+
+    def _was_seen(self, job: Job) -> bool:
+        return job.once is not None and job.once.key in self._seen
 
     def _load(self, refs: Sequence[Ref[Any]]) -> dict[Ref[Any], _Slot]:
         loaded = self._unit.store.load(self._connection, refs) if refs else {}
@@ -217,6 +220,10 @@ class _Batch:
             self._unit.store.save(self._connection, list(changed.values()), self._events, self._now)
         self._unit.outbox.write(self._connection, self._events)
         settle(self._connection, self._accepted, list(self._refused.values()))
+
+
+def _locks_of(refs: Iterable[Ref[Any]]) -> set[int]:
+    return {ref.lock for ref in refs if not ref.shared}
 
 
 def _as_first(accepted: tuple[Once, Answer]) -> tuple[bytes, Answer]:

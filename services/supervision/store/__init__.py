@@ -72,6 +72,8 @@ class SupervisionStore:
 
     def _moved(self, connection: Connection, centres: set[str], told: set[str]) -> list[Case]:
         """The cases, other than those told of, whose clocks new hours of some centres could change."""
+        if not centres:
+            return []
         hours_at = self.centres.hours_at(connection, centres)
         found = cases.moved_by_hours(connection, sorted(centres), hours_at)
         return [case for case in found if case.id not in told]

@@ -61,7 +61,7 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
 
 def moved_by_hours(connection: Connection, centres: Sequence[str], hours_at: HoursAt) -> list[Case]:
     """The cases of some centres that have a clock which other hours than now in force were used for."""
-    rows = connection.execute(_BY_HOURS, {"centres": centres, "standards": _COUNTING_HOURS}) if centres else ()
+    rows = connection.execute(_BY_HOURS, {"centres": centres, "standards": _COUNTING_HOURS})
     clocks = [(row.case_id, clock_from(row)) for row in rows]
     moved = {case for case, each in clocks if hours_at(each.centre, each.opened_at).published.sequence != each.hours}
     return load(connection, sorted(moved)) if moved else []
