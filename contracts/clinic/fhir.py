@@ -1,15 +1,23 @@
 """The read view in FHIR R4 (4.0.1): what may get out, by the standard's own names."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from contracts.fields import Moment, Pattern, text
 
 BASE = "http://echowall.example/fhir"
 """Where the names of our own extensions and number systems live; nothing is fetched there."""
 
-_DATE = Pattern(r"(?:eq|ge|gt|le|lt)?\d{4}-\d{2}-\d{2}", error="应为日期,可带 ge、gt、le、lt,例如 ge2026-07-01")
+_CLOCK = r"T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+ -]\d\d:\d\d)?"
+_DATE = Pattern(
+    rf"(?:eq|ne|gt|lt|ge|le|sa|eb)?\d{{4}}(?:-\d\d(?:-\d\d(?:{_CLOCK})?)?)?",
+    error="应为年、月、日或时刻,可带 eq、ne、gt、lt、ge、le、sa、eb,例如 ge2026-07、lt2026-07-01T08:30:00+08:00",
+)
+_REFERENCE = Pattern(r"(?:Schedule/)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", error="应为 Schedule/编号")
+_JSON = ("json", "application/json", "application/fhir+json", "application/fhir json")
+"""What a client may ask for as its `_format`; a `+` that nobody has escaped comes as a space."""
 
 
 def _many() -> fields.Field[Any]:
@@ -74,6 +82,8 @@ class Bundle(Schema):
     resourceType = fields.String(required=True)  # noqa: N815
     type = fields.String(required=True)
     timestamp = Moment(required=True)
+    total = fields.Integer()
+    link = _many()
     entry = _many()
 
 
@@ -82,12 +92,31 @@ FHIR_ENCOUNTER = FhirEncounter.from_dict({"class": fields.Dict(required=True)}, 
 BUNDLE = Bundle()
 
 
+def dates() -> fields.Field[Any]:
+    """A date search: given more than once, all of it must be so."""
+    each = fields.String(validate=_DATE, metadata={"example": "ge2026-07-01"})
+    return fields.List(each, validate=validate.Length(max=4, error="至多给出四次"))
+
+
 def search(**more: fields.Field[Any]) -> Schema:
-    """`_id`, `date`, `_count` and what else a resource can be searched by."""
+    """`_id`, `status`, `_count`, what pages and formats go by, and what else a resource can be searched by."""
     own: dict[str, fields.Field[Any]] = {
         "_id": fields.UUID(),
-        "date": fields.String(validate=_DATE, metadata={"example": "ge2026-07-01"}),
-        "_count": fields.Integer(load_default=50),
-        "status": text(40),
+        "date": dates(),
+        "status": text(200, metadata={"description": "可给出几个,以逗号分隔"}),
+        "_count": fields.Integer(
+            load_default=50, validate=validate.Range(0, error="不能为负"), metadata={"description": "至多 200;0 只计数"}
+        ),
+        "_after": fields.UUID(metadata={"description": "由 next 链接给出"}),
+        "_format": fields.String(validate=validate.OneOf(_JSON, error="只提供 JSON")),
     }
     return Schema.from_dict(own | more)()
+
+
+SEARCH: Mapping[str, Schema] = {
+    "Appointment": search(),
+    "Encounter": search(),
+    "Schedule": search(active=fields.Boolean()),
+    "Slot": search(start=dates(), schedule=fields.String(validate=_REFERENCE)),
+}
+"""By what each resource is found; `date` of a slot is R4's `start`, `status` of a schedule R4's `active`."""

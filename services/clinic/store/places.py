@@ -15,9 +15,6 @@ _FILTERS = {
     "practice": "practice = :practice",
     "open": "schedule.state = 'open' AND slot.ends_at > now() AND :open",
     "free": "slot.taken < slot.capacity AND :free",
-    "full": "slot.taken >= slot.capacity AND :full",
-    "none": "NOT :none",
-    "state": "schedule.state = :state",
     "begin": "slot.starts_at >= :begin",
     "end": "slot.starts_at < :end",
     "after": "(slot.starts_at, slot.id) > (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
@@ -30,33 +27,26 @@ def slots(connection: Connection, scope: str, limit: int, **wanted: Any) -> list
     conditions = ["starts_with(slot.centre, :scope)", *(_FILTERS[key] for key in parameters)]
     parameters["after_time"], parameters["after_id"] = parameters.pop("after", (None, None))
     statement = text(f"{_VIEW} WHERE {' AND '.join(conditions)} ORDER BY slot.starts_at, slot.id LIMIT :limit")
-    return [_slot(row) for row in connection.execute(statement, {**parameters, "scope": scope, "limit": limit})]
+    return [slot_view(row) for row in connection.execute(statement, {**parameters, "scope": scope, "limit": limit})]
 
 
-_SESSION_FILTERS = {
-    "id": "id = CAST(:id AS uuid)",
-    "state": "state = :state",
-    "begin": "begins_at >= :begin",
-    "end": "begins_at < :end",
-}
-
-
-def schedules(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
-    """Sessions in `scope` that match all of `wanted` (keys of _SESSION_FILTERS), the latest first."""
-    parameters = {key: value for key, value in wanted.items() if value is not None}
-    where = " AND ".join(["starts_with(centre, :scope)", *(_SESSION_FILTERS[key] for key in parameters)])
-    statement = text(f"SELECT * FROM schedule WHERE {where} ORDER BY begins_at DESC, id LIMIT :limit")  # noqa: S608
-    found = connection.execute(statement, {**parameters, "scope": scope, "limit": limit})
-    return [{**row, "id": str(row["id"])} for row in found.mappings()]
+_SESSION = text("SELECT * FROM schedule WHERE id = CAST(:id AS uuid) AND starts_with(centre, :scope)")
 
 
 def schedule(connection: Connection, scope: str, schedule_id: str) -> dict[str, Any] | None:
     """One session in `scope` with its slots, or None."""
-    found = schedules(connection, scope, 1, id=schedule_id)
-    return {**found[0], "slots": slots(connection, scope, 200, schedule=schedule_id)} if found else None
+    row = connection.execute(_SESSION, {"id": schedule_id, "scope": scope}).one_or_none()
+    return {**schedule_view(row), "slots": slots(connection, scope, 200, schedule=schedule_id)} if row else None
 
 
-def _slot(row: Row[Any]) -> dict[str, Any]:
+def schedule_view(row: Row[Any]) -> dict[str, Any]:
+    """A session as it is read."""
+    names = ("centre", "room", "practice", "state", "begins_at", "ends_at", "version")
+    return {"id": str(row.id), **{name: getattr(row, name) for name in names}}
+
+
+def slot_view(row: Row[Any]) -> dict[str, Any]:
+    """A slot as it is read, with what its session says."""
     return {
         "id": str(row.id),
         "schedule": str(row.schedule),

@@ -14,7 +14,6 @@ from services.clinic.store.appointments import TURN
 
 _FILTERS = {
     "state": "state = :state",
-    "states": "state = ANY(:states)",
     "id": "id = CAST(:id AS uuid)",
     "slot": "slot = CAST(:slot AS uuid)",
     "name_hash": "name_hash = :name_hash",
@@ -24,8 +23,6 @@ _FILTERS = {
     "since": "updated_at >= :since",
     "begin": "coalesce(starts_at, arrived_at) >= :begin",
     "end": "coalesce(starts_at, arrived_at) < :end",
-    "visited": "(arrived_at IS NOT NULL) = :visited",
-    "placed": "(slot IS NOT NULL) = :placed",
     "urgent": "urgent = :urgent",
     "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }
@@ -45,7 +42,7 @@ def _page(connection: Connection, table: str, scope: str, limit: int, wanted: di
 
 def appointments(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
     """Appointments and walk-ins (keys of _FILTERS)."""
-    return [_appointment(row) for row in _page(connection, "appointment", scope, limit, wanted)]
+    return [appointment_view(row) for row in _page(connection, "appointment", scope, limit, wanted)]
 
 
 def suspensions(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
@@ -84,7 +81,7 @@ _OWN = text(f"""
 def own(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
     """A villager's appointments of the last half year by the hash of their phone, with how many are ahead of them."""
     rows = connection.execute(_OWN, {"phone": phone_hash})
-    return [_appointment(row) | {"patient": row.name_masked, "ahead": row.ahead} for row in rows]
+    return [appointment_view(row) | {"patient": row.name_masked, "ahead": row.ahead} for row in rows]
 
 
 def own_suspensions(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
@@ -102,7 +99,7 @@ def in_house(connection: Connection, centre: str) -> list[dict[str, Any]]:
     """Who waits, was called or is inside, by room and in the order in which they are called."""
     states = [State.WAITING, State.CALLED, State.IN_CONSULTATION]
     rows = connection.execute(_QUEUES, {"centre": centre, "states": states})
-    return [{**_appointment(row), "queued_at": row.queued_at} for row in rows]
+    return [{**appointment_view(row), "queued_at": row.queued_at} for row in rows]
 
 
 def now(connection: Connection) -> Any:
@@ -110,7 +107,8 @@ def now(connection: Connection) -> Any:
     return connection.execute(text("SELECT now()")).scalar_one()
 
 
-def _appointment(row: Row[Any]) -> dict[str, Any]:
+def appointment_view(row: Row[Any]) -> dict[str, Any]:
+    """An appointment as it is read, masked."""
     return {
         "id": str(row.id),
         "centre": row.centre,

@@ -30,7 +30,7 @@ TOWN = Actor("town:370829001", Tier.TOWN, CENTRE[:9])
 HOSPITAL = "county-hospital"
 ROOM = "全科诊室"
 PHONE = "13812345678"
-_TOMORROW = midnight(day_of(datetime.now(UTC)) + timedelta(days=1))
+TOMORROW = midnight(day_of(datetime.now(UTC)) + timedelta(days=1))
 
 
 def identity(n: int) -> str:
@@ -70,7 +70,7 @@ class Desk:
 
     def slots(self, *, capacity: int = 1, number: int = 1, centre: str = CENTRE, day: int = 1) -> list[str]:
         """Ids of the slots of a new session on a coming day."""
-        begin = _TOMORROW + timedelta(days=day - 1, hours=9)
+        begin = TOMORROW + timedelta(days=day - 1, hours=9)
         session = {
             "room": ROOM,
             "practice": "general",

@@ -2,11 +2,9 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft6Validator
 
 from contracts.clinic.fhir import BUNDLE, FHIR_APPOINTMENT, FHIR_ENCOUNTER, FHIR_SCHEDULE, FHIR_SLOT
 from contracts.clinics import AppointmentState as State
@@ -14,8 +12,8 @@ from services.chassis.http.answer import encode
 from services.chassis.http.problem import problem_of, unauthorized
 from services.clinic.api.fhir.mapping import APPOINTMENT, ENCOUNTER, appointment, encounter, outcome, schedule, slot
 from tests.unit.clinic.patients import CENTRE, NOW, ROOM
+from tests.unit.clinic.standard import wrong
 
-OFFICIAL = Draft6Validator(json.loads((Path(__file__).parent / "official" / "fhir-r4.schema.json").read_text("utf-8")))
 ID = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5e10"
 TIMES = {"starts_at": NOW, "ends_at": NOW + timedelta(minutes=30), "begins_at": NOW}
 
@@ -40,14 +38,6 @@ def view(state: str, **changed: Any) -> dict[str, Any]:
 
 def sent(resource: Any) -> Any:
     return json.loads(encode(resource))
-
-
-def wrong(resource: Any) -> list[str]:
-    """What the standard says against a resource."""
-    kind = OFFICIAL.schema["definitions"][resource["resourceType"]]  # type: ignore[index]
-    found = OFFICIAL.evolve(schema={**OFFICIAL.schema, "oneOf": [kind]})  # type: ignore[dict-item]
-    errors = [error for each in found.iter_errors(resource) for error in each.context or ()]
-    return [f"{list(error.path)}: {error.message}" for error in errors]
 
 
 @pytest.mark.parametrize("state", State)
@@ -86,9 +76,10 @@ def test_a_session_of_every_state_is_a_schedule_by_the_standard(state: str, acti
 
 def test_a_search_is_a_bundle_by_the_standard() -> None:
     entry = [{"resource": FHIR_APPOINTMENT.dump(appointment(view("booked"))), "search": {"mode": "match"}}]
-    found = {"resourceType": "Bundle", "type": "searchset", "timestamp": NOW}
+    links = [{"relation": "next", "url": "Appointment?date=ge2026&_count=1"}]
+    found = {"resourceType": "Bundle", "type": "searchset", "timestamp": NOW, "link": links}
     assert wrong(sent(BUNDLE.dump(found | {"entry": entry}))) == []
-    assert wrong(sent(BUNDLE.dump(found))) == []
+    assert wrong(sent(BUNDLE.dump(found | {"total": 0}))) == []
 
 
 @pytest.mark.parametrize("error", [unauthorized("没有令牌"), ValueError()])
@@ -100,7 +91,11 @@ def test_what_is_wrong_by_the_standard_is_found() -> None:
     good = sent(FHIR_APPOINTMENT.dump(appointment(view("booked"))))
     assert wrong(good | {"status": "taken"})
     assert wrong(good | {"doctor": "x"})
-    assert wrong({name: value for name, value in good.items() if name != "participant"})
+    for name in ("participant", "status", "start"):
+        assert wrong({each: value for each, value in good.items() if each != name})
+    assert wrong(good | {"cancelationReason": {"text": "x"}}) == ["app-4"]
+    bundle = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": good | {"status": "taken"}}]}
+    assert wrong(bundle)
 
 
 def test_no_diagnosis_and_no_full_name_gets_out() -> None:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from contracts.clinic.fhir import BASE
 from contracts.clinics import AppointmentState as State
+from services.clinic.domain.transitions import TODAY
 
 Json: TypeAlias = dict[str, Any]
 
@@ -64,7 +65,7 @@ def encounter(view: Json) -> Json:
     """Of a patient who came."""
     state = State(view["state"])
     begun = {"start": _text(view["arrived_at"])}
-    ended = {} if state in _IN_HOUSE else {"end": _text(view["updated_at"])}
+    ended = {} if state in TODAY else {"end": _text(view["updated_at"])}
     return {
         **_resource("Encounter", view),
         "extension": [{"url": f"{BASE}/StructureDefinition/queue-state", "valueCode": state.value}],
@@ -101,18 +102,31 @@ def schedule(view: Json) -> Json:
 
 
 def outcome(problem: Mapping[str, Any]) -> Json:
-    """A problem document as an OperationOutcome."""
-    code = _ISSUES.get(problem["status"], "processing")
+    """A problem document as an OperationOutcome: an issue for each field that is wrong, else one for all."""
+    issue = {"severity": "error", "code": _ISSUES.get(problem["status"], "processing")}
     text = f"{problem['title']}:{problem['detail']}"
-    return {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": code, "diagnostics": text}]}
+    fields: Mapping[str, list[str]] = problem.get("errors") or {}
+    issues = [
+        {**issue, "diagnostics": f"{text}({field}:{'、'.join(map(str, said))})", "expression": [f"http.{field}"]}
+        for field, said in fields.items()
+    ]
+    return {"resourceType": "OperationOutcome", "issue": issues or [{**issue, "diagnostics": text}]}
 
 
-def states_of(table: Mapping[State, str], status: str) -> list[State]:
-    """Our states of one of theirs; none where the status is no word of theirs."""
-    return [state for state, theirs in table.items() if theirs == status]
+STATES: Mapping[str, Mapping[str, str]] = {
+    "Appointment": {str(ours): theirs for ours, theirs in APPOINTMENT.items()},
+    "Encounter": {str(ours): theirs for ours, theirs in ENCOUNTER.items()},
+    "Schedule": {"open": "active", "stopped": "inactive"},
+    "Slot": {"free": "free", "full": "busy", "stopped": "busy-unavailable"},
+}
 
 
-_IN_HOUSE = frozenset({State.ARRIVED, State.WAITING, State.CALLED, State.PASSED, State.IN_CONSULTATION})
+def states_of(kind: str, status: str) -> list[str]:
+    """Our states of some of a resource's, with commas between them; none for a word that isn't one of its own."""
+    wanted = status.split(",")
+    return [ours for ours, theirs in STATES[kind].items() if theirs in wanted]
+
+
 _ISSUES = {
     400: "invalid",
     401: "login",

@@ -1,112 +1,99 @@
 """`fhir/Appointment|Slot|Schedule|Encounter`, one and by search."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from marshmallow import Schema
 from sqlalchemy import Connection
 
 from contracts.clinic import fhir
-from contracts.days import midnight
-from contracts.refusals import Invalid, NotFound
+from contracts.refusals import NotFound
 from services.chassis.http.routes import Call, Format, Json, Read, Route
-from services.clinic.api.fhir.mapping import APPOINTMENT, ENCOUNTER, MAPPED, outcome, states_of
-from services.clinic.store import places, reads
+from services.clinic.api.fhir.dates import asked
+from services.clinic.api.fhir.mapping import MAPPED, outcome, states_of
+from services.clinic.store import reads, resources
 
 FHIR = Format("application/fhir+json; charset=utf-8", outcome)
 MOST = 200
 
-Found = Callable[..., list[dict[str, Any]]]
-
-
-def _appointments(connection: Connection, scope: str, limit: int, status: str | None, **wanted: Any) -> Any:
-    states = states_of(APPOINTMENT, status) if status else None
-    return reads.appointments(connection, scope, limit, states=states, placed=True, **wanted)
-
-
-def _encounters(connection: Connection, scope: str, limit: int, status: str | None, **wanted: Any) -> Any:
-    states = states_of(ENCOUNTER, status) if status else None
-    return reads.appointments(connection, scope, limit, states=states, visited=True, **wanted)
-
-
-def _slots(connection: Connection, scope: str, limit: int, status: str | None, **wanted: Any) -> Any:
-    more = _SLOTS.get(status, {"none": True}) if status else {}
-    return places.slots(connection, scope, limit, **more, **wanted)
-
-
-_SLOTS: Mapping[str, Mapping[str, Any]] = {
-    "free": {"state": "open", "free": True},
-    "busy": {"state": "open", "full": True},
-    "busy-unavailable": {"state": "stopped"},
+_RESOURCES: Mapping[str, tuple[str, Schema]] = {
+    "Appointment": ("id", fhir.FHIR_APPOINTMENT),
+    "Encounter": ("id", fhir.FHIR_ENCOUNTER),
+    "Schedule": ("schedule", fhir.FHIR_SCHEDULE),
+    "Slot": ("slot", fhir.FHIR_SLOT),
 }
-
-
-def _schedules(connection: Connection, scope: str, limit: int, status: str | None, **wanted: Any) -> Any:
-    state = {"active": "open", "inactive": "stopped"}.get(status, "none") if status else None
-    return places.schedules(connection, scope, limit, state=state, **wanted)
-
-
-_FIND: Mapping[str, tuple[Found, str, Schema]] = {
-    "Appointment": (_appointments, "id", fhir.FHIR_APPOINTMENT),
-    "Encounter": (_encounters, "id", fhir.FHIR_ENCOUNTER),
-    "Schedule": (_schedules, "schedule", fhir.FHIR_SCHEDULE),
-    "Slot": (_slots, "slot", fhir.FHIR_SLOT),
-}
+"""What its id is called in the path, and what may get out of it."""
 
 
 def read(kind: str, call: Call, connection: Connection) -> Json:
     """One resource in scope."""
-    find, part, _ = _FIND[kind]
-    found = find(connection, call.actor.scope, 1, None, id=call.path[part])
+    part, _ = _RESOURCES[kind]
+    found = resources.find(connection, kind, call.actor.scope, 1, id=call.path[part])
     if not found:
         raise NotFound("没有这个资源,或不在您的管辖范围内")
     return MAPPED[kind](found[0])
 
 
 def search(kind: str, call: Call, connection: Connection) -> Json:
-    """A searchset of what matches, all in scope."""
-    find, _, schema = _FIND[kind]
-    query = call.query
-    wanted: dict[str, Any] = {"id": str(query["_id"])} if "_id" in query else {}
-    wanted |= _between(query["date"]) if "date" in query else {}
-    limit = max(0, min(query["_count"], MOST))
-    found = find(connection, call.actor.scope, limit, query.get("status"), **wanted)
-    entries = [{"resource": schema.dump(MAPPED[kind](each)), "search": {"mode": "match"}} for each in found]
-    now = reads.now(connection)
-    return {"resourceType": "Bundle", "type": "searchset", "timestamp": now} | ({"entry": entries} if entries else {})
+    """A searchset of what matches, all in scope: a page of it, or how many there are where none is asked for."""
+    limit, wanted, scope = min(call.query["_count"], MOST), _wanted(kind, call.query), call.actor.scope
+    if limit == 0:
+        return _bundle(connection, [_link("self", kind, call.query)]) | {
+            "total": resources.count(connection, kind, scope, **wanted)
+        }
+    after = call.query.get("_after")
+    found = resources.find(connection, kind, scope, limit + 1, **wanted, after=after and str(after))
+    shown, more = found[:limit], len(found) > limit
+    following = [_link("next", kind, {**call.query, "_after": shown[-1]["id"]})] if more else []
+    return _bundle(connection, [_link("self", kind, call.query), *following], [_entry(kind, each) for each in shown])
 
 
-def _between(said: str) -> dict[str, datetime]:
-    """What a FHIR date search means for whole days here. Raises Invalid for a day that there isn't."""
-    try:
-        day = date.fromisoformat(said[-10:])
-        begin, end = midnight(day), midnight(day + timedelta(days=1))
-    except (ValueError, OverflowError) as error:
-        raise Invalid("日期有误,请核对", errors={"date": ["没有这一天"]}) from error
-    match said[:-10]:
-        case "ge":
-            return {"begin": begin}
-        case "gt":
-            return {"begin": end}
-        case "le":
-            return {"end": end}
-        case "lt":
-            return {"end": begin}
-    return {"begin": begin, "end": end}
+def _wanted(kind: str, query: Json) -> dict[str, Any]:
+    """What the store is asked for."""
+    dates = [each for field in ("date", "start") for each in asked(field, query.get(field, ()))]
+    return {
+        "dates": dates,
+        "id": str(query["_id"]) if "_id" in query else None,
+        "schedule": query["schedule"].removeprefix("Schedule/") if "schedule" in query else None,
+        "states": _states(kind, query),
+    }
 
 
-def _routes(kind: str, title: str) -> tuple[Route, ...]:
-    _, part, schema = _FIND[kind]
+def _states(kind: str, query: Json) -> list[str] | None:
+    named = [states_of(kind, query["status"])] if "status" in query else []
+    if "active" in query:
+        named.append(states_of(kind, "active" if query["active"] else "inactive"))
+    return sorted(set.intersection(*map(set, named))) if named else None
+
+
+def _bundle(connection: Connection, links: Sequence[Json], entries: Sequence[Json] = ()) -> dict[str, Any]:
+    bundle = {"resourceType": "Bundle", "type": "searchset", "timestamp": reads.now(connection), "link": links}
+    return bundle | ({"entry": entries} if entries else {})
+
+
+def _entry(kind: str, view: dict[str, Any]) -> Json:
+    _, schema = _RESOURCES[kind]
+    return {"resource": schema.dump(MAPPED[kind](view)), "search": {"mode": "match"}}
+
+
+def _link(relation: str, kind: str, query: Json) -> Json:
+    """Seen from where the resources lie: the server doesn't know by what name it was called."""
+    said = {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()}
+    return {"relation": relation, "url": f"{kind}?{urlencode(said, doseq=True)}"}
+
+
+def _routes(kind: str, title: str, found_by: str) -> tuple[Route, ...]:
+    part, schema = _RESOURCES[kind]
     return (
         Read(
             path=f"/fhir/{kind}",
             read=partial(search, kind),
-            query=fhir.search(),
+            query=fhir.SEARCH[kind],
             answer=fhir.BUNDLE,
             format=FHIR,
-            summary=f"FHIR R4 {kind}:按 _id、date、status 查找{title}",
+            summary=f"FHIR R4 {kind}:按 {found_by} 查找{title}",
         ),
         Read(
             path=f"/fhir/{kind}/{{{part}:uuid}}",
@@ -119,8 +106,8 @@ def _routes(kind: str, title: str) -> tuple[Route, ...]:
 
 
 ROUTES: tuple[Route, ...] = (
-    *_routes("Appointment", "预约"),
-    *_routes("Encounter", "到诊"),
-    *_routes("Schedule", "出诊"),
-    *_routes("Slot", "号源"),
+    *_routes("Appointment", "预约", "_id、date、status"),
+    *_routes("Encounter", "到诊", "_id、date、status"),
+    *_routes("Schedule", "出诊", "_id、date、active"),
+    *_routes("Slot", "号源", "_id、start、status、schedule"),
 )
