@@ -22,9 +22,10 @@ def prose(**options: Any) -> fields.String:
     return fields.String(validate=[long, _PROSE], **options)
 
 
-def receipt(**options: Any) -> fields.String:
+def receipt(meaning: str = "回执", **options: Any) -> fields.String:
     """The number of a case and its secret: whoever has it may ask what became of it."""
-    return fields.String(required=True, validate=_RECEIPT, metadata={"example": "7K3M9QXD-2B4C6D8E"}, **options)
+    options["metadata"] = {"description": meaning, "example": "7K3M9QXD-2B4C6D8E"}
+    return fields.String(required=True, validate=_RECEIPT, **options)
 
 
 def staff_id(meaning: str) -> fields.String:
@@ -61,7 +62,7 @@ class Filed(Schema):
     """What whoever brought it takes home."""
 
     id = fields.UUID(required=True)
-    receipt = receipt()
+    receipt = receipt("回执;纸面意见反映工作人员的为空,登记人不得据以查询", allow_none=True)
 
 
 class CaseChanged(Schema):

@@ -165,7 +165,8 @@ class County:
         addresses = {f"{name.upper()}_DATABASE_URL": self.database.write_url(name) for name in with_tables()}
         addresses |= {f"{name.upper()}_READ_DATABASE_URL": self.database.services[name].read for name in with_tables()}
         brokers = {f"{name.upper()}_AMQP_URI": self.uri(name) for name in with_tables()}
-        return inherited | keys | addresses | brokers | {"PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+        rates = {"RATE_ACTOR": "10000/second", "RATE_OPEN": "10000/second"}
+        return inherited | keys | addresses | brokers | rates | {"PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
 
     def _credentials(self) -> Mapping[str, Any]:
         private = Path(self.environment["TOKEN_PRIVATE_KEY_FILE"])

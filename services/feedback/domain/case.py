@@ -54,9 +54,9 @@ class Case(Filed):
     # Handling
 
     def assign(self, deed: Deed, assignee: str) -> None:
-        """A named person has it (明确专人). Raises Invalid for one of those whom it is about."""
-        if self.confidential and f":{self.about}-" in assignee:
-            raise Invalid("被反映的村的工作人员不能承办", errors={"assignee": ["请另选承办人"]})
+        """A named person has it (明确专人). Raises Invalid for one of those whom it may be about."""
+        if self.accused and assignee.partition(":")[2].startswith(self.accused):
+            raise Invalid("被反映的村或镇街的工作人员不能承办", errors={"assignee": ["请另选承办人"]})
         self._move(Action.ASSIGN, deed)
         self.assignee, self.bureau, self.assigned_at = assignee, None, deed.now
         self._say("assigned", {"assignee": assignee})

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from contracts.feedback.words import CaseState as State
 from contracts.feedback.words import Channel, Kind
-from contracts.people import COUNTY, Party
+from contracts.people import COUNTY, Party, town_of
 from services.chassis.machine import Machine
-from services.feedback.domain.people import Filer, party_of
+from services.feedback.domain.people import ON_PAPER, Filer, party_of
 from services.feedback.domain.rules import HANDLE, Rules
 from services.feedback.domain.transitions import TRANSITIONS
 
@@ -76,6 +76,18 @@ class Filed(Machine):
     def confidential(self) -> bool:
         """Whether it is kept from the people whom it is about."""
         return self.centre != self.about
+
+    @property
+    def receipt_is_given(self) -> bool:
+        """Not for a letter that names somebody: with its receipt those who read the box could follow it."""
+        return not (self.confidential and self.channel in ON_PAPER)
+
+    @property
+    def accused(self) -> str:
+        """Whose people it may be about: the centre, or with the county's desk the town and all below; else empty."""
+        if not self.confidential:
+            return ""
+        return town_of(self.about) if self.centre == COUNTY else self.about
 
     def due_at(self, rules: Rules) -> datetime | None:
         """When the reply is due, extension included; None before it is accepted."""

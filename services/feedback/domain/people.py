@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from contracts.envelope import Fact
-from contracts.feedback.words import Kind
+from contracts.feedback.words import Channel, Kind
 from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS, Party, Sealed, Tier, town_of
+
+ON_PAPER = frozenset({Channel.BOX, Channel.GUEST_BOOK})
+"""Whoever wrote it isn't there when it is taken down."""
 
 
 @dataclass(slots=True)

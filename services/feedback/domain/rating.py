@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from contracts.envelope import Fact
 from contracts.feedback.words import BAD, Displeasure, Level, RatedBy
@@ -9,12 +10,19 @@ from contracts.people import Sealed, owed_by
 from contracts.refusals import Conflict, Invalid
 from services.feedback.domain.people import party_of
 
+_RATINGS = UUID("1d9f6a34-52d6-4a0c-8a7e-0c5e6f1b7a90")
+
+
+def rating_of(service: str, case: str) -> str:
+    """The id of the one rating of a case: whichever link or QR leads to it, it is the same right."""
+    return str(uuid5(_RATINGS, f"{service}:{case}"))
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """The right to rate once: what a one-time link or the counter's QR holds, signed.
 
-    `id` is the rating's: two links to the same case are one right. `subject` is the case, where there is one.
+    `id` is the rating's: two links to the same case are one right.
     """
 
     id: str

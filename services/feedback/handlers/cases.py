@@ -125,7 +125,7 @@ def file(work: Work, command: File) -> Answer:
     work.add(case.id, case)
     if command.ticket:
         _claim_ticket(work, command)
-    return {"id": case.id, "receipt": command.receipt}
+    return {"id": case.id, "receipt": command.receipt if case.receipt_is_given else None}
 
 
 def on(work: Work, command: On) -> Answer:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, text
 
@@ -12,7 +11,7 @@ from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, enqueue
 from services.chassis.vault import Vault
 from services.feedback.domain.case import Case
-from services.feedback.domain.rating import Ticket
+from services.feedback.domain.rating import Ticket, rating_of
 from services.feedback.domain.rules import Rules
 from services.feedback.store import receipts, tickets
 from services.feedback.store.sealing import PHONE
@@ -24,7 +23,6 @@ TOLD = {
     "feedback.closed.v1": "invited",
 }
 """After which events whoever brought it is told, and for which purpose."""
-_RATINGS = UUID("1d9f6a34-52d6-4a0c-8a7e-0c5e6f1b7a90")
 _INVITED = text("""
     SELECT DISTINCT filer #>> '{phone,hash}' FROM feedback
     WHERE filer #>> '{phone,hash}' = ANY(:hashes) AND id <> ALL(CAST(:now_closed AS uuid[]))
@@ -53,7 +51,7 @@ def queue(
 
 def ticket_of(case: Case, expires: datetime) -> Ticket:
     """The one right to rate this case: another link is the same right."""
-    return Ticket(str(uuid5(_RATINGS, case.id)), "feedback", case.centre, RatedBy.LINK, expires)
+    return Ticket(rating_of("feedback", case.id), "feedback", case.centre, RatedBy.LINK, expires)
 
 
 def _notice(vault: Vault, case: Case, purpose: str, expires: datetime) -> Notice:

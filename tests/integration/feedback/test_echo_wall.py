@@ -119,6 +119,15 @@ def test_a_letter_from_the_box_comes_to_the_wall_with_its_answer(echo: Echo) -> 
     assert IDENTITY not in echo.get(f"/v1/cases/{case}", CADRE).text
 
 
+def test_who_takes_down_what_is_said_of_them_in_a_letter_can_not_follow_it(echo: Echo) -> None:
+    letter = {"kind": "complaint", "centre": CENTRE, "text": SECRET_WORDS, "about_staff": True, "channel": "guest_book"}
+    kept = echo.post("/v1/cases/registered", letter, CADRE).json()
+
+    assert kept["receipt"] is None
+    assert echo.get(f"/v1/cases/{kept['id']}", CADRE).status_code == 404
+    assert echo.post("/v1/cases/registered", letter | {"about_staff": False}, CADRE).json()["receipt"]
+
+
 def test_a_wrong_secret_finds_no_case(echo: Echo) -> None:
     number, secret = echo.file()["receipt"].split("-")
     other = "".join("1" if sign == "0" else "0" for sign in secret)

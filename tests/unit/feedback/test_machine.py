@@ -273,6 +273,16 @@ def test_a_confidential_case_is_out_of_reach_below_its_desk_names_no_one_of_the_
     assert all(CENTRE not in f"{fact.data}{fact.responsible}" for fact in case.facts)
 
 
+@pytest.mark.parametrize("assignee", ["town:370829001", "staff:370829001009-01", "staff:370829001001-02"])
+def test_what_is_said_of_a_town_is_handled_by_nobody_of_it(assignee: str) -> None:
+    case = new_case(centre=COUNTY, kind=Kind.REPORT, state=State.ACCEPTED)
+    with pytest.raises(Invalid):
+        case.assign(by(OFFICER), assignee)
+    case.assign(by(OFFICER), "county:370829")
+
+    assert case.state is State.ASSIGNED
+
+
 def test_a_private_case_is_never_shown() -> None:
     assert a_case(State.CLOSED, private=True).shown is None
     assert a_case(State.CLOSED).shown == ("问", "答")
