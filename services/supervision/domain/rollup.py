@@ -17,6 +17,8 @@ Figures: TypeAlias = "Counter[tuple[str, date, str]]"
 
 REFERENCE = frozenset({"centre.published.v1"})
 """What the registry says about a centre; no sign of work there."""
+OWN = "/supervision"
+"""The source of what supervision says itself; likewise."""
 
 
 def of_events(events: Iterable[Event]) -> Figures:
@@ -33,7 +35,7 @@ def last_events(events: Iterable[Event]) -> dict[str, datetime]:
 
 
 def _is_work(event: Event) -> bool:
-    return event.type not in REFERENCE and _at_a_centre(event)
+    return event.type not in REFERENCE and event.source != OWN and _at_a_centre(event)
 
 
 def _at_a_centre(what: Event | Clock) -> bool:

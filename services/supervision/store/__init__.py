@@ -43,10 +43,14 @@ class SupervisionStore:
         return found
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
-        """Append what arrived to the audit log, recount the clocks that it moves, and add up the figures."""
+        """Append what arrived to the audit log, recount the clocks that it moves, and add up the figures.
+
+        What supervision says itself, `events`, is in the log at once; when it comes over the bus, it is there already.
+        """
         told = [case for case in changed if isinstance(case, Case)]
         moved = [centre for centre in changed if isinstance(centre, Centre)]
-        arrived = sorted((event for case in told for event in case.arrived), key=lambda event: event.id)
+        heard = (event for case in told for event in case.arrived)
+        arrived = sorted((*heard, *events), key=lambda event: event.id)
         if arrived:
             audit.append(connection, arrived, now)
         if moved:

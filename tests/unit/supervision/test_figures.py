@@ -26,8 +26,9 @@ def test_an_event_counts_on_its_local_day() -> None:
     assert of_events([late_in_the_evening]) == {(CENTRE, MONDAY, "events"): 1}
 
 
-def test_a_publication_and_an_event_without_a_centre_are_no_centres_work() -> None:
-    events = [publication(), event("parcel.inbound.v1", 1, centre=COUNTY)]
+def test_a_publication_what_supervision_says_and_an_event_without_a_centre_are_no_centres_work() -> None:
+    own = event("kite.urged.v1", 1, source="/supervision")
+    events = [publication(), own, event("parcel.inbound.v1", 1, centre=COUNTY)]
 
     assert of_events(events) == {}
     assert last_events(events) == {}

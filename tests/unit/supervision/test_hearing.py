@@ -10,7 +10,8 @@ from services.supervision.domain.case import corrected_by
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.opening import COUNTY_HOURS
 from services.supervision.events import EVENTS, centre_published
-from services.supervision.handlers import HANDLERS, CopyCentre, Record
+from services.supervision.handlers import HANDLERS
+from services.supervision.handlers.recording import CopyCentre, Record
 from tests.unit.supervision.events import CENTRE, at, event, publication
 
 

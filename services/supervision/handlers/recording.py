@@ -1,4 +1,4 @@
-"""What supervision does with what it hears."""
+"""Events that are heard go into the audit log, publications of centres into the copies too."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from services.chassis.work import Command
 from services.supervision.domain.case import as_case_event
 from services.supervision.domain.centre import Naming
 from services.supervision.domain.opening import Published
-from services.supervision.handlers import CopyCentre, Record
+from services.supervision.handlers.recording import CopyCentre, Record
 
 
 def centre_published(event: Event) -> Command:

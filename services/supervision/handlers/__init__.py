@@ -1,0 +1,8 @@
+"""What supervision does with what it hears and with what the county asks of it."""
+
+from collections.abc import Mapping
+
+from services.chassis.work import Handler
+from services.supervision.handlers import recording
+
+HANDLERS: Mapping[type, Handler] = {**recording.HANDLERS}
