@@ -157,6 +157,19 @@ class RefundMethod(StrEnum):
     """由连锁商原路退回"""
 
 
+class Difference(StrEnum):
+    """How a chain's statement of a day and our books differ on one order."""
+
+    MISSING_HERE = "missing_here"
+    """我方没有"""
+    MISSING_THERE = "missing_there"
+    """对方没有"""
+    ANOTHER_DAY = "another_day"
+    """日期不同:我方记在别的日子"""
+    AMOUNT = "amount"
+    """金额不符"""
+
+
 class Adjustment(StrEnum):
     """Why what lies on the shelf isn't what the books say."""
 

@@ -1,10 +1,11 @@
 """The pesticide ledger, and the daily reconciliation of orders and money."""
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.fields import Moment, one_of
-from contracts.orders import Entry, Source
-from contracts.supermarket.shared import fen
+from contracts.orders import Difference, Entry, Source
+from contracts.supermarket.partner import StatementAmounts
+from contracts.supermarket.shared import fen, order_number
 
 MOST_DAYS = 366
 """Days of the ledger in one go."""
@@ -51,10 +52,37 @@ class Ledger(Schema):
     items = fields.List(fields.Nested(LedgerRow), required=True)
 
 
+MOST_DIFFERENCES = 200
+"""Differences of one line that are shown."""
+
+
+class StatementView(StatementAmounts):
+    """What the chain says of the day: how many orders moved, and to what they come."""
+
+    orders = fields.Integer(required=True)
+    received_at = Moment(required=True)
+
+
+class DifferenceView(Schema):
+    """One order on which we and the chain differ; nothing on the side that doesn't have it on that day."""
+
+    number = order_number(required=True)
+    kind = one_of(
+        Difference,
+        required=True,
+        metadata={
+            "description": "missing_here 我方没有;missing_there 对方没有;another_day 我方记在别的日子;amount 金额不符"
+        },
+    )
+    ours = fields.Nested(StatementAmounts, allow_none=True, required=True)
+    theirs = fields.Nested(StatementAmounts, allow_none=True, required=True)
+
+
 class ReconciledLine(Schema):
     """One day of one centre with one chain, or with its own customers.
 
     Money in fen: what came in, went back, and was handed over. `difference_fen` is what somebody has to explain.
+    `statement` is the chain's own word on the day, once it has come, and `differences` are where it isn't ours.
     """
 
     centre = fields.String(required=True)
@@ -70,6 +98,16 @@ class ReconciledLine(Schema):
     owed_back_fen = fen(required=True, metadata={"description": "当天动过的订单中此刻待退顾客的钱"})
     difference_fen = fields.Integer(
         required=True, metadata={"description": "当天动过并已办结的订单:收款 − 退款 − 交付货值;应为 0"}
+    )
+    statement = fields.Nested(
+        StatementView, allow_none=True, required=True, metadata={"description": "连锁商的日结单;未收到为空"}
+    )
+    differing = fields.Integer(required=True, metadata={"description": "与日结单不符的订单数"})
+    differences = fields.List(
+        fields.Nested(DifferenceView),
+        required=True,
+        validate=validate.Length(max=MOST_DIFFERENCES),
+        metadata={"description": f"与日结单不符的订单,按订单号,至多 {MOST_DIFFERENCES} 张"},
     )
 
 

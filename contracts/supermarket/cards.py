@@ -221,4 +221,12 @@ CARDS: tuple[Card, ...] = (
         orders_by="number",
         purpose="连锁商已原路退款",
     ),
+    Card(
+        type="partner.statement.filed.v1",
+        producer=PARTNER,
+        consumers=("supermarket",),
+        data=partner.PARTNER_STATEMENT_FILED,
+        orders_by="statement",
+        purpose="连锁商的日结单:一处服务中心一天的订单和收退款;后到的代替先到的",
+    ),
 )

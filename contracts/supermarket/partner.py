@@ -1,6 +1,9 @@
 """What retail chains post: canonical events; and what they fetch."""
 
-from marshmallow import Schema, fields
+from collections import Counter
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.fields import CentreId, Moment, one_of
 from contracts.orders import Payment, Shop
@@ -50,6 +53,47 @@ class PartnerOrderRefunded(PartnerOrder):
     amount_fen = fen(1, required=True)
 
 
+MOST_ORDERS = 2_000
+"""Orders of one chain at one centre on one day."""
+
+
+class StatementAmounts(Schema):
+    """What was ordered, paid and given back on the day, in fen; an order of another day has `placed_fen` 0."""
+
+    placed_fen = fen(required=True)
+    paid_fen = fen(required=True)
+    refunded_fen = fen(required=True)
+
+
+class StatementOrder(StatementAmounts):
+    """One order as the chain has it, with what moved on the day."""
+
+    number = order_number(required=True)
+
+
+class PartnerStatementFiled(StatementAmounts):
+    """partner.statement.filed.v1: a chain's own books of one day (Asia/Shanghai) at one centre.
+
+    All orders of which anything moved; totals that don't match them are refused. A later one replaces it.
+    """
+
+    centre = CentreId(required=True)
+    date = fields.Date(required=True)
+    orders = fields.List(
+        fields.Nested(StatementOrder),
+        required=True,
+        validate=validate.Length(max=MOST_ORDERS, error=f"至多 {MOST_ORDERS} 张订单"),
+    )
+    occurred_at = Moment()
+
+    @validates_schema
+    def once_each(self, data: dict[str, Any], **_: object) -> None:
+        """Each order stands in it once."""
+        counted = Counter(order["number"] for order in data["orders"])
+        if twice := sorted(number for number, times in counted.items() if times > 1):
+            raise ValidationError(f"同一订单请合并为一行:{'、'.join(twice[:5])}", "orders")
+
+
 class PartnerEvent(Schema):
     """What happened to an order, for the chain that sent it: no personal data, no collection code."""
 
@@ -73,4 +117,5 @@ PARTNER_ORDER_PLACED = PartnerOrderPlaced()
 PARTNER_ORDER_PAID = PartnerOrderPaid()
 PARTNER_ORDER_CANCELLED = PartnerOrderCancelled()
 PARTNER_ORDER_REFUNDED = PartnerOrderRefunded()
+PARTNER_STATEMENT_FILED = PartnerStatementFiled()
 PARTNER_EVENTS = PartnerEvents()

@@ -86,4 +86,19 @@ class Paid(Reference):
     total_price = Yuan(required=True)
 
 
-ORDER, PAID, REFERENCE = Order(), Paid(), Reference()
+class Transaction(Told):
+    """Money that went or was to go back."""
+
+    kind = fields.String(required=True)
+    status = fields.String(required=True)
+    amount = Yuan(required=True)
+
+
+class Refund(Told):
+    """refunds/create: of the order `order_id`, by so many transactions."""
+
+    order_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, 1 << 62))
+    transactions = fields.List(fields.Nested(Transaction), required=True, validate=validate.Length(max=50))
+
+
+ORDER, PAID, REFERENCE, REFUND = Order(), Paid(), Reference(), Refund()

@@ -37,7 +37,8 @@ def reconcile_own(call: Call, connection: Connection) -> Json:
 
 
 def _day(connection: Connection, day: date, scope: str, partner: str | None) -> Json:
-    return {"date": day, "items": reconciling.of_day(connection, scope, midnight(day), _end_of(day), partner)}
+    _end_of(day)
+    return {"date": day, "items": reconciling.of_day(connection, scope, day, partner)}
 
 
 def _today() -> date:
@@ -82,7 +83,7 @@ ROUTES: tuple[Route, ...] = (
         path="/v1/reconciliation/{date}",
         read=reconcile,
         answer=books.RECONCILIATION,
-        summary="日对账:各中心、各连锁商的订单、收退款和差额",
+        summary="日对账:各中心、各连锁商的订单、收退款和差额,与连锁商日结单逐单核对",
     ),
 )
 PULL = Pull(

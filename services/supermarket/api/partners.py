@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from contracts.orders import Cancellation, Payment, RefundMethod, Shop, Source
-from contracts.orders import OrderState as State
-from contracts.refusals import Invalid
+from contracts.orders import Cancellation, Payment, Shop, Source
 from contracts.supermarket.partner import PARTNER_EVENTS
 from services.chassis.http.page import feed, feed_query
 from services.chassis.http.routes import Call, Intake, Json, Pull
 from services.chassis.ids import uuid7
-from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.supermarket.api import sealing
 from services.supermarket.domain.order import Order
+from services.supermarket.domain.statement import AMOUNTS, Moved
 from services.supermarket.handlers.orders import ByNumber, Verb
 from services.supermarket.handlers.placing import Place, Wanted
+from services.supermarket.handlers.statements import FileStatement
 from services.supermarket.store.orders import HISTORY
 
 
@@ -51,18 +51,23 @@ def cancelled(event: Intake) -> Command:
 
 def refunded(event: Intake) -> Command:
     """partner.order.refunded.v1"""
-    return _by_number(event, partial(_pay_back, fen=event.data["amount_fen"]))
+    return _by_number(event, partial(Order.refund_by_chain, fen=event.data["amount_fen"]))
 
 
-def _pay_back(order: Order, deed: Deed, fen: int) -> None:
-    """The chain has given back all that is due, at once. Raises Invalid for any other amount."""
-    if order.state is not State.REFUNDING:
-        order.begin_refund(deed)
-    if fen != order.over_fen:
-        raise Invalid(
-            f"应退 {order.over_fen} 分,收到的是 {fen} 分,请核对", errors={"amount_fen": [f"应为 {order.over_fen}"]}
-        )
-    order.pay_back(deed, RefundMethod.PARTNER)
+def filed(event: Intake) -> Command:
+    """partner.statement.filed.v1"""
+    data = event.data
+    return FileStatement(
+        partner=_actor(event.partner),
+        centre=data["centre"],
+        day=data["date"],
+        orders={order["number"]: _moved(order) for order in data["orders"]},
+        total=_moved(data),
+    )
+
+
+def _moved(amounts: Mapping[str, Any]) -> Moved:
+    return Moved(*(amounts[name] for name in AMOUNTS))
 
 
 def _by_number(event: Intake, verb: Verb) -> Command:
@@ -94,4 +99,5 @@ INTAKE: Mapping[str, Callable[[Intake], Command]] = {
     "partner.order.paid.v1": paid,
     "partner.order.placed.v1": placed,
     "partner.order.refunded.v1": refunded,
+    "partner.statement.filed.v1": filed,
 }

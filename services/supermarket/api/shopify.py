@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.orders import Cancellation, Payment, Shop, Source
 from contracts.refusals import Invalid
-from contracts.supermarket.shopify import ORDER, PAID, REFERENCE
+from contracts.supermarket.shopify import ORDER, PAID, REFERENCE, REFUND
 from services.chassis.http.messages import load
 from services.chassis.http.routes import Hook, Json, Unsigned
 from services.chassis.ids import uuid7
@@ -27,6 +27,8 @@ Form = Mapping[str, str]
 PARTNER = "shopify"
 _ACTOR = f"partner:{PARTNER}"
 _HMAC, _ID, _TOPIC = "x-shopify-hmac-sha256", "x-shopify-webhook-id", "x-shopify-topic"
+DONE = "success"
+"""How Shopify calls a transaction that went through."""
 
 
 def verify(form: Form, entry: Mapping[str, Any]) -> None:
@@ -90,7 +92,18 @@ def _cancelled(told: Any, _vault: Vault) -> Command:
     return ByNumber(partner=_ACTOR, number=number, verb=partial(Order.cancel, reason=Cancellation.PARTNER))
 
 
-_TOPICS = {"orders/create": _created, "orders/paid": _paid, "orders/cancelled": _cancelled}
+def _refunded(told: Any, _vault: Vault) -> Command:
+    refund = load(REFUND, told, "refund")
+    back = [each["amount"] for each in refund["transactions"] if each["kind"] == "refund" and each["status"] == DONE]
+    return ByNumber(partner=_ACTOR, number=str(refund["order_id"]), verb=partial(Order.refund_by_chain, fen=sum(back)))
+
+
+_TOPICS = {
+    "orders/cancelled": _cancelled,
+    "orders/create": _created,
+    "orders/paid": _paid,
+    "refunds/create": _refunded,
+}
 
 
 def acknowledge(_form: Form, outcomes: Sequence[Outcome]) -> Json:
@@ -113,5 +126,5 @@ HOOK = Hook(
     refuse=refuse,
     media="application/json",
     headers=(_HMAC, _ID, _TOPIC),
-    summary="Shopify 订单推送:下单、付款、取消;服务中心写在 note_attributes 的 centre",
+    summary="Shopify 订单推送:下单、付款、取消、退款;服务中心写在 note_attributes 的 centre",
 )

@@ -203,6 +203,16 @@ class Order(Account):
         self.refunded_fen += fen
         self._say("refunded", {"amount_fen": fen, "method": method, "part": part, "state": self.state})
 
+    def refund_by_chain(self, deed: Deed, fen: int) -> None:
+        """Its chain has given back all that is due, at once. Raises Invalid for any other amount."""
+        if self.state is not State.REFUNDING:
+            self.begin_refund(deed)
+        if fen != self.over_fen:
+            raise Invalid(
+                f"应退 {self.over_fen} 分,收到的是 {fen} 分,请核对", errors={"amount_fen": [f"应为 {self.over_fen}"]}
+            )
+        self.pay_back(deed, RefundMethod.PARTNER)
+
     def correct(self, deed: Deed, within: timedelta) -> Move:
         """As any case; whoever was told a code that is of no use hears the new one."""
         had = self.state

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.chassis import centres
 from services.chassis.work import Handler
-from services.supermarket.handlers import orders, placing, shelves
+from services.supermarket.handlers import orders, placing, shelves, statements
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
@@ -20,4 +20,5 @@ HANDLERS: Mapping[type, Handler] = {
     shelves.Describe: shelves.describe,
     shelves.OnStock: shelves.on_stock,
     shelves.RecordLicence: shelves.record_licence,
+    statements.FileStatement: statements.file_statement,
 }

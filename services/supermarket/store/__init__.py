@@ -1,4 +1,4 @@
-"""Orders, stock and licences in PostgreSQL: what the unit of work loads and saves."""
+"""Orders, stock, licences and chains' statements in PostgreSQL: what the unit of work loads and saves."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,18 +17,20 @@ from services.chassis.work import Ref
 from services.supermarket.domain.clock import Rules
 from services.supermarket.domain.licence import Licence, licence_key
 from services.supermarket.domain.order import Order
+from services.supermarket.domain.statement import Statement
 from services.supermarket.domain.stock import Stock, stock_key
-from services.supermarket.store import answers, licences, messages, orders, stocks
+from services.supermarket.store import answers, licences, messages, orders, statements, stocks
 from services.supermarket.store.rules import rules_from_environment
 from services.supermarket.store.sealing import SEALED
 
 __all__ = ["SEALED", "SupermarketStore", "store_for"]
 
 A = TypeVar("A")
+_KINDS = (Order, Stock, Licence, Statement, Centre)
 
 
 class SupermarketStore:
-    """The repository of orders, stock, licences and the centres' copies."""
+    """The repository of orders, stock, licences, chains' statements and the centres' copies."""
 
     def __init__(self, vault: Vault, rules: Rules) -> None:
         self.rules = rules
@@ -39,7 +41,7 @@ class SupermarketStore:
 
         Rows are locked in the same order in every batch: orders, then stock, each by key.
         """
-        wanted = {kind: [ref.key for ref in refs if ref.kind is kind] for kind in (Order, Stock, Licence, Centre)}
+        wanted = {kind: [ref.key for ref in refs if ref.kind is kind] for kind in _KINDS}
         found = orders.load(connection, wanted[Order])
         known = {order.id: order for order in found.values()}.values()
         held = [stock_key(order.centre, line.sku) for order in known for line in order.lines]
@@ -48,6 +50,7 @@ class SupermarketStore:
             found
             | stocks.load(connection, wanted[Stock] + held)
             | licences.load(connection, wanted[Licence] + shops)
+            | statements.load(connection, wanted[Statement])
             | centres.load(connection, wanted[Centre])
         )
 
@@ -60,6 +63,7 @@ class SupermarketStore:
             messages.queue(connection, self._vault, moved, now)
         stocks.save(connection, _of(Stock, changed), now)
         licences.save(connection, _of(Licence, changed))
+        statements.save(connection, _of(Statement, changed), now)
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
 
 

@@ -44,6 +44,21 @@ def test_shopifys_order_becomes_one_that_is_paid_once_it_is_confirmed(till: Till
     assert (till.get(f"orders/{order['id']}")["state"], till.free()) == ("cancelled", "10")
 
 
+def test_what_shopify_has_given_back_is_refunded_if_it_is_what_was_due(till: Till) -> None:
+    till.hook("orders/create", shopify_order(7_010))
+    till.hook("orders/cancelled", {"id": 7_010})
+    [order] = till.get("orders", number="7010")["items"]
+    failed = {"kind": "refund", "status": "failure", "amount": "25.60"}
+    back = {"kind": "refund", "status": "success", "amount": "25.60"}
+
+    early = till.hook("refunds/create", {"id": 1, "order_id": 7_010, "transactions": [failed]}).json()
+    assert (early["accepted"], "应退 2560 分" in early["reasons"][0]) == (False, True)
+    assert till.get(f"orders/{order['id']}")["state"] == "cancelled"
+
+    assert till.hook("refunds/create", {"id": 1, "order_id": 7_010, "transactions": [failed, back]}).json()["accepted"]
+    assert till.get(f"orders/{order['id']}")["refunded_fen"] == 2 * PRICE
+
+
 def test_a_push_that_is_not_signed_over_its_very_bytes_changes_nothing(till: Till) -> None:
     assert till.hook("orders/create", shopify_order(7_002), salt="another").status_code == 401
     assert till.hook("orders/create", shopify_order(7_003, total_price="1.00")).json()["accepted"] is False

@@ -44,12 +44,25 @@ class Till:
         return Client({**self.credentials, "base_url": self.base_url})
 
     def send(self, kind: str, **data: Any) -> dict[str, Any]:
+        """A chain's signed event about an order; its result."""
+        return self.post_event(f"partner.order.{kind}.v1", data)
+
+    def state(self, day: str, orders: Mapping[str, tuple[int, int, int]], **changed: Any) -> dict[str, Any]:
+        """A chain's statement of a day: ordered, paid and given back, by order; its result."""
+        names = ("placed_fen", "paid_fen", "refunded_fen")
+        moved = {number: dict(zip(names, fen, strict=True)) for number, fen in orders.items()}
+        lines = [{"number": number, **fen} for number, fen in moved.items()]
+        total = {name: sum(fen[name] for fen in moved.values()) for name in names}
+        told = {"centre": CENTRE, "date": day, "orders": lines, **total}
+        return self.post_event("partner.statement.filed.v1", told | changed)
+
+    def post_event(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """A chain's signed event; its result."""
         event = {
             "specversion": "1.0",
             "id": uuid.uuid4().hex,
             "source": "/retail",
-            "type": f"partner.order.{kind}.v1",
+            "type": kind,
             "data": data,
         }
         body = json.dumps(event).encode()
