@@ -24,6 +24,7 @@ from services.chassis.http.routes import (
     INTAKE,
     Api,
     Bulk,
+    Csv,
     Download,
     Hook,
     Open,
@@ -86,6 +87,7 @@ def _paths(api: Api, wiring: Wiring, cards: Mapping[str, Card]) -> Iterator[Path
 
 _ENDPOINTS: Mapping[type[Route], Callable[[Any, Wiring], ASGIApp]] = {
     Bulk: BulkEndpoint,
+    Csv: SheetEndpoint,
     Download: DownloadEndpoint,
     Hook: HookEndpoint,
     Open: OpenEndpoint,

@@ -23,6 +23,7 @@ from services.chassis.http.routes import (
     MOST_EVENTS,
     Api,
     Bulk,
+    Csv,
     Download,
     Hook,
     Open,
@@ -38,7 +39,7 @@ from services.chassis.http.routes import (
     method_of,
     rooted,
 )
-from services.chassis.sheets import XLSX
+from services.chassis.sheets import CSV, XLSX
 
 EXAMPLES = Path(contracts.__path__[0]) / "examples"
 VERSION = "1.0.0"
@@ -135,7 +136,8 @@ def _read(route: Read, parameters: list[Any]) -> dict[str, Any]:
 
 def _sheet(route: Sheet, parameters: list[Any]) -> dict[str, Any]:
     described = _read(route, parameters)
-    described["responses"]["200"] = {"description": "电子表格", "content": {XLSX: {"schema": {"type": "string"}}}}
+    media = CSV.partition(";")[0] if isinstance(route, Csv) else XLSX
+    described["responses"]["200"] = {"description": "电子表格", "content": {media: {"schema": {"type": "string"}}}}
     return described
 
 
@@ -206,6 +208,7 @@ def _public(route: Public, parameters: list[Any]) -> dict[str, Any]:
 
 _DESCRIBED: Mapping[type[Route], Callable[[Any, list[Any]], dict[str, Any]]] = {
     Bulk: _bulk,
+    Csv: _sheet,
     Download: download,
     Hook: _hook,
     Open: _open,

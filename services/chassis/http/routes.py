@@ -85,6 +85,11 @@ class Sheet(Read):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Csv(Sheet):
+    """A `Sheet` as CSV (.csv), UTF-8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
     """`POST`, `PUT` or `DELETE` by people: `command(call)` makes the command; its handler's JSON answer is the body."""
 

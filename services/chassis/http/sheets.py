@@ -1,4 +1,4 @@
-"""Reads that are answered with a spreadsheet."""
+"""Reads that are answered with a spreadsheet or with CSV."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,20 +8,21 @@ from starlette.types import Send
 
 from services.chassis.http.answer import send_bytes
 from services.chassis.http.reads import ReadEndpoint
-from services.chassis.http.routes import Sheet
+from services.chassis.http.routes import Csv, Sheet
 from services.chassis.http.wiring import Wiring
-from services.chassis.sheets import XLSX, sheet
-
-_SAVE = [(b"content-disposition", b'attachment; filename="export.xlsx"')]
+from services.chassis.sheets import CSV, XLSX, csv_of, sheet
 
 
 class SheetEndpoint(ReadEndpoint):
-    """The ASGI application of one `Sheet`; it is written in a thread, as others want their turn."""
+    """The ASGI application of one `Sheet` or `Csv`; it is written in a thread, as others want their turn."""
 
     def __init__(self, route: Sheet, wiring: Wiring) -> None:
         super().__init__(route, wiring)
         self._columns = route.columns
+        self._write, media, ending = (csv_of, CSV, "csv") if isinstance(route, Csv) else (sheet, XLSX, "xlsx")
+        self._media = media.encode()
+        self._save = [(b"content-disposition", f'attachment; filename="export.{ending}"'.encode())]
 
     async def _send(self, send: Send, shown: Mapping[str, Any]) -> None:
-        content = await asyncio.to_thread(sheet, self._columns, shown["items"])
-        await send_bytes(send, content, XLSX.encode(), headers=_SAVE)
+        content = await asyncio.to_thread(self._write, self._columns, shown["items"])
+        await send_bytes(send, content, self._media, headers=self._save)
