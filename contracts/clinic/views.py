@@ -127,12 +127,26 @@ class Queues(Schema):
     items = fields.List(fields.Nested(RoomQueue), required=True)
 
 
+class LatestCall(Schema):
+    """A number that was called, and when: a call once more comes as a new time."""
+
+    number = fields.Integer(required=True)
+    at = Moment(required=True)
+
+
 class DisplayRoom(Schema):
     """What hangs over a room's door: numbers only."""
 
     room = fields.String(required=True)
     called = fields.List(fields.Integer(), required=True, metadata={"description": "正在叫的号"})
+    latest = fields.Nested(
+        LatestCall,
+        allow_none=True,
+        required=True,
+        metadata={"description": "最近一次叫号;再叫时时刻更新,候诊屏据此再响一次铃"},
+    )
     inside = fields.List(fields.Integer(), required=True, metadata={"description": "正在就诊的号"})
+    passed = fields.List(fields.Integer(), required=True, metadata={"description": "过号的,回来后请重新排队"})
     next = fields.List(fields.Integer(), required=True, validate=validate.Length(max=5))
     waiting = fields.Integer(required=True, metadata={"description": "候诊人数"})
 
@@ -176,6 +190,10 @@ class SuspensionView(Schema):
     state = one_of(SuspensionState, required=True)
     imposed_at = Moment(required=True)
     until = Moment(required=True)
+    suspends = fields.Boolean(
+        required=True,
+        metadata={"description": "此刻是否不能预约:到期、申诉成立,或所计爽约中有登记有误、停诊的,即为否"},
+    )
     legal = fields.List(fields.String(), required=True)
     version = fields.Integer(required=True)
 

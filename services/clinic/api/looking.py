@@ -126,10 +126,19 @@ def _display_room(room: str, patients: Sequence[Json]) -> Json:
     return {
         "room": room,
         "called": _numbers(patients, State.CALLED),
+        "latest": _latest(patients),
         "inside": _numbers(patients, State.IN_CONSULTATION),
+        "passed": _numbers(patients, State.PASSED),
         "next": waiting[:NEXT],
         "waiting": len(waiting),
     }
+
+
+def _latest(patients: Sequence[Json]) -> Json | None:
+    """The newest call of a number that has not come in; a call once more is a new one."""
+    called = [each for each in patients if each["state"] == State.CALLED]
+    newest = max(called, key=itemgetter("called_at"), default=None)
+    return newest and {"number": newest["number"], "at": newest["called_at"]}
 
 
 def _numbers(patients: Iterable[Json], state: State) -> list[int]:

@@ -81,11 +81,12 @@ def reported(call: Call) -> Command:
 def amend(call: Call) -> Command:
     """The whole card anew."""
     content = sealing.card(_card(call.body), call.vault)
-    return OnReport(report=call.path["report"], verb=partial(_amend, content=content))
+    urgent = is_urgent(call.body["disease"], outbreak=call.body["outbreak"])
+    return OnReport(report=call.path["report"], verb=partial(_amend, content=content, urgent=urgent))
 
 
-def _amend(report: DiseaseReport, deed: Deed, content: str) -> None:
-    report.amend(deed, content)
+def _amend(report: DiseaseReport, deed: Deed, content: str, *, urgent: bool) -> None:
+    report.amend(deed, content, urgent=urgent)
 
 
 def _card(body: Mapping[str, Any]) -> Json:

@@ -22,16 +22,18 @@ class Purpose(StrEnum):
     BOOKED = "booked"
     STOPPED = "stopped"
     SOON = "soon"
+    SUSPENDED = "suspended"
 
 
 @dataclass(slots=True, kw_only=True)
 class Appointment(Machine):
     """One patient's way through one centre.
 
-    `place` is what they have of a slot, None for a walk-in. `partner` is the actor id of the hospital that made it and
-    `reference` its own number for it. `ticket` is their number of the day once they wait, `queued_at` since when they
-    do. `offered` is the slot that they were offered instead. `told` says that they know that their turn comes soon.
-    `messages` are what they are to be told; these are written with it and not loaded again.
+    `place` is what they have of a slot, None for a walk-in; `expected_at` is from when they can be late. `partner` is
+    the actor id of the hospital that made it and `reference` its own number for it. `ticket` is their number of the day
+    once they wait, `queued_at` since when they do. `offered` is the slot that they were offered instead. `told` says
+    that they know that their turn comes soon. `messages` are what they are to be told, `suspended_until` stands in one
+    of these; both are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "appointment"
@@ -40,6 +42,7 @@ class Appointment(Machine):
 
     patient: Patient
     place: Place | None = None
+    expected_at: datetime | None = None
     state: State = State.BOOKED
     partner: str | None = None
     reference: str | None = None
@@ -53,6 +56,7 @@ class Appointment(Machine):
     offered: str | None = None
     told: bool = False
     messages: tuple[Purpose, ...] = ()
+    suspended_until: datetime | None = None
 
     @property
     def has_place(self) -> bool:
@@ -61,9 +65,10 @@ class Appointment(Machine):
 
     # Coming
 
-    def book(self, place: Place) -> None:
+    def book(self, place: Place, now: datetime) -> None:
         """A place is theirs."""
         self.place, self.room = place, place.room
+        self.expect(now)
         self._tell(Purpose.BOOKED)
         self._say("booked", _said(place))
 
@@ -75,6 +80,7 @@ class Appointment(Machine):
     def promote(self, deed: Deed) -> None:
         """A place has become free."""
         self._move(Action.PROMOTE, deed)
+        self.expect(deed.now)
         self._tell(Purpose.BOOKED)
         self._say("booked", _said(self._placed))
 
@@ -87,6 +93,7 @@ class Appointment(Machine):
         """Another time."""
         self._move(Action.RESCHEDULE, deed)
         was, self.place, self.room = self._placed, place, place.room
+        self.expect(deed.now)
         self._tell(Purpose.BOOKED)
         self._say("rescheduled", _said(place) | {"was": was.slot})
 
@@ -102,10 +109,19 @@ class Appointment(Machine):
         self._tell(Purpose.STOPPED)
         self._say("cancelled_by_clinic", {"offered": offered})
 
+    def expect(self, now: datetime) -> None:
+        """Nobody is late for a time that had begun before the place was theirs."""
+        self.expected_at = max(self._placed.starts_at, now)
+
     def miss(self, deed: Deed) -> None:
         """They did not come in time."""
         self._move(Action.MISS, deed)
         self._say("no_show", {})
+
+    def tell_suspended(self, until: datetime) -> None:
+        """They hear that this was one time too many, and what they can do."""
+        self.suspended_until = until
+        self._tell(Purpose.SUSPENDED)
 
     # In the waiting room
 

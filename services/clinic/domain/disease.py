@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from contracts.clinics import ReportState as State
+from contracts.refusals import Conflict
 from services.chassis.machine import Deed, Machine
 
 
@@ -57,8 +58,10 @@ class DiseaseReport(Machine):
         self.reported_at = deed.now
         self._say("reported", {})
 
-    def amend(self, deed: Deed, content: str) -> None:
-        """The disease control knows better (订正)."""
+    def amend(self, deed: Deed, content: str, *, urgent: bool) -> None:
+        """The disease control knows better (订正). Raises Conflict for what has a shorter limit."""
+        if urgent and not self.urgent:
+            raise Conflict("订正后须在 2 小时内报告:请排除本卡,另填一张", state=self.state)
         self._move(ReportAction.AMEND, deed)
         self.content = content
         self._say("amended", {})

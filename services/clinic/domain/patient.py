@@ -1,7 +1,7 @@
 """Who comes: sealed personal data, and what is known of a person over all centres by the hash of their number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -30,13 +30,14 @@ class Patient:
 class Person:
     """What bears on a person's bookings, wherever they are: `id` is the hash of their identity number.
 
-    `booked` are the places that they have by appointment; `missed` are their no-shows that no suspension has counted.
-    It is found anew in appointments and suspensions each time, and never written.
+    `booked` are the places that they have by appointment; `missed` are the no-shows that count and that no suspension
+    has counted, each with when it was for. It is found anew in appointments and suspensions each time, and never
+    written.
     """
 
     id: str
     booked: Mapping[str, Place]
-    missed: tuple[datetime, ...] = ()
+    missed: Mapping[str, datetime] = field(default_factory=dict)
     suspended_until: datetime | None = None
     centre: str = COUNTY
     version: int = 0
@@ -57,10 +58,14 @@ class Person:
             raise Conflict("该就诊人在这一时间已有预约(可能在另一卫生室),请先退号或另选时段")
         self.booked = {**self.booked, appointment: place}
 
-    def miss(self, at: datetime, rules: Rules) -> bool:
-        """They did not come; says whether that was one time too many."""
-        self.missed = (*(each for each in self.missed if each > at - rules.no_shows_within), at)
-        return len(self.missed) >= rules.no_shows
+    def miss(self, appointment: str, at: datetime, rules: Rules) -> tuple[str, ...]:
+        """They did not come to what was for `at`; gives all no-shows that count together where that is one too many."""
+        recent = {each: then for each, then in self.missed.items() if then > at - rules.no_shows_within}
+        self.missed = {**recent, appointment: at}
+        if len(self.missed) < rules.no_shows:
+            return ()
+        counted, self.missed = tuple(sorted(self.missed)), {}
+        return counted
 
 
 class SuspensionAction(StrEnum):
@@ -87,7 +92,8 @@ class Suspension(Machine):
     """Three no-shows suspend booking for a while; it never blocks a walk-in or an emergency, and can be appealed.
 
     `person` is the hash of the identity number, `phone` of the phone by which the villager knows it as theirs; `centre`
-    is where they were missed last.
+    is where they were missed last. `counted` are the appointments that they missed: it suspends for as long as each of
+    these is a no-show that counts.
     """
 
     THING: ClassVar[str] = "suspension"
@@ -97,6 +103,7 @@ class Suspension(Machine):
     phone: str | None
     imposed_at: datetime
     until: datetime
+    counted: tuple[str, ...]
     state: State = State.IN_FORCE
 
     def impose(self) -> None:

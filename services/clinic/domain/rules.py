@@ -37,7 +37,7 @@ def due(appointment: "Appointment", rules: Rules) -> tuple[Action, datetime] | N
     """
     match appointment.state:
         case State.BOOKED if appointment.place:
-            return Action.MISS, appointment.place.starts_at + rules.late_after
+            return Action.MISS, (appointment.expected_at or appointment.place.starts_at) + rules.late_after
         case State.WAITLISTED if appointment.place:
             return Action.EXPIRE, appointment.place.starts_at
         case State.CALLED if appointment.called_at:

@@ -26,6 +26,15 @@ def soon(appointments: Parameters) -> str:
     return f"【回音墙】就要轮到您了:{listed}。请到诊室门口等候。"
 
 
+def suspended(appointments: Parameters) -> str:
+    """Of somebody who did not come too often."""
+    until = max(each["until"] for each in appointments)
+    return (
+        f"【回音墙】您多次预约未到,{until} 前暂停预约;仍可直接到卫生室取号就诊,急诊不受影响。"
+        "确有原因(如住院、登记有误)的,可登录或到卫生室申诉,由镇街核定。"
+    )
+
+
 def _where(each: Mapping[str, Any]) -> str:
     return f"{each['centre'] or '村卫生室'} {each['room'] or ''}".strip()
 
@@ -39,5 +48,6 @@ _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
     Purpose.BOOKED: booked,
     Purpose.STOPPED: stopped,
     Purpose.SOON: soon,
+    Purpose.SUSPENDED: suspended,
 }
 WORDS = Words(texts=_TEXTS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.clinics import AppointmentState as State
 from contracts.people import villager_id
 from contracts.refusals import Conflict, NotFound
 from services.chassis.machine import Deed
@@ -97,7 +98,7 @@ def book(work: Work, command: Book) -> Answer:
         appointment.join_waitlist(slot.place)
     else:
         person.take(appointment.id, slot.place)
-        appointment.book(slot.take(work.now))
+        appointment.book(slot.take(work.now), work.now)
     work.add(appointment.id, appointment)
     if command.known_as:
         work.call(Appointment, appointment.id, command.known_as)
@@ -134,6 +135,8 @@ def correct(work: Work, command: Correct) -> Answer:
     had = appointment.has_place
     appointment.correct(work.deed, work.rules.correct_within)
     settle(work, appointment, had=had)
+    if appointment.state is State.BOOKED:
+        appointment.expect(work.now)
     appointment.remark(command.reason)
     return changed(appointment)
 

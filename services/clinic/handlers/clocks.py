@@ -130,8 +130,9 @@ def _as_it_stood(work: Work, command: ByItself) -> Appointment | None:
 def _count(work: Work, appointment: Appointment, suspension: str) -> None:
     """One no-show more; one too many suspends booking for a while."""
     rules: Rules = work.rules
-    person = person_of(work, appointment)
-    if not person.miss(work.now, rules) or work.exists(Suspension, suspension):
+    person, place = person_of(work, appointment), appointment.place
+    counted = person.miss(appointment.id, place.starts_at if place else work.now, rules)
+    if not counted or work.exists(Suspension, suspension):
         return
     phone = appointment.patient.phone
     imposed = Suspension(
@@ -141,7 +142,9 @@ def _count(work: Work, appointment: Appointment, suspension: str) -> None:
         phone=phone.hash if phone else None,
         imposed_at=work.now,
         until=work.now + rules.suspended_for,
+        counted=counted,
     )
     imposed.impose()
-    person.missed, person.suspended_until = (), imposed.until
+    person.suspended_until = imposed.until
+    appointment.tell_suspended(imposed.until)
     work.add(suspension, imposed)

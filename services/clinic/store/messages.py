@@ -44,6 +44,7 @@ def _notice(
         "room": appointment.room,
         "number": appointment.ticket and appointment.ticket.number,
         "at": _words(place.starts_at) if place else None,
+        "until": _words(appointment.suspended_until) if appointment.suspended_until else None,
         "offered": _words(times[appointment.offered]) if appointment.offered in times else None,
     }
     return Notice(

@@ -16,23 +16,36 @@ from services.clinic.domain.slot import Place
 from services.clinic.store.tables import Table
 
 HISTORY = History("suspension")
-_TABLE = Table("suspension", ("id", "centre", "person", "phone", "imposed_at", "until"), ("state", "moves", "version"))
+_TABLE = Table(
+    "suspension", ("id", "centre", "person", "phone", "imposed_at", "until", "counted"), ("state", "moves", "version")
+)
 _LOCK = text("SELECT count(pg_advisory_xact_lock(k)) FROM unnest(CAST(:locks AS bigint[])) k")
 _BOOKED = text("""
     SELECT id, identity_hash, slot, room, starts_at, ends_at FROM appointment
     WHERE identity_hash = ANY(:persons) AND ends_at > now()
         AND state = ANY('{booked,arrived,waiting,called,passed,in_consultation}')
 """)
-_MISSED = text("""
-    SELECT identity_hash, starts_at FROM appointment missed
-    WHERE identity_hash = ANY(:persons) AND state = 'no_show' AND NOT EXISTS (
-        SELECT FROM suspension WHERE person = identity_hash AND imposed_at >= missed.updated_at
-    )
-""")
-_SUSPENDED = text("""
-    SELECT person, max(until) AS until FROM suspension
-    WHERE person = ANY(:persons) AND state <> 'lifted' AND until > now() GROUP BY person
-""")
+_TOOK_PLACE = """
+    NOT EXISTS (
+        SELECT FROM slot JOIN schedule ON schedule.id = slot.schedule
+        WHERE slot.id = missed.slot AND schedule.state = 'stopped')
+"""
+_WELL_FOUNDED = f"""
+    NOT EXISTS (
+        SELECT FROM appointment missed
+        WHERE missed.id = ANY(suspension.counted) AND (missed.state <> 'no_show' OR NOT {_TOOK_PLACE}))
+"""
+SUSPENDS = f"(suspension.state <> 'lifted' AND suspension.until > now() AND {_WELL_FOUNDED})"
+"""Whether somebody can't book: what it has counted must still be no-shows, of sessions that took place."""
+_MISSED = text(f"""
+    SELECT identity_hash, id, starts_at FROM appointment missed
+    WHERE identity_hash = ANY(:persons) AND state = 'no_show' AND {_TOOK_PLACE} AND NOT EXISTS (
+        SELECT FROM suspension
+        WHERE person = identity_hash AND missed.id = ANY(counted) AND (suspension.state = 'lifted' OR {_WELL_FOUNDED}))
+""")  # noqa: S608 - as above
+_SUSPENDED = text(f"""
+    SELECT person, max(until) AS until FROM suspension WHERE person = ANY(:persons) AND {SUSPENDS} GROUP BY person
+""")  # noqa: S608 - as above
 _LOAD = text("SELECT * FROM suspension WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
 
 
@@ -54,7 +67,7 @@ def load(connection: Connection, named: Sequence[str], led_to: Sequence[str] = (
         Ref(Person, each): Person(
             id=each,
             booked={str(row.id): _place(row) for row in booked if row.identity_hash == each},
-            missed=tuple(sorted(row.starts_at for row in missed if row.identity_hash == each)),
+            missed={str(row.id): row.starts_at for row in missed if row.identity_hash == each},
             suspended_until=until.get(each),
         )
         for each in persons
@@ -85,6 +98,7 @@ def _suspension(row: Row[Any]) -> Suspension:
         phone=row.phone,
         imposed_at=row.imposed_at,
         until=row.until,
+        counted=tuple(map(str, row.counted)),
         state=State(row.state),
         moves=moves(row.moves),
         version=row.version,
@@ -99,6 +113,7 @@ def _row(each: Suspension) -> dict[str, Any]:
         "phone": each.phone,
         "imposed_at": each.imposed_at,
         "until": each.until,
+        "counted": each.counted,
         "state": each.state,
         "moves": move_rows(each.moves),
         "version": each.version,

@@ -11,6 +11,7 @@ from services.clinic.domain.disease import REPORTS
 from services.clinic.domain.patient import SUSPENSIONS
 from services.clinic.domain.transitions import TRANSITIONS
 from services.clinic.store.appointments import TURN
+from services.clinic.store.people import SUSPENDS
 
 _FILTERS = {
     "state": "state = :state",
@@ -26,6 +27,9 @@ _FILTERS = {
     "urgent": "urgent = :urgent",
     "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }
+
+
+_SUSPENSIONS = f"(SELECT *, {SUSPENDS} AS suspends FROM suspension) suspension"  # noqa: S608 - as above
 
 
 def _page(connection: Connection, table: str, scope: str, limit: int, wanted: dict[str, Any]) -> list[Row[Any]]:
@@ -47,7 +51,7 @@ def appointments(connection: Connection, scope: str, limit: int, **wanted: Any) 
 
 def suspensions(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
     """Suspensions of booking."""
-    return [_suspension(row) for row in _page(connection, "suspension", scope, limit, wanted)]
+    return [_suspension(row) for row in _page(connection, _SUSPENSIONS, scope, limit, wanted)]
 
 
 def reports(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
@@ -86,7 +90,7 @@ def own(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
 
 def own_suspensions(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
     """A villager's suspensions by the hash of their phone."""
-    statement = text("SELECT * FROM suspension WHERE phone = :phone ORDER BY imposed_at DESC, id LIMIT 50")
+    statement = text(f"SELECT * FROM {_SUSPENSIONS} WHERE phone = :phone ORDER BY imposed_at DESC, id LIMIT 50")  # noqa: S608
     return [_suspension(row) for row in connection.execute(statement, {"phone": phone_hash})]
 
 
@@ -96,8 +100,8 @@ _QUEUES = text(f"""
 
 
 def in_house(connection: Connection, centre: str) -> list[dict[str, Any]]:
-    """Who waits, was called or is inside, by room and in the order in which they are called."""
-    states = [State.WAITING, State.CALLED, State.IN_CONSULTATION]
+    """Who waits, was called, was passed by or is inside, by room and in the order in which they are called."""
+    states = [State.WAITING, State.CALLED, State.PASSED, State.IN_CONSULTATION]
     rows = connection.execute(_QUEUES, {"centre": centre, "states": states})
     return [{**appointment_view(row), "queued_at": row.queued_at} for row in rows]
 
@@ -134,7 +138,7 @@ def appointment_view(row: Row[Any]) -> dict[str, Any]:
 
 
 def _suspension(row: Row[Any]) -> dict[str, Any]:
-    names = ("centre", "state", "imposed_at", "until", "updated_at", "version")
+    names = ("centre", "state", "imposed_at", "until", "suspends", "updated_at", "version")
     view = {name: getattr(row, name) for name in names}
     return view | {"id": str(row.id), "legal": legal(SUSPENSIONS, SuspensionState(row.state))}
 

@@ -95,30 +95,6 @@ def test_a_stopped_session_offers_another_time_and_is_nobodys_no_show(desk: Desk
     assert desk.sql("SELECT purpose FROM notice ORDER BY id") == [("booked",), ("stopped",)]
 
 
-def miss(desk: Desk, n: int, day: int) -> str:
-    """An appointment of the `n`-th patient to which they don't come."""
-    [slot] = desk.slots(day=day)
-    booked = desk.book(slot, n)
-    desk.sql("UPDATE appointment SET due_at = now() WHERE id = %s", booked["id"])
-    desk.tick(due)
-    return str(booked["id"])
-
-
-def test_three_no_shows_suspend_booking_but_no_walk_in_until_an_appeal_is_granted(desk: Desk) -> None:
-    states = [desk.state(miss(desk, 0, day)) for day in (1, 2, 3)]
-    [slot] = desk.slots(day=4)
-    body = {"slot": slot, "patient": patient()}
-    refused, walked = desk.do("appointments", body), desk.walk_in(0)
-    [suspension] = desk.get("my/suspensions", token=desk.villager())["items"]
-    desk.done(f"my/suspensions/{suspension['id']}/appeal", {"reason": "住院了"}, token=desk.villager())
-    desk.done(f"suspensions/{suspension['id']}/lift", {"note": "属实"}, token=desk.town)
-
-    assert states == ["no_show"] * 3
-    assert (refused.status_code, walked["state"]) == (409, "waiting")
-    assert "可直接到卫生室取号候诊" in refused.json()["detail"]
-    assert desk.do("appointments", body).status_code == 200
-
-
 def test_a_villager_books_sees_their_place_in_the_queue_and_cancels(desk: Desk) -> None:
     [slot] = desk.slots(capacity=2)
     own = {"slot": slot, **patient()}
@@ -141,9 +117,12 @@ def test_a_room_calls_by_class_and_arrival_and_its_display_shows_numbers_only(de
     desk.tick(soon)
     order = [desk.done("queues/call-next", {"room": ROOM})["number"] for _ in range(3)]
     shown = desk.get(f"display/{CENTRE}")
+    latest = shown["rooms"][0].pop("latest")
 
-    assert order == [4, 2, 1]
-    assert shown["rooms"] == [{"room": ROOM, "called": [4, 2, 1], "inside": [], "next": [3], "waiting": 1}]
+    assert (order, latest["number"]) == ([4, 2, 1], 1)
+    assert shown["rooms"] == [
+        {"room": ROOM, "called": [4, 2, 1], "inside": [], "passed": [], "next": [3], "waiting": 1}
+    ]
     assert set(shown) == {"as_of", "rooms"}
     assert desk.do("queues/call-next", {"room": "空房间"}).status_code == 409
     assert desk.sql("SELECT count(*) FROM notice WHERE purpose = 'soon' AND urgent") == [(2,)]

@@ -86,7 +86,7 @@ def an_appointment(state: State = State.BOOKED) -> Appointment:
     if state is State.WAITLISTED:
         appointment.join_waitlist(PLACE)
     else:
-        appointment.book(PLACE)
+        appointment.book(PLACE, NOW)
     for action in WAYS[state]:
         DO[action](appointment, by(SYSTEM if action in BY_CLOCK else CADRE))
     appointment.facts = ()

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.clinics import ReportState as State
 from contracts.diseases import DISEASES, DiseaseClass, is_urgent
-from contracts.refusals import IllegalTransition
+from contracts.refusals import Conflict, IllegalTransition
 from services.chassis.machine import Deed
 from services.clinic.domain.disease import REPORTS, DiseaseReport, ReportAction
 from tests.unit.clinic.patients import CADRE, CENTRE, NOW, by
@@ -29,7 +29,7 @@ def do(report: DiseaseReport, action: ReportAction, deed: Deed) -> None:
         case ReportAction.REPORT:
             report.report(deed)
         case ReportAction.AMEND:
-            report.amend(deed, "sealed anew")
+            report.amend(deed, "sealed anew", urgent=True)
         case ReportAction.RULE_OUT:
             report.rule_out(deed)
 
@@ -57,6 +57,15 @@ def test_its_event_says_how_soon_it_is_due_and_nothing_else(urgent: bool, said: 
         (f"disease_report.{said}.v1", {}),
         ("disease_report.reported.v1", {}),
     ]
+
+
+def test_what_turns_out_to_be_due_sooner_is_a_report_of_its_own() -> None:
+    report = a_report(urgent=False)
+    report.report(by(CADRE))
+    with pytest.raises(Conflict):
+        report.amend(by(CADRE), "it is cholera", urgent=True)
+    report.amend(by(CADRE), "it is mumps", urgent=False)
+    assert (report.state, report.content) == (State.REPORTED, "it is mumps")
 
 
 def test_a_corrected_report_is_due_again() -> None:

@@ -98,7 +98,7 @@ def test_events_say_nothing_of_a_patient() -> None:
 
 def _history(state: State) -> tuple[Fact, ...]:
     appointment = new_appointment()
-    appointment.book(PLACE)
+    appointment.book(PLACE, NOW)
     for action in WAYS[state]:
         DO[action](appointment, by(CADRE))
     return appointment.facts
@@ -165,6 +165,16 @@ def test_what_happens_by_itself_and_when(state: State, action: Action, after: ti
     assert due(an_appointment(state), Rules()) == (action, NOW + after)
 
 
+def test_nobody_is_late_for_a_time_that_had_begun_before_the_place_was_theirs() -> None:
+    begun = timedelta(minutes=20)
+    booked, changed = new_appointment(), an_appointment()
+    booked.book(PLACE, NOW + begun)
+    changed.reschedule(by(CADRE, timedelta(hours=1) + begun), LATER)
+
+    assert due(booked, Rules()) == (Action.MISS, NOW + begun + timedelta(minutes=30))
+    assert due(changed, Rules()) == (Action.MISS, LATER.starts_at + begun + timedelta(minutes=30))
+
+
 def test_nothing_else_happens_by_itself() -> None:
     quiet = {state for state in State if due(an_appointment(state), Rules()) is None}
     assert quiet == set(State) - {
@@ -179,11 +189,13 @@ def test_nothing_else_happens_by_itself() -> None:
 
 def test_patients_who_can_be_reached_are_told_of_a_place_of_its_loss_and_of_their_turn() -> None:
     appointment = new_appointment()
-    appointment.book(PLACE)
+    appointment.book(PLACE, NOW)
     appointment.stop(by(CADRE), LATER.slot)
-    waiting = an_appointment(State.WAITING)
+    waiting, missed = an_appointment(State.WAITING), an_appointment(State.NO_SHOW)
     waiting.remind()
+    missed.tell_suspended(NOW)
 
+    assert missed.messages[-1] is Purpose.SUSPENDED
     assert appointment.messages == (Purpose.BOOKED, Purpose.STOPPED)
     assert waiting.messages == (Purpose.BOOKED, Purpose.SOON)
     assert waiting.told is True
