@@ -11,12 +11,13 @@ EXPRESS = "express"
 
 @dataclass(frozen=True)
 class Credentials:
-    """One reading of the file; `salts` are of those who push in forms of their own."""
+    """One reading of the file; `salts` are of carriers who push in forms of their own, `web_shop` of a chain's."""
 
     base_url: str
     carrier: str
     secret: str
     salts: Mapping[str, str]
+    web_shop: str
     county: str
     cadres: Mapping[str, str]
     bureaus: Mapping[str, str]
@@ -33,6 +34,7 @@ class Credentials:
             carrier=carrier,
             secret=partners[carrier]["secret"],
             salts=salts,
+            web_shop=partners["shopify"]["salt"],
             county=tokens["county"],
             cadres=tokens["cadre"],
             bureaus=tokens["bureau"],

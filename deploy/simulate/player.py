@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from deploy.simulate import carriers, counter, posting, pushes, till, window
+from deploy.simulate import carriers, counter, posting, pushes, till, webshop, window
 from deploy.simulate.line import Line
 from deploy.simulate.stage import Stage
 from deploy.simulate.steps import Action, AtHall, AtShop, Step
@@ -33,6 +33,9 @@ ACTS: Mapping[str, Callable[[Stage, Step], Awaitable[None]]] = {
     AtHall.APPLY: window.apply,
     **dict.fromkeys(window.DEEDS, window.do),
     AtShop.ORDER: till.order,
+    AtShop.SELL: till.sell,
+    AtShop.RESTOCK: till.restock,
+    **dict.fromkeys(webshop.TOPICS, webshop.tell),
     **dict.fromkeys(till.DEEDS, till.do),
 }
 

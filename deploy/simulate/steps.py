@@ -66,11 +66,18 @@ class AtHall(StrEnum):
 
 
 class AtShop(StrEnum):
-    """What a step does at the counters of the two shops."""
+    """What a step does at the counters of the two shops, or by a chain's web shop."""
 
     ORDER = "order"
+    SELL = "sell"
+    RESTOCK = "restock"
+    TELL_ORDER = "tell_order"
+    TELL_PAID = "tell_paid"
+    TELL_CANCELLED = "tell_cancelled"
+    TELL_REFUNDED = "tell_refunded"
     CONFIRM = "confirm"
     PICK = "pick"
+    SHORTEN = "shorten"
     DISPATCH = "dispatch"
     SHELVE = "shelve"
     FETCH = "fetch"
@@ -152,15 +159,26 @@ class Matter(Known):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase(Known):
-    """What somebody orders of one article, and what it costs."""
+class Crate(Known):
+    """So much of one article, as it comes to a shop."""
 
     shop: str
     sku: str
     quantity: int
-    total_fen: int
-    name: str
-    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase(Crate):
+    """What somebody orders of one article, and what it costs; `number` is a web shop's own for it."""
+
+    price_fen: int
+    buyer: Sender
+    number: int | None = None
+
+    @property
+    def total_fen(self) -> int:
+        """What all of it costs."""
+        return self.price_fen * self.quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +196,12 @@ class Step:
     shipments: tuple[Shipment, ...] = ()
     matters: tuple[Matter, ...] = ()
     purchases: tuple[Purchase, ...] = ()
+    crates: tuple[Crate, ...] = ()
 
     @property
     def goods(self) -> Sequence[Known]:
         """All that no other step may touch at the same time."""
-        return self.parcels or self.shipments or self.matters or self.purchases
+        return self.parcels or self.shipments or self.matters or self.purchases or self.crates
 
     @property
     def tracked(self) -> Sequence[Tracked]:

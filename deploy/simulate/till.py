@@ -1,16 +1,21 @@
-"""What cadres enter of orders at the counters of the two shops."""
+"""What cadres enter of orders and deliveries at the counters of the two shops."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from deploy.simulate.cadre import OK, enter
-from deploy.simulate.line import content_of
+from deploy.simulate.credentials import Credentials
+from deploy.simulate.line import Request, content_of
 from deploy.simulate.stage import Stage
-from deploy.simulate.steps import AtShop, Step
+from deploy.simulate.steps import AtShop, Purchase, Step
 
 ORDERS = "/supermarket/v1/orders"
+SALES, STOCK = "/supermarket/v1/sales", "/supermarket/v1/stock"
+SUPPLIER = "示范供销社"
 DEEDS: Mapping[str, tuple[str, str]] = {
     AtShop.CONFIRM: ("confirm", "接单"),
     AtShop.PICK: ("pick", "拣货"),
+    AtShop.SHORTEN: ("shorten", "缺货少发"),
     AtShop.DISPATCH: ("dispatch", "发货"),
     AtShop.SHELVE: ("shelve", "到店待取"),
     AtShop.FETCH: ("collect", "取货"),
@@ -26,16 +31,46 @@ DEEDS: Mapping[str, tuple[str, str]] = {
 async def order(stage: Stage, step: Step) -> None:
     """Enter what somebody orders, and remember under which id."""
     [purchase] = step.purchases
-    body = {
-        "shop": purchase.shop,
-        "lines": [{"sku": purchase.sku, "quantity": str(purchase.quantity)}],
-        "total_fen": purchase.total_fen,
-        "customer": {"name": purchase.name, "phone": purchase.phone},
-    }
+    body = _basket(purchase, phone=purchase.buyer.phone)
     answer = await stage.line.ask(enter(step, ORDERS, body))
     stage.tally.done("ordered", "下单", answer)
     if answer.status_code == OK:
         stage.orders[purchase.waybill] = content_of(answer)["id"]
+
+
+async def sell(stage: Stage, step: Step) -> None:
+    """Enter what somebody takes along at once; who buys pesticides shows their identity card."""
+    body = _basket(step.purchases[0], identity=step.purchases[0].buyer.identity)
+    stage.tally.done("ordered", "柜台销售", await stage.line.ask(enter(step, SALES, body)))
+
+
+async def restock(stage: Stage, step: Step) -> None:
+    """Enter what has come, with supplier and batch."""
+    [crate] = step.crates
+    body = {"quantity": str(crate.quantity), "supplier": SUPPLIER, "batch": crate.waybill}
+    answer = await stage.line.ask(enter(step, f"{STOCK}/{crate.sku}/receive", body))
+    stage.tally.done("handled", "进货", answer)
+
+
+async def find(stage: Stage, purchase: Purchase) -> None:
+    """Look for a web shop's order in the list, as the cadre does, and remember under which id it stands."""
+
+    def make(credentials: Credentials) -> Request:
+        headers = {"authorization": f"Bearer {credentials.cadres[purchase.centre]}"}
+        return Request("GET", f"{ORDERS}?number={purchase.number}", headers=headers)
+
+    answer = await stage.line.ask(make)
+    for found in content_of(answer).get("items", ()):
+        stage.orders[purchase.waybill] = found["id"]
+
+
+def _basket(purchase: Purchase, **known: str) -> Mapping[str, Any]:
+    return {
+        "shop": purchase.shop,
+        "lines": [{"sku": purchase.sku, "quantity": str(purchase.quantity)}],
+        "total_fen": purchase.total_fen,
+        "customer": {"name": purchase.buyer.name, **known},
+    }
 
 
 async def do(stage: Stage, step: Step) -> None:

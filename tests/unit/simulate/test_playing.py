@@ -1,6 +1,7 @@
 import asyncio
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,17 +22,21 @@ from deploy.simulate.line import Line
 from deploy.simulate.opening import Centre
 from deploy.simulate.plan import plan
 from deploy.simulate.player import Player
-from deploy.simulate.steps import Action, AtHall, AtShop, Parcel, Step, Told
+from deploy.simulate.steps import Action, AtHall, AtShop, Parcel, Purchase, Sender, Step, Told
 from deploy.simulate.story import household
 from deploy.simulate.tally import Tally
+from deploy.simulate.webshop import TOPICS
 from services.chassis.http.bulk import list_of
 from services.chassis.http.routes import Bulk, Write
+from services.chassis.vault import Vault
 from services.express.api import API as EXPRESS
 from services.express.api.carriers import carriers
 from services.express.api.carriers.push import Carrier
 from services.express.domain import transitions as moves
 from services.hall.api import API as HALL
 from services.supermarket.api import API as SUPERMARKET
+from services.supermarket.api import shopify
+from services.supermarket.handlers.placing import Place
 
 CENTRE = Centre("370829001001", ((0, 86_399),))
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
@@ -68,7 +73,7 @@ class County:
             return httpx.Response(200, json={"items": [FOUND], "next_cursor": None})
         if "items" in (asked := body_of(request)):
             return httpx.Response(200, json={"results": [{"status": "accepted"} | FOUND for _ in asked["items"]]})
-        return httpx.Response(200, json={"result": True} | FOUND)
+        return httpx.Response(200, json={"result": True, "accepted": True} | FOUND)
 
     def _take(self, request: httpx.Request) -> httpx.Response:
         try:
@@ -90,7 +95,7 @@ def body_of(request: httpx.Request) -> dict[str, Any]:
 
 def load_as_the_service_does(request: httpx.Request) -> None:
     """Raises marshmallow's ValidationError for what a service would refuse, StopIteration for a path that it hasn't."""
-    path, body = request.url.path, body_of(request)
+    path, body = re.sub(r"/stock/[\w-]+/", "/stock/{sku}/", request.url.path), body_of(request)
     names = (path.replace(ID, name) for name in ("{id:uuid}", "{shipment:uuid}"))
     route = next(ROUTES[name] for name in names if name in ROUTES)
     if isinstance(route, Bulk):
@@ -117,6 +122,7 @@ def credentials(tmp_path: Path) -> CredentialsFile:
     path = tmp_path / "credentials.json"
     pushers = {each.name: {"service": "express", "secret": SECRET, "salt": "pepper"} for each in carriers()}
     partners = pushers | {"carrier": {"service": "express", "secret": SECRET}}
+    partners["shopify"] = {"service": "supermarket", "secret": "pepper", "salt": "pepper"}
     tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token", "370829001002": "cadre-token"}}
     tokens["bureau"] = dict.fromkeys(BUREAUS, "bureau-token")
     path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
@@ -175,7 +181,7 @@ def test_a_day_has_every_kind_of_step_and_what_cadres_enter_is_what_the_contract
     assert {step.action for step in day} == {*Action, *AtHall, *AtShop}
     told = {step.says["told"] for step in day if step.action is Action.PUSH}
     assert told == set(Told)
-    entered = [request for request in county.asked if request.headers.get("content-type") == "application/json"]
+    entered = [request for request in county.asked if "authorization" in request.headers and request.method == "POST"]
     assert len(entered) > 1_500
     for request in entered:
         load_as_the_service_does(request)
@@ -199,6 +205,28 @@ def test_a_carriers_push_is_signed_and_says_that_the_parcel_is_at_the_station(
     assert (pushed.carrier, pushed.waybill) == ("yunda", parcel.waybill)
     assert carrier.table.meaning(pushed.code) == "at_station"
     assert tally.counts["arrived"] == 1
+
+
+def test_a_web_shops_pushes_are_signed_over_their_bytes_and_read_as_one_orders_story(
+    county: County, play: Callable[..., Tally]
+) -> None:
+    buyer = Sender(name="王白露", phone="15400000001", identity="110101199003070011")
+    bag = {"waybill": "SHOP1-0-00001", "centre": CENTRE.id, "shop": "general", "sku": "G-0001"}
+    purchase = Purchase(**bag, quantity=2, price_fen=2980, buyer=buyer, number=7_001)
+
+    tally = play(*(Step(at, action, purchases=(purchase,)) for at, action in enumerate(TOPICS)))
+
+    vault = Vault("k1", {"k1": os.urandom(32)}, os.urandom(32))
+    pushed = [request for request in county.asked if request.url.path.endswith("/chains/shopify")]
+    forms = [{"body": request.content.decode(), **request.headers} for request in pushed]
+    for form in forms:
+        shopify.verify(form, {"salt": "pepper"})
+    read = [command for form in forms for _, command in shopify.commands(form, vault)]
+    assert [getattr(command, "number", None) for command in read] == ["7001"] * len(TOPICS)
+    assert isinstance(read[0], Place)
+    assert (read[0].total_fen, read[0].centre) == (2 * 2980, CENTRE.id)
+    assert len({form["x-shopify-webhook-id"] for form in forms}) == len(TOPICS)
+    assert tally.problems.total() == 0
 
 
 @pytest.mark.parametrize(
