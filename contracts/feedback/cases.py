@@ -7,10 +7,10 @@ from marshmallow import Schema, fields, validate
 from contracts.feedback.events import level
 from contracts.feedback.words import CaseState, Channel, Kind, Rejection, WrongDesk
 from contracts.fields import CentreId, Moment, Pattern, Phone, TownId, note, one_of, text, whole_phone
+from contracts.receipts import receipt
 
 LONGEST = 2_000
 """Characters of what somebody says, and of the answer."""
-_RECEIPT = Pattern(r"[0-9A-HJKMNP-TV-Z]{8}-[0-9A-HJKMNP-TV-Z]{8}", error="应为回执号,例如 7K3M9QXD-2B4C6D8E")
 _STAFF = Pattern(r"[a-z]+:[\w-]{1,40}", error="应为工作人员编号,例如 staff:370829001001-01")
 _BUREAU = Pattern(r"[a-z][a-z_]{1,30}", error="应为部门编号,例如 health")
 _PROSE = Pattern(r"(?:[^\x00-\x1f\x7f]|\n)+", error="不能为空,不能含控制字符")
@@ -20,12 +20,6 @@ def prose(**options: Any) -> fields.String:
     """What somebody says or answers, lines allowed."""
     long = validate.Length(1, LONGEST, error=f"应为 1 到 {LONGEST} 个字")
     return fields.String(validate=[long, _PROSE], **options)
-
-
-def receipt(meaning: str = "回执", **options: Any) -> fields.String:
-    """The number of a case and its secret: whoever has it may ask what became of it."""
-    options["metadata"] = {"description": meaning, "example": "7K3M9QXD-2B4C6D8E"}
-    return fields.String(required=True, validate=_RECEIPT, **options)
 
 
 def staff_id(meaning: str) -> fields.String:
@@ -191,12 +185,6 @@ class Correct(Schema):
     reason = note(required=True)
 
 
-class ReceiptAsked(Schema):
-    """`POST v1/receipts`: a secret doesn't belong in a URL."""
-
-    receipt = receipt()
-
-
 class ReceiptAnswer(Schema):
     """What became of a case, for whoever holds its receipt."""
 
@@ -247,4 +235,4 @@ FILING, REGISTRATION, FILED, CASE_CHANGED = Filing(), Registration(), Filed(), C
 CASE_IN_FULL, CASE_PAGE, FILER_SHOWN = CaseInFull(), CasePage(), FilerShown()
 SEARCH, REMARK, REJECT, ASSIGN, GIVE_BACK = Search(), Remark(), Reject(), Assign(), GiveBack()
 TRANSFER, ASK_EXTENSION, REPLY, REVISIT, CORRECT = Transfer(), AskExtension(), Reply(), Revisit(), Correct()
-RECEIPT_ASKED, RECEIPT_ANSWER, OWN_CASES, WALL = ReceiptAsked(), ReceiptAnswer(), OwnCases(), Wall()
+RECEIPT_ANSWER, OWN_CASES, WALL = ReceiptAnswer(), OwnCases(), Wall()

@@ -3,12 +3,16 @@
 Domains build on it: it knows the standard library alone, and nothing of any domain.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from typing import TypeAlias
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """One zone for all of China, without summer time since 1992; a fixed offset needs no zone files on the machine."""
+
+Pause: TypeAlias = tuple[datetime, datetime]
+"""From and to of a time that doesn't count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,16 @@ class Calendar:
         weekday = day.isoweekday() <= _FRIDAY and day not in self.holidays
         return weekday or day in self.working_weekends
 
-    def after_working_days(self, begin: datetime, days: int) -> datetime:
-        """The end of the last of so many working days, counted from the day after (次日起算)."""
+    def after_working_days(self, begin: datetime, days: int, pauses: Sequence[Pause] = ()) -> datetime:
+        """The end of the last of so many working days, counted from the day after (次日起算).
+
+        No day counts that one of `pauses` touches, its first and its last one too (ADR 0022).
+        """
+        still = [(day_of(first), day_of(last)) for first, last in pauses]
         day, left = day_of(begin), days
         while left:
             day += _DAY
-            left -= self.is_working_day(day)
+            left -= self.is_working_day(day) and not any(first <= day <= last for first, last in still)
         return _end_of(day)
 
 

@@ -42,6 +42,7 @@ class Settings:
     notice_mailbox: Path | None = None
     notice_quiet: str = NOTICE_QUIET
     notice_merge_minutes: int = NOTICE_MERGE_MINUTES
+    public_url: str | None = None
 
     @classmethod
     def load(cls, service: str, *, tables: bool = True) -> "Settings":
@@ -50,6 +51,7 @@ class Settings:
         A service without `tables` needs no database: its URL may be empty. Without `<SERVICE>_READ_DATABASE_URL` pages
         are read as the writer, without `MONITOR_URL` (the management interface, as an account that sees queues) a relay
         process observes none.
+        PUBLIC_URL is where people reach the house, for what is printed.
         Raises environs.EnvError naming the first setting that is missing or malformed.
         """
         env = Env()
@@ -74,6 +76,7 @@ class Settings:
             notice_mailbox=env.path("NOTICE_MAILBOX", None),
             notice_quiet=env.str("NOTICE_QUIET", NOTICE_QUIET),
             notice_merge_minutes=env.int("NOTICE_MERGE_MINUTES", NOTICE_MERGE_MINUTES),
+            public_url=env.str("PUBLIC_URL", None),
         )
 
 

@@ -17,6 +17,7 @@ from services.chassis.http.hooks import HookEndpoint
 from services.chassis.http.intake import IntakeEndpoint
 from services.chassis.http.opens import OpenEndpoint
 from services.chassis.http.own import Document, Health, Metrics, Ready
+from services.chassis.http.prints import PrintEndpoint
 from services.chassis.http.publics import PublicEndpoint
 from services.chassis.http.pulls import PullEndpoint
 from services.chassis.http.reads import ReadEndpoint
@@ -29,6 +30,7 @@ from services.chassis.http.routes import (
     Hook,
     Open,
     OpenWrite,
+    Print,
     Public,
     Pull,
     Read,
@@ -92,6 +94,7 @@ _ENDPOINTS: Mapping[type[Route], Callable[[Any, Wiring], ASGIApp]] = {
     Hook: HookEndpoint,
     Open: OpenEndpoint,
     OpenWrite: WriteEndpoint,
+    Print: PrintEndpoint,
     Public: PublicEndpoint,
     Pull: PullEndpoint,
     Read: ReadEndpoint,

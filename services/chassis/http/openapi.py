@@ -15,7 +15,7 @@ from contracts.registry import BY_TYPE, Card
 from services.chassis.http import bulk, intake, problem
 from services.chassis.http.cloudevent import LONGEST_ID, LONGEST_SOURCE
 from services.chassis.http.openapi_answers import OPENS, PROBLEMS, PUBLICS, PULLS, READS, SIGNED, WRITES, refused, shown
-from services.chassis.http.openapi_files import download, upload
+from services.chassis.http.openapi_files import download, printed, upload
 from services.chassis.http.page import Cursor
 from services.chassis.http.routes import (
     FORM,
@@ -28,6 +28,7 @@ from services.chassis.http.routes import (
     Hook,
     Open,
     OpenWrite,
+    Print,
     Public,
     Pull,
     Read,
@@ -213,6 +214,7 @@ _DESCRIBED: Mapping[type[Route], Callable[[Any, list[Any]], dict[str, Any]]] = {
     Hook: _hook,
     Open: _open,
     OpenWrite: _open_write,
+    Print: printed,
     Public: _public,
     Pull: _pull,
     Read: _read,

@@ -1,11 +1,11 @@
-"""Files in the OpenAPI document: bytes in, bytes out."""
+"""Files and pages in the OpenAPI document: no JSON goes in, or none comes out."""
 
 from typing import Any
 
 from contracts.files import FILE_KEPT
 from services.chassis.files import MEDIA
 from services.chassis.http.openapi_answers import READS, UPLOADS, refused, shown
-from services.chassis.http.routes import Download, Upload
+from services.chassis.http.routes import Download, Print, Upload
 
 _FILES = {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA.values()}
 
@@ -27,3 +27,9 @@ def download(_route: Download, _parameters: list[Any]) -> dict[str, Any]:
         "security": [{"bearer": []}],
         "responses": {"200": {"description": "文件内容;查阅记入日志", "content": _FILES}, **refused(READS)},
     }
+
+
+def printed(_route: Print, _parameters: list[Any]) -> dict[str, Any]:
+    """The operation of a `Print`, beside its name."""
+    page = {"description": "可打印的页面", "content": {"text/html": {"schema": {"type": "string"}}}}
+    return {"security": [{"bearer": []}], "responses": {"200": page, **refused(READS)}}

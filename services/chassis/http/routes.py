@@ -90,6 +90,16 @@ class Csv(Sheet):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Print(Read):
+    """A `Read` that is answered with a page for paper: `page(shown, address)` gives its HTML.
+
+    `address` is where people reach this house, `https://…` without a slash at its end: for links and codes on the page.
+    """
+
+    page: Callable[[Json, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
     """`POST`, `PUT` or `DELETE` by people: `command(call)` makes the command; its handler's JSON answer is the body."""
 

@@ -32,6 +32,7 @@ class Wiring:
     def __init__(self, api: Api, settings: Settings) -> None:
         """Raises ValueError naming the setting, OSError or KeyError, where a file is missing that the table needs."""
         self.service = api.service
+        self.public_url = settings.public_url
         self.vault = Vault.from_file(_needed(settings.field_keys_file, "FIELD_KEYS_FILE"))
         self._access = Access(_needed(settings.token_keys_file, "TOKEN_KEYS_FILE"), settings.token_issuer, self.vault)
         self._partners = _partners(api, settings)

@@ -10,7 +10,9 @@ from contracts.feedback import cases as bodies
 from contracts.feedback.words import Channel, Kind
 from contracts.fields import TownId, one_of, text
 from contracts.people import ANYBODY
+from contracts.receipts import RECEIPT_ASKED
 from contracts.refusals import NotFound
+from services.chassis import receipts
 from services.chassis.http.page import Cursor, page
 from services.chassis.http.routes import STAFF, Call, Json, Open, OpenWrite, Public, Route, Write
 from services.chassis.ids import uuid7
@@ -18,7 +20,7 @@ from services.chassis.vault import Vault
 from services.chassis.work import Command
 from services.feedback.api import sealing
 from services.feedback.handlers.cases import File
-from services.feedback.store import reads, receipts
+from services.feedback.store import reads
 from services.feedback.store.sealing import NOTE
 
 
@@ -91,7 +93,7 @@ ROUTES: tuple[Route, ...] = (
     Open(
         path="/v1/receipts",
         do=look_up,
-        body=bodies.RECEIPT_ASKED,
+        body=RECEIPT_ASKED,
         answer=bodies.RECEIPT_ANSWER,
         summary="任何人:凭回执查进度和答复",
     ),

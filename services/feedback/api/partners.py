@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from contracts.feedback.partner import HOTLINE_EVENTS
 from contracts.feedback.words import Channel, Kind
 from contracts.refusals import Invalid
+from services.chassis import receipts
 from services.chassis.http.page import feed, feed_query
 from services.chassis.http.routes import Call, Intake, Json, Pull
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
 from services.feedback.api import sealing
 from services.feedback.handlers.cases import File, OnTicket
-from services.feedback.store import reads, receipts
+from services.feedback.store import reads
 from services.feedback.store.cases import HISTORY
 from services.feedback.store.sealing import NOTE
 

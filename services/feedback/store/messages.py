@@ -7,13 +7,14 @@ from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
 from contracts.feedback.words import RatedBy
+from services.chassis import receipts
 from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, enqueue
 from services.chassis.vault import Vault
 from services.feedback.domain.case import Case
 from services.feedback.domain.rating import Ticket, rating_of
 from services.feedback.domain.rules import Rules
-from services.feedback.store import receipts, tickets
+from services.feedback.store import tickets
 from services.feedback.store.sealing import PHONE
 
 TOLD = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.feedback.words import Channel, Displeasure, Kind, Level, RatedBy
 from contracts.people import Actor, Tier
+from services.chassis import receipts
 from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -19,7 +20,6 @@ from services.feedback.domain.rating import Ticket
 from services.feedback.domain.rectification import opened_by
 from services.feedback.handlers.cases import File, On
 from services.feedback.handlers.ratings import Install, Rate
-from services.feedback.store import receipts
 from tests.integration.routes.callers import BUREAU, HERE
 
 CADRE = Actor("staff:1", Tier.CADRE, HERE)

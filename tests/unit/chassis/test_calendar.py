@@ -81,3 +81,12 @@ def test_this_calendars_working_days_are_those_of_supervisions_offices() -> None
     calendar = read_calendar()
 
     assert [day for day in days(2024, 2026) if works(calendar, day) != calendar.is_working_day(day)] == []
+
+
+def test_no_day_counts_that_a_pause_touches() -> None:
+    calendar, monday = read_calendar(), datetime(2026, 7, 6, 9, tzinfo=SHANGHAI)
+    day = timedelta(days=1)
+
+    assert calendar.after_working_days(monday, 3) == datetime(2026, 7, 10, tzinfo=SHANGHAI)
+    paused = [(monday + day, monday + 2 * day), (monday + 2 * day, monday + 2 * day)]
+    assert calendar.after_working_days(monday, 3, paused) == datetime(2026, 7, 14, tzinfo=SHANGHAI)
