@@ -40,6 +40,7 @@ class Standard:
     - `handed_on`: the promise is owed by whoever the case's events name one after another. Each event whose
       `responsible` is another closes a segment and opens the next, and what is late is held against whose segment the
       limit ended in. Without it, the one who owed it at the opening owes it to the end (a notice within 2 hours, say).
+    - `by_case`: the opening event may say a shorter limit that was promised for its case: `{"promised": "10wd"}`.
 
     `warning` is when a yellow card comes: `Limit.parse("2wd")` before the end, or `Share(80)` used; by default as in
     `usual_warning`. `ladder` are the rungs above red: `(Step(Rung.URGE, Limit.parse("2wh")),)`.
@@ -58,6 +59,7 @@ class Standard:
     restarts: Types = field(default_factory=_none)
     extends: Types = field(default_factory=_none)
     handed_on: bool = False
+    by_case: bool = False
     limit: Limit
     party: Party
     source: str

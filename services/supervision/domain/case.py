@@ -48,19 +48,24 @@ def corrected_by(event: Event) -> frozenset[int]:
     return frozenset(named)
 
 
-GRANT = ("extended_by", "extended_to", "asked_at")
-"""What the data of an event says of an extension that it grants."""
+GRANT = ("extended_by", "extended_to", "asked_at", "promised")
+"""What the data of an event says of an extension that it grants, or of a limit that it promises."""
 
 
 def granted_by(data: Mapping[str, Any]) -> Grant | None:
-    """The extension in the data of an event: `extended_by` or `extended_to`, and `asked_at`; None where there is none.
+    """What the data of an event says of time; None where it says nothing.
 
-    Raises ValueError or TypeError for data that can't be read as one.
+    `extended_by` or `extended_to`, and `asked_at`; or `promised`. Raises ValueError or TypeError for data that can't be
+    read so.
     """
-    by, to = data.get("extended_by"), data.get("extended_to")
-    if by is None and to is None:
+    by, to, promised = (data.get(name) for name in ("extended_by", "extended_to", "promised"))
+    if by is None and to is None and promised is None:
         return None
-    return Grant(Limit.parse(by) if by else None, _moment(to), _moment(data.get("asked_at")))
+    return Grant(_limit(by), _moment(to), _moment(data.get("asked_at")), _limit(promised))
+
+
+def _limit(written: str | None) -> Limit | None:
+    return Limit.parse(written) if written else None
 
 
 def _moment(written: str | None) -> datetime | None:

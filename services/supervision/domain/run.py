@@ -17,11 +17,15 @@ UNNAMED = "unknown"
 
 
 class Grant(NamedTuple):
-    """What an event of an extension says: `by` so much more, or up to `to`; `asked_at` where it says when."""
+    """What an event says of time: an extension `by` so much more, or up to `to`; `asked_at` where it says when.
+
+    Or what was `promised` for its case.
+    """
 
     by: Limit | None
     to: datetime | None
     asked_at: datetime | None
+    promised: Limit | None = None
 
 
 class CaseEvent(NamedTuple):
@@ -72,6 +76,13 @@ class Run:
         """Who owes it now, or owed it last."""
         return self.segments[-1].responsible
 
+    @property
+    def limit(self) -> Limit:
+        """What its opening event says was promised for this case, where that isn't longer; else the standard's."""
+        named = self.opening.grants and self.opening.grants.promised
+        usual = self.standard.limit
+        return named if named and self.standard.by_case and named.within(usual) else usual
+
     def hand_on(self, event: CaseEvent) -> None:
         """An event of its case names who owes the next step; another than before begins a segment."""
         if event.responsible and event.responsible != self.responsible:
@@ -95,7 +106,7 @@ class Run:
     def extend(self, event: CaseEvent) -> None:
         """More time is granted; without saying how much, the event grants none."""
         if event.grants:
-            by, to, asked_at = event.grants
+            by, to, asked_at, _ = event.grants
             self.extensions.append(Extension(event.time, asked_at or event.time, by, to))
 
     def close(self, event: CaseEvent) -> None:
@@ -110,7 +121,7 @@ class Run:
 
     def term(self, hours: Hours) -> Term:
         """The time that it has by these hours."""
-        return Term(self.begin, self.standard.limit, hours, tuple(self.pauses), tuple(self.extensions))
+        return Term(self.begin, self.limit, hours, tuple(self.pauses), tuple(self.extensions))
 
     def clock(self, hours_at: HoursAt) -> Clock:
         """How it stands. Raises what `hours_at` raises for a centre that it doesn't know."""

@@ -1,5 +1,6 @@
 """What events do to a promise that runs: pauses, a new start, extensions, segments."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,20 @@ def the_clock(*events: Event, book: Book = MENDING) -> Clock:
 
 def extended(sequence: int, day: str = "10:00", **data: str) -> Event:
     return event("kite.extended.v1", sequence, time=at(day, FRIDAY), data=data)
+
+
+# What was promised for one case
+
+
+@pytest.mark.parametrize(("promised", "days"), [("3wd", 3), ("5wd", 5), ("6wd", 5), ("9d", 5)])
+def test_a_case_has_the_shorter_limit_that_its_opening_event_promises(promised: str, days: int) -> None:
+    named = event("kite.broken.v1", 1, time=at("09:00"), data={"promised": promised})
+    later = event("kite.extended.v1", 2, time=at("09:00"), data={"promised": "1wd"})
+    by_case = Book((replace(REPAIR, by_case=True),))
+
+    ends = [MONDAY + timedelta(days=number) for number in (4, 8)]
+    assert the_clock(named, later, book=by_case).due_at == at(MIDNIGHT, ends[days == 5])
+    assert the_clock(named).due_at == DUE, "only where its standard says so"
 
 
 # Pauses
