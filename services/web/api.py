@@ -77,6 +77,10 @@ class Pages:
         shown = {"who": title_of(actor), "alone": alone, "demo": demo}
         return self._templates.TemplateResponse(request, "county.html", shown)
 
+    async def receipt(self, request: Request) -> Response:
+        """`GET /receipt`: how a case stands, for whoever holds its receipt; without signing in."""
+        return self._templates.TemplateResponse(request, "receipt.html")
+
     async def roles(self, request: Request) -> Response:
         """`GET /sign-in`: whom one may be, where that is allowed."""
         roles = ROLES if self._sign_in.private_key else {}
@@ -132,6 +136,7 @@ def build(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/", pages.county),
+            Route("/receipt", pages.receipt, methods=["GET"]),
             Route("/sign-in", pages.roles, methods=["GET"]),
             Route("/sign-in", pages.enter, methods=["POST"]),
             Route("/sign-out", pages.leave, methods=["POST"]),

@@ -57,6 +57,13 @@ def test_an_unknown_session_is_shown_to_the_sign_in(ask: Ask) -> None:
     assert ask("GET", "/", cookies={SESSION: "made-up"}).status_code == 303
 
 
+def test_whoever_scans_a_receipt_gets_its_page_without_signing_in(ask: Ask) -> None:
+    answer = ask("GET", "/receipt")
+
+    assert answer.status_code == 200
+    assert "/static/receipt.js" in answer.text
+
+
 def test_who_has_signed_in_gets_the_operations_page(ask: Ask, environment: Path) -> None:
     answer = ask("GET", "/", cookies=session_of(environment))
 
