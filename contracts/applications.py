@@ -51,6 +51,10 @@ class Way(StrEnum):
     VOLUNTEER = "volunteer"
 
 
+LONGEST_PROMISE = 20
+"""Working days in which an application is decided at the latest, whatever its item promises (行政许可法第四十二条)."""
+
+
 class Through(StrEnum):
     """How somebody comes to us; only the counter is a trip (少跑一步)."""
 
@@ -60,6 +64,37 @@ class Through(StrEnum):
     """网上"""
     AT_HOME = "at_home"
     """上门"""
+
+
+class Relation(StrEnum):
+    """Who does it for somebody else (代办)."""
+
+    SPOUSE = "spouse"
+    """配偶"""
+    CHILD = "child"
+    """子女"""
+    PARENT = "parent"
+    """父母"""
+    RELATIVE = "relative"
+    """其他亲属"""
+    NEIGHBOUR = "neighbour"
+    """邻居"""
+    CADRE = "cadre"
+    """村干部"""
+    OTHER = "other"
+
+
+class Authority(StrEnum):
+    """By what somebody may act for another."""
+
+    PRESENT = "present"
+    """本人在场同意"""
+    BY_PHONE = "by_phone"
+    """电话向本人核实"""
+    WRITTEN = "written"
+    """书面委托"""
+    GUARDIAN = "guardian"
+    """法定监护"""
 
 
 class NotAccepted(StrEnum):

@@ -12,6 +12,7 @@ BUREAUS: Mapping[str, str] = {
     "disability": "县残疾人联合会",
     "health": "县卫生健康局",
     "medical_insurance": "县医疗保障局",
+    "natural_resources": "县自然资源和规划局",
     "social_security": "县人力资源和社会保障局",
     "veterans": "县退役军人事务局",
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.applications import Through
+from contracts.applications import Authority, Relation, Through
 from contracts.fields import Moment, Pattern, note, one_of, text, whole_phone
 from contracts.files import file_ids
 from contracts.papers import PaperState
@@ -28,7 +28,8 @@ class Person(Schema):
 class Agent(Person):
     """Who does it for somebody else (代办), with recorded authority."""
 
-    relation = text(20, required=True, metadata={"example": "子女"})
+    relation = one_of(Relation, required=True)
+    authority = one_of(Authority, load_default=Authority.PRESENT.value)
 
 
 class Remark(Schema):
@@ -107,12 +108,13 @@ class Changed(Schema):
 
 
 class Masked(Schema):
-    """Somebody, as they may be shown."""
+    """Somebody, as they may be shown; without a phone, who has none."""
 
     name = fields.String(required=True)
-    phone = fields.String(required=True)
+    phone = fields.String()
     identity = fields.String()
     relation = fields.String()
+    authority = fields.String()
 
 
 class PaperView(Schema):
@@ -135,7 +137,7 @@ class InFull(Schema):
     """Who applies, for the bureau that decides; each showing is logged."""
 
     name = fields.String(required=True)
-    phone = fields.String(required=True)
+    phone = fields.String()
     identity = fields.String(required=True)
 
 

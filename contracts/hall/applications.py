@@ -12,9 +12,10 @@ from contracts.applications import (
     Suspension,
     Through,
 )
-from contracts.cases import THROUGH, Agent, Due, Masked, PaperOfNew, PaperView
+from contracts.cases import THROUGH, Agent, Changed, Due, Masked, PaperOfNew, PaperView, Search
 from contracts.fields import CentreId, Moment, note, one_of, text
 from contracts.hall.shared import Applicant, bureau_code, item_code
+from contracts.receipts import receipt, receipt_number
 
 
 class Submit(Schema):
@@ -89,10 +90,30 @@ class Withdraw(Schema):
     note = note()
 
 
+class Forward(Schema):
+    """To the bureau that the catalogue names; what came back may go to another one."""
+
+    bureau = bureau_code()
+    note = note()
+
+
+class Find(Search):
+    """Finding an application at the counter, also by its receipt."""
+
+    number = receipt_number()
+
+
+class Submitted(Changed):
+    """The answer to an application: with the receipt that its applicant takes home."""
+
+    receipt = receipt()
+
+
 class ApplicationView(Schema):
     """An application, masked."""
 
     id = fields.UUID(required=True)
+    number = fields.String(required=True, metadata={"description": "回执编号"})
     centre = fields.String(required=True)
     item = item_code(required=True)
     item_title = fields.String(required=True)
@@ -104,10 +125,13 @@ class ApplicationView(Schema):
     bureau = bureau_code(allow_none=True, required=True)
     papers = fields.List(fields.Nested(PaperView), required=True)
     go_to = fields.String(allow_none=True, required=True)
+    decision = fields.String(
+        allow_none=True, required=True, metadata={"description": "granted 准予 或 refused 不予;送达以后也在"}
+    )
     remedy = fields.List(one_of(Remedy), required=True)
     trips = fields.Integer(required=True, metadata={"description": "申请人到窗口的次数"})
     suspended = fields.Boolean(required=True)
-    promised_at = Moment(allow_none=True, required=True, metadata={"description": "按事项承诺时限应办结"})
+    promised_at = Moment(allow_none=True, required=True, metadata={"description": "按事项承诺应作出决定的时间"})
     due = fields.Nested(Due, allow_none=True, required=True)
     legal = fields.List(fields.String(), required=True)
     submitted_at = Moment(required=True)
@@ -129,5 +153,6 @@ class OwnApplications(Schema):
 
 
 SUBMIT, OWN_SUBMIT, DELIVER, WITHDRAW = Submit(), OwnSubmit(), Deliver(), Withdraw()
+SUBMITTED, FORWARD, FIND = Submitted(), Forward(), Find()
 DECLINE, HAND_BACK, SUSPEND, EXTEND, REFUSE = Decline(), HandBackBody(), Suspend(), Extend(), Refuse()
 APPLICATION_VIEW, APPLICATION_PAGE, OWN_APPLICATIONS = ApplicationView(), ApplicationPage(), OwnApplications()

@@ -23,10 +23,14 @@ def _heard(kind: str, data: Schema, purpose: str) -> Card:
 
 
 CARDS: tuple[Card, ...] = (
-    _said("application.accepted.v1", NOTHING, "申请已受理"),
-    _said("application.acknowledged.v1", events.AT_BUREAU, "部门已接收;办理时限由此起算"),
+    _said("application.accepted.v1", events.ACCEPTED, "申请已受理;承诺的办理时限由此起算"),
+    _said("application.acknowledged.v1", events.AT_BUREAU, "部门已接收"),
     _said("application.corrected.v1", CORRECTED, "更正:所列序号的事件作废,申请回到之前的状态"),
-    _said("application.deemed_accepted.v1", NOTHING, "5 个工作日没有告知,视为受理(行政许可法第三十二条)"),
+    _said(
+        "application.deemed_accepted.v1",
+        events.ACCEPTED,
+        "5 个工作日没有告知,视为受理(行政许可法第三十二条);承诺的办理时限由此起算",
+    ),
     _said("application.delivered.v1", events.DELIVERED, "结果已交到申请人手里"),
     _said("application.extended.v1", events.EXTENDED, "部门负责人批准延长办理时限"),
     _said("application.forwarded.v1", events.AT_BUREAU, "已经绿色通道转县直部门"),

@@ -6,6 +6,7 @@ from contracts.applications import Nature, Way
 from contracts.cases import paper_code
 from contracts.fields import one_of, text
 from contracts.hall.shared import bureau_code, item_code
+from contracts.standards import Unit
 
 _LINES = validate.Length(1, 12, error="应为 1 到 12 条")
 
@@ -28,7 +29,7 @@ class ItemEdited(Schema):
     papers = fields.List(fields.Nested(PaperNeeded), required=True, validate=validate.Length(max=20))
     place = text(60, required=True)
     limit_days = fields.Integer(
-        required=True, strict=True, validate=validate.Range(1, 365), metadata={"description": "承诺时限,工作日"}
+        required=True, strict=True, validate=validate.Range(1, 365), metadata={"description": "承诺时限,单位见事项"}
     )
     source = text(120, required=True, metadata={"description": "法定依据"})
 
@@ -41,6 +42,7 @@ class Item(ItemEdited):
     nature = one_of(Nature, required=True)
     way = one_of(Way, required=True)
     statutory_days = fields.Integer(allow_none=True, required=True, metadata={"description": "法定时限,工作日"})
+    limit_unit = one_of(Unit, required=True, metadata={"description": "承诺时限的单位:wd 工作日,d 自然日"})
     bureau_name = fields.String(allow_none=True, required=True)
     version = fields.Integer(required=True)
 

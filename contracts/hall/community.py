@@ -25,7 +25,7 @@ class DeclineMediation(Schema):
 
 
 class WriteRecord(Schema):
-    """The record of a session: confidential (人民调解法第十三条), for its mediator alone."""
+    """The record of a session: confidential (人民调解法第十五条), for its mediator alone."""
 
     text = text(RECORD, required=True)
 

@@ -19,6 +19,12 @@ class Submitted(EventData):
     trips = fields.Integer(required=True)
 
 
+class Accepted(EventData):
+    """Taken up: within what its item promised when it was applied for, which supervision counts."""
+
+    promised = text(8, required=True, metadata={"example": "10wd"})
+
+
 class PaperNamed(EventData):
     """A paper that was handed in; `trips` are all so far."""
 
@@ -140,7 +146,7 @@ class TaskOpened(EventData):
     kind = one_of(TaskKind, required=True)
 
 
-SUBMITTED, PAPER_NAMED, PAPER_REVIEWED = Submitted(), PaperNamed(), PaperReviewed()
+SUBMITTED, ACCEPTED, PAPER_NAMED, PAPER_REVIEWED = Submitted(), Accepted(), PaperNamed(), PaperReviewed()
 PAPERS_REQUESTED, PAPERS_REQUESTED_LATE = PapersRequested(), PapersRequestedLate()
 NOT_ACCEPTED, AT_BUREAU, HANDED_BACK, SUSPENDED = ApplicationNotAccepted(), AtBureau(), HandedBack(), Suspended()
 EXTENDED, REFUSED, DELIVERED, WITHDRAWN = Extended(), Refused(), Delivered(), Withdrawn()

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from contracts.bureaus import BUREAUS
-from contracts.cases import CODE, Person
+from contracts.cases import CODE
+from contracts.fields import text, whole_phone
 from contracts.identity import IdentityDocument
 
 
@@ -20,7 +21,9 @@ def bureau_code(**options: Any) -> fields.String:
     return fields.String(validate=known, metadata={"example": "civil_affairs"}, **options)
 
 
-class Applicant(Person):
-    """Who applies, by the number of a document."""
+class Applicant(Schema):
+    """Who applies, by the number of a document; who has no phone asks by their receipt."""
 
+    name = text(40, required=True)
+    phone = whole_phone()
     identity = fields.Nested(IdentityDocument, required=True)

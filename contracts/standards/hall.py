@@ -1,5 +1,6 @@
 """The county's promises at the one-stop hall."""
 
+from contracts.applications import LONGEST_PROMISE
 from contracts.people import Party
 from contracts.standards.promise import COUNTY, Limit, Standard, Unit
 
@@ -52,24 +53,26 @@ HALL: tuple[Standard, ...] = (
     ),
     Standard(
         id="hall.decide",
-        title="部门 20 个工作日内作出决定",
+        title="受理后按办事指南承诺的时限作出决定,至多 20 个工作日",
         service="hall",
-        opens=frozenset({"application.acknowledged.v1"}),
+        opens=frozenset({"application.accepted.v1", "application.deemed_accepted.v1"}),
         closes=frozenset({"application.granted.v1", "application.refused.v1"}),
         voids=_WITHDRAWN,
         pauses=frozenset({"application.suspended.v1"}),
         resumes=frozenset({"application.resumed.v1"}),
         extends=frozenset({"application.extended.v1"}),
-        limit=Limit(20, Unit.WORKING_DAY),
-        party=Party.BUREAU,
+        handed_on=True,
+        by_case=True,
+        limit=Limit(LONGEST_PROMISE, Unit.WORKING_DAY),
+        party=Party.VILLAGE,
         source=f"{_LICENSING}第四十二条",
         statutory=Limit(20, Unit.WORKING_DAY),
     ),
     Standard(
         id="hall.deliver",
-        title="准予后 10 个工作日内送达",
+        title="决定后 10 个工作日内送达",
         service="hall",
-        opens=frozenset({"application.granted.v1"}),
+        opens=frozenset({"application.granted.v1", "application.refused.v1"}),
         closes=frozenset({"application.delivered.v1"}),
         limit=Limit(10, Unit.WORKING_DAY),
         party=Party.VILLAGE,
@@ -107,6 +110,6 @@ HALL: tuple[Standard, ...] = (
         voids=frozenset({"mediation.withdrawn.v1"}),
         limit=Limit(30, Unit.DAY),
         party=Party.VILLAGE,
-        source=COUNTY,
+        source="人民调解工作若干规定第三十三条",
     ),
 )

@@ -91,8 +91,8 @@ def _at_the_bureau(dice: Random, centre: Centre, matter: Matter, at: float) -> I
     decided = pause(dice, centre, at, 8)
     if dice.random() < DENIED:
         yield _step(decided, AtHall.DENY, matter, remedy=["reconsideration", "litigation"], note="不符合条件")
-        return
-    yield _step(decided, AtHall.GRANT, matter)
+    else:
+        yield _step(decided, AtHall.GRANT, matter)
     through = "at_home" if dice.random() < BROUGHT_HOME else "counter"
     yield _step(pause(dice, centre, decided, 4), AtHall.DELIVER, matter, through=through)
 

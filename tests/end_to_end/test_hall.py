@@ -1,10 +1,13 @@
 """What applicants live through at the one-stop hall, on all processes at once, and how the county's page tells it."""
 
 import uuid
+from datetime import datetime
 
+import httpx
 import pytest
 
 from tests.end_to_end.county import County
+from tests.end_to_end.station import the_case
 from tests.end_to_end.window import IDENTITY, NAME, Window
 from tests.unit.chassis.scans import pdf
 
@@ -68,7 +71,10 @@ def test_a_refusal_by_the_bureaus_own_system_names_its_remedy_and_the_system_hea
     ).json()["items"]
     ours = [event["type"].split(".")[1] for event in heard if event["subject"] == application]
     assert ours == ["forwarded", "acknowledged", "refused"]
-    assert window.told(application, 5)[1]["decide"] == ["met"]
+    window.act(f"{application}/deliver", through="at_home")
+    assert window.look(f"applications/{application}").json()["decision"] == "refused"
+    promises = window.told(application, 6)[1]
+    assert (promises["decide"], promises["deliver"]) == (["met"], ["met"])
 
 
 def test_a_bureaus_system_has_no_say_in_what_was_not_handed_to_it(window: Window) -> None:
@@ -112,7 +118,64 @@ def test_silence_for_five_working_days_is_acceptance_and_the_villages_delay(wind
     assert window.state(application) == "deemed_accepted"
     events, promises = window.told(application, 2)
     assert events == ["submitted", "deemed_accepted"]
-    assert promises == {"accept": ["completed_late"], "forward": ["running"]}
+    assert promises == {"accept": ["completed_late"], "decide": ["running"], "forward": ["running"]}
+
+
+def test_who_has_no_phone_takes_a_paper_home_and_scans_it_to_see_how_it_stands(window: Window) -> None:
+    identity = {"kind": "id_card", "number": IDENTITY}
+    agent = {"name": "王小满", "phone": window.phone, "relation": "neighbour", "authority": "by_phone"}
+    body = {"item": "temporary_relief", "applicant": {"name": NAME, "identity": identity}, "agent": agent}
+    applied = window.act("", **body, papers=[{"paper": "identity_card"}])
+    window.act(f"{applied['id']}/request-papers")
+
+    paper = window.look(f"applications/{applied['id']}/receipt")
+    assert paper.headers["content-type"] == "text/html; charset=utf-8"
+    assert (applied["receipt"] in paper.text, "还缺材料" in paper.text, "钱*雨" in paper.text) == (True, True, True)
+    assert [each for each in (NAME, window.phone, IDENTITY, "王小满") if each in paper.text] == []
+
+    scanned = window.client.http.post("/hall/v1/receipts", json={"receipt": applied["receipt"]})
+    assert (scanned.json()["state"], scanned.json()["missing"]) == ("supplement_requested", ["申请表"])
+    assert "钱" not in scanned.text
+    number, _, secret = applied["receipt"].partition("-")
+    forged = {"receipt": f"{number}-{secret[::-1]}"}
+    assert window.client.http.post("/hall/v1/receipts", json=forged).status_code == httpx.codes.NOT_FOUND
+    [found] = window.do("applications/search", window.cadre, {"number": number})["items"]
+    assert (found["id"], found["agent"]["authority"], "phone" in found["applicant"]) == (
+        applied["id"],
+        "by_phone",
+        False,
+    )
+
+
+def test_what_came_to_the_wrong_bureau_goes_on_to_the_right_one_and_the_guides_promise_runs_on(window: Window) -> None:
+    application = window.forwarded()
+    window.at_bureau(f"{application}/hand-back", reason="wrong_bureau", note="属于残联")
+    window.act(f"{application}/forward", bureau="disability")
+    window.at_bureau(f"{application}/acknowledge", "disability")
+    window.at_bureau(f"{application}/grant", "disability")
+
+    assert window.look(f"bureau/applications/{application}", window.client.bureau("civil_affairs")).status_code == 404
+    assert window.told(application, 7)[1] == {
+        "accept": ["met"],
+        "acknowledge": ["met", "met"],
+        "decide": ["met"],
+        "deliver": ["running"],
+        "forward": ["met", "met"],
+    }
+
+
+def test_the_day_that_an_applicant_is_told_is_the_one_that_the_county_watches(window: Window) -> None:
+    application = window.forwarded()
+    window.at_bureau(f"{application}/acknowledge")
+    window.at_bureau(f"{application}/suspend", reason="hearing")
+    window.at_bureau(f"{application}/resume")
+    window.at_bureau(f"{application}/extend", days=5, note="须实地核查")
+
+    watched = {
+        clock["standard"]: clock["due_at"] for clock in the_case(window.client, application, 7, "hall")["clocks"]
+    }
+    shown = window.look(f"applications/{application}").json()["promised_at"]
+    assert datetime.fromisoformat(watched["hall.decide"]) == datetime.fromisoformat(shown)
 
 
 def test_a_second_request_for_what_the_first_notice_left_out_is_on_record_as_a_breach(window: Window) -> None:
@@ -155,7 +218,7 @@ def test_a_linked_household_is_helped_by_its_member_and_says_so(window: Window) 
 
 def test_nothing_that_people_say_of_themselves_stands_in_the_clear_anywhere(window: Window) -> None:
     marked = f"标记{uuid.uuid4().hex}"
-    agent = {"name": f"{marked}代", "phone": "15400000077", "relation": "子女"}
+    agent = {"name": f"{marked}代", "phone": "15400000077", "relation": "child"}
     applicant = window.applicant | {"name": marked}
     papers = [{"paper": paper} for paper in ("identity_card", "form")]
     body = {"item": "temporary_relief", "applicant": applicant, "agent": agent, "papers": papers, "note": marked}

@@ -2,7 +2,7 @@
 
 from services.chassis.http.routes import Api
 from services.chassis.http.villagers import MY
-from services.hall.api import acting, bureaus, catalogue, looking, mediation, partners, villagers, volunteers
+from services.hall.api import acting, bureaus, catalogue, looking, mediation, partners, receipt, villagers, volunteers
 from services.hall.handlers import HANDLERS
 from services.hall.store import store_for
 
@@ -14,6 +14,7 @@ API = Api(
         *looking.ROUTES,
         *bureaus.ROUTES,
         *acting.ROUTES,
+        *receipt.ROUTES,
         *mediation.ROUTES,
         *volunteers.ROUTES,
         *MY,

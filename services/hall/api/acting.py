@@ -10,6 +10,7 @@ from contracts.applications import NotAccepted, Retreat, Through
 from contracts.cases import REASON, REMARK
 from contracts.hall import applications as bodies
 from contracts.people import Tier
+from services.chassis import receipts
 from services.chassis.casework.acting import Verb, correct, ids, on_case
 from services.chassis.casework.deeds import OnCase
 from services.chassis.http.routes import Call, Route, Upload, Write
@@ -31,9 +32,11 @@ def submit(call: Call) -> Command:
 
 def new(call: Call, centre: str, through: Through) -> Submit:
     """A new application from a body."""
-    body = call.body
+    body, number = call.body, receipts.draw()
     return Submit(
         application=str(uuid7()),
+        number=number,
+        receipt=receipts.receipt(call.vault, number),
         centre=centre,
         item=body["item"],
         applicant=sealing.applicant(body["applicant"], call.vault),
@@ -74,7 +77,13 @@ def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
 
 ROUTES: tuple[Route, ...] = (
     Upload(path="/v1/files", allow=CADRE, summary="上传材料扫描件"),
-    act("/v1/applications", "登记申请,当场可附材料", submit, bodies.SUBMIT),
+    Write(
+        path="/v1/applications",
+        command=submit,
+        body=bodies.SUBMIT,
+        answer=bodies.SUBMITTED,
+        summary="登记申请,当场可附材料;回执交给申请人",
+    ),
     act("/v1/applications/{id:uuid}/papers", "收一份材料", hand_in, cases.PAPER_IN),
     _act(
         "review",
@@ -90,10 +99,15 @@ ROUTES: tuple[Route, ...] = (
     ),
     _act("accept", "受理", lambda application, deed, _: application.accept(deed)),
     act("/v1/applications/{id:uuid}/decline", "不予受理:理由和去处", decline, bodies.DECLINE),
-    _act("forward", "经绿色通道转县直部门", lambda application, deed, _: application.forward(deed)),
+    _act(
+        "forward",
+        "经绿色通道转县直部门;退回的可改送其他部门",
+        lambda application, deed, body: application.forward(deed, body.get("bureau")),
+        bodies.FORWARD,
+    ),
     _act(
         "deliver",
-        "结果交到申请人手里",
+        "决定交到申请人手里",
         lambda application, deed, body: application.deliver(deed, Through(body["through"])),
         bodies.DELIVER,
     ),

@@ -59,6 +59,7 @@ def _shown(item: Item) -> dict[str, Any]:
         "nature": item.nature,
         "way": item.way,
         "statutory_days": item.statutory_days,
+        "limit_unit": item.unit,
         "bureau_name": BUREAUS[bureau] if bureau else None,
         "version": item.version,
     }

@@ -49,6 +49,7 @@ def search(call: Call, connection: Connection) -> Json:
     """Applications of somebody whom the person at the window has before them; nothing of it stands in a URL."""
     body = call.body
     wanted = {f"{part}_hash": call.vault.fingerprint(body[part]) for part in ("name", "identity") if part in body}
+    wanted |= {"number": body["number"]} if "number" in body else {}
     if "phone" in body:
         wanted["phone_hash"] = phone_hash(body["phone"], call.vault)
     found = reads.applications(connection, call.actor.scope, 50, **wanted)
@@ -92,6 +93,7 @@ def in_full(call: Call, connection: Connection, application: str, purpose: str) 
             application
         ]
         for part, column in APPLICANT_COLUMNS.items()
+        if part in sealed
     }
 
 
@@ -123,9 +125,9 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/applications/search",
         read=search,
-        body=cases.SEARCH,
+        body=bodies.FIND,
         answer=bodies.APPLICATION_PAGE,
-        summary="按电话、姓名或证件号码查找",
+        summary="按回执编号、电话、姓名或证件号码查找",
     ),
     Read(path="/v1/applications/{id:uuid}", read=show, answer=bodies.APPLICATION_VIEW, summary="一件申请"),
     Read(path="/v1/applications/{id:uuid}/timeline", read=timeline, answer=TIMELINE, summary="申请的全程"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.applications import Authority, Relation
 from contracts.people import Identity, Sealed
 from services.chassis.phones import reachable
 from services.chassis.sealing import seal_identity, seal_name, seal_phone
@@ -12,21 +13,22 @@ from services.hall.store.sealing import AGENT, APPLICANT, HOUSEHOLD, MEMBER, NOT
 
 
 def applicant(data: Mapping[str, Any], vault: Vault) -> Applicant:
-    """An applicant from a body's `{"name", "phone", "identity": {"kind", "number"}}`."""
+    """An applicant from a body's `{"name", "phone"?, "identity": {"kind", "number"}}`."""
+    phone = data.get("phone")
     return Applicant(
         seal_name(data["name"], APPLICANT["name"], vault),
-        seal_phone(data["phone"], APPLICANT["phone"], vault),
+        seal_phone(phone, APPLICANT["phone"], vault) if phone else None,
         seal_identity(data["identity"]["number"], APPLICANT["identity"], vault),
         Identity(data["identity"]["kind"]),
-        reachable(data["phone"]),
+        reachable=phone is not None and reachable(phone),
     )
 
 
 def agent(data: Mapping[str, str] | None, vault: Vault) -> Agent | None:
-    """An agent from a body's `{"name", "phone", "relation"}`."""
+    """An agent from a body's `{"name", "phone", "relation", "authority"}`."""
     if data is None:
         return None
-    return Agent(*_person(data, AGENT, vault), data["relation"])
+    return Agent(*_person(data, AGENT, vault), Relation(data["relation"]), Authority(data["authority"]))
 
 
 def party(data: Mapping[str, str], vault: Vault) -> Party:

@@ -32,7 +32,7 @@ def own_applications(call: Call, connection: Connection) -> Json:
 def submit(call: Call) -> Command:
     """An application without a trip. Raises Forbidden for another phone than the villager has shown to have."""
     command = acting.new(call, call.body["centre"], Through.ONLINE)
-    if command.applicant.phone.hash != villager_hash(call.actor):
+    if command.applicant.phone is None or command.applicant.phone.hash != villager_hash(call.actor):
         raise Forbidden("申请人电话须是您收到验证码的号码;替他人申请请到窗口办理代办")
     return command
 
@@ -70,7 +70,14 @@ ROUTES: tuple[Route, ...] = (
         summary="我的申请:到了哪一步、还缺什么",
     ),
     Upload(path="/v1/my/files", allow=VILLAGER, summary="上传本人材料"),
-    _write(path="/v1/my/applications", command=submit, body=bodies.OWN_SUBMIT, summary="网上申请"),
+    Write(
+        path="/v1/my/applications",
+        command=submit,
+        body=bodies.OWN_SUBMIT,
+        answer=bodies.SUBMITTED,
+        allow=VILLAGER,
+        summary="网上申请",
+    ),
     _write(path=f"{_ONE}/papers", command=hand_in, body=cases.OWN_PAPER_IN, summary="网上补一份材料"),
     _write(path=f"{_ONE}/withdraw", command=withdraw, body=bodies.WITHDRAW, summary="撤回申请"),
     Download(

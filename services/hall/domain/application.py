@@ -8,7 +8,7 @@ from contracts.applications import NotAccepted, NoticePurpose, Retreat, Through
 from contracts.refusals import Conflict
 from services.chassis.machine import Deed
 from services.hall.domain.decision import Decision
-from services.hall.domain.transitions import Action
+from services.hall.domain.transitions import TAKES_PAPERS, Action
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Application(Decision):
 
     def hand_in(self, deed: Deed, paper: str, files: Sequence[str], through: Through) -> None:
         """A paper comes; the last one that was missing ends the supplement."""
-        if self.state not in (State.SUBMITTED, State.SUPPLEMENT_REQUESTED):
+        if self.state not in TAKES_PAPERS:
             raise Conflict("现在不收材料:申请已受理或已结束", state=self.state, legal=self.legal)
         self.papers = self.papers.handed_in(paper, tuple(files))
         self._come(through)
@@ -36,7 +36,7 @@ class Application(Decision):
 
     def review(self, deed: Deed, paper: str, *, fit: bool) -> None:
         """A paper was looked at; one that has to come again gives its applicant the whole time for it."""
-        if self.state not in (State.SUBMITTED, State.SUPPLEMENT_REQUESTED):
+        if self.state not in TAKES_PAPERS:
             raise Conflict("申请已受理或已结束,材料不再审核", state=self.state, legal=self.legal)
         self.papers = self.papers.reviewed(paper, fit=fit)
         if not fit and self.state is State.SUPPLEMENT_REQUESTED:
@@ -60,7 +60,7 @@ class Application(Decision):
         self._move(Action.ACCEPT, deed)
         self.papers, self.accepted_at = self.papers.all_accepted(), deed.now
         self._tell(NoticePurpose.ACCEPTED)
-        self._say("accepted", {})
+        self._say("accepted", self._promise())
 
     def decline(self, deed: Deed, reason: NotAccepted, go_to: str) -> None:
         """It is not taken up, and the applicant knows where to go."""
@@ -74,7 +74,7 @@ class Application(Decision):
         self._move(Action.DEEM, deed)
         self.accepted_at = deed.now
         self._tell(NoticePurpose.ACCEPTED)
-        self._say("deemed_accepted", {})
+        self._say("deemed_accepted", self._promise())
 
     def warn(self, deed: Deed) -> None:
         """The time for the supplement is nearly over."""
@@ -90,16 +90,23 @@ class Application(Decision):
         self._tell(NoticePurpose.LAPSED)
         self._say("lapsed", {})
 
-    def forward(self, deed: Deed) -> None:
-        """It goes to the bureau, through the green channel. Raises Conflict for an item that no bureau decides."""
+    def forward(self, deed: Deed, bureau: str | None = None) -> None:
+        """It goes to the bureau, through the green channel; what came back may go to another `bureau`.
+
+        Raises Conflict for an item that no bureau decides, or where another is named at once.
+        """
+        back = self.state is State.HANDED_BACK
         self._move(Action.FORWARD, deed)
+        if bureau and bureau != self.bureau and not back:
+            raise Conflict("事项目录已指定办理部门;部门退回后才能改送其他部门", state=self.state)
+        self.bureau = bureau or self.bureau
         if self.bureau is None:
             raise Conflict("这件事项没有指定县直部门,请县里先在事项目录中补上", state=self.state)
         self.forwarded = True
         self._say("forwarded", {"bureau": self.bureau})
 
     def deliver(self, deed: Deed, through: Through) -> None:
-        """The result is in the applicant's hands."""
+        """The decision is in the applicant's hands: what was granted, or the refusal with its remedy."""
         self._move(Action.DELIVER, deed)
         self._come(through)
         self._say("delivered", {"through": through, "trips": self.trips})
@@ -107,8 +114,12 @@ class Application(Decision):
     def withdraw(self, deed: Deed, reason: Retreat) -> None:
         """The applicant doesn't want it any more."""
         self._move(Action.WITHDRAW, deed)
+        self._go_on(deed)
         self._say("withdrawn", {"reason": reason})
 
     def fail_notice(self, deed: Deed, purpose: NoticePurpose) -> None:
         """A message did not reach the applicant: somebody has to call."""
         self._say("notice_failed", {"purpose": purpose})
+
+    def _promise(self) -> dict[str, str]:
+        return {"promised": f"{self.limit_days}wd"}

@@ -1,6 +1,6 @@
 """What an application knows of itself, and what a correction gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,7 +9,8 @@ from contracts.applications import ApplicationState as State
 from contracts.applications import Nature, NoticePurpose, Remedy, Through
 from contracts.bureaus import partner_of
 from contracts.people import Party
-from services.chassis.machine import Machine
+from services.chassis.calendar import Pause
+from services.chassis.machine import Deed, Machine
 from services.chassis.papers import Papers
 from services.hall.domain.people import Agent, Applicant
 from services.hall.domain.transitions import AT_BUREAU, TRANSITIONS
@@ -19,14 +20,15 @@ from services.hall.domain.transitions import AT_BUREAU, TRANSITIONS
 class Case(Machine):
     """The fields of an application; its verbs stand with the bureau that decides and the village that carries.
 
-    `item` in the version `item_version` is what it is for, with the limit that was promised then. `go_to` is where
-    somebody was sent whose application was not accepted, encrypted. `messages` are what the applicant is to be told;
-    they are written with it and not loaded again.
+    `number` stands on its receipt. `item` in the version `item_version` is what it is for, with the limit that was
+    promised then. `go_to` is where somebody was sent whose application was not accepted, encrypted. `messages` are what
+    the applicant is to be told; they are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "application"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = TRANSITIONS
 
+    number: str
     item: str
     item_version: int
     nature: Nature
@@ -41,12 +43,19 @@ class Case(Machine):
     accepted_at: datetime | None = None
     forwarded: bool = False
     warned: bool = False
-    suspended: bool = False
+    suspended_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
     extended_days: int = 0
+    extended_at: datetime | None = None
     trips: int = 0
     go_to: str | None = None
     remedy: tuple[Remedy, ...] = ()
     messages: tuple[NoticePurpose, ...] = ()
+
+    @property
+    def suspended(self) -> bool:
+        """Whether its bureau waits for a hearing or a review."""
+        return self.suspended_at is not None
 
     @property
     def partner(self) -> str | None:
@@ -69,27 +78,43 @@ class Case(Machine):
             **moments,
             "forwarded": self.forwarded,
             "warned": self.warned,
-            "suspended": self.suspended,
+            "bureau": self.bureau,
+            "pauses": [[moment.isoformat() for moment in pause] for pause in self.pauses],
             "extended_days": self.extended_days,
             "trips": self.trips,
+            "remedy": list(self.remedy),
             "noticed": noticed,
         }
 
     def _restore(self, kept: Mapping[str, Any]) -> None:
         """As before the move; papers that have come meanwhile are there all the same."""
-        self.noticed_at, self.accepted_at = _moment(kept["noticed_at"]), _moment(kept["accepted_at"])
-        self.forwarded, self.warned, self.suspended = kept["forwarded"], kept["warned"], kept["suspended"]
+        for name in self._moments():
+            setattr(self, name, _moment(kept.get(name)))
+        self.forwarded, self.warned, self.bureau = kept["forwarded"], kept["warned"], kept.get("bureau", self.bureau)
+        self.pauses = pauses_from(kept.get("pauses", ()))
         self.extended_days, self.trips = kept["extended_days"], kept["trips"]
-        self.go_to, self.remedy = None, ()
+        self.go_to, self.remedy = None, tuple(Remedy(each) for each in kept.get("remedy", ()))
         noticed = kept["noticed"]
         self.papers = replace(self.papers, noticed=None if noticed is None else frozenset(noticed))
 
     def _moments(self) -> Mapping[str, datetime | None]:
-        return {"noticed_at": self.noticed_at, "accepted_at": self.accepted_at}
+        names = ("noticed_at", "accepted_at", "suspended_at", "extended_at")
+        return {name: getattr(self, name) for name in names}
+
+    def _go_on(self, deed: Deed) -> None:
+        """What a bureau waited for has come, or it decides without."""
+        if self.suspended_at is not None and self.suspended_at < deed.now:
+            self.pauses += ((self.suspended_at, deed.now),)
+        self.suspended_at = None
 
     def _come(self, through: Through) -> None:
         """Each way to the counter is counted (少跑一步)."""
         self.trips += through is Through.COUNTER
+
+
+def pauses_from(rows: Iterable[Sequence[str]]) -> tuple[Pause, ...]:
+    """Pauses as they are kept: pairs of RFC 3339 moments."""
+    return tuple((datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in rows)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from contracts.applications import Nature, Way
+from contracts.standards import BY_ID, Unit
 from services.hall.domain.item import Item, PaperNeeded, Terms
 
 GROUPS: Mapping[str, str] = {
@@ -60,13 +61,17 @@ def _application(
         limit_days=limit,
         source=source,
     )
-    return Item(id=code, group=group, nature=nature, way=Way.APPLICATION, statutory_days=statutory, terms=terms)
+    return Item(code, group, nature, Way.APPLICATION, statutory_days=statutory, unit=Unit.WORKING_DAY, terms=terms)
 
 
-def _of_the_village(code: str, title: str, way: Way, flow: tuple[str, ...], place: str, source: str) -> Item:
-    terms = Terms(title=title, bureau=None, flow=flow, steps=flow, papers=(), place=place, limit_days=22, source=source)
-    nature = Nature.PUBLIC_SERVICE
-    return Item(id=code, group="village", nature=nature, way=way, statutory_days=None, terms=terms)
+def _of_the_village(code: str, way: Way, standard: str, flow: tuple[str, ...], *said: str) -> Item:
+    """What no bureau decides: its limit is that of the `standard` by which supervision counts it; `said` for people."""
+    (title, place, source), limit = said, BY_ID[standard].limit
+    days = limit.amount
+    terms = Terms(
+        title=title, bureau=None, flow=flow, steps=flow, papers=(), place=place, limit_days=days, source=source
+    )
+    return Item(code, "village", Nature.PUBLIC_SERVICE, way, statutory_days=None, unit=limit.unit, terms=terms)
 
 
 _SERVICE, _PERMIT = Nature.PUBLIC_SERVICE, Nature.PERMIT
@@ -75,15 +80,15 @@ _ID, _BOOK, _FORM = "identity_card", "household_register", "form"
 ITEMS: tuple[Item, ...] = (
     _application(
         "pension_enrolment", "social_security", "城乡居民养老保险参保登记", _SERVICE, "social_security", (5, None),
-        "社会保险法第二十条", _ID, _BOOK,
+        "社会保险法第二十条、第二十二条", _ID, _BOOK,
     ),
     _application(
         "social_card", "social_security", "社会保障卡申领", _SERVICE, "social_security", (10, None),
-        "社会保障卡管理办法", _ID, "photo",
+        "“中华人民共和国社会保障卡”管理办法(人社部发〔2011〕47号)", _ID, "photo",
     ),
     _application(
         "medical_enrolment", "social_security", "城乡居民医保参保登记", _SERVICE, "medical_insurance", (5, None),
-        "社会保险法第二十四条", _ID, _BOOK,
+        "社会保险法第二十四条、第二十五条", _ID, _BOOK,
     ),
     _application(
         "minimum_living", "civil_affairs", "最低生活保障申请", _SERVICE, "civil_affairs", (15, 30),
@@ -110,32 +115,32 @@ ITEMS: tuple[Item, ...] = (
         "土地管理法第六十二条;行政许可法第四十二条", _ID, _BOOK, "site_plan", "consent", "land_status",
     ),
     _application(
-        "logging_permit", "agriculture", "林木采伐许可", _PERMIT, "agriculture", (10, 20),
+        "logging_permit", "agriculture", "林木采伐许可", _PERMIT, "natural_resources", (10, 20),
         "森林法第五十六条;行政许可法第四十二条", _ID, "forest_right", "cutting_plan",
     ),
     _application(
         "disability_card", "disability", "残疾人证办理", _SERVICE, "disability", (15, None),
-        "残疾人保障法第二条", _ID, "photo", "medical_report",
+        "中华人民共和国残疾人证管理办法(残联发〔2017〕34号)", _ID, "photo", "medical_report",
     ),
     _application(
         "disability_subsidy", "disability", "残疾人两项补贴申领", _SERVICE, "disability", (10, None),
-        "国发〔2015〕52号", _ID, "bank_card",
+        "国务院关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见(国发〔2015〕52号)", _ID, "bank_card",
     ),
     _application(
-        "business_registration", "enterprise", "个体工商户登记", _PERMIT, "approval", (3, 20),
-        "促进个体工商户发展条例;行政许可法第四十二条", _ID, _FORM, "premises",
+        "business_registration", "enterprise", "个体工商户登记", _SERVICE, "approval", (3, 3),
+        "市场主体登记管理条例第十九条", _ID, _FORM, "premises",
     ),
     _application(
         "job_hardship", "enterprise", "就业困难人员认定", _SERVICE, "social_security", (10, None),
         "就业促进法第五十二条", _ID, _FORM,
     ),
     _of_the_village(
-        "mediation", "和为贵调解", Way.MEDIATION, ("申请", "受理", "调解", "协议或告知去处"), _MEDIATION_ROOM,
-        "人民调解法",
+        "mediation", Way.MEDIATION, "hall.mediate", ("申请", "受理", "调解", "协议或告知去处"),
+        "和为贵调解", _MEDIATION_ROOM, "人民调解法;人民调解工作若干规定第三十三条",
     ),
     _of_the_village(
-        "volunteer_help", "志愿帮办", Way.VOLUNTEER, ("联户提出", "志愿者认领", "完成", "向户里确认"), _STATION,
-        "志愿服务条例",
+        "volunteer_help", Way.VOLUNTEER, "hall.help", ("联户提出", "志愿者认领", "完成", "向户里确认"),
+        "志愿帮办", _STATION, "志愿服务条例",
     ),
 )  # fmt: skip
 BY_CODE = {item.id: item for item in ITEMS}

@@ -53,8 +53,15 @@ def due(application: "Application", rules: Rules) -> tuple[Ring, datetime] | Non
 
 
 def promised(application: "Application", rules: Rules) -> datetime | None:
-    """By when the county has promised an end of it: its item's limit in working days from its acceptance."""
+    """By when the county has promised a decision: its item's limit in working days from its acceptance.
+
+    As supervision counts it (standard `hall.decide`): without the days on which its bureau waited for somebody, and
+    with an extension that was granted before the promise was broken.
+    """
     if application.accepted_at is None:
         return None
-    days = application.limit_days + application.extended_days
-    return rules.calendar.after_working_days(application.accepted_at, days)
+    pauses, days_of = application.pauses, rules.calendar.after_working_days
+    due = days_of(application.accepted_at, application.limit_days, pauses)
+    if application.extended_at is None or application.extended_at > due:
+        return due
+    return days_of(due - timedelta.resolution, application.extended_days, pauses)

@@ -35,35 +35,39 @@ class Decision(Case):
 
     def suspend(self, deed: Deed, reason: Suspension) -> None:
         """The bureau waits for a hearing or a review; that time doesn't count."""
-        if self.state is not State.ACKNOWLEDGED or self.suspended:
-            raise Conflict("部门没有接收,或已经中止", state=self.state, legal=self.legal)
-        self.suspended = True
+        if self.suspended:
+            raise Conflict("已经中止", state=self.state, legal=self.legal)
+        self._move(Action.SUSPEND, deed)
+        self.suspended_at = deed.now
         self._say("suspended", {"bureau": self.bureau, "reason": reason})
 
     def resume(self, deed: Deed) -> None:
         """What the bureau waited for has come."""
-        if self.state is not State.ACKNOWLEDGED or not self.suspended:
+        if self.state is State.ACKNOWLEDGED and not self.suspended:
             raise Conflict("没有中止,无须恢复", state=self.state, legal=self.legal)
-        self.suspended = False
+        self._move(Action.RESUME, deed)
+        self._go_on(deed)
         self._say("resumed", {"bureau": self.bureau})
 
     def extend(self, deed: Deed, days: int) -> None:
-        """The bureau's head grants so many working days more, once."""
-        if self.state is not State.ACKNOWLEDGED or self.extended_days:
-            raise Conflict("部门没有接收,或已延长过一次", state=self.state, legal=self.legal)
-        self.extended_days = min(days, LONGEST_EXTENSION)
+        """The bureau's head grants so many working days more, once; after the promise was broken that mends nothing."""
+        if self.state is State.ACKNOWLEDGED and self.extended_days:
+            raise Conflict("已延长过一次", state=self.state, legal=self.legal)
+        self._move(Action.EXTEND, deed)
+        self.extended_days, self.extended_at = min(days, LONGEST_EXTENSION), deed.now
         self._say("extended", {"bureau": self.bureau, "extended_by": f"{self.extended_days}wd"})
 
     def grant(self, deed: Deed) -> None:
-        """Yes; the village hands the result over."""
+        """Yes; the village hands the decision over."""
         self._move(Action.GRANT, deed)
-        self.suspended = False
+        self._go_on(deed)
         self._tell(NoticePurpose.GRANTED)
         self._say("granted", {"bureau": self.bureau})
 
     def refuse(self, deed: Deed, remedy: Sequence[Remedy]) -> None:
         """No; the applicant learns what can be done against it."""
         self._move(Action.REFUSE, deed)
-        self.remedy, self.suspended = tuple(remedy), False
+        self._go_on(deed)
+        self.remedy = tuple(remedy)
         self._tell(NoticePurpose.REFUSED)
         self._say("refused", {"bureau": self.bureau, "remedy": list(remedy)})

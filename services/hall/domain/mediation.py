@@ -77,7 +77,7 @@ class Mediation(Machine):
         self._say("declined", {"reason": reason})
 
     def hold(self, deed: Deed, sealed: str) -> None:
-        """They sat together, and the mediator wrote it down, for nobody else (人民调解法第十三条)."""
+        """They sat together, and the mediator wrote it down (人民调解法第二十七条), for nobody else (第十五条)."""
         self._move(Action.HOLD, deed)
         self._must_be_theirs(deed)
         self.sessions += 1

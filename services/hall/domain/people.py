@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+from contracts.applications import Authority, Relation
 from contracts.people import Identity, Sealed
 
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who applies; `reachable` says whether a message can be sent to the phone."""
+    """Who applies; `reachable` says whether there is a phone to which a message can be sent."""
 
     name: Sealed
-    phone: Sealed
+    phone: Sealed | None
     identity: Sealed
     document: Identity
     reachable: bool
@@ -18,11 +19,12 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who does it for them (代办)."""
+    """Who does it for them (代办), and by what they may."""
 
     name: Sealed
     phone: Sealed
-    relation: str
+    relation: Relation
+    authority: Authority
 
 
 @dataclass(frozen=True, slots=True)

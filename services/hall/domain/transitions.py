@@ -25,6 +25,12 @@ class Action(StrEnum):
     """部门接收"""
     HAND_BACK = "hand_back"
     """部门退回"""
+    SUSPEND = "suspend"
+    """部门中止"""
+    RESUME = "resume"
+    """部门恢复"""
+    EXTEND = "extend"
+    """部门延长"""
     GRANT = "grant"
     """准予"""
     REFUSE = "refuse"
@@ -39,6 +45,8 @@ OURS = (State.ACCEPTED, State.DEEMED_ACCEPTED, State.HANDED_BACK)
 """Accepted, and with the village."""
 OPEN = (State.SUBMITTED, State.SUPPLEMENT_REQUESTED, *OURS, State.FORWARDED, State.ACKNOWLEDGED)
 """Before its decision."""
+TAKES_PAPERS = (State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.DEEMED_ACCEPTED, State.HANDED_BACK)
+"""Where papers come and are looked at: before acceptance, or where nobody has looked, or a bureau wants more."""
 AT_BUREAU = (State.FORWARDED, State.ACKNOWLEDGED)
 
 TRANSITIONS: Mapping[tuple[State, Action], State] = {
@@ -52,11 +60,14 @@ TRANSITIONS: Mapping[tuple[State, Action], State] = {
     **{(state, Action.FORWARD): State.FORWARDED for state in OURS},
     (State.FORWARDED, Action.ACKNOWLEDGE): State.ACKNOWLEDGED,
     (State.FORWARDED, Action.HAND_BACK): State.HANDED_BACK,
+    **{(State.ACKNOWLEDGED, each): State.ACKNOWLEDGED for each in (Action.SUSPEND, Action.RESUME, Action.EXTEND)},
     (State.ACKNOWLEDGED, Action.GRANT): State.GRANTED,
     (State.ACKNOWLEDGED, Action.REFUSE): State.REFUSED,
     (State.GRANTED, Action.DELIVER): State.DELIVERED,
+    (State.REFUSED, Action.DELIVER): State.DELIVERED,
     **{(state, Action.WITHDRAW): State.WITHDRAWN for state in OPEN},
 }
 
-CLOSED = frozenset(State) - {*OPEN, State.GRANTED}
-"""Where nobody waits for anything more."""
+DECIDED = frozenset({State.GRANTED, State.REFUSED, State.DELIVERED})
+CLOSED = frozenset(State) - {*OPEN, State.GRANTED, State.REFUSED}
+"""Where nobody waits for anything more: a decision has still to be handed over (行政许可法第三十八、四十四条)."""

@@ -24,9 +24,14 @@ Scans = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit:
-    """Somebody applies; `application` is its new id, `scans` are of the papers that come with it."""
+    """Somebody applies; `application` and `number` are new, `scans` are of the papers that come with it.
+
+    `receipt` is what they take home.
+    """
 
     application: str
+    number: str
+    receipt: str
     centre: str
     item: str
     applicant: Applicant
@@ -105,6 +110,7 @@ def submit(work: Work, command: Submit) -> Answer:
     application = Application(
         id=command.application,
         centre=command.centre,
+        number=command.number,
         item=item.id,
         item_version=item.version,
         nature=item.nature,
@@ -119,7 +125,7 @@ def submit(work: Work, command: Submit) -> Answer:
     work.add(application.id, application)
     application.submit(work.deed, command.through)
     application.remark(command.note)
-    return changed(application)
+    return {**changed(application), "receipt": command.receipt}
 
 
 def hand_in(work: Work, command: HandIn) -> Answer:
@@ -187,5 +193,6 @@ def _all(scans: Scans) -> tuple[str, ...]:
 
 
 def _must_be_own(work: Work, application: Application) -> None:
-    if work.actor.id != villager_id(application.applicant.phone.hash):
+    phone = application.applicant.phone
+    if phone is None or work.actor.id != villager_id(phone.hash):
         raise NotFound("没有这件申请,或申请人电话不是您的")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from contracts.applications import ApplicationState as State
-from contracts.applications import Nature, Remedy
+from contracts.applications import Authority, Nature, Relation, Remedy
 from contracts.envelope import Event
 from contracts.people import Identity, Sealed
 from services.chassis.casework.table import CaseTable
@@ -17,18 +17,30 @@ from services.chassis.papers import Papers
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves
 from services.hall.domain.application import Application
+from services.hall.domain.case import pauses_from
 from services.hall.domain.clock import Rules, due, promised
 from services.hall.domain.people import Agent, Applicant
 
 HISTORY = History("application", owned=True, shown=("item", "centre"))
 
-_PLAIN = ("item", "item_version", "nature", "limit_days", "bureau")
-_STATE = ("forwarded", "warned", "suspended", "extended_days", "trips", "go_to")
-_MOMENTS = ("noticed_at", "accepted_at")
+_PLAIN = ("number", "item", "item_version", "nature", "limit_days")
+_STATE = ("bureau", "forwarded", "warned", "extended_days", "trips", "go_to")
+_MOMENTS = ("noticed_at", "accepted_at", "suspended_at", "extended_at")
 _TABLE = CaseTable(
     "application",
     fixed=("centre", *_PLAIN, "applicant", "agent", "submitted_at"),
-    changing=("papers", "state", *_STATE, *_MOMENTS, "remedy", "moves", "due_action", "due_at", "promised_at"),
+    changing=(
+        "papers",
+        "state",
+        *_STATE,
+        *_MOMENTS,
+        "pauses",
+        "remedy",
+        "moves",
+        "due_action",
+        "due_at",
+        "promised_at",
+    ),
 )
 
 
@@ -49,16 +61,13 @@ def _application(row: Row[Any]) -> Application:
     return Application(
         id=str(row.id),
         centre=row.centre,
-        **{name: getattr(row, name) for name in (*_STATE, *_MOMENTS, "submitted_at")},
-        item=row.item,
-        item_version=row.item_version,
-        nature=Nature(row.nature),
-        limit_days=row.limit_days,
-        bureau=row.bureau,
+        **{name: getattr(row, name) for name in (*_PLAIN, *_STATE, *_MOMENTS, "submitted_at")}
+        | {"nature": Nature(row.nature)},
         applicant=_applicant(**row.applicant),
         agent=_agent(**row.agent) if row.agent else None,
         papers=Papers.from_json(row.papers),
         state=State(row.state),
+        pauses=pauses_from(row.pauses),
         remedy=tuple(Remedy(each) for each in row.remedy),
         moves=moves(row.moves),
         version=row.version,
@@ -66,13 +75,19 @@ def _application(row: Row[Any]) -> Application:
 
 
 def _applicant(
-    name: Mapping[str, str], phone: Mapping[str, str], identity: Mapping[str, str], document: str, *, reachable: bool
+    name: Mapping[str, str],
+    phone: Mapping[str, str] | None,
+    identity: Mapping[str, str],
+    document: str,
+    *,
+    reachable: bool,
 ) -> Applicant:
-    return Applicant(Sealed(**name), Sealed(**phone), Sealed(**identity), Identity(document), reachable)
+    known = Sealed(**phone) if phone else None
+    return Applicant(Sealed(**name), known, Sealed(**identity), Identity(document), reachable)
 
 
-def _agent(name: Mapping[str, str], phone: Mapping[str, str], relation: str) -> Agent:
-    return Agent(Sealed(**name), Sealed(**phone), relation)
+def _agent(name: Mapping[str, str], phone: Mapping[str, str], relation: str, authority: str) -> Agent:
+    return Agent(Sealed(**name), Sealed(**phone), Relation(relation), Authority(authority))
 
 
 def _row(application: Application, rules: Rules) -> dict[str, Any]:
@@ -86,6 +101,7 @@ def _row(application: Application, rules: Rules) -> dict[str, Any]:
         "agent": asdict(application.agent) if application.agent else None,
         "papers": application.papers.as_json(),
         "state": application.state,
+        "pauses": [[_text(moment) for moment in pause] for pause in application.pauses],
         "remedy": list(application.remedy),
         "moves": move_rows(application.moves),
         "due_action": action,

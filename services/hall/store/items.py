@@ -28,6 +28,11 @@ def versions(connection: Connection, codes: Sequence[str] = tuple(BY_CODE)) -> V
     return first | {(row.item, row.version): _terms(**row.terms) for row in made}
 
 
+def version(connection: Connection, code: str, number: int) -> Terms:
+    """What one version of an item says."""
+    return versions(connection, [code])[code, number]
+
+
 def newest(connection: Connection, codes: Sequence[str] = tuple(BY_CODE)) -> list[Item]:
     """These items as they are now, in the order of the catalogue."""
     known = versions(connection, codes)

@@ -17,7 +17,7 @@ from services.hall.store import items
 from services.hall.store.items import Versions
 from services.hall.store.sealing import APPLICANT, GO_TO
 
-_ENDINGS = frozenset({NoticePurpose.NOT_ACCEPTED, NoticePurpose.LAPSED, NoticePurpose.REFUSED})
+_ENDINGS = frozenset({NoticePurpose.NOT_ACCEPTED, NoticePurpose.LAPSED})
 """What is told though nothing follows."""
 
 
@@ -35,6 +35,9 @@ def queue(connection: Connection, vault: Vault, applications: Sequence[Applicati
 def _notice(
     vault: Vault, application: Application, purpose: NoticePurpose, names: dict[str, str], versions: Versions
 ) -> Notice:
+    phone = application.applicant.phone
+    if phone is None:
+        raise ValueError(application.id)
     terms = versions[application.item, application.item_version]
     titles = {paper.code: paper.title for paper in terms.papers}
     parameters: dict[str, Any] = {
@@ -49,6 +52,6 @@ def _notice(
         purpose=purpose,
         subject=application.id,
         version=application.version,
-        phone=vault.decrypt(application.applicant.phone.cipher, APPLICANT["phone"]),
+        phone=vault.decrypt(phone.cipher, APPLICANT["phone"]),
         parameters=parameters,
     )

@@ -9,7 +9,7 @@ from contracts.applications import ApplicationState as State
 from services.chassis.casework.table import FILTERS, newest_first
 from services.chassis.machine import legal
 from services.chassis.papers import Papers
-from services.hall.domain.transitions import TRANSITIONS
+from services.hall.domain.transitions import DECIDED, TRANSITIONS
 from services.hall.store import items
 from services.hall.store.items import Versions
 
@@ -18,11 +18,13 @@ _FILTERS = {
     "item": "item = :item",
     "bureau": "forwarded AND bureau = :bureau",
     "due_before": "due_at < :due_before",
+    "number": "number = :number",
     "phone_hash": "applicant #>> '{phone,hash}' = :phone_hash",
     "name_hash": "applicant #>> '{name,hash}' = :name_hash",
     "identity_hash": "applicant #>> '{identity,hash}' = :identity_hash",
 }
 _COPIED = (
+    "number",
     "centre",
     "item",
     "item_version",
@@ -32,7 +34,6 @@ _COPIED = (
     "go_to",
     "remedy",
     "trips",
-    "suspended",
     "promised_at",
     "submitted_at",
     "updated_at",
@@ -60,7 +61,7 @@ def in_full(connection: Connection, application_id: str) -> dict[str, str]:
     """Who applies, each part still encrypted."""
     statement = text("SELECT applicant FROM application WHERE id = CAST(:id AS uuid)")
     applicant = connection.execute(statement, {"id": application_id}).scalar_one()
-    return {part: applicant[part]["cipher"] for part in ("name", "phone", "identity")}
+    return {part: applicant[part]["cipher"] for part in ("name", "phone", "identity") if applicant[part]}
 
 
 def _view(row: Row[Any], versions: Versions) -> dict[str, Any]:
@@ -70,9 +71,11 @@ def _view(row: Row[Any], versions: Versions) -> dict[str, Any]:
     return {
         "id": str(row.id),
         **{name: getattr(row, name) for name in _COPIED},
+        "suspended": row.suspended_at is not None,
+        "decision": _decision(row),
         "item_title": terms.title,
         "applicant": _masked(row.applicant, "name", "phone", "identity"),
-        "agent": _masked(row.agent, "name", "phone") | {"relation": row.agent["relation"]} if row.agent else None,
+        "agent": _agent(row.agent) if row.agent else None,
         "papers": [
             {"code": paper.kind, "title": titles[paper.kind], "state": paper.state, "files": paper.files}
             for paper in papers
@@ -82,5 +85,16 @@ def _view(row: Row[Any], versions: Versions) -> dict[str, Any]:
     }
 
 
+def _agent(agent: Mapping[str, Any]) -> dict[str, str]:
+    return _masked(agent, "name", "phone") | {each: agent[each] for each in ("relation", "authority")}
+
+
+def _decision(row: Row[Any]) -> str | None:
+    """What was decided, also once it was handed over."""
+    if row.state not in DECIDED:
+        return None
+    return State.REFUSED if row.remedy else State.GRANTED
+
+
 def _masked(person: Mapping[str, Any], *parts: str) -> dict[str, str]:
-    return {part: person[part]["masked"] for part in parts}
+    return {part: person[part]["masked"] for part in parts if person[part]}

@@ -104,6 +104,8 @@ def _beginnings(hall: Hall, vault: Vault) -> list[Command]:
         CopyCentre(id=HERE, name="十里铺", version=1),
         Submit(
             application=hall.case,
+            number="7K3M9QXD",
+            receipt="7K3M9QXD-2B4C6D8E",
             centre=HERE,
             item="temporary_relief",
             applicant=sealing.applicant(APPLICANT, vault),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from contracts.applications import ApplicationState as State
-from contracts.applications import HandBack, Nature, NotAccepted, Remedy, Retreat, Through
+from contracts.applications import HandBack, Nature, NotAccepted, Remedy, Retreat, Suspension, Through
 from contracts.people import COUNTY, SYSTEM, Actor, Identity, Sealed, Tier
 from services.chassis.almanac import read_calendar
 from services.chassis.machine import Deed
@@ -47,13 +47,18 @@ DO: Mapping[Action, Callable[[Application, Deed], None]] = {
     Action.FORWARD: lambda application, deed: application.forward(deed),
     Action.ACKNOWLEDGE: lambda application, deed: application.acknowledge(deed),
     Action.HAND_BACK: lambda application, deed: application.hand_back(deed, HandBack.UNCLEAR),
+    Action.SUSPEND: lambda application, deed: application.suspend(deed, Suspension.HEARING),
+    Action.RESUME: lambda application, deed: application.resume(deed),
+    Action.EXTEND: lambda application, deed: application.extend(deed, 10),
     Action.GRANT: lambda application, deed: application.grant(deed),
     Action.REFUSE: lambda application, deed: application.refuse(deed, [Remedy.RECONSIDERATION]),
     Action.DELIVER: lambda application, deed: application.deliver(deed, Through.COUNTER),
     Action.WITHDRAW: lambda application, deed: application.withdraw(deed, Retreat.CHANGED_MIND),
 }
 BY_CLOCK = (Action.DEEM, Action.LAPSE)
-AT_BUREAU = (Action.ACKNOWLEDGE, Action.HAND_BACK, Action.GRANT, Action.REFUSE)
+AT_BUREAU = frozenset(
+    {Action.ACKNOWLEDGE, Action.HAND_BACK, Action.SUSPEND, Action.RESUME, Action.EXTEND, Action.GRANT, Action.REFUSE}
+)
 
 _FORWARDED = (Action.ACCEPT, Action.FORWARD)
 _ACKNOWLEDGED = (*_FORWARDED, Action.ACKNOWLEDGE)
@@ -80,6 +85,7 @@ def new_application(*papers: str, bureau: str | None = "civil_affairs") -> Appli
     return Application(
         id="a",
         centre=CENTRE,
+        number="7K3M9QXD",
         item="minimum_living",
         item_version=1,
         nature=Nature.PUBLIC_SERVICE,

@@ -1,18 +1,19 @@
 """Verb by verb: what each one asks for, what it says, and what falls due by itself."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from contracts.applications import ApplicationState as State
-from contracts.applications import NoticePurpose, Suspension, Through
+from contracts.applications import HandBack, NoticePurpose, Suspension, Through
 from contracts.bureaus import bureau_of, partner_of
 from contracts.people import COUNTY, SYSTEM, Actor, Tier
 from contracts.refusals import Conflict, Invalid, NotFound
 from services.chassis.calendar import SHANGHAI
 from services.hall.domain.application import Application
-from services.hall.domain.clock import Ring, due, promised
-from tests.unit.hall.application import BUREAU, CADRE, NOW, RULES, an_application, by, new_application
+from services.hall.domain.clock import Ring, due
+from tests.unit.hall.application import APPLICANT, BUREAU, CADRE, NOW, RULES, TOWN, an_application, by, new_application
 
 DAY = timedelta(days=1)
 
@@ -81,12 +82,53 @@ def test_nothing_is_accepted_while_a_paper_is_missing() -> None:
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.ACKNOWLEDGED, State.WITHDRAWN])
-def test_papers_come_and_are_looked_at_before_acceptance_alone(state: State) -> None:
+def test_papers_that_were_accepted_are_neither_brought_nor_looked_at_again(state: State) -> None:
     application = an_application(state)
     with pytest.raises(Conflict):
         application.hand_in(by(CADRE), "card", (), Through.ONLINE)
     with pytest.raises(Conflict):
         application.review(by(CADRE), "card", fit=True)
+
+
+@pytest.mark.parametrize("state", [State.DEEMED_ACCEPTED, State.HANDED_BACK])
+def test_what_silence_accepted_or_a_bureau_handed_back_still_gets_its_papers(state: State) -> None:
+    application = new_application("form")
+    application.submit(by(CADRE), Through.COUNTER)
+    application.deem(by(SYSTEM))
+    if state is State.HANDED_BACK:
+        application.forward(by(CADRE))
+        application.hand_back(by(BUREAU), HandBack.UNCLEAR)
+    application.hand_in(by(CADRE), "form", (), Through.ONLINE)
+    application.review(by(CADRE), "form", fit=True)
+
+    assert (application.state, application.papers.missing) == (state, ())
+
+
+def test_what_came_back_from_the_wrong_bureau_goes_to_another_and_the_first_one_sees_it_no_more() -> None:
+    application = an_application(State.FORWARDED)
+    application.hand_back(by(BUREAU), HandBack.WRONG_BUREAU)
+    application.forward(by(CADRE), "health")
+
+    assert application.facts[-1].data == {"bureau": "health"}
+    assert application.facts[-1].responsible == "bureau:health"
+    application.must_be_with("health")
+    with pytest.raises(NotFound):
+        application.must_be_with("civil_affairs")
+    application.correct(by(TOWN), timedelta(0))
+    assert application.bureau == "civil_affairs"
+
+
+def test_at_first_an_application_goes_where_the_catalogue_says() -> None:
+    with pytest.raises(Conflict):
+        an_application(State.ACCEPTED).forward(by(CADRE), "health")
+
+
+def test_who_has_no_phone_is_told_nothing_and_applies_all_the_same() -> None:
+    application = replace(new_application("form"), applicant=replace(APPLICANT, phone=None, reachable=False))
+    application.submit(by(CADRE), Through.COUNTER)
+    application.request_papers(by(CADRE), [])
+
+    assert (application.state, application.messages) == (State.SUPPLEMENT_REQUESTED, ())
 
 
 def test_an_application_for_another_paper_is_refused() -> None:
@@ -126,13 +168,10 @@ def test_what_has_come_whole_lapses_no_more_and_what_was_unfit_has_its_time_anew
     assert due(application, RULES) == (Ring.WARN, datetime(2026, 8, 25, tzinfo=SHANGHAI))
 
 
-def test_the_counties_promise_counts_from_acceptance_and_grows_by_an_extension() -> None:
+def test_an_extension_is_granted_once() -> None:
     application = an_application(State.ACKNOWLEDGED)
-    before = promised(application, RULES)
     application.extend(by(BUREAU), 10)
 
-    assert before == datetime(2026, 7, 23, tzinfo=SHANGHAI)
-    assert promised(application, RULES) == datetime(2026, 8, 6, tzinfo=SHANGHAI)
     assert application.facts[-1].data == {"bureau": "civil_affairs", "extended_by": "10wd"}
     with pytest.raises(Conflict):
         application.extend(by(BUREAU), 1)

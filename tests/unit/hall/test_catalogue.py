@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.applications import Nature, Way
+from contracts.applications import LONGEST_PROMISE, Nature, Way
 from contracts.bureaus import BUREAUS
 from contracts.refusals import Conflict, Invalid
+from contracts.standards import BY_ID, Limit, Unit
 from services.hall.domain.catalogue import BY_CODE, GROUPS, ITEMS
 from services.hall.domain.item import Item
 
@@ -29,6 +30,25 @@ def test_an_item_says_flow_steps_papers_place_limit_and_source(item: Item) -> No
 def test_a_permit_has_the_laws_limit_and_promises_no_more(item: Item) -> None:
     assert item.statutory_days == 20
     assert item.terms.limit_days <= item.statutory_days
+
+
+@pytest.mark.parametrize(("code", "standard"), [("mediation", "hall.mediate"), ("volunteer_help", "hall.help")])
+def test_what_the_village_does_itself_is_promised_as_supervision_counts_it(code: str, standard: str) -> None:
+    item, limit = BY_CODE[code], BY_ID[standard].limit
+    with pytest.raises(Invalid) as otherwise:
+        item.edit(replace(item.terms, limit_days=limit.amount + 1))
+
+    assert (item.terms.limit_days, item.unit) == (limit.amount, limit.unit)
+    assert list(otherwise.value.errors or {}) == ["limit_days"]
+
+
+def test_no_application_is_promised_later_than_supervision_would_count() -> None:
+    item = replace(BY_CODE["elderly_allowance"])
+    item.edit(replace(item.terms, limit_days=LONGEST_PROMISE))
+    with pytest.raises(Invalid):
+        item.edit(replace(item.terms, limit_days=LONGEST_PROMISE + 1))
+
+    assert BY_ID["hall.decide"].limit == Limit(LONGEST_PROMISE, Unit.WORKING_DAY)
 
 
 def an_item() -> Item:

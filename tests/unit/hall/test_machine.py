@@ -5,12 +5,19 @@ from datetime import timedelta
 import pytest
 
 from contracts.applications import ApplicationState as State
+from contracts.applications import Remedy, Through
 from contracts.people import SYSTEM, Actor
 from contracts.refusals import Conflict, Forbidden, IllegalTransition
 from services.hall.domain.transitions import CLOSED, OPEN, TRANSITIONS, Action
 from tests.unit.hall.application import BUREAU, CADRE, DO, TOWN, WAYS, an_application, by, who
 
 UNDO = timedelta(minutes=10)
+
+CONDITIONAL = {
+    (State.SUPPLEMENT_REQUESTED, Action.ACCEPT): "材料还不齐",
+    (State.ACKNOWLEDGED, Action.RESUME): "没有中止",
+}
+"""Where the table would allow more than the application does as it stands."""
 
 
 @pytest.mark.parametrize("state", State)
@@ -20,10 +27,10 @@ def test_each_action_moves_the_application_as_the_table_says_or_is_refused(state
     before = (application.state, application.version, application.moves, application.papers)
     assert application.state is state
 
-    if (state, action) == (State.SUPPLEMENT_REQUESTED, Action.ACCEPT):
-        with pytest.raises(Conflict) as missing:
+    if (state, action) in CONDITIONAL:
+        with pytest.raises(Conflict) as unmet:
             DO[action](application, by(who(action)))
-        assert missing.value.extra["missing"] == ["card"]
+        assert CONDITIONAL[state, action] in unmet.value.detail
     elif (state, action) in TRANSITIONS:
         DO[action](application, by(who(action)))
         assert application.state is TRANSITIONS[state, action]
@@ -77,6 +84,25 @@ def test_a_correction_gives_back_what_the_move_had_changed_and_keeps_papers_that
     assert (application.state, application.trips, application.accepted_at) == (State.SUBMITTED, 1, None)
     assert (application.forwarded, application.partner) == (False, None)
     assert application.papers.files() == ("f1",)
+
+
+def test_a_corrected_hand_over_leaves_the_refusal_with_its_remedy() -> None:
+    application = an_application(State.REFUSED)
+    application.deliver(by(CADRE), Through.AT_HOME)
+    application.correct(by(CADRE), UNDO)
+
+    assert (application.state, application.remedy) == (State.REFUSED, (Remedy.RECONSIDERATION,))
+
+
+def test_a_suspension_and_an_extension_may_be_taken_back() -> None:
+    application = an_application(State.ACKNOWLEDGED)
+    for action in (Action.SUSPEND, Action.RESUME, Action.EXTEND):
+        DO[action](application, by(BUREAU, timedelta(minutes=application.version)))
+    while application.moves[-1].action in (Action.SUSPEND, Action.RESUME, Action.EXTEND):
+        application.correct(by(TOWN), UNDO)
+
+    assert (application.suspended, application.pauses) == (False, ())
+    assert (application.extended_days, application.extended_at) == (0, None)
 
 
 def test_a_notice_that_was_taken_back_was_no_first_notice() -> None:

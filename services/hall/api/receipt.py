@@ -1,0 +1,132 @@
+"""The receipt (回执): a page that a cadre prints, and how the application stands for whoever scans its code."""
+
+from pathlib import Path
+from typing import Any
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection
+
+from contracts.applications import ApplicationState as State
+from contracts.applications import Remedy
+from contracts.hall.receipts import RECEIPT_ANSWER, RECEIPT_PRINTED
+from contracts.people import COUNTY, Tier
+from contracts.receipts import RECEIPT_ASKED
+from contracts.refusals import NotFound
+from services.chassis import centres, receipts
+from services.chassis.calendar import SHANGHAI
+from services.chassis.http.routes import Call, Json, Open, Print, Route
+from services.chassis.papers import MISSING
+from services.chassis.vault import Vault
+from services.hall.api import looking
+from services.hall.store import items, reads
+
+SCANNED = "/receipt#hall:"
+"""Where the code on the paper leads. What follows the # stays in the phone: no server's log has it."""
+
+SAYS: dict[State, str] = {
+    State.SUBMITTED: "已收件,5 个工作日内告知是否受理",
+    State.SUPPLEMENT_REQUESTED: "材料需要补正,请按清单一次补齐",
+    State.ACCEPTED: "已受理",
+    State.DEEMED_ACCEPTED: "已视为受理",
+    State.NOT_ACCEPTED: "不予受理",
+    State.LAPSED: "逾期没有补正,申请已终止;材料齐了可以重新申请",
+    State.FORWARDED: "已转县直部门",
+    State.ACKNOWLEDGED: "县直部门正在办理",
+    State.HANDED_BACK: "部门退回,村里正在核实",
+    State.GRANTED: "已准予,可到服务中心领取,也可请村里送上门",
+    State.REFUSED: "不予",
+    State.DELIVERED: "决定已送达",
+    State.WITHDRAWN: "申请已撤回",
+}
+TITLES: dict[State, str] = {
+    State.SUBMITTED: "收件回执",
+    State.SUPPLEMENT_REQUESTED: "补正告知书",
+    State.NOT_ACCEPTED: "不予受理告知书",
+}
+"""What the paper is called at first; later it is a receipt of acceptance (行政许可法第三十二条)."""
+REMEDIES: dict[str, str] = {
+    Remedy.RECONSIDERATION: "收到之日起 60 日内可以申请行政复议",
+    Remedy.LITIGATION: "收到之日起 6 个月内可以提起行政诉讼",
+    Remedy.COMPLAINT: "可以向主管部门申诉",
+}
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+
+
+def look_up(body: Json, vault: Vault, connection: Connection) -> Json:
+    """How it stands, for whoever shows the receipt; a wrong secret and an unknown number look alike."""
+    number = receipts.number_of(vault, body["receipt"])
+    found = reads.applications(connection, COUNTY, 1, number=number) if number else []
+    if not found:
+        raise NotFound("没有这个回执,请核对")
+    return _told(looking.shown(found[0], vault), connection)
+
+
+def shown(call: Call, connection: Connection) -> Json:
+    """What stands on the paper."""
+    application = looking.shown(looking.one(call, connection), call.vault)
+    terms = items.version(connection, application["item"], application["item_version"])
+    agent = application["agent"]
+    return {
+        **_told(application, connection),
+        "receipt": receipts.receipt(call.vault, application["number"]),
+        "applicant": application["applicant"]["name"],
+        "agent": agent and agent["name"],
+        "handed_in": [paper["title"] for paper in application["papers"] if paper["state"] not in MISSING],
+        "limit_days": terms.limit_days,
+        "source": terms.source,
+    }
+
+
+def page(on_it: Json, address: str) -> str:
+    """The page for paper: A5, black on white, with the code."""
+    link = f"{address}{SCANNED}{on_it['receipt']}"
+    code = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=4)
+    return _PAGES.get_template("receipt.html").render(
+        on_it=on_it, title=TITLES.get(State(on_it["state"]), "受理回执"), code=code, day=_day
+    )
+
+
+def _told(application: dict[str, Any], connection: Connection) -> dict[str, Any]:
+    return {
+        **{name: application[name] for name in _SAME},
+        "centre_name": centres.names(connection).get(application["centre"], ""),
+        "says": SAYS[State(application["state"])] + (":不予" if _refusal(application) else ""),
+        "missing": [paper["title"] for paper in application["papers"] if paper["state"] in MISSING],
+        "remedy": [REMEDIES[each] for each in application["remedy"]],
+    }
+
+
+_SAME = ("number", "item_title", "state", "go_to", "promised_at", "submitted_at", "updated_at")
+
+
+def _refusal(application: dict[str, Any]) -> bool:
+    handed_over: bool = application["state"] == State.DELIVERED
+    return handed_over and application["decision"] == State.REFUSED
+
+
+def _day(moment: str) -> str:
+    """2026 年 7 月 1 日, of a moment as it was dumped."""
+    local = RECEIPT_ANSWER.fields["submitted_at"].deserialize(moment).astimezone(SHANGHAI)
+    return f"{local.year} 年 {local.month} 月 {local.day} 日"
+
+
+ROUTES: tuple[Route, ...] = (
+    Print(
+        path="/v1/applications/{id:uuid}/receipt",
+        read=shown,
+        answer=RECEIPT_PRINTED,
+        page=page,
+        allow=frozenset({Tier.CADRE}),
+        summary="回执:打印给申请人,编号和二维码可查进度",
+    ),
+    Open(
+        path="/v1/receipts",
+        do=look_up,
+        body=RECEIPT_ASKED,
+        answer=RECEIPT_ANSWER,
+        summary="任何人:凭回执查办到哪一步",
+    ),
+)
