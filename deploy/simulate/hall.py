@@ -17,7 +17,7 @@ NEVER_LOOKED_AT, DECLINED, RETRACTED = 0.03, 0.05, 0.04
 """The shares of applications that end before they are accepted, or wait for silence to count as acceptance."""
 INCOMPLETE, NEVER_SUPPLEMENTED = 0.35, 0.1
 """The share that lacks papers at first, and of these that never has them."""
-HANDED_BACK, SUSPENDED, EXTENDED, DENIED = 0.05, 0.05, 0.04, 0.1
+HANDED_BACK, SUSPENDED, EXTENDED, DENIED = 0.1, 0.05, 0.06, 0.1
 BROUGHT_HOME = 0.4
 """Results that somebody of the village brings to the door."""
 
@@ -76,8 +76,10 @@ def _at_the_bureau(dice: Random, centre: Centre, matter: Matter, at: float) -> I
     forwarded = pause(dice, centre, at, 1)
     yield _step(forwarded, AtHall.FORWARD, matter)
     if dice.random() < HANDED_BACK:
-        yield _step(pause(dice, centre, forwarded, 2), AtHall.BACK, matter, reason="unclear", note="请核实住址")
-        return
+        back = pause(dice, centre, forwarded, 2)
+        yield _step(back, AtHall.BACK, matter, reason="unclear", note="请核实住址")
+        forwarded = pause(dice, centre, back, 1)
+        yield _step(forwarded, AtHall.FORWARD, matter)
     at = pause(dice, centre, forwarded, 2)
     yield _step(at, AtHall.ACKNOWLEDGE, matter)
     if dice.random() < SUSPENDED:
