@@ -10,6 +10,7 @@ from contracts.feedback.cards import CARDS as FEEDBACK
 from contracts.feedback.partner import CARDS as HOTLINE
 from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
+from contracts.supervision.cards import CARDS as SUPERVISION
 
 __all__ = ["BY_TYPE", "CARDS", "GUESTS", "PARTNER", "Card", "Guest"]
 
@@ -22,7 +23,7 @@ class Guest:
     hears: tuple[str, ...]
 
 
-_ALL = (*centres.CARDS, *CLINIC, *EXPRESS, *FEEDBACK, *HALL, *HOTLINE, *SUPERMARKET)
+_ALL = (*centres.CARDS, *CLINIC, *EXPRESS, *FEEDBACK, *HALL, *HOTLINE, *SUPERMARKET, *SUPERVISION)
 CARDS: tuple[Card, ...] = tuple(sorted(_ALL, key=lambda card: card.type))
 
 BY_TYPE = {card.type: card for card in CARDS}

@@ -14,7 +14,7 @@ def _state() -> fields.String:
     return fields.String(required=True, validate=validate.OneOf([state.value for state in ClockState]))
 
 
-def _place() -> fields.String:
+def place_of() -> fields.String:
     """The id of a centre or a town; the county's for a case of which nobody knows yet where it belongs."""
     pattern = Pattern(rf"^{COUNTY}(\d{{3}}){{0,2}}$", error="应为服务中心、镇街或县的编号")
     example = {"description": "还不知道属于哪里时为县编号", "example": "370829001001"}
@@ -31,17 +31,18 @@ def _party(meaning: str) -> fields.String:
     return fields.String(required=True, metadata={"description": meaning, "example": "village:370829001001"})
 
 
-def _count(meaning: str) -> fields.Integer:
+def count_of(meaning: str) -> fields.Integer:
+    """A number of something."""
     return fields.Integer(required=True, strict=True, metadata={"description": meaning})
 
 
 class Figures(Schema):
     """The counts that centres and towns share."""
 
-    open = _count("正在计时的事项,含已超时未办结的")
-    on_time = _count("今天按时办结的时限")
-    late = _count("超时的:超时未办结的全部事项,加上今天超时办结的时限")
-    events_today = _count("今天的事件数")
+    open = count_of("正在计时的事项,含已超时未办结的")
+    on_time = count_of("今天按时办结的时限")
+    late = count_of("超时的:超时未办结的全部事项,加上今天超时办结的时限")
+    events_today = count_of("今天的事件数")
 
 
 class CentreFigures(Figures):
@@ -59,8 +60,8 @@ class TownFigures(Figures):
 
     id = TownId(required=True)
     name = text(20, required=True)
-    centres = _count("服务中心数")
-    silent = _count("无声的服务中心数")
+    centres = count_of("服务中心数")
+    silent = count_of("无声的服务中心数")
 
 
 class Overview(Schema):
@@ -80,7 +81,7 @@ class CaseEvent(Schema):
     id = fields.UUID(required=True)
     type = fields.String(required=True, metadata={"example": "parcel.inbound.v1"})
     time = Moment(required=True)
-    sequence = _count("在本事项中的序号,从 1 起")
+    sequence = count_of("在本事项中的序号,从 1 起")
     actor = fields.String(required=True)
     responsible = fields.String(required=True, metadata={"example": "village:370829001001"})
 
@@ -98,7 +99,7 @@ class Clock(Schema):
     """A promised limit on one case."""
 
     standard = fields.String(required=True, metadata={"example": "express.notify"})
-    opening_sequence = _count("开始计时的事件在本事项中的序号;同一承诺办结后可以再次开始计时")
+    opening_sequence = count_of("开始计时的事件在本事项中的序号;同一承诺办结后可以再次开始计时")
     title = fields.String(required=True)
     state = _state()
     opened_at = Moment(required=True)
@@ -163,7 +164,7 @@ class Case(Schema):
 
     service = fields.String(required=True, metadata={"example": "express"})
     case = fields.String(required=True)
-    centre = _place()
+    centre = place_of()
     incomplete = fields.Boolean(required=True)
     events = fields.List(fields.Nested(CaseEvent), required=True)
     clocks = fields.List(fields.Nested(ExplainedClock), required=True)
@@ -209,8 +210,8 @@ class ListedClock(Clock):
 
     service = fields.String(required=True)
     case = fields.String(required=True)
-    centre = _place()
-    town = _place()
+    centre = place_of()
+    town = place_of()
 
 
 class ClockPage(Schema):

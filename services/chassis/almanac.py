@@ -1,14 +1,14 @@
 """Builds the calendar: the holidays library, and over it the State Council's notices that the county has entered."""
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from holidays import country_holidays
 
-from services.chassis.calendar import Calendar
+from services.chassis.calendar import Calendar, Holiday, Notice
 
 NOTICES = Path(__file__).with_name("almanac.json")
 """By year: the notice's number, its holidays with their names, and its working weekends. Wins over the library."""
@@ -21,21 +21,20 @@ def read_calendar(path: Path = NOTICES) -> Calendar:
 
     Raises KeyError or ValueError where the file of notices is malformed.
     """
-    notices: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    entered = {int(year) for year in notices}
-    china = country_holidays("CN", years=[year for year in YEARS if year not in entered], language="zh_CN")
-    weekends = {day for day in china.weekend_workdays if day.year not in entered}
-    noted = {day: name for notice in notices.values() for day, name in _holidays(notice)}
-    worked = {date.fromisoformat(day) for notice in notices.values() for day in notice["working_weekends"]}
-    return Calendar(
-        holidays=dict(china.items()) | noted,
-        working_weekends=frozenset(weekends | worked),
-        published=frozenset(entered | {day.year for day in weekends}),
+    notices = [_notice(int(year), said) for year, said in json.loads(path.read_text(encoding="utf-8")).items()]
+    china = country_holidays("CN", years=YEARS, language="zh_CN")
+    weekends = frozenset(china.weekend_workdays)
+    known = Calendar(dict(china.items()), weekends, published=frozenset(day.year for day in weekends))
+    return known.over(notices)
+
+
+def _notice(year: int, said: Mapping[str, Any]) -> Notice:
+    return Notice(
+        year=year,
+        number=said["notice"],
+        holidays=tuple(
+            Holiday(each["name"], date.fromisoformat(each["from"]), date.fromisoformat(each["to"]))
+            for each in said["holidays"]
+        ),
+        working_weekends=frozenset(date.fromisoformat(day) for day in said["working_weekends"]),
     )
-
-
-def _holidays(notice: Mapping[str, Any]) -> Iterator[tuple[date, str]]:
-    for stretch in notice["holidays"]:
-        first, last = date.fromisoformat(stretch["from"]), date.fromisoformat(stretch["to"])
-        for number in range((last - first).days + 1):
-            yield first + timedelta(days=number), stretch["name"]

@@ -1,4 +1,4 @@
-"""The worker of supervision: what it hears, and its housekeeping."""
+"""The worker of supervision: what it hears, what it counts anew, and its housekeeping."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.supervision.events import EVENTS
+from services.supervision.events import EVENTS, to_recount
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
@@ -22,6 +22,11 @@ class SupervisionService:
     def on_events(self, deliveries: Sequence[Delivery]) -> None:
         """Events of all services."""
         self.desk.take(deliveries)
+
+    @every(0.5)
+    def recount(self) -> None:
+        """Limits are counted anew by a calendar that was published."""
+        self.desk.run_due(to_recount)
 
     @every(60)
     def keep_house(self) -> None:

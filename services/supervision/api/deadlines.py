@@ -10,8 +10,9 @@ from contracts.standards import Limit
 from contracts.supervision import deadlines as bodies
 from services.chassis.http.routes import STAFF, Call, Json, Read
 from services.supervision.api.shown import shown_stretch
+from services.supervision.domain.centre import in_force
 from services.supervision.domain.limit import counts_by_opening
-from services.supervision.domain.opening import Hours
+from services.supervision.domain.opening import Hours, Published
 from services.supervision.domain.preview import preview
 from services.supervision.store.centres import copies
 
@@ -31,12 +32,15 @@ def _hours(connection: Connection, limit: Limit, centre: str | None, begins: dat
     """The hours in force; the county's where no centre has a say in it."""
     if centre is None and counts_by_opening(limit):
         raise _wrong("按开放小时、开放日计时,须写明是哪个服务中心")
-    if centre is None:
-        return copies().hours((), begins)
+    published = _published(connection, centre) if centre else ()
+    return Hours(in_force(published, begins), copies().almanac.calendar(connection))
+
+
+def _published(connection: Connection, centre: str) -> tuple[Published, ...]:
     published = copies().load(connection, [centre])[centre].published
     if not published:
         raise _wrong("没有这个服务中心,或它还没有公布开放时间;请核对编号")
-    return copies().hours(published, begins)
+    return published
 
 
 def _wrong(why: str) -> Invalid:

@@ -1,6 +1,6 @@
 """A case as supervision knows it: the set of its events, and the clocks that follow from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,13 +77,17 @@ def _moment(written: str | None) -> datetime | None:
 
 @dataclass
 class Case:
-    """The events of a case that are kept, with their clocks, and those that have just arrived."""
+    """The events of a case that are kept, with their clocks, and those that have just arrived.
+
+    `recounted` says that its clocks are to be counted anew though nothing arrived.
+    """
 
     id: str
     kept: tuple[CaseEvent, ...] = ()
     clocks: tuple[Clock, ...] = ()
     arrived: tuple[Event, ...] = ()
     version: int = 0
+    recounted: bool = False
     facts: tuple[Fact, ...] = ()
 
     @property
@@ -101,3 +105,11 @@ class Case:
     def recount(self, hours_at: HoursAt) -> tuple[Clock, ...]:
         """The clocks from all its events, kept and arrived."""
         return fold((*self.kept, *map(as_case_event, self.arrived)), hours_at)
+
+    def moved(self, hours_at: HoursAt) -> Iterator[tuple[Clock, Clock]]:
+        """The clocks whose ends by these hours and days are others than were kept, from what to what."""
+        then = {(clock.standard, clock.opening_sequence): clock for clock in self.clocks}
+        for clock in fold(self.kept, hours_at):
+            before = then.get((clock.standard, clock.opening_sequence))
+            if before and before.due_at != clock.due_at:
+                yield before, clock

@@ -1,16 +1,21 @@
-"""Messages from the bus, each made a command."""
+"""What comes to the worker, each made a command: messages from the bus, and limits that are to be counted anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
+
+from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from contracts.registry import CARDS
 from services.chassis.work import Command
+from services.supervision.domain.almanac import Place, Recounting
 from services.supervision.domain.case import as_case_event
 from services.supervision.domain.centre import Naming
 from services.supervision.domain.opening import Published
+from services.supervision.handlers.calendars import Recount
 from services.supervision.handlers.recording import CopyCentre, Record
+from services.supervision.store import calendars, moved
 
 
 def centre_published(event: Event) -> Command:
@@ -24,6 +29,16 @@ def any_event(event: Event) -> Command:
     """An event of a case. Raises KeyError, TypeError or ValueError for a correction or extension that can't be read."""
     as_case_event(event)
     return Record(event)
+
+
+def to_recount(connection: Connection, _limit: int) -> Sequence[Command]:
+    """The next step of each recount that a new calendar has begun."""
+    return [_step(recounting, moved.next_step(connection, recounting)) for recounting in calendars.running(connection)]
+
+
+def _step(recounting: Recounting, places: Sequence[Place]) -> Recount:
+    cases = tuple(dict.fromkeys(case for _, case, _, _ in places))
+    return Recount(recounting.id, recounting.version, cases, len(places), places[-1] if places else None)
 
 
 def _hours(event: Event, data: Mapping[str, Any]) -> Published:

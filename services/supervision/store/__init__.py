@@ -1,7 +1,7 @@
 """Supervision's tables: what the unit of work loads and saves."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -10,15 +10,20 @@ from sqlalchemy import Connection, text
 from contracts.envelope import Event
 from services.chassis.work import Ref
 from services.supervision.domain import rollup
+from services.supervision.domain.almanac import CalendarYear, Recounting
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
 from services.supervision.domain.clock import Clock
-from services.supervision.store import audit, cases, figures
+from services.supervision.store import audit, calendars, cases, figures
+from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Centres
 
 Clocks: TypeAlias = dict[cases.Key, Clock]
 
-# Clocks count by the centres' hours: who writes clocks shares this lock, who writes hours has it alone.
+_Load: TypeAlias = Callable[[Connection, Sequence[str]], Mapping[str, Any]]
+_BY_WHICH_CLOCKS_COUNT = {Centre, CalendarYear}
+
+# Clocks count by hours and calendar: who writes clocks shares this lock, who writes hours or days has it alone.
 _SHARE_HOURS = text("SELECT pg_advisory_xact_lock_shared(hashtext('supervision.hours'))")
 _OWN_HOURS = text("SELECT pg_advisory_xact_lock(hashtext('supervision.hours'))")
 
@@ -30,15 +35,23 @@ class SupervisionStore:
 
     def __init__(self, centres: Centres) -> None:
         self.centres = centres
+        self._loaders: dict[type[Any], _Load] = {
+            Centre: centres.load,
+            CalendarYear: centres.almanac.years,
+            Recounting: calendars.recounts,
+        }
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
-        """The cases that exist, and every centre, also one that nobody has published."""
-        wanted = [ref.key for ref in refs if ref.kind is Centre]
-        connection.execute(_OWN_HOURS if wanted else _SHARE_HOURS)
+        """The cases that exist, and every centre, year and recount, also one that nobody has published."""
+        wanted = defaultdict[type, list[str]](list)
+        for ref in refs:
+            wanted[ref.kind].append(ref.key)
+        connection.execute(_OWN_HOURS if wanted.keys() & _BY_WHICH_CLOCKS_COUNT else _SHARE_HOURS)
         found: dict[Ref[Any], Any] = {}
-        if wanted:
-            found |= {Ref(Centre, key): centre for key, centre in self.centres.load(connection, wanted).items()}
-        for case in cases.load(connection, [ref.key for ref in refs if ref.kind is Case]):
+        for kind, load in self._loaders.items():
+            if kind in wanted:
+                found |= {Ref(kind, key): each for key, each in load(connection, wanted[kind]).items()}
+        for case in cases.load(connection, wanted[Case]):
             found[Ref(Case, case.id)] = case
         return found
 
@@ -49,13 +62,17 @@ class SupervisionStore:
         """
         told = [case for case in changed if isinstance(case, Case)]
         moved = [centre for centre in changed if isinstance(centre, Centre)]
+        years = [year for year in changed if isinstance(year, CalendarYear)]
         heard = (event for case in told for event in case.arrived)
         arrived = sorted((*heard, *events), key=lambda event: event.id)
         if arrived:
             audit.append(connection, arrived, now)
         if moved:
             self.centres.save(connection, moved)
+        calendars.save(connection, years, {event.subject: event.actor for event in events}, now)
+        calendars.save_recounts(connection, [each for each in changed if isinstance(each, Recounting)])
         before, after = self._recounted(connection, told, moved)
+        self._record_moved(connection, told, now)
         gone, new = _without(before, after), _without(after, before)
         cases.drop_clocks(connection, gone.keys() - new.keys())
         cases.save_clocks(connection, new)
@@ -73,6 +90,14 @@ class SupervisionStore:
         before = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks}
         after = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at)}
         return before, after
+
+    def _record_moved(self, connection: Connection, told: Sequence[Case], now: datetime) -> None:
+        """While a recount runs: which of these cases' clocks the new calendar moves, whatever else moves them."""
+        running = calendars.running(connection) if told else []
+        if running:
+            hours_at = self.centres.hours_at(connection, _centres_of(told))
+            found = ((case.id, *pair) for case in told for pair in case.moved(hours_at))
+            moved_clocks.record(connection, running[-1], found, now)
 
     def _moved(self, connection: Connection, centres: set[str], told: set[str]) -> list[Case]:
         """The cases, other than those told of, whose clocks new hours of some centres could change."""

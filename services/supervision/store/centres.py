@@ -10,10 +10,10 @@ from sqlalchemy import Connection, text
 
 from contracts.people import town_of
 from services.chassis.almanac import read_calendar
-from services.chassis.calendar import Calendar
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.opening import Hours, Published, Window
+from services.supervision.store.calendars import Almanac
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
 _SAVE = text("""
@@ -30,8 +30,8 @@ _SAVE = text("""
 class Centres:
     """Reads and writes the copies, and sees their hours on the calendar."""
 
-    def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
+    def __init__(self, almanac: Almanac) -> None:
+        self.almanac = almanac
 
     def load(self, connection: Connection, ids: Sequence[str]) -> dict[str, Centre]:
         """A centre for each id; one that nobody has published yet is called by its id."""
@@ -43,14 +43,10 @@ class Centres:
         }
         return {each: known.get(each) or Centre(each, Naming(each, town_of(each), town_of(each))) for each in ids}
 
-    def hours(self, published: tuple[Published, ...], moment: datetime) -> Hours:
-        """The hours in force at a moment."""
-        return Hours(in_force(published, moment), self._calendar)
-
     def hours_at(self, connection: Connection, ids: Iterable[str]) -> HoursAt:
         """By which hours each of some centres counts at a moment."""
-        centres = self.load(connection, sorted(ids))
-        return lambda centre, moment: self.hours(centres[centre].published, moment)
+        centres, calendar = self.load(connection, sorted(ids)), self.almanac.calendar(connection)
+        return lambda centre, moment: Hours(in_force(centres[centre].published, moment), calendar)
 
     def save(self, connection: Connection, centres: Sequence[Centre]) -> None:
         """Write copies, by id."""
@@ -60,7 +56,7 @@ class Centres:
 @cache
 def copies() -> Centres:
     """The copies on China's calendar, which takes a while to build."""
-    return Centres(read_calendar())
+    return Centres(Almanac(read_calendar()))
 
 
 @lru_cache(maxsize=1_000)

@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from contracts.clocks import ClockState
 from contracts.people import COUNTY, town_of
-from services.chassis.calendar import day_of
+from services.chassis.calendar import Calendar, day_of
+from services.supervision.domain.centre import in_force
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow
+from services.supervision.domain.opening import Hours
 from services.supervision.domain.silence import is_silent
 from services.supervision.store.cases import COLUMNS, clock_from
 from services.supervision.store.centres import Centres, published_from
@@ -63,9 +65,9 @@ def moment(connection: Connection) -> datetime:
 
 def centres(connection: Connection, copies: Centres, scope: str) -> list[CentreNow]:
     """Every centre in scope, by id: published or not, with events or without."""
-    now = moment(connection)
+    now, calendar = moment(connection), copies.almanac.calendar(connection)
     rows = connection.execute(_CENTRES, {"scope": scope, "today": day_of(now)})
-    return [_centre(row, copies, now) for row in rows]
+    return [_centre(row, calendar, now) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def clocks(
     return [(row.case_id, clock_from(row)) for row in connection.execute(text(query), values)]
 
 
-def _centre(row: "Row[Any]", copies: Centres, now: datetime) -> CentreNow:
-    hours = copies.hours(published_from(row.published), now)
+def _centre(row: "Row[Any]", calendar: Calendar, now: datetime) -> CentreNow:
+    hours = Hours(in_force(published_from(row.published), now), calendar)
     town = row.town or town_of(row.id)
     return CentreNow(
         id=row.id,

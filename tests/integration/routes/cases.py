@@ -88,7 +88,7 @@ def recorded(_settings: Settings, database: FreshDatabase) -> Case:
     with hearing(database) as hear:
         hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE))
     asked = {"/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"}}
-    return Case({"id": HERE, "service": "express", "case": "p1"}, queries=asked)
+    return Case({"id": HERE, "service": "express", "case": "p1", "year": "2027"}, {}, asked)
 
 
 def application(settings: Settings, _database: FreshDatabase) -> Case:

@@ -49,6 +49,8 @@ from tests.serving import served
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
 UNKNOWN, FORBIDDEN, OUTSIDE = "401", "403", "404"
 SEEN, REACHED = "200", "neither 401, 403, 404 nor 5xx"
+_OF_ALL = re.compile(r"\{(date|standard|year)\}")
+"""Parts of paths that name nobody's own."""
 _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Pair: TypeAlias = tuple[str, Headers, str]
@@ -90,7 +92,7 @@ def _person(route: Route | None, name: str, tier: Tier, inside: bool, headers: H
 
 def _expected(route: Read | Write | Stream | Upload | Download, tier: Tier, inside: bool) -> str:
     """What becomes of somebody whom the route is for."""
-    if not inside and _PART.search(route.path.replace("{date}", "")):
+    if not inside and _PART.search(_OF_ALL.sub("", route.path)):
         return OUTSIDE
     return REACHED if isinstance(route, Upload | Write) else SEEN
 

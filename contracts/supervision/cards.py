@@ -1,0 +1,25 @@
+"""Every event that supervision says: one card each, in alphabetical order."""
+
+from marshmallow import Schema
+
+from contracts.cards import Card
+from contracts.supervision import calendars
+
+
+def _said(kind: str, data: Schema, orders_by: str, purpose: str) -> Card:
+    """Of the whole county; supervision hears it too, where it is in the log already."""
+    return Card(
+        type=kind,
+        producer="supervision",
+        consumers=("supervision",),
+        data=data,
+        orders_by=orders_by,
+        purpose=purpose,
+        placeless=True,
+    )
+
+
+CARDS: tuple[Card, ...] = (
+    _said("calendar.published.v1", calendars.CALENDAR_PUBLISHED, "year", "县里录入了一年的放假安排;时限据此重算"),
+    _said("calendar.recounted.v1", calendars.CALENDAR_RECOUNTED, "recount", "按新的放假安排重算完毕,变了多少"),
+)

@@ -1,0 +1,135 @@
+"""The calendar as of a transaction: what the house knows, and over it the notices that the county has entered."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from services.chassis.calendar import Calendar, Holiday, Notice
+from services.supervision.domain.almanac import CalendarYear, Place, Recounting
+
+_REVISION = text("SELECT count(*) FROM calendar_notice")
+_NEWEST = text("""
+    SELECT DISTINCT ON (year) year, version, number, holidays, working_weekends, published_at, published_by
+    FROM calendar_notice ORDER BY year, version DESC
+""")
+_SAVE = text("""
+    INSERT INTO calendar_notice (year, version, number, holidays, working_weekends, published_at, published_by)
+    VALUES (:year, :version, :number, :holidays, :working_weekends, :now, :actor)
+""")
+_RECOUNT = """
+    SELECT r.*, (SELECT count(*) FROM clock_moved m WHERE (m.year, m.notice) = (r.year, r.notice)) AS moved
+    FROM recounting r
+"""
+_RECOUNTS = text(f"{_RECOUNT} WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
+_RUNNING = text(f"{_RECOUNT} WHERE done_at IS NULL ORDER BY begun_at")
+_ALL_RECOUNTS = text(_RECOUNT)
+_SAVE_RECOUNT = text("""
+    INSERT INTO recounting (id, year, notice, first, reached, checked, begun_at, done_at, ended, version)
+    VALUES (:id, :year, :notice, :first, :reached, :checked, :begun_at, :done_at, :ended, :version)
+    ON CONFLICT (id) DO UPDATE SET notice = excluded.notice, first = excluded.first, reached = excluded.reached,
+        checked = excluded.checked, begun_at = excluded.begun_at, done_at = excluded.done_at,
+        ended = excluded.ended, version = excluded.version
+""")
+
+
+class Almanac:
+    """Reads the calendar in force; composed once for as long as no notice is entered."""
+
+    def __init__(self, base: Calendar) -> None:
+        self.base = base
+        self._composed: tuple[int, Calendar] = (0, base)
+
+    def calendar(self, connection: Connection) -> Calendar:
+        """As this transaction sees it."""
+        revision = connection.execute(_REVISION).scalar_one()
+        if self._composed[0] != revision:
+            notices = [_notice(row) for row in connection.execute(_NEWEST)]
+            self._composed = (revision, self.base.over(notices))
+        return self._composed[1]
+
+    def years(self, connection: Connection, years: Sequence[str]) -> dict[str, CalendarYear]:
+        """These years, each with the newest notices of all."""
+        rows = connection.execute(_NEWEST).all() if years else []
+        notices = {row.year: _notice(row) for row in rows}
+        versions = {str(row.year): row.version for row in rows}
+        return {
+            year: CalendarYear(id=year, base=self.base, notices=notices, version=versions.get(year, 0))
+            for year in years
+        }
+
+
+def newest(connection: Connection) -> "Mapping[int, tuple[Notice, Row[Any]]]":
+    """By year the newest notice, with when and by whom it was entered."""
+    return {row.year: (_notice(row), row) for row in connection.execute(_NEWEST)}
+
+
+def save(connection: Connection, years: Iterable[CalendarYear], actors: Mapping[str, str], now: datetime) -> None:
+    """Write new notices; the older ones stay. `actors` says by year who entered it."""
+    for year in years:
+        if year.made:
+            connection.execute(
+                _SAVE, {**_row(year.made), "version": year.version, "now": now, "actor": actors[year.id]}
+            )
+
+
+def recounts(connection: Connection, ids: Sequence[str]) -> dict[str, Recounting]:
+    """These recounts; one that never began is new."""
+    rows = connection.execute(_RECOUNTS, {"ids": ids}) if ids else ()
+    known = {row.id: _recounting(row) for row in rows}
+    return {each: known.get(each) or Recounting(id=each, year=int(each.rpartition("-")[2])) for each in ids}
+
+
+def running(connection: Connection) -> list[Recounting]:
+    """The recounts that are not done, the newest last."""
+    return [_recounting(row) for row in connection.execute(_RUNNING)]
+
+
+def all_recounts(connection: Connection) -> dict[int, Recounting]:
+    """Each year's, as far as there was one."""
+    return {row.year: _recounting(row) for row in connection.execute(_ALL_RECOUNTS)}
+
+
+def save_recounts(connection: Connection, recounts: Iterable[Recounting]) -> None:
+    """Write how far they have come."""
+    for each in recounts:
+        row = {name: getattr(each, name) for name in _COLUMNS}
+        connection.execute(_SAVE_RECOUNT, {**row, "reached": each.reached and json.dumps(each.reached, default=str)})
+
+
+_COLUMNS = ("id", "year", "notice", "first", "checked", "moved", "begun_at", "done_at", "ended", "version")
+
+
+def _recounting(row: "Row[Any]") -> Recounting:
+    return Recounting(**{name: getattr(row, name) for name in _COLUMNS}, reached=_place(row.reached))
+
+
+def _place(reached: Sequence[Any] | None) -> Place | None:
+    if reached is None:
+        return None
+    due, case, standard, opening = reached
+    return datetime.fromisoformat(due), case, standard, opening
+
+
+def _notice(row: "Row[Any]") -> Notice:
+    return Notice(
+        year=row.year,
+        number=row.number,
+        holidays=tuple(
+            Holiday(name, date.fromisoformat(first), date.fromisoformat(last)) for name, first, last in row.holidays
+        ),
+        working_weekends=frozenset(date.fromisoformat(day) for day in row.working_weekends),
+    )
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    days = [(each.name, each.first.isoformat(), each.last.isoformat()) for each in notice.holidays]
+    weekends = [day.isoformat() for day in sorted(notice.working_weekends)]
+    return {
+        "year": notice.year,
+        "number": notice.number,
+        "holidays": json.dumps(days, ensure_ascii=False),
+        "working_weekends": json.dumps(weekends),
+    }
