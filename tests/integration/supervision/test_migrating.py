@@ -5,6 +5,7 @@ from sqlalchemy import Engine, text
 
 from services.chassis.database import engine_for
 from services.chassis.migrations import migrate
+from services.chassis.migrations.rights import WRITER
 from services.chassis.work import UnitOfWork
 from services.supervision.api import API
 from services.supervision.store import SupervisionStore
@@ -23,6 +24,10 @@ _CLOCK = text("""
     INSERT INTO clock (case_id, standard, centre, responsible, opened_at, due_at, ended_at, hours)
     VALUES (:case, 'express.notify', :centre, :responsible, :opened, :due, :ended, 0)
 """)
+_TABLES = text("""
+    SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+        AND relnamespace = current_schema()::regnamespace AND relname <> ALL (:chassis)
+""")
 _ROLLUP = text("INSERT INTO rollup VALUES (:centre, 1, :at, 1)")
 _DAY = text("INSERT INTO rollup_day VALUES (:centre, :day, 5, 2, 1, 0)")
 
@@ -31,10 +36,8 @@ _DAY = text("INSERT INTO rollup_day VALUES (:centre, :day, 5, 2, 1, 0)")
 def old(fresh_database: FreshDatabase, owner: Engine) -> Engine:
     """A schema as the first revision made it: the parcel `ended` was notified in time, `running` not yet."""
     with owner.begin() as connection:
-        connection.execute(
-            text("DROP TABLE audit_log, chain_head, case_event, clock, centre, rollup, rollup_day, live")
-        )
-        connection.execute(text("DELETE FROM supervision_version"))
+        own = connection.execute(_TABLES, {"chassis": [*WRITER, "chassis_version"]}).scalars()
+        connection.execute(text(f"DROP TABLE {', '.join(own)}"))
     migrate("supervision", fresh_database.services["supervision"].owner, "0001")
     owing = {"centre": CENTRE, "responsible": f"village:{CENTRE}"}
     with owner.begin() as connection:
