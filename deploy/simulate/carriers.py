@@ -1,22 +1,18 @@
 """What carriers do by signed events: lists, trucks, and what becomes of a parcel elsewhere."""
 
-import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
-
-from standardwebhooks import Webhook
 
 from deploy.simulate.credentials import Credentials
 from deploy.simulate.line import Request, content_of
+from deploy.simulate.signing import MANY, ONE, signed
 from deploy.simulate.stage import Stage
 from deploy.simulate.steps import Parcel, Step
 
 INTAKE = "/express/v1/events"
-ONE, MANY = "application/cloudevents+json", "application/cloudevents-batch+json"
 FORGED = b64encode(bytes(32)).decode()
 OK, UNAUTHORIZED = 200, 401
 
@@ -63,17 +59,7 @@ async def _send(stage: Stage, step: Step, what: str, counts: str) -> None:
 
 
 def _signed(credentials: Credentials, body: bytes, kind: str) -> Request:
-    """Sign as Standard Webhooks has it, with the time of this attempt."""
-    now = datetime.now(UTC)
-    message = hashlib.sha256(body).hexdigest()
-    headers = {
-        "content-type": kind,
-        "partner-id": credentials.carrier,
-        "webhook-id": message,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(credentials.secret).sign(message, now, body.decode()),
-    }
-    return Request("POST", INTAKE, body, headers)
+    return signed(INTAKE, credentials.carrier, credentials.secret, body, kind)
 
 
 def _body(what: str, step: Step) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-EXPRESS = "express"
+EXPRESS, CLINIC = "express", "clinic"
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Credentials:
     county: str
     cadres: Mapping[str, str]
     bureaus: Mapping[str, str]
+    hospital: str
+    hospital_secret: str
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Credentials":
@@ -29,6 +31,7 @@ class Credentials:
         ours = {name: entry for name, entry in partners.items() if entry["service"] == EXPRESS}
         salts = {name: entry["salt"] for name, entry in ours.items() if "salt" in entry}
         carrier = next(name for name in ours if name not in salts)
+        hospital = next(name for name, entry in partners.items() if entry["service"] == CLINIC)
         return cls(
             base_url=content["base_url"].rstrip("/"),
             carrier=carrier,
@@ -38,6 +41,8 @@ class Credentials:
             county=tokens["county"],
             cadres=tokens["cadre"],
             bureaus=tokens["bureau"],
+            hospital=hospital,
+            hospital_secret=partners[hospital]["secret"],
         )
 
 

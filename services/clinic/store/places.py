@@ -1,8 +1,11 @@
 """What is asked of sessions and their slots, soonest first."""
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
+
+from contracts.days import day_of
 
 _VIEW = """
     SELECT slot.*, schedule.practice, schedule.state AS session_state, schedule.version AS session_version,
@@ -37,6 +40,14 @@ def schedule(connection: Connection, scope: str, schedule_id: str) -> dict[str, 
     """One session in `scope` with its slots, or None."""
     row = connection.execute(_SESSION, {"id": schedule_id, "scope": scope}).one_or_none()
     return {**schedule_view(row), "slots": slots(connection, scope, 200, schedule=schedule_id)} if row else None
+
+
+_SESSION_DAYS = text("SELECT centre, begins_at FROM schedule WHERE begins_at >= :since")
+
+
+def session_days(connection: Connection, since: datetime) -> set[tuple[str, date]]:
+    """On which days each centre has sessions from a moment on, whether or not they take place."""
+    return {(row.centre, day_of(row.begins_at)) for row in connection.execute(_SESSION_DAYS, {"since": since})}
 
 
 def schedule_view(row: Row[Any]) -> dict[str, Any]:
