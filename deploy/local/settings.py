@@ -114,7 +114,7 @@ def adopt(layout: Layout) -> None:
 
 
 def for_process(settings: Mapping[str, str], services: Iterable[str], kinds: Iterable[str]) -> dict[str, str]:
-    """Return the environment of one process: what any program gets, the key files, and its own services' addresses.
+    """Return the environment of one process: what any program gets, key files, its own services' rules and addresses.
 
     ``kinds`` are the endings of the addresses that it needs: ``DATABASE_URL``, ``AMQP_URI``; what is no service's own,
     ``MONITOR_URL``, is named in full.
@@ -122,8 +122,14 @@ def for_process(settings: Mapping[str, str], services: Iterable[str], kinds: Ite
     named = list(services)
     wanted = {f"{service.upper()}_{kind}" for service in named for kind in kinds} | {*kinds, *FILES, *NOTICES}
     wanted |= set(SIGNING_IN) if PAGES in named else set()
-    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    inherited = {name: value for name, value in os.environ.items() if name in _INHERITED or _is_rule(name, named)}
     return inherited | {name: value for name, value in settings.items() if name in wanted} | {"PYTHONUNBUFFERED": "1"}
+
+
+def _is_rule(name: str, services: Iterable[str]) -> bool:
+    """Whether it sets how one of these services works: anything of its own that is no address with a password."""
+    own = name.startswith(tuple(f"{service.upper()}_" for service in services))
+    return own and not name.endswith(("_URL", "_URI"))
 
 
 def for_administration(settings: Mapping[str, str]) -> dict[str, str]:

@@ -47,6 +47,19 @@ def test_a_process_is_told_the_addresses_of_its_own_services_only(made: dict[str
     assert "TOKEN_PRIVATE_KEY_FILE" not in told
 
 
+def test_a_process_hears_what_the_county_has_set_for_its_own_services(
+    made: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPRESS_RETURN_DAYS", "9")
+    monkeypatch.setenv("EXPRESS_OWNER_URL", "postgresql://owner:secret@127.0.0.1/echowall")
+    monkeypatch.setenv("CENTRES_RADIUS", "3")
+
+    told = settings.for_process(made, ["express"], ["DATABASE_URL"])
+
+    assert told["EXPRESS_RETURN_DAYS"] == "9"
+    assert not {"EXPRESS_OWNER_URL", "CENTRES_RADIUS"} & told.keys()
+
+
 def test_notices_go_into_the_local_mailbox_unless_the_environment_says_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
