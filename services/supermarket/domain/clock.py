@@ -27,7 +27,8 @@ class Due(StrEnum):
 class Rules:
     """The county's settings for orders. Days are calendar days, and end at midnight in Shanghai.
 
-    `tell` says whether messages to customers are sent at all.
+    `tell` says whether messages to customers are sent at all, `identify` whether who buys restricted pesticides shows
+    their identity card.
     """
 
     remind_after_days: int = 5
@@ -35,6 +36,7 @@ class Rules:
     complete_after_days: int = 7
     correct_within: timedelta = timedelta(minutes=10)
     tell: bool = False
+    identify: bool = True
 
 
 def due(order: "Order", rules: Rules) -> tuple[Due, datetime] | None:

@@ -180,4 +180,6 @@ def _take_back(order: Order, deed: Deed, rules: Rules) -> None:
 
 
 def _check_sale(work: Work, order: Order) -> None:
-    check_sale(order, work.reach(Licence, licence_key(order.centre, order.shop)), day_of(work.now))
+    rules: Rules = work.rules
+    licence = work.reach(Licence, licence_key(order.centre, order.shop))
+    check_sale(order, licence, day_of(work.now), identify=rules.identify)

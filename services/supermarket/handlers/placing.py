@@ -10,6 +10,7 @@ from contracts.people import Tier
 from services.chassis.calendar import day_of
 from services.chassis.centres import Centre, must_exist
 from services.chassis.work import Answer, Ref, Work
+from services.supermarket.domain.clock import Rules
 from services.supermarket.domain.customer import Customer
 from services.supermarket.domain.licence import Licence, licence_key
 from services.supermarket.domain.order import Order, partner_key
@@ -110,7 +111,9 @@ def _placed(work: Work, command: Place) -> Order:
         partner=work.actor.id if work.actor.tier is Tier.PARTNER else None,
         number=command.number,
     )
-    check_sale(order, work.hold(Licence, licence_key(command.centre, command.shop)), day_of(work.now))
+    rules: Rules = work.rules
+    licence = work.hold(Licence, licence_key(command.centre, command.shop))
+    check_sale(order, licence, day_of(work.now), identify=rules.identify)
     work.add(command.key, order)
     order.place(work.deed, command.total_fen)
     if command.paid:

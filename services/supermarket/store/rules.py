@@ -20,4 +20,5 @@ def rules_from_environment(*, tell: bool) -> Rules:
         complete_after_days=env.int("SUPERMARKET_COMPLETE_DAYS", usual.complete_after_days, validate=_SOME),
         correct_within=env.int("SUPERMARKET_CORRECT_MINUTES", usual.correct_within // minute, validate=_SOME) * minute,
         tell=tell,
+        identify=env.bool("SUPERMARKET_IDENTIFY_BUYERS", usual.identify),
     )

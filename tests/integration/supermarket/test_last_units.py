@@ -18,6 +18,12 @@ BUYERS = Path(__file__).with_name("run_buyers.py")
 UNITS, EACH = 37, 100
 
 
+def buying(url: str) -> "subprocess.Popen[str]":
+    """A process of buyers that waits for a word."""
+    command = [sys.executable, str(BUYERS), url, str(EACH)]
+    return subprocess.Popen(command, cwd=Path.cwd(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 def test_of_200_orders_from_two_processes_exactly_as_many_succeed_as_there_are_units(
     fresh_database: FreshDatabase,
 ) -> None:
@@ -26,11 +32,17 @@ def test_of_200_orders_from_two_processes_exactly_as_many_succeed_as_there_are_u
     furnish(UnitOfWork("supermarket", engine, a_store(), API.handlers), UNITS)
     engine.dispose()
 
-    buyers = [
-        subprocess.Popen([sys.executable, BUYERS, url, str(EACH)], stdout=subprocess.PIPE, cwd=Path.cwd())
-        for _ in range(2)
-    ]
-    results = [status for each in buyers for status in json.loads(each.communicate(timeout=90)[0])]
+    both = [buying(url) for _ in range(2)]
+    try:
+        assert [each.stdout.readline() for each in both if each.stdout] == ["ready\n"] * 2
+        for each in both:
+            assert each.stdin
+            each.stdin.write("go\n")
+            each.stdin.flush()
+        results = [status for each in both for status in json.loads(each.communicate(timeout=90)[0])]
+    finally:
+        for each in both:
+            each.kill()
 
     assert len(results) == 2 * EACH
     assert (results.count("accepted"), results.count("refused")) == (UNITS, 2 * EACH - UNITS)

@@ -43,6 +43,31 @@ def test_a_promise_is_kept_to_its_last_minute_and_broken_after_it(
     assert states == [ClockState.MET, ClockState.COMPLETED_LATE]
 
 
+@pytest.mark.parametrize(
+    ("standard", "opening", "due"),
+    [
+        ("confirm", "placed", at("11:00")),
+        ("ready", "confirmed", at("00:00", THURSDAY)),
+        ("refund", "return_received", at("00:00", NEXT_TUESDAY)),
+    ],
+)
+def test_a_promise_that_nobody_keeps_is_broken_when_its_time_is_over(
+    standard: str, opening: str, due: datetime
+) -> None:
+    events = [event(f"order.{opening}.v1", 1, time=at("09:00"))]
+
+    [clock] = fold(map(as_case_event, events), open_on_weekdays, Book((BY_ID[f"supermarket.{standard}"],)))
+
+    minute = timedelta(minutes=1)
+    assert [clock.state(due - minute), clock.state(due + minute)] == [ClockState.RUNNING, ClockState.BREACHED]
+
+
+def test_every_promise_of_the_shops_is_counted_here() -> None:
+    shown = {"supermarket.confirm", "supermarket.ready", "supermarket.refund"}
+
+    assert {standard.id for standard in BY_ID.values() if standard.service == "supermarket"} == shown
+
+
 @pytest.mark.parametrize("standard", ["confirm", "ready"])
 def test_an_order_that_is_cancelled_was_never_promised(standard: str) -> None:
     promise = BY_ID[f"supermarket.{standard}"]

@@ -75,6 +75,7 @@ def test_restricted_pesticides_are_sold_to_people_whose_identity_is_recorded_onl
 
     with pytest.raises(Invalid, match="身份证号"):
         check_sale(order, licence, TODAY)
+    check_sale(order, licence, TODAY, identify=False)
 
 
 def test_restricted_pesticides_do_not_go_to_the_door() -> None:
