@@ -10,13 +10,16 @@ from typing import Any
 class Fact:
     """What an aggregate says has happened: the part of an event that the domain knows.
 
-    `sequence` counts the facts of one case from 1 without a gap; `responsible` (`<party>:<id>`) owes the next step.
+    `sequence` counts the facts of one case from 1 without a gap; `responsible` (`<party>:<id>`) owes the next step. A
+    fact that may be said once only has an `id` of its own, a UUIDv7 by which a repetition is known; else it is given
+    one.
     """
 
     type: str
     data: Mapping[str, Any]
     sequence: int
     responsible: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from contracts.people import Actor
 from contracts.refusals import Conflict, NotFound, Refusal, Unavailable, VersionConflict
 from services.chassis import metrics
 from services.chassis.database import is_away, sqlstate_of
-from services.chassis.ids import uuid7
+from services.chassis.ids import stamp_of, uuid7
 from services.chassis.machine import Deed
 from services.chassis.work.command import Aggregate, Answer, Handler, Job, Outcome, Ref, Status, Store
 from services.chassis.work.once import First, Once, claim, locks_of, settle
@@ -135,6 +135,7 @@ class _Batch:
         self._accepted: dict[str, tuple[Once, Answer]] = {}
         self._refused: dict[str, Once] = {}
         self._events: list[Event] = []
+        self._dated = False
 
     def run(self) -> list[Outcome]:
         """Lock, claim, load, run one after another, write; the caller commits."""
@@ -196,12 +197,13 @@ class _Batch:
 
     def _collect(self, work: Work, job: Job) -> None:
         for aggregate in work.keep():
+            self._dated = self._dated or any(fact.id for fact in aggregate.facts)
             self._events += [self._event(aggregate, fact, job) for fact in aggregate.facts]
             aggregate.facts = ()
 
     def _event(self, aggregate: Any, fact: Any, job: Job) -> Event:
         return Event(
-            id=str(uuid7()),
+            id=fact.id or str(uuid7()),
             source=f"/{self._unit.service}",
             type=fact.type,
             subject=aggregate.id,
@@ -215,6 +217,8 @@ class _Batch:
         )
 
     def _write(self) -> None:
+        if self._dated:
+            self._events.sort(key=stamp_of)
         changed = {id(slot): slot.value for slot in self._slots.values() if slot.changed}
         if changed:
             self._unit.store.save(self._connection, list(changed.values()), self._events, self._now)
