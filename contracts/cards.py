@@ -7,6 +7,14 @@ from marshmallow import Schema
 PARTNER = "partner"
 """The producer of intake events: systems that are not ours, through a service's signed door."""
 
+HEARTBEAT = "relay.beaten.v1"
+"""What the relay of every service says by itself, four times a minute, in order behind the events that it has sent.
+
+`time` is up to when all that its service has to say is out. It is about no case, and not recorded.
+"""
+WATCHERS = ("supervision",)
+"""Who hears the heartbeats of all others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from contracts.cards import HEARTBEAT, WATCHERS
 from contracts.registry import BY_TYPE, CARDS, GUESTS, PARTNER, Card
 from deploy.contracts.publish import apis
 from deploy.contracts.schemas import json_schema
@@ -100,7 +101,8 @@ def test_the_published_schema_finds_what_is_missing(card: Card) -> None:
 
 def test_a_handler_has_a_card_that_names_its_service() -> None:
     handled = {(name, kind) for name in SERVICES for kind in _handled_by(name)}
-    assert handled == {(consumer, card.type) for card in CARDS for consumer in card.consumers}
+    heard = {(consumer, card.type) for card in CARDS for consumer in card.consumers}
+    assert handled == heard | {(watcher, HEARTBEAT) for watcher in WATCHERS}
 
 
 def test_there_is_no_example_without_a_card() -> None:

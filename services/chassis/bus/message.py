@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
+from contracts.cards import HEARTBEAT
 from contracts.envelope import Event
+from contracts.people import COUNTY, SYSTEM
+from services.chassis.ids import uuid7
+from services.chassis.work.outbox import as_json
 
 PREFIX = "ce-"
 JSON = "application/json"
@@ -85,6 +89,24 @@ def to_event(delivery: Delivery) -> Event:
         traceparent=_attribute(headers, "traceparent"),
         data=_data(delivery.body),
     )
+
+
+def heartbeat(service: str, told_until: datetime) -> Message:
+    """What a relay says of itself: all that `service` had to say up to then is published."""
+    event = Event(
+        id=str(uuid7()),
+        source=f"/{service}",
+        type=HEARTBEAT,
+        subject=service,
+        time=told_until,
+        sequence=0,
+        centre=COUNTY,
+        actor=SYSTEM.id,
+        responsible="",
+        traceparent="",
+        data={},
+    )
+    return to_message(as_json(event))
 
 
 def is_dead(delivery: Delivery) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -51,6 +52,9 @@ _END_FROZEN = """
         AND held.objid = (hashtext(%(channel)s)::bigint & 4294967295)::oid
         AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND beaten_at < clock_timestamp() - make_interval(secs => %(frozen)s)
+"""
+_TOLD_UNTIL = """
+    SELECT coalesce((SELECT written_at FROM outbox ORDER BY position LIMIT 1), clock_timestamp())
 """
 _AGE = """
     SELECT coalesce(extract(epoch FROM clock_timestamp() - written_at), 0)::float8
@@ -151,6 +155,11 @@ class Outgoing:
         self._connection.execute(
             _DEFER, {"position": position, "events": events, "size": size, "error": error, "most": RETRY_MOST}
         )
+
+    def told_until(self) -> datetime:
+        """Up to when all that was written is published: when the first row that waits was written, else now."""
+        row: tuple[datetime] | None = self._connection.execute(_TOLD_UNTIL).fetchone()
+        return row[0] if row else datetime.min.replace(tzinfo=UTC)
 
     def age(self) -> float:
         """Seconds since the first row that still waits was written; 0 when none waits."""

@@ -15,7 +15,7 @@ from pika.exceptions import AMQPError
 
 from services.chassis import metrics
 from services.chassis.bus.backoff import Backoff
-from services.chassis.bus.message import to_message
+from services.chassis.bus.message import heartbeat, to_message
 from services.chassis.bus.outgoing import RETRY_MOST, Outgoing, Row
 from services.chassis.bus.publisher import Failure, Publisher
 from services.chassis.bus.watchdog import WATCHDOG
@@ -32,6 +32,8 @@ COALESCE = 0.005
 """Seconds in which confirmed rows gather, to be deleted in one statement."""
 BEAT = 0.5
 """Seconds between two heartbeats: stamps, age, the row that a standby watches."""
+PULSE = 15.0
+"""Seconds between two heartbeats over the broker, for whoever has to know that nothing is held back here."""
 STALLED = 30.0
 """Seconds without any confirm after which the connection is given up, and its events are published again."""
 TURN = 1.0
@@ -129,9 +131,10 @@ class _Session:
         self._hold_until = 0.0
         self._busy_at = self._progress_at = time.monotonic()
         self._aged_at = 0.0
+        self._pulsed_at = float("-inf")
         self._turn_at = float("inf")
         self._turn_timer: object = None
-        self._publisher: Publisher[tuple[_Sending, Mapping[str, Any]]] = Publisher(
+        self._publisher: Publisher[tuple[_Sending, Mapping[str, Any]] | None] = Publisher(
             service, amqp_uri, ready=self._on_ready, settled=self._on_settled, ended=self._on_ended
         )
         self._loop: IOLoop = self._publisher.loop
@@ -179,6 +182,9 @@ class _Session:
         if now - self._aged_at > SAFETY:
             self._aged_at = now
             metrics.OUTBOX_AGE.labels(self._service).set(self._outgoing.age())
+        if now - self._pulsed_at > PULSE and self._may_publish():
+            self._pulsed_at = now
+            self._publisher.publish(heartbeat(self._service, self._outgoing.told_until()), None)
         waits = self._publisher.in_flight
         if self._stop.is_set() and (not waits or now - self._progress_at > CLOSE):
             self._end(None)
@@ -239,10 +245,12 @@ class _Session:
         for message, event in pairs:
             self._publisher.publish(message, (sending, event))
 
-    def _on_settled(self, handle: tuple[_Sending, Mapping[str, Any]], failure: Failure | None) -> None:
+    def _on_settled(self, handle: tuple[_Sending, Mapping[str, Any]] | None, failure: Failure | None) -> None:
+        self._progress_at = time.monotonic()
+        if handle is None:
+            return
         sending, event = handle
         sending.open -= 1
-        self._progress_at = time.monotonic()
         if failure is None:
             metrics.PUBLISHED.labels(self._service).inc()
         else:

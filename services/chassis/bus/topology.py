@@ -17,6 +17,7 @@ import httpx
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
 
+from contracts.cards import HEARTBEAT, WATCHERS
 from contracts.registry import CARDS, GUESTS, PARTNER, Card, Guest
 from services.chassis.bus.message import exchange_of
 from services.chassis.bus.publisher import parameters
@@ -84,19 +85,25 @@ def dead_of(service: str) -> str:
 
 def plan(services: Collection[str], cards: Sequence[Card] = CARDS, guests: Sequence[Guest] = GUESTS) -> Topology:
     """What the broker needs so that `services` publish and hear what the registry says."""
-    bindings = sorted(
+    consumers = sorted({consumer for card in cards if card.producer != PARTNER for consumer in card.consumers})
+    producers = {card.producer for card in cards if card.producer != PARTNER}
+    names = sorted({*services, *producers, *consumers})
+    heard = {
         Binding(inbox_of(consumer), exchange_of(card.producer), card.type)
         for card in cards
         if card.producer != PARTNER
         for consumer in card.consumers
-    )
-    consumers = sorted({consumer for card in cards if card.producer != PARTNER for consumer in card.consumers})
-    producers = {card.producer for card in cards if card.producer != PARTNER}
-    names = sorted({*services, *producers, *consumers})
+    }
+    beaten = {
+        Binding(inbox_of(watcher), exchange_of(producer), HEARTBEAT)
+        for watcher in WATCHERS
+        if watcher in consumers
+        for producer in producers
+    }
     return Topology(
         exchanges=[exchange_of(name) for name in names],
         queues=[queue for consumer in consumers for queue in _queues(consumer)],
-        bindings=bindings,
+        bindings=sorted(heard | beaten),
         accounts=[
             *(_service_account(name) for name in names),
             *(_guest_account(guest) for guest in guests),
