@@ -14,3 +14,60 @@ class ClockState(StrEnum):
     COMPLETED_LATE = "completed_late"
     VOID = "void"
     """撤销:neither kept nor broken, in no rate's numerator or denominator."""
+
+
+class RungState(StrEnum):
+    """What has become of a rung of the ladder that was climbed on one clock."""
+
+    PROPOSED = "proposed"
+    """已提出:a notice or accountability, without effect until an officer of the county decides."""
+    HEARD = "heard"
+    """已听取陈述."""
+    DROPPED = "dropped"
+    """不予采纳."""
+    ISSUED = "issued"
+    """已发出."""
+    ACKNOWLEDGED = "acknowledged"
+    """已签收."""
+    ANSWERED = "answered"
+    """已答复."""
+    APPEALED = "appealed"
+    """申诉中,由镇街审理."""
+    UPHELD = "upheld"
+    """镇街维持,可再向县申诉."""
+    APPEALED_TO_COUNTY = "appealed_to_county"
+    """申诉中,由县审理."""
+    CONFIRMED = "confirmed"
+    """县维持,终局."""
+    REVOKED = "revoked"
+    """申诉成立:its consequence is gone, its record stays."""
+    WITHDRAWN = "withdrawn"
+    """撤回:it turned out that it should never have been climbed."""
+
+
+class RungAction(StrEnum):
+    """What can be done about a rung that was climbed."""
+
+    HEAR = "hear"
+    IMPOSE = "impose"
+    DROP = "drop"
+    ACKNOWLEDGE = "acknowledge"
+    ANSWER = "answer"
+    APPEAL = "appeal"
+    APPEAL_TO_COUNTY = "appeal_to_county"
+    GRANT = "grant"
+    DENY = "deny"
+    WITHDRAW = "withdraw"
+
+
+class Withdrawal(StrEnum):
+    """Why what was climbed should never have been."""
+
+    MET = "met"
+    """An event that came late shows that the promise was kept, or ended before that rung."""
+    MOVED = "moved"
+    """The due time is another: an extension, a pause, other hours or another calendar."""
+    PAUSED = "paused"
+    VOID = "void"
+    CORRECTED = "corrected"
+    """What opened the clock was taken back."""

@@ -11,6 +11,7 @@ from contracts.feedback.partner import CARDS as HOTLINE
 from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
 from contracts.supervision.cards import CARDS as SUPERVISION
+from contracts.supervision.ladder_cards import CARDS as LADDER
 
 __all__ = ["BY_TYPE", "CARDS", "GUESTS", "PARTNER", "Card", "Guest"]
 
@@ -23,7 +24,17 @@ class Guest:
     hears: tuple[str, ...]
 
 
-_ALL = (*centres.CARDS, *CLINIC, *EXPRESS, *FEEDBACK, *HALL, *HOTLINE, *SUPERMARKET, *SUPERVISION)
+_ALL = (
+    *centres.CARDS,
+    *CLINIC,
+    *EXPRESS,
+    *FEEDBACK,
+    *HALL,
+    *HOTLINE,
+    *LADDER,
+    *SUPERMARKET,
+    *SUPERVISION,
+)
 CARDS: tuple[Card, ...] = tuple(sorted(_ALL, key=lambda card: card.type))
 
 BY_TYPE = {card.type: card for card in CARDS}

@@ -52,6 +52,12 @@ DUE_HELD = Gauge(
     ["service"],
 )
 
+# Supervision
+SWEEP_LAG = Gauge(
+    "echowall_sweep_lag_seconds", "How long the first card or rung has been due; five is an alert", ["service"]
+)
+FIRINGS = Counter("echowall_sweep_firings", "Cards and rungs that were given or taken back", ["service", "type"])
+
 # Queues, as their observer in the relay process last saw them
 QUEUE_MESSAGES = Gauge(
     "echowall_queue_messages",

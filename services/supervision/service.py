@@ -1,4 +1,4 @@
-"""The worker of supervision: what it hears, what it counts anew, and its housekeeping."""
+"""The worker of supervision: what it hears, what is due, what it counts anew, and its housekeeping."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,14 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.supervision.events import EVENTS, to_recount
+from services.supervision.events import EVENTS, due, to_recount
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
 
 
 class SupervisionService:
-    """Listens to everything that happens."""
+    """Listens to everything that happens, and says what is due."""
 
     name = "supervision"
     desk = Desk(EVENTS, HANDLERS, lambda *_: SupervisionStore(copies()))
@@ -27,6 +27,11 @@ class SupervisionService:
     def recount(self) -> None:
         """Limits are counted anew by a calendar that was published."""
         self.desk.run_due(to_recount)
+
+    @every(1)
+    def sweep(self) -> None:
+        """Cards and rungs that are due, and what has to be taken back."""
+        self.desk.run_due(due)
 
     @every(60)
     def keep_house(self) -> None:

@@ -1,4 +1,4 @@
-"""What comes to the worker, each made a command: messages from the bus, and limits that are to be counted anew."""
+"""What comes to the worker, each made a command: messages from the bus, what is due, what is to be counted anew."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
@@ -6,16 +6,20 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from contracts.cards import HEARTBEAT
 from contracts.envelope import Event
 from contracts.registry import CARDS
+from services.chassis import metrics
 from services.chassis.work import Command
 from services.supervision.domain.almanac import Place, Recounting
 from services.supervision.domain.case import as_case_event
 from services.supervision.domain.centre import Naming
 from services.supervision.domain.opening import Published
 from services.supervision.handlers.calendars import Recount
-from services.supervision.handlers.recording import CopyCentre, Record
+from services.supervision.handlers.recording import Beat, CopyCentre, Record
+from services.supervision.handlers.sweeping import TURN, Sweep
 from services.supervision.store import calendars, moved
+from services.supervision.store import due as store
 
 
 def centre_published(event: Event) -> Command:
@@ -41,6 +45,20 @@ def _step(recounting: Recounting, places: Sequence[Place]) -> Recount:
     return Recount(recounting.id, recounting.version, cases, len(places), places[-1] if places else None)
 
 
+def heartbeat(event: Event) -> Command:
+    """relay.beaten.v1"""
+    return Beat(event.subject, event.time)
+
+
+def due(connection: Connection, limit: int) -> Sequence[Command]:
+    """Clocks on which something is due, longest due first; all of it up to the last one's time goes with this batch."""
+    found = store.due(connection, limit, TURN.lock)
+    metrics.SWEEP_LAG.labels("supervision").set(found.lag)
+    full = len(found.clocks) == limit
+    until = (found.clocks[-1][1] if full else None) or found.now
+    return [Sweep(key, at, until) for key, at in found.clocks]
+
+
 def _hours(event: Event, data: Mapping[str, Any]) -> Published:
     windows = data["hours"]["windows"]
     return Published(
@@ -57,4 +75,5 @@ _HEARD = [card.type for card in CARDS if "supervision" in card.consumers]
 EVENTS: Mapping[str, Callable[[Event], Command]] = {
     **dict.fromkeys(_HEARD, any_event),
     "centre.published.v1": centre_published,
+    HEARTBEAT: heartbeat,
 }

@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 from services.chassis.work import Handler
-from services.supervision.handlers import calendars, recording
+from services.supervision.handlers import calendars, recording, sweeping
 
-HANDLERS: Mapping[type, Handler] = {**recording.HANDLERS, **calendars.HANDLERS}
+HANDLERS: Mapping[type, Handler] = {**recording.HANDLERS, **calendars.HANDLERS, **sweeping.HANDLERS}

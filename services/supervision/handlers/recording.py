@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from contracts.envelope import Event
 from services.chassis.work import Answer, Handler, Ref, Work
 from services.supervision.domain.case import Case, case_id
 from services.supervision.domain.centre import Centre, Naming
+from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.opening import Published
 
 NOTHING: Answer = {}
@@ -23,6 +25,19 @@ class Record:
     def refs(self) -> Sequence[Ref[Any]]:
         """The case."""
         return (Ref(Case, case_id(self.event)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The relay of a service says up to when all that its service has to say is out."""
+
+    service: str
+    told_until: datetime
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """Its heartbeat."""
+        return (Ref(Heartbeat, self.service),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +72,14 @@ def copy_centre(work: Work, command: CopyCentre) -> Answer:
     return NOTHING
 
 
-HANDLERS: Mapping[type, Handler] = {Record: record, CopyCentre: copy_centre}
+def beat(work: Work, command: Beat) -> Answer:
+    """Note a heartbeat."""
+    heartbeat = work.find(Heartbeat, command.service)
+    if heartbeat is None:
+        work.add(command.service, Heartbeat(command.service, command.told_until))
+    else:
+        heartbeat.beat(command.told_until)
+    return NOTHING
+
+
+HANDLERS: Mapping[type, Handler] = {Record: record, CopyCentre: copy_centre, Beat: beat}

@@ -8,13 +8,18 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
+from contracts.people import SYSTEM, is_centre
+from services.chassis import metrics
 from services.chassis.work import Ref
 from services.supervision.domain import rollup
 from services.supervision.domain.almanac import CalendarYear, Recounting
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
 from services.supervision.domain.clock import Clock
-from services.supervision.store import audit, calendars, cases, figures
+from services.supervision.domain.heartbeat import Heartbeat
+from services.supervision.domain.ladder import Ladder
+from services.supervision.domain.watch import Watch
+from services.supervision.store import audit, calendars, cases, figures, ladders
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Centres
 
@@ -39,6 +44,8 @@ class SupervisionStore:
             Centre: centres.load,
             CalendarYear: centres.almanac.years,
             Recounting: calendars.recounts,
+            Ladder: ladders.load,
+            Heartbeat: ladders.load_heartbeats,
         }
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
@@ -51,9 +58,9 @@ class SupervisionStore:
         for kind, load in self._loaders.items():
             if kind in wanted:
                 found |= {Ref(kind, key): each for key, each in load(connection, wanted[kind]).items()}
-        for case in cases.load(connection, wanted[Case]):
-            found[Ref(Case, case.id)] = case
-        return found
+        told = cases.load(connection, wanted[Case])
+        found |= {Ref(Case, case.id): case for case in told}
+        return found | self._watches(connection, wanted[Watch], told)
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
         """Append what arrived to the audit log, recount the clocks that it moves, and add up the figures.
@@ -63,6 +70,7 @@ class SupervisionStore:
         told = [case for case in changed if isinstance(case, Case)]
         moved = [centre for centre in changed if isinstance(centre, Centre)]
         years = [year for year in changed if isinstance(year, CalendarYear)]
+        climbed = [ladder for ladder in changed if isinstance(ladder, Ladder)]
         heard = (event for case in told for event in case.arrived)
         arrived = sorted((*heard, *events), key=lambda event: event.id)
         if arrived:
@@ -76,10 +84,20 @@ class SupervisionStore:
         gone, new = _without(before, after), _without(after, before)
         cases.drop_clocks(connection, gone.keys() - new.keys())
         cases.save_clocks(connection, new)
+        ladders.bereave(connection, gone.keys() - new.keys())
+        ladders.save(connection, climbed)
+        ladders.save_heartbeats(connection, [each for each in changed if isinstance(each, Heartbeat)])
+        _count(events)
         days = rollup.of_events(arrived)
         days.update(rollup.difference(rollup.of_clocks(new.values()), rollup.of_clocks(gone.values())))
         opened = rollup.difference(_open_cases(after), _open_cases(before))
-        figures.add(connection, days, opened, rollup.last_events(arrived), [centre.id for centre in moved])
+        figures.add(connection, days, opened, rollup.last_events(arrived), _stirred(moved, climbed))
+
+    def _watches(self, connection: Connection, names: Sequence[str], told: Sequence[Case]) -> dict[Ref[Any], Any]:
+        if not names:
+            return {}
+        hours_at = self.centres.hours_at(connection, _centres_of(told))
+        return ladders.watches(connection, names, {case.id: case for case in told}, hours_at)
 
     def _recounted(
         self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]
@@ -106,6 +124,18 @@ class SupervisionStore:
         hours_at = self.centres.hours_at(connection, centres)
         found = cases.moved_by_hours(connection, sorted(centres), hours_at)
         return [case for case in found if case.id not in told]
+
+
+def _stirred(moved: Sequence[Centre], climbed: Sequence[Ladder]) -> set[str]:
+    """The centres of which those who watch are to hear though no event of theirs says so."""
+    late = {ladder.centre for ladder in climbed if is_centre(ladder.centre)}
+    return late | {centre.id for centre in moved}
+
+
+def _count(events: Sequence[Event]) -> None:
+    for each in events:
+        if each.actor == SYSTEM.id:
+            metrics.FIRINGS.labels("supervision", each.type).inc()
 
 
 def _without(some: Clocks, others: Clocks) -> Clocks:

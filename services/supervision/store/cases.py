@@ -22,14 +22,14 @@ COLUMNS = ", ".join(("case_id", *Clock._fields))
 
 _CLOCKS = text(f"SELECT {COLUMNS} FROM clock WHERE case_id = ANY(:ids)")  # noqa: S608 - constants
 _BY_HOURS = text(f"SELECT {COLUMNS} FROM clock WHERE centre = ANY(:centres) AND standard = ANY(:standards)")  # noqa: S608 - constants
-_SAVE = text("""
-    INSERT INTO clock SELECT * FROM json_populate_recordset(NULL::clock, CAST(:rows AS json))
+_SAVE = text(f"""
+    INSERT INTO clock ({COLUMNS}) SELECT {COLUMNS} FROM json_populate_recordset(NULL::clock, CAST(:rows AS json))
     ORDER BY case_id, standard, opening_sequence
     ON CONFLICT (case_id, standard, opening_sequence) DO UPDATE SET centre = excluded.centre,
         responsible = excluded.responsible, opened_at = excluded.opened_at, due_at = excluded.due_at,
         ended_at = excluded.ended_at, voided = excluded.voided, hours = excluded.hours,
         answerable = excluded.answerable, paused_at = excluded.paused_at, warns_at = excluded.warns_at
-""")
+""")  # noqa: S608 - constants
 _DROP = text("""
     DELETE FROM clock USING json_to_recordset(CAST(:rows AS json))
         AS gone(case_id text, standard text, opening_sequence bigint)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.cards import HEARTBEAT
 from contracts.registry import CARDS
 from services.supervision.domain.case import corrected_by
 from services.supervision.domain.centre import Centre, Naming, in_force
@@ -26,7 +27,7 @@ def taken_in(*commands: object) -> Centre:
 def test_supervision_hears_every_event_that_names_it_and_has_a_handler_for_each() -> None:
     named = {card.type for card in CARDS if "supervision" in card.consumers}
 
-    assert set(EVENTS) == named
+    assert set(EVENTS) == named | {HEARTBEAT}
     assert {type(EVENTS[kind](publication(type=kind, corrects=[1]))) for kind in named} <= set(HANDLERS)
 
 

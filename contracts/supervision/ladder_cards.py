@@ -1,0 +1,31 @@
+"""The cards of the ladder, in alphabetical order."""
+
+from marshmallow import Schema
+
+from contracts.cards import Card
+from contracts.supervision import ladder
+
+
+def _card(type_: str, purpose: str, data: Schema) -> Card:
+    """What supervision says of a clock; a case of which nobody knows where it belongs has the county for a centre."""
+    return Card(
+        type=type_,
+        producer="supervision",
+        consumers=("supervision",),
+        data=data,
+        orders_by="clock",
+        purpose=purpose,
+        placeless=True,
+    )
+
+
+CARDS: tuple[Card, ...] = (
+    _card("clock.accountability_proposed.v1", "超时已久,提出问责;由县里听取陈述后决定", ladder.CLIMBED),
+    _card("clock.breach_withdrawn.v1", "超时撤回:迟到的事件、延期或更正表明没有超时;记录保留", ladder.WITHDRAWN),
+    _card("clock.breached.v1", "红牌:时限已过", ladder.BREACHED),
+    _card("clock.notice_proposed.v1", "超时已久,提出通报;由县里听取陈述后决定", ladder.CLIMBED),
+    _card("clock.rungs_withdrawn.v1", "撤回办结以后才发出的黄牌、催办或督办;记录保留", ladder.WITHDRAWN),
+    _card("clock.supervised.v1", "县里督办", ladder.CLIMBED),
+    _card("clock.urged.v1", "催办", ladder.CLIMBED),
+    _card("clock.warned.v1", "黄牌:时限将到", ladder.CLIMBED),
+)
