@@ -1,7 +1,7 @@
 """The HTTP side of supervision: the county at a glance, centres, cases, clocks and standards, and the live stream."""
 
 from services.chassis.http.routes import Api
-from services.supervision.api import calendars, clocks, deadlines, overview, standards
+from services.supervision.api import calendars, clocks, deadlines, overview, standards, voices
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
@@ -9,7 +9,15 @@ from services.supervision.store.centres import copies
 API = Api(
     service="supervision",
     title="监督 Supervision",
-    routes=(*overview.ROUTES, *clocks.ROUTES, *standards.ROUTES, *deadlines.ROUTES, *calendars.ROUTES, overview.LIVE),
+    routes=(
+        *overview.ROUTES,
+        *clocks.ROUTES,
+        *standards.ROUTES,
+        *deadlines.ROUTES,
+        *calendars.ROUTES,
+        *voices.ROUTES,
+        overview.LIVE,
+    ),
     handlers=HANDLERS,
     store=lambda settings, vault: SupervisionStore(copies()),
 )

@@ -11,6 +11,7 @@ from contracts.standards import Limit
 from services.supervision.domain.clock import Clock, HoursAt
 from services.supervision.domain.fold import fold
 from services.supervision.domain.run import CaseEvent, Grant
+from services.supervision.domain.voice import said_by
 
 CORRECTED = ".corrected.v1"
 """How the type of a correction (更正) ends: `<thing>.corrected.v1`."""
@@ -32,6 +33,7 @@ def as_case_event(event: Event) -> CaseEvent:
         event.responsible,
         corrected_by(event),
         granted_by(event.data),
+        said_by(event),
     )
 
 

@@ -30,6 +30,8 @@ class Span:
 class Published:
     """The hours that a centre published with `sequence`, valid from `valid_from`; `weekdays` has 1 for Monday.
 
+    `population` is how many live there, None where that was not recorded.
+
     Raises ValueError for hours in which no limit would ever end.
     """
 
@@ -38,6 +40,7 @@ class Published:
     weekdays: frozenset[int]
     windows: tuple[Window, ...]
     closed: frozenset[date] = frozenset()
+    population: int | None = None
 
     def __post_init__(self) -> None:
         if not self.weekdays or not any(opens < closes for opens, closes in self.windows):

@@ -1,8 +1,9 @@
 """The run of one promise on one case, from its opening event to its end: segments, pauses, extensions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from contracts.people import Party, owed_by
 from contracts.standards import Limit, Standard
@@ -31,7 +32,7 @@ class Grant(NamedTuple):
 class CaseEvent(NamedTuple):
     """Of an event, what clocks are made of; `corrects` are the sequences of the same case that it takes back (更正).
 
-    A tuple for the same reason as a clock.
+    `said` is what counting voices needs of it, None for most. A tuple for the same reason as a clock.
     """
 
     id: str
@@ -42,6 +43,7 @@ class CaseEvent(NamedTuple):
     responsible: str
     corrects: frozenset[int] = frozenset()
     grants: Grant | None = None
+    said: Mapping[str, Any] | None = None
 
 
 class Segment(NamedTuple):

@@ -67,6 +67,7 @@ def _hours(event: Event, data: Mapping[str, Any]) -> Published:
         weekdays=frozenset(data["hours"]["weekdays"]),
         windows=tuple((time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])) for each in windows),
         closed=frozenset(date.fromisoformat(day) for day in data["closed"]),
+        population=data["population"],
     )
 
 

@@ -19,7 +19,7 @@ from services.supervision.domain.clock import Clock
 from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.ladder import Ladder
 from services.supervision.domain.watch import Watch
-from services.supervision.store import audit, calendars, cases, figures, ladders
+from services.supervision.store import audit, calendars, cases, figures, ladders, voices
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Centres
 
@@ -79,7 +79,8 @@ class SupervisionStore:
             self.centres.save(connection, moved)
         calendars.save(connection, years, {event.subject: event.actor for event in events}, now)
         calendars.save_recounts(connection, [each for each in changed if isinstance(each, Recounting)])
-        before, after = self._recounted(connection, told, moved)
+        refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
+        before, after = self._recounted(connection, refolded)
         self._record_moved(connection, told, now)
         gone, new = _without(before, after), _without(after, before)
         cases.drop_clocks(connection, gone.keys() - new.keys())
@@ -88,6 +89,7 @@ class SupervisionStore:
         ladders.save(connection, climbed)
         ladders.save_heartbeats(connection, [each for each in changed if isinstance(each, Heartbeat)])
         _count(events)
+        voices.recount(connection, refolded, after)
         days = rollup.of_events(arrived)
         days.update(rollup.difference(rollup.of_clocks(new.values()), rollup.of_clocks(gone.values())))
         opened = rollup.difference(_open_cases(after), _open_cases(before))
@@ -99,11 +101,8 @@ class SupervisionStore:
         hours_at = self.centres.hours_at(connection, _centres_of(told))
         return ladders.watches(connection, names, {case.id: case for case in told}, hours_at)
 
-    def _recounted(
-        self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]
-    ) -> tuple[Clocks, Clocks]:
+    def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> tuple[Clocks, Clocks]:
         """All clocks that the events or new hours could change, before and after."""
-        refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
         hours_at = self.centres.hours_at(connection, _centres_of(refolded))
         before = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks}
         after = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at)}

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 from contracts.envelope import Event
 from services.supervision.domain.case import GRANT, case_id, corrected_by, granted_by
 from services.supervision.domain.chain import GENESIS, canonical, chain_of, link
+from services.supervision.domain.voice import said_by
 
 STREAMED = 2_000
 """Entries that a check holds in memory at a time."""
@@ -25,11 +26,11 @@ _APPEND = text("""
         SELECT * FROM json_to_recordset(CAST(:entries AS json)) AS e(
             id uuid, type text, subject text, source text, time timestamptz, sequence bigint, centre text,
             actor text, responsible text, data json, chain text, position bigint, hash text, "case" text,
-            corrects bigint[], grants json)
+            corrects bigint[], grants json, said json)
     ), kept AS (
         INSERT INTO case_event (case_id, id, type, sequence, time, centre, responsible, corrects,
-            grants)
-        SELECT "case", id, type, sequence, time, centre, responsible, corrects, grants FROM entry
+            grants, said)
+        SELECT "case", id, type, sequence, time, centre, responsible, corrects, grants, said FROM entry
     ), moved AS (
         UPDATE chain_head SET position = new.position, hash = decode(new.hash, 'hex')
         FROM json_to_recordset(CAST(:heads AS json)) AS new(chain text, position bigint, hash text)
@@ -90,6 +91,8 @@ def _entry(event: Event, heads: dict[str, Head]) -> str:
     more = f',"corrects":{corrects}' if corrects else ""
     if granted_by(event.data):
         more += f',"grants":{_ENCODE({name: event.data[name] for name in GRANT if name in event.data})}'
+    if said := said_by(event):
+        more += f',"said":{_ENCODE(said)}'
     place = f'"chain":"{chain}","position":{head.position},"hash":"{head.hash.hex()}"'
     return f'{entry[:-1]},{place},"case":{case}{more}}}'
 

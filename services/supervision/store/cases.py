@@ -14,7 +14,8 @@ from services.supervision.domain.limit import counts_by_opening
 from services.supervision.domain.run import CaseEvent
 
 _EVENTS = text("""
-    SELECT case_id, CAST(id AS text) AS id, type, sequence, time, centre, responsible, corrects, grants FROM case_event
+    SELECT case_id, CAST(id AS text) AS id, type, sequence, time, centre, responsible, corrects, grants, said
+    FROM case_event
     WHERE case_id = ANY(:ids)
 """)
 COLUMNS = ", ".join(("case_id", *Clock._fields))
@@ -52,7 +53,7 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
     """The cases that have an event, with all their events and clocks."""
     kept: defaultdict[str, list[CaseEvent]] = defaultdict(list)
     for row in connection.execute(_EVENTS, {"ids": ids}).all():
-        kept[row[0]].append(CaseEvent._make((*row[1:7], frozenset(row[7] or ()), granted_by(row[8] or {}))))
+        kept[row[0]].append(CaseEvent._make((*row[1:7], frozenset(row[7] or ()), granted_by(row[8] or {}), row[9])))
     clocks: defaultdict[str, list[Clock]] = defaultdict(list)
     for row in connection.execute(_CLOCKS, {"ids": ids}).all() if kept else ():
         clocks[row[0]].append(clock_from(row))

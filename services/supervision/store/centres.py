@@ -72,6 +72,7 @@ def _published_from(row: Mapping[str, Any]) -> Published:
         weekdays=frozenset(row["weekdays"]),
         windows=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in row["windows"]),
         closed=frozenset(date.fromisoformat(day) for day in row["closed"]),
+        population=row.get("population"),
     )
 
 
@@ -94,6 +95,7 @@ def _published(hours: Published) -> dict[str, Any]:
         "weekdays": sorted(hours.weekdays),
         "windows": [_window(window) for window in hours.windows],
         "closed": sorted(day.isoformat() for day in hours.closed),
+        "population": hours.population,
     }
 
 

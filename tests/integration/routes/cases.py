@@ -87,7 +87,10 @@ def order(settings: Settings, _database: FreshDatabase) -> Case:
 def recorded(_settings: Settings, database: FreshDatabase) -> Case:
     with hearing(database) as hear:
         hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE))
-    asked = {"/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"}}
+    asked = {
+        "/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"},
+        "/v1/centres/{id}/voices": {"figure": "satisfaction"},
+    }
     return Case({"id": HERE, "service": "express", "case": "p1", "year": "2027"}, {}, asked)
 
 

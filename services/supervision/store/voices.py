@@ -1,0 +1,135 @@
+"""What villagers said and how often they came: each case's marks, and their sums by month, centre and service."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Row, text
+
+from services.chassis.work.rows import write
+from services.supervision.domain.case import Case, as_case_event
+from services.supervision.domain.clock import Clock
+from services.supervision.domain.run import CaseEvent
+from services.supervision.domain.voice import Mark, Measure, counts, marks_of
+from services.supervision.store.cases import Key
+
+Kept: TypeAlias = tuple[str, Mark]
+"""A case's mark."""
+
+_FIELDS = ", ".join(Mark._fields)
+_LOAD = text("""
+    SELECT case_id, CAST(event AS text) AS event, measure, month, centre, service, person FROM mark
+    WHERE case_id = ANY(:cases)
+""")
+_SAVE = text(f"""
+    INSERT INTO mark (case_id, {_FIELDS})
+    SELECT case_id, {_FIELDS} FROM json_populate_recordset(NULL::mark, CAST(:rows AS json))
+    ORDER BY case_id, event, measure
+    ON CONFLICT (case_id, event, measure) DO UPDATE SET month = excluded.month, centre = excluded.centre,
+        service = excluded.service, person = excluded.person
+""")  # noqa: S608 - constants
+_DROP = text("""
+    DELETE FROM mark USING json_to_recordset(CAST(:rows AS json)) AS gone(case_id text, event uuid, measure text)
+    WHERE (mark.case_id, mark.event, mark.measure) = (gone.case_id, gone.event, gone.measure)
+""")
+_ADD = text("""
+    INSERT INTO voice_month AS v (month, centre, service, measure, total)
+    SELECT month, centre, service, measure, total
+    FROM json_to_recordset(CAST(:rows AS json)) AS r(month date, centre text, service text, measure text, total bigint)
+    ORDER BY month, centre, service, measure
+    ON CONFLICT (month, centre, service, measure) DO UPDATE SET total = v.total + excluded.total
+""")
+_ADD_PEOPLE = text("""
+    INSERT INTO person_month AS p (month, centre, service, person, total)
+    SELECT month, centre, service, person, total
+    FROM json_to_recordset(CAST(:rows AS json)) AS r(month date, centre text, service text, person text, total bigint)
+    ORDER BY month, centre, service, person
+    ON CONFLICT (month, centre, service, person) DO UPDATE SET total = p.total + excluded.total
+""")
+
+
+def recount(connection: Connection, cases: Sequence[Case], clocks: Mapping[Key, Clock]) -> None:
+    """Count the marks of cases anew, whose clocks are `clocks`, and add what changed to the sums.
+
+    Sums are locked in their order, and before those of the days: whoever counts voices waits for nobody who waits.
+    """
+    told = [(case.id, _events(case)) for case in cases]
+    counted = {case: events for case, events in told if counts(events)}
+    if not counted:
+        return
+    of_case: defaultdict[str, list[Clock]] = defaultdict(list)
+    for (case, *_), clock in clocks.items():
+        of_case[case].append(clock)
+    before = {(row.case_id, Mark._make(row[1:])) for row in connection.execute(_LOAD, {"cases": list(counted)})}
+    after = {(case, mark) for case, events in counted.items() for mark in marks_of(case, events, of_case[case])}
+    _write(connection, gone=before - after, new=after - before)
+
+
+def _events(case: Case) -> tuple[CaseEvent, ...]:
+    return (*case.kept, *map(as_case_event, case.arrived))
+
+
+def _write(connection: Connection, *, gone: set[Kept], new: set[Kept]) -> None:
+    write(connection, _DROP, [{"case_id": case, "event": mark.event, "measure": mark.measure} for case, mark in gone])
+    write(connection, _SAVE, [{"case_id": case, **_row(mark)} for case, mark in new])
+    change = Counter(mark._replace(event="") for _, mark in new)
+    change.subtract(mark._replace(event="") for _, mark in gone)
+    sums = [_row(mark) | {"total": amount} for mark, amount in change.items() if amount]
+    write(connection, _ADD, [row for row in sums if not row["person"]])
+    write(connection, _ADD_PEOPLE, [row for row in sums if row["person"]])
+
+
+def _row(mark: Mark) -> dict[str, Any]:
+    return mark._asdict() | {"month": mark.month.isoformat()}
+
+
+# Reading
+
+_SUMS = text("""
+    SELECT left(centre, :digits) AS place, measure, CAST(sum(total) AS bigint) AS total FROM voice_month
+    WHERE month BETWEEN :since AND :until AND starts_with(centre, :scope)
+        AND (CAST(:service AS text) IS NULL OR service = :service)
+    GROUP BY 1, 2
+""")
+_PEOPLE = text("""
+    SELECT left(centre, :digits) AS place, count(DISTINCT person) AS people FROM person_month
+    WHERE month BETWEEN :since AND :until AND starts_with(centre, :scope) AND total > 0
+        AND (CAST(:service AS text) IS NULL OR service = :service)
+    GROUP BY 1
+""")
+_MARKS = text("""
+    SELECT m.case_id, m.event, e.type, e.time, m.measure, m.service
+    FROM mark m JOIN case_event e ON e.case_id = m.case_id AND e.id = m.event
+    WHERE m.month = :month AND m.centre = :centre AND m.measure = ANY(:measures)
+        AND (m.event, m.measure) > (CAST(:after_event AS uuid), :after_measure)
+    ORDER BY m.event, m.measure LIMIT :limit
+""")
+_FIRST = ("00000000-0000-0000-0000-000000000000", "")
+
+
+def sums(
+    connection: Connection, scope: str, digits: int, since: date, until: date, service: str | None
+) -> dict[str, dict[str, int]]:
+    """Counts by measure of the places in scope whose ids have so many digits, over some months."""
+    asked = {"scope": scope, "digits": digits, "since": since, "until": until, "service": service}
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in connection.execute(_SUMS, asked):
+        found[row.place][row.measure] = row.total
+    for row in connection.execute(_PEOPLE, asked):
+        found[row.place][Measure.PERSON] = row.people
+    return found
+
+
+def marked(
+    connection: Connection,
+    centre: str,
+    month: date,
+    measures: Sequence[str],
+    limit: int,
+    after: tuple[Any, str] | None = None,
+) -> "Sequence[Row[Any]]":
+    """The events of one centre and month that were counted for any of `measures`, by id, behind the key `after`."""
+    event, measure = after or _FIRST
+    asked = {"month": month, "centre": centre, "measures": list(measures), "limit": limit}
+    return connection.execute(_MARKS, asked | {"after_event": str(event), "after_measure": measure}).all()
