@@ -230,3 +230,13 @@ class TraceMeaning(StrEnum):
     """销单"""
     UNMAPPED = "unmapped"
     """编码表中没有"""
+
+
+OTHER_RELATION = "其他"
+RELATIONS = frozenset(
+    {
+        *("配偶", "丈夫", "妻子", "父母", "父亲", "母亲", "子女", "儿子", "女儿", "儿媳", "女婿", "孙子", "孙女"),
+        *("兄弟", "姐妹", "亲属", "亲戚", "邻居", "朋友", "同事", "同村", "村干部", "家人"),
+    }
+)
+"""How an agent (代收人) may stand to the recipient, in words that name nobody; else it is OTHER_RELATION."""

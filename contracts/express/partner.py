@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from contracts.express.shared import Recipient, carrier_code, waybill_number
-from contracts.fields import CentreId, Moment, text
+from contracts.fields import CentreId, Moment, Pattern
 
 
 class PartnerParcel(Schema):
@@ -35,9 +35,9 @@ class PartnerWaybill(Schema):
 
 
 class PartnerParcelDelivered(PartnerWaybill):
-    """partner.parcel.delivered.v1; `code` is the carrier's own word for how it was signed for."""
+    """partner.parcel.delivered.v1; `code` is the carrier's own for how it was signed for: it is told further."""
 
-    code = text(20)
+    code = fields.String(validate=Pattern(r"[A-Za-z0-9_-]{1,20}", error="应为快递公司的签收编码,例如 301"))
 
 
 class PartnerParcelReturned(PartnerWaybill):

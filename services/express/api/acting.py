@@ -63,8 +63,9 @@ def collect_one(call: Call) -> Command:
 
 def _collect(call: Call, parcel: str) -> Command:
     """The agent is sealed once, before the command exists."""
-    body, agent = call.body, sealing.agent(call.body.get("agent"), call.vault)
-    return OnParcel(parcel=parcel, verb=partial(_hand_over, body=body, agent=agent))
+    body, said = call.body, call.body.get("agent")
+    verb = partial(_hand_over, body=body, agent=sealing.agent(said, call.vault))
+    return OnParcel(parcel=parcel, verb=verb, note=sealing.relation_said(said, call.vault))
 
 
 def _hand_over(parcel: Parcel, deed: Deed, body: Body, agent: Agent | None) -> None:

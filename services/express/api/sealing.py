@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.parcels import OTHER_RELATION, RELATIONS
 from contracts.people import Identity
 from services.chassis.masking import phone_tail
 from services.chassis.phones import reachable
@@ -24,10 +25,18 @@ def recipient(data: Mapping[str, str] | None, vault: Vault) -> Recipient:
 
 
 def agent(data: Mapping[str, str] | None, vault: Vault) -> Agent | None:
-    """An agent from a body's `{"name", "relation"}`."""
+    """An agent from a body's `{"name", "relation"}`: the latter is told further, so it names nobody."""
     if data is None:
         return None
-    return Agent(seal_name(data["name"], AGENT, vault), data["relation"])
+    relation = data["relation"] if data["relation"] in RELATIONS else OTHER_RELATION
+    return Agent(seal_name(data["name"], AGENT, vault), relation)
+
+
+def relation_said(data: Mapping[str, str] | None, vault: Vault) -> str | None:
+    """What a body's agent says in words of their own, encrypted as the hand-over's remark."""
+    if data is None or data["relation"] in RELATIONS:
+        return None
+    return note(f"代收人自述关系:{data['relation']}", vault)
 
 
 def sender(data: Mapping[str, Any], vault: Vault) -> Sender:
