@@ -104,7 +104,7 @@ CARDS: tuple[Card, ...] = (
     Card(
         type="centre.published.v1",
         producer="centres",
-        consumers=("clinic", "express", "feedback", "hall", "supermarket", "supervision"),
+        consumers=("clinic", "express", "feedback", "hall", "supermarket", "supervision", "veterans"),
         data=CENTRE_PUBLISHED,
         orders_by="centre",
         purpose="一处服务中心的名称、镇街、批次与开放时间;各服务据此保存自己的一份",

@@ -12,6 +12,7 @@ from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
 from contracts.supervision.cards import CARDS as SUPERVISION
 from contracts.supervision.ladder_cards import CARDS as LADDER
+from contracts.veterans.cards import CARDS as VETERANS
 
 __all__ = ["BY_TYPE", "CARDS", "GUESTS", "PARTNER", "Card", "Guest"]
 
@@ -34,6 +35,7 @@ _ALL = (
     *LADDER,
     *SUPERMARKET,
     *SUPERVISION,
+    *VETERANS,
 )
 CARDS: tuple[Card, ...] = tuple(sorted(_ALL, key=lambda card: card.type))
 

@@ -20,6 +20,7 @@ _TABLES = Path(__file__).parents[2] / "services/express/api/carriers"
 
 PARTNERS = {
     "bureau-civil-affairs": "hall",
+    "bureau-veterans": "veterans",
     "express-demo": "express",
     "hospital-demo": "clinic",
     "hotline-demo": "feedback",

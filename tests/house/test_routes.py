@@ -22,14 +22,14 @@ from services.chassis.http.tokens import make_keys
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
 OPEN = {"/v1/my/code", "/v1/my/session", "/v1/cases", "/v1/ratings", "/v1/receipts"}
 """For villagers, who have nothing yet to show, or a receipt, or a ticket to rate by."""
-EVERYBODYS = {("feedback", "/v1/wall"), ("hall", "/v1/guide")}
+EVERYBODYS = {("feedback", "/v1/wall"), ("hall", "/v1/guide"), ("veterans", "/v1/items")}
 """What anybody may know."""
 OWN = "/v1/my/"
 """Under it lies what a villager may see with a one-time code: their own things."""
 CARRIERS = {("express", f"/v1/carriers/{carrier}") for carrier in ("kdniao", "kuaidi100", "yunda")}
 SIGNED = CARRIERS | {(name, "/v1/partner/events") for name in ("clinic", "express", "feedback", "hall", "supermarket")}
 SIGNED |= {("supermarket", "/v1/partner/reconciliation"), ("supermarket", "/v1/chains/shopify")}
-SIGNED |= {("clinic", "/v1/partner/slots")}
+SIGNED |= {("clinic", "/v1/partner/slots"), ("veterans", "/v1/partner/events")}
 """For partners, who sign what they send."""
 PEOPLE = {Tier.CADRE, Tier.TOWN, Tier.COUNTY, Tier.BUREAU, Tier.INSPECTOR}
 

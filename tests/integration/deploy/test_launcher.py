@@ -16,6 +16,7 @@ import pika
 import psycopg
 import pytest
 
+from deploy.local.credentials import CARRIERS, PARTNERS
 from deploy.local.layout import CHECKOUT
 from deploy.local.status import memory_of
 from tests.integration.deploy.house import House, house
@@ -56,17 +57,7 @@ def test_the_credentials_are_for_their_owner_alone_and_work(running: House) -> N
 
     assert running.layout.credentials.stat().st_mode & 0o777 == 0o600
     assert set(found) == {"base_url", "amqp_uri", "database_url", "partners", "tokens"}
-    assert {name: partner["service"] for name, partner in found["partners"].items()} == {
-        "bureau-civil-affairs": "hall",
-        "express-demo": "express",
-        "hospital-demo": "clinic",
-        "hotline-demo": "feedback",
-        "kdniao": "express",
-        "kuaidi100": "express",
-        "yunda": "express",
-        "retail-demo": "supermarket",
-        "shopify": "supermarket",
-    }
+    assert {name: partner["service"] for name, partner in found["partners"].items()} == PARTNERS | CARRIERS
     assert set(found["tokens"]) == {"county", "inspector", "town", "bureau", "cadre"}
     assert (len(found["tokens"]["town"]), len(found["tokens"]["cadre"])) == (15, 100)
     pika.BlockingConnection(pika.URLParameters(found["amqp_uri"])).close()

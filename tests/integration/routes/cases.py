@@ -17,7 +17,7 @@ from services.express.domain.pickup import Place
 from services.express.handlers.parcels import Arrive
 from tests.browser.site import hearing
 from tests.express_store import a_store
-from tests.integration.routes import echo, hall, patients, shipments, shops
+from tests.integration.routes import echo, hall, patients, shipments, shops, veterans
 from tests.integration.routes.callers import HERE
 from tests.servers import FreshDatabase
 from tests.supermarket_store import SKU
@@ -117,6 +117,11 @@ def said(settings: Settings, _database: FreshDatabase) -> Case:
     return Case(echo.said(settings), echo.BODIES)
 
 
+def veteran(settings: Settings, _database: FreshDatabase) -> Case:
+    one, file, bodies = veterans.begun(settings)
+    return Case({"id": one, "file": file}, bodies)
+
+
 CASES: Mapping[str, Callable[[Settings, FreshDatabase], Case]] = {
     "centres": centre,
     "clinic": patient,
@@ -125,4 +130,5 @@ CASES: Mapping[str, Callable[[Settings, FreshDatabase], Case]] = {
     "hall": application,
     "supermarket": order,
     "supervision": recorded,
+    "veterans": veteran,
 }

@@ -1,0 +1,1 @@
+"""What the veterans' station takes in, answers and says."""

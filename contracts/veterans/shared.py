@@ -1,0 +1,33 @@
+"""What several bodies and events of the veterans' station share."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from contracts.bureaus import BUREAUS
+from contracts.cases import Agent, Person
+from contracts.fields import NOTE, text
+from contracts.identity import DocumentNumber, check_id_card
+
+
+def bureau_code(**options: Any) -> fields.String:
+    """A bureau by its code."""
+    known = validate.OneOf(list(BUREAUS), labels=list(BUREAUS.values()), error="应为县直部门编码")
+    return fields.String(validate=known, metadata={"example": "veterans"}, **options)
+
+
+def id_card(**options: Any) -> DocumentNumber:
+    """The number of an identity card (GB 11643); encrypted at rest and shown as 3708**********1234."""
+    return DocumentNumber(validate=check_id_card, metadata={"example": "11010519491231002X"}, **options)
+
+
+def told(**options: Any) -> fields.String:
+    """What somebody is told: why not, where to go; encrypted at rest."""
+    return text(NOTE, metadata={"description": "告知本人的内容;加密保存"}, **options)
+
+
+class Guardian(Agent):
+    """A guardian (监护人) or whoever else acts, with recorded authority."""
+
+
+__all__ = ["Guardian", "Person", "bureau_code", "id_card", "told"]

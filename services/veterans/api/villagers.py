@@ -1,0 +1,82 @@
+"""What somebody sees and does of their own, by a one-time code to their phone: the same status as the village."""
+
+from functools import partial
+
+from sqlalchemy import Connection
+
+from contracts import cases
+from contracts.applications import Retreat, Through
+from contracts.people import COUNTY, Tier, villager_hash
+from contracts.veterans import cases as bodies
+from contracts.veterans import petitions
+from services.chassis.casework.acting import Body, ids, said
+from services.chassis.http.routes import Call, Download, Json, Read, Route, Upload, Write
+from services.chassis.machine import Deed
+from services.chassis.work import Command
+from services.veterans.api import looking
+from services.veterans.domain.veterancase import VeteranCase
+from services.veterans.handlers.cases import HandIn, OnOwn
+from services.veterans.store import reads
+
+VILLAGER = frozenset({Tier.VILLAGER})
+OWN = "本人查看材料"
+_ONE = "/v1/my/cases/{id:uuid}"
+
+
+def own_cases(call: Call, connection: Connection) -> Json:
+    """The cases under the phone that they have shown to have."""
+    found = reads.cases(connection, COUNTY, 100, phone_hash=villager_hash(call.actor))
+    return {"items": [looking.shown(each, call.vault) for each in found]}
+
+
+def own_petitions(call: Call, connection: Connection) -> Json:
+    """The petitions under that phone."""
+    found = reads.petitions(connection, COUNTY, 100, phone_hash=villager_hash(call.actor))
+    return {"items": [looking.shown(each, call.vault) for each in found]}
+
+
+def hand_in(call: Call) -> Command:
+    """A missing paper, without a trip."""
+    scans = ids(call.body["files"])
+    return HandIn(case=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True)
+
+
+def withdraw(call: Call) -> Command:
+    """They don't want it any more."""
+    return OnOwn(case=call.path["id"], verb=said(_withdraw, call.body))
+
+
+def check_file(call: Call, connection: Connection) -> None:
+    """Raises NotFound for what belongs to no case of their own."""
+    own = looking.one(call, connection, phone_hash=villager_hash(call.actor))
+    looking.must_belong(own, call.path["file"])
+
+
+def _withdraw(case: VeteranCase, deed: Deed, body: Body) -> None:
+    case.withdraw(deed, Retreat(body["reason"]))
+
+
+_write = partial(Write, answer=cases.CHANGED, allow=VILLAGER)
+
+ROUTES: tuple[Route, ...] = (
+    Read(
+        path="/v1/my/cases",
+        read=own_cases,
+        answer=bodies.OWN_CASES,
+        allow=VILLAGER,
+        summary="我的事项:到了哪一级、还缺什么",
+    ),
+    Read(
+        path="/v1/my/petitions",
+        read=own_petitions,
+        answer=petitions.OWN_PETITIONS,
+        allow=VILLAGER,
+        summary="我的信访",
+    ),
+    Upload(path="/v1/my/files", allow=VILLAGER, summary="上传本人材料"),
+    _write(path=f"{_ONE}/papers", command=hand_in, body=cases.OWN_PAPER_IN, summary="网上补一份材料"),
+    _write(path=f"{_ONE}/withdraw", command=withdraw, body=bodies.WITHDRAW, summary="撤回申请"),
+    Download(
+        path=f"{_ONE}/files/{{file:uuid}}", check=check_file, shown_for=OWN, allow=VILLAGER, summary="我的一份材料"
+    ),
+)

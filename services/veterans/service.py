@@ -1,0 +1,44 @@
+"""The worker of the veterans' station: what it hears, limits that run out, who is told what, housekeeping."""
+
+from collections.abc import Sequence
+
+from services.chassis.bus.consumer import batch_events
+from services.chassis.bus.desk import Desk
+from services.chassis.bus.message import Delivery
+from services.chassis.bus.timer import every
+from services.veterans.events import EVENTS, due
+from services.veterans.events.words import WORDS
+from services.veterans.handlers import HANDLERS
+from services.veterans.store import store_for
+
+
+class VeteransService:
+    """Takes over the registry's centres; reminds, flags what is late, and ends what nobody completes."""
+
+    name = "veterans"
+    desk = Desk(EVENTS, HANDLERS, store_for, WORDS, webhooks=True)
+
+    @batch_events()
+    def on_events(self, deliveries: Sequence[Delivery]) -> None:
+        """Events of other services."""
+        self.desk.take(deliveries)
+
+    @every(1)
+    def ring(self) -> None:
+        """Limits that have run out."""
+        self.desk.run_due(due)
+
+    @every(1)
+    def tell(self) -> None:
+        """Messages to applicants and to people on the register."""
+        self.desk.deliver_notices()
+
+    @every(1)
+    def answer_bureaus(self) -> None:
+        """Webhooks to bureaus' systems."""
+        self.desk.deliver_webhooks()
+
+    @every(60)
+    def keep_house(self) -> None:
+        """Old keys and unclaimed files are forgotten, new months of the inbox made."""
+        self.desk.keep_house()
