@@ -11,7 +11,7 @@ from contracts.envelope import Fact
 from contracts.standards import Rung
 from services.supervision.domain.case import Case
 from services.supervision.domain.clock import Clock, HoursAt
-from services.supervision.domain.fold import runs
+from services.supervision.domain.fold import COUNTY_BOOK, Book, runs
 from services.supervision.domain.run import Run
 
 FRESH = timedelta(seconds=60)
@@ -95,11 +95,18 @@ class Watch:
         return self.told_until is not None and now - self.told_until <= FRESH
 
 
-def watch(key: ClockKey, case: Case | None, hours_at: HoursAt, centre: str, told_until: datetime | None) -> Watch:
+def watch(
+    key: ClockKey,
+    case: Case | None,
+    hours_at: HoursAt,
+    centre: str,
+    told_until: datetime | None,
+    book: Book = COUNTY_BOOK,
+) -> Watch:
     """The clock of `key` in its case; `centre` is where it is known to belong if no event supports it any more."""
     clocks = case.clocks if case else ()
     clock = next((each for each in clocks if (each.standard, each.opening_sequence) == key[1:]), None)
-    run = _run(key, runs(case.kept)) if case and clock else None
+    run = _run(key, runs(case.kept, book)) if case and clock else None
     steps = _steps(run, clock.due_at, hours_at) if run and clock else ()
     return Watch(key.name, clock.centre if clock else centre, clock, steps, told_until)
 

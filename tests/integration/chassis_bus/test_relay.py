@@ -1,10 +1,12 @@
 import dataclasses
 import json
+from datetime import datetime
 
 import psycopg
 import pytest
 from structlog.testing import capture_logs
 
+from contracts.cards import HEARTBEAT
 from services.chassis.bus import outgoing, topology
 from tests.integration.chassis_bus.bus import CARD, GUEST, WANTED, Bus, sacks
 from tests.waiting import eventually
@@ -30,6 +32,21 @@ def test_an_event_of_an_idle_outbox_is_published_at_once(bus: Bus) -> None:
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)
         eventually(lambda: bus.outbox() == [])
+
+
+def test_a_relay_says_up_to_when_all_is_out(bus: Bus) -> None:
+    """A row that can't go out yet holds it back; and nobody needs to listen."""
+    bus.post([sacks(event_type="sack.unheard.v1")])
+    [(written,)] = bus.rows("mill", "SELECT written_at FROM outbox")
+    with bus.channel() as channel:
+        channel.queue_declare("watch", durable=True)
+        channel.queue_bind("watch", "mill.events", HEARTBEAT)
+        with bus.relay():
+            properties = eventually(lambda: channel.basic_get("watch", auto_ack=True)[1])
+
+    assert datetime.fromisoformat(properties.headers["ce-time"]) == written
+    assert (properties.type, properties.headers["ce-source"]) == (HEARTBEAT, "/mill")
+    assert len(bus.outbox()) == 1
 
 
 def test_a_returned_message_is_kept_and_named_and_the_rest_of_its_row_goes(bus: Bus) -> None:

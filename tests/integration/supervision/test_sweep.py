@@ -1,5 +1,6 @@
 """Cards and rungs come by themselves: once, in order, and never on the strength of what is not heard."""
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -246,3 +247,31 @@ def test_a_firing_that_comes_back_over_the_bus_changes_nothing(hear: Hear, engin
     sweep(engine)
 
     assert about(engine) == ALL
+
+
+def test_red_cards_are_the_breaches_in_whatever_order_it_came_and_was_swept(hear: Hear, engine: Engine) -> None:
+    kinds = ("inbound", "notified", "reminded", "overdue", "returning", "return_stopped", "notified", "collected")
+    draw = random.Random(27)
+    story = [
+        event(f"parcel.{kind}.v1", n, subject=f"p{p}", time=LONG_AGO + timedelta(hours=draw.randrange(1, 40) * n))
+        for p in range(12)
+        for n, kind in enumerate(kinds[: draw.randrange(1, 9)], start=1)
+    ]
+    story += [correction(9, draw.randrange(1, 9), draw.randrange(1, 9), subject=f"p{p}") for p in range(0, 12, 2)]
+    draw.shuffle(story)
+    for begin in range(0, len(story), 7):
+        hear(*story[begin : begin + 7], heartbeat())
+        sweep(engine)
+
+    breached = """
+        SELECT case_id, standard, opening_sequence, due_at FROM clock
+        WHERE NOT voided AND coalesce(ended_at, now()) > due_at ORDER BY 1, 2, 3
+    """
+    red = """
+        SELECT split_part(name, '/', 3), split_part(name, '/', 1), CAST(split_part(name, '/', 2) AS bigint), climb.due
+        FROM climb JOIN ladder ON ladder.id = climb.ladder WHERE rung = 'red' AND state <> 'withdrawn' ORDER BY 1, 2, 3
+    """
+    with engine.connect() as connection:
+        late, carded = (connection.execute(text(query)).all() for query in (breached, red))
+    assert len(late) > 10
+    assert carded == late
