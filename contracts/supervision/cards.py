@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts.cards import Card
-from contracts.supervision import calendars
+from contracts.supervision import calendars, standards
 
 
 def _said(kind: str, data: Schema, orders_by: str, purpose: str) -> Card:
@@ -22,4 +22,5 @@ def _said(kind: str, data: Schema, orders_by: str, purpose: str) -> Card:
 CARDS: tuple[Card, ...] = (
     _said("calendar.published.v1", calendars.CALENDAR_PUBLISHED, "year", "县里录入了一年的放假安排;时限据此重算"),
     _said("calendar.recounted.v1", calendars.CALENDAR_RECOUNTED, "recount", "按新的放假安排重算完毕,变了多少"),
+    _said("standard.published.v1", standards.STANDARD_PUBLISHED, "standard", "县里发布了一项承诺的新版本,从某时起有效"),
 )

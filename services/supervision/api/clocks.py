@@ -49,13 +49,13 @@ def case_report(call: Call, connection: Connection) -> Json:
 
 def list_clocks(call: Call, connection: Connection) -> Json:
     """Clocks in scope, the earliest due first."""
-    now = reports.moment(connection)
+    now, book = reports.moment(connection), copies().standards.book(connection)
     state = ClockState(call.query["state"]) if "state" in call.query else None
     return page(
         call.actor,
         call.query,
         fetch=lambda prefix, after, limit: [
-            listed_clock(case, clock, now)
+            listed_clock(case, clock, now, book)
             for case, clock in reports.clocks(
                 connection, prefix, limit, state=state, since=call.query.get("since"), after=after
             )
@@ -72,7 +72,8 @@ def list_clocks(call: Call, connection: Connection) -> Json:
 def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
     now = reports.moment(connection)
     hours_at = copies().hours_at(connection, {event.centre for event in case.kept})
-    return [shown_clock(run.clock(hours_at), now) | _why(run, hours_at) for run in runs(case.kept)]
+    book = copies().standards.book(connection)
+    return [shown_clock(run.clock(hours_at), now, book) | _why(run, hours_at) for run in runs(case.kept, book)]
 
 
 def _why(run: Run, hours_at: HoursAt) -> dict[str, Any]:

@@ -52,10 +52,10 @@ def centre_report(call: Call, connection: Connection) -> Json:
     found = reports.centres(connection, copies(), wanted) if call.actor.covers(wanted) else []
     if [centre.id for centre in found] != [wanted]:
         raise NotFound("没有这个服务中心,或不在您的管辖范围内")
-    now = reports.moment(connection)
+    now, book = reports.moment(connection), copies().standards.book(connection)
     running = reports.clocks(connection, wanted, SHOWN, unfinished=True)
     shown = {name: getattr(found[0], name) for name in bodies.CENTRE_REPORT.fields if hasattr(found[0], name)}
-    return shown | {"as_of": now, "clocks": [listed_clock(case, clock, now) for case, clock in running]}
+    return shown | {"as_of": now, "clocks": [listed_clock(case, clock, now, book) for case, clock in running]}
 
 
 def _overview(glance: Glance) -> Json:

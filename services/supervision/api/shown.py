@@ -4,23 +4,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.people import town_of
-from contracts.standards import BY_ID, Limit
+from contracts.standards import Limit
 from services.supervision.domain.clock import Clock
+from services.supervision.domain.fold import Book
 from services.supervision.domain.opening import Span
 
 
-def listed_clock(case: str, clock: Clock, now: datetime) -> dict[str, Any]:
+def listed_clock(case: str, clock: Clock, now: datetime, book: Book) -> dict[str, Any]:
     """A clock in a list, with the case that it runs on."""
     service, _, subject = case.partition(":")
     place = {"service": service, "case": subject, "centre": clock.centre, "town": town_of(clock.centre)}
-    return place | shown_clock(clock, now)
+    return place | shown_clock(clock, now, book)
 
 
-def shown_clock(clock: Clock, now: datetime) -> dict[str, Any]:
-    """A clock as it stands at `now`."""
+def shown_clock(clock: Clock, now: datetime, book: Book) -> dict[str, Any]:
+    """A clock as it stands at `now`; `book` has the standards."""
     return {
         "standard": clock.standard,
-        "title": BY_ID[clock.standard].title,
+        "title": book.at(clock.standard, clock.opened_at).title,
         "opening_sequence": clock.opening_sequence,
         "state": clock.state(now),
         "opened_at": clock.opened_at,

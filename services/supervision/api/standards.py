@@ -1,18 +1,97 @@
-"""What the county promises."""
+"""What the county promises: read by everybody of the house, edited by the county."""
 
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from contracts import supervision as bodies
-from contracts.standards import STANDARDS, Limit, Share, Standard
-from services.chassis.http.routes import Call, Json, Read
+from contracts.people import Tier
+from contracts.refusals import Invalid, NotFound
+from contracts.registry import BY_TYPE
+from contracts.standards import Limit, Share, Standard
+from contracts.standards.written import MEANINGS, read
+from contracts.supervision import standards as edited
+from services.chassis.http.routes import STAFF, Call, Csv, Json, Read, Route, Sheet, Write
+from services.chassis.work import Command
 from services.supervision.api.shown import shown_limit
+from services.supervision.domain.promise import FROM_THE_BEGINNING, Edition
+from services.supervision.handlers.promises import Discard, Draft, PublishDraft
+from services.supervision.store import reports, standards
+
+_COUNTY = frozenset({Tier.COUNTY})
 
 
-def list_standards(_call: Call, _connection: Connection) -> Json:
-    """What the county promises, whole."""
-    return {"items": [_promise(standard) for standard in STANDARDS]}
+def list_standards(_call: Call, connection: Connection) -> Json:
+    """What the county promises now, whole."""
+    return {"items": [_promise(each.standard) for each in _in_force(connection)]}
+
+
+def list_rows(_call: Call, connection: Connection) -> Json:
+    """The same for a sheet."""
+    return {"items": [_row(each) for each in _in_force(connection)]}
+
+
+def show_history(call: Call, connection: Connection) -> Json:
+    """A standard's versions, newest first, and its draft. Raises NotFound where there is neither."""
+    standard = call.path["standard"]
+    known = standards.editions(connection).get(standard, ())
+    drafted = standards.draft(connection, standard)
+    if not known and drafted is None:
+        raise NotFound("没有这项承诺")
+    made = standards.published(connection, standard)
+    return {
+        "items": [_version(each, made.get(each.number)) for each in reversed(known)],
+        "draft": _drafted(drafted) if drafted is not None and drafted.body else None,
+    }
+
+
+def save_draft(call: Call) -> Command:
+    """A standard as it is to be. Raises Invalid, naming the field, for an event that nobody says or hears."""
+    standard = _id(call)
+    if call.body["service"] != standard.partition(".")[0]:
+        raise Invalid("承诺有误:请改正所列的项", errors={"service": ["须与编号的前一段相同"]})
+    errors = {name: wrong for name in MEANINGS if (wrong := _unknown(call.body[name], standard, opens=name == "opens"))}
+    if errors:
+        raise Invalid("承诺有误:请改正所列的项", errors=errors)
+    return Draft(read(standard, call.body))
+
+
+def discard_draft(call: Call) -> Command:
+    """The draft is not wanted."""
+    return Discard(_id(call))
+
+
+def publish_draft(call: Call) -> Command:
+    """The draft is promised."""
+    return PublishDraft(_id(call), call.body["valid_from"])
+
+
+def _id(call: Call) -> str:
+    standard = call.path["standard"]
+    if not edited.STANDARD_ID.regex.fullmatch(standard):
+        raise Invalid(edited.STANDARD_ID.error, errors={"standard": [edited.STANDARD_ID.error]})
+    return standard
+
+
+def _unknown(types: list[str], standard: str, *, opens: bool) -> list[str]:
+    """What is wrong with these types of events, by the registry."""
+    wrong = []
+    for each in types:
+        card = BY_TYPE.get(each)
+        if card is None or "supervision" not in card.consumers:
+            wrong.append(f"登记表中没有监督能听到的事件 {each}")
+        elif opens and card.producer != standard.partition(".")[0]:
+            wrong.append(f"{each} 是 {card.producer} 的事件,不能由它开始本服务的承诺")
+    return wrong
+
+
+def _in_force(connection: Connection) -> list[Edition]:
+    now = reports.moment(connection)
+    known = standards.editions(connection)
+    newest = ([each for each in known[standard] if each.valid_from <= now] for standard in sorted(known))
+    return [versions[-1] for versions in newest if versions]
 
 
 def _promise(standard: Standard) -> dict[str, Any]:
@@ -20,13 +99,7 @@ def _promise(standard: Standard) -> dict[str, Any]:
         "id": standard.id,
         "title": standard.title,
         "service": standard.service,
-        "opens": sorted(standard.opens),
-        "closes": sorted(standard.closes),
-        "voids": sorted(standard.voids),
-        "pauses": sorted(standard.pauses),
-        "resumes": sorted(standard.resumes),
-        "restarts": sorted(standard.restarts),
-        "extends": sorted(standard.extends),
+        **{name: sorted(getattr(standard, name)) for name in MEANINGS},
         "handed_on": standard.handed_on,
         "warning": _warning(standard.warns),
         "ladder": [{"rung": step.rung, "after": shown_limit(step.after)} for step in standard.ladder],
@@ -43,11 +116,112 @@ def _warning(point: Limit | Share) -> dict[str, Any]:
     return {"code": str(point), "words": f"到期前 {point.words}"}
 
 
-ROUTES = (
+def _row(edition: Edition) -> dict[str, Any]:
+    standard = edition.standard
+    begins = _begins(edition)
+    return {
+        **{name: getattr(standard, name) for name in ("id", "title", "service", "party", "source")},
+        "limit": standard.limit.words,
+        "statutory": standard.statutory and standard.statutory.words,
+        "warning": _warning(standard.warns)["words"],
+        "ladder": ";".join(f"{step.rung} {step.after.words}" for step in standard.ladder),
+        "opens": " ".join(sorted(standard.opens)),
+        "closes": " ".join(sorted(standard.closes)),
+        "number": edition.number,
+        "valid_from": begins and begins.astimezone(UTC).isoformat(),
+    }
+
+
+def _version(edition: Edition, made: Any) -> dict[str, Any]:
+    return {
+        **_promise(edition.standard),
+        "number": edition.number,
+        "valid_from": _begins(edition),
+        "published_at": made and made.published_at,
+        "published_by": made and made.published_by,
+    }
+
+
+def _begins(edition: Edition) -> datetime | None:
+    return None if edition.valid_from == FROM_THE_BEGINNING else edition.valid_from
+
+
+def _drafted(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.standard,
+        "version": row.version,
+        "drafted_at": row.drafted_at,
+        "drafted_by": row.drafted_by,
+        "standard": _promise(read(row.standard, row.body)),
+    }
+
+
+_COLUMNS: Mapping[str, str] = {
+    "id": "编号",
+    "title": "承诺",
+    "service": "服务",
+    "limit": "时限",
+    "statutory": "法定时限",
+    "warning": "黄牌",
+    "party": "责任主体",
+    "source": "依据",
+    "ladder": "分级督办",
+    "opens": "开始事件",
+    "closes": "结束事件",
+    "number": "版本",
+    "valid_from": "生效时间",
+}
+
+
+def _sheet(kind: Callable[..., Sheet], ending: str) -> Route:
+    return kind(
+        path=f"/v1/standards.{ending}",
+        read=list_rows,
+        answer=edited.ROWS,
+        columns=_COLUMNS,
+        summary=f"服务承诺一览,{ending}",
+    )
+
+
+ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/standards",
         read=list_standards,
         answer=bodies.STANDARDS,
         summary="服务承诺:从何时到何时、多久、谁负责、依据",
+    ),
+    _sheet(Sheet, "xlsx"),
+    _sheet(Csv, "csv"),
+    Read(
+        path="/v1/standards/{standard}",
+        read=show_history,
+        answer=edited.HISTORY,
+        allow=STAFF,
+        summary="一项承诺的各个版本与草稿:何时由谁发布",
+    ),
+    Write(
+        path="/v1/standards/{standard}/draft",
+        method="PUT",
+        command=save_draft,
+        body=edited.DRAFT,
+        answer=edited.DRAFTED,
+        allow=_COUNTY,
+        summary="保存草稿:核对事件登记表与法定时限",
+    ),
+    Write(
+        path="/v1/standards/{standard}/draft",
+        method="DELETE",
+        command=discard_draft,
+        answer=edited.DRAFTED,
+        allow=_COUNTY,
+        summary="丢弃草稿",
+    ),
+    Write(
+        path="/v1/standards/{standard}/publish",
+        command=publish_draft,
+        body=edited.TO_PUBLISH,
+        answer=edited.PUBLISHED_VERSION,
+        allow=_COUNTY,
+        summary="发布草稿:此后开始的事项按新版本,已开始的不变",
     ),
 )

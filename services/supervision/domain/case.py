@@ -9,7 +9,7 @@ from contracts.envelope import Event, Fact
 from contracts.people import COUNTY
 from contracts.standards import Limit
 from services.supervision.domain.clock import Clock, HoursAt
-from services.supervision.domain.fold import fold
+from services.supervision.domain.fold import COUNTY_BOOK, Book, fold
 from services.supervision.domain.run import CaseEvent, Grant
 from services.supervision.domain.voice import said_by
 
@@ -104,14 +104,14 @@ class Case:
             self.arrived += (event,)
             self.version += 1
 
-    def recount(self, hours_at: HoursAt) -> tuple[Clock, ...]:
+    def recount(self, hours_at: HoursAt, book: Book = COUNTY_BOOK) -> tuple[Clock, ...]:
         """The clocks from all its events, kept and arrived."""
-        return fold((*self.kept, *map(as_case_event, self.arrived)), hours_at)
+        return fold((*self.kept, *map(as_case_event, self.arrived)), hours_at, book)
 
-    def moved(self, hours_at: HoursAt) -> Iterator[tuple[Clock, Clock]]:
+    def moved(self, hours_at: HoursAt, book: Book = COUNTY_BOOK) -> Iterator[tuple[Clock, Clock]]:
         """The clocks whose ends by these hours and days are others than were kept, from what to what."""
         then = {(clock.standard, clock.opening_sequence): clock for clock in self.clocks}
-        for clock in fold(self.kept, hours_at):
+        for clock in fold(self.kept, hours_at, book):
             before = then.get((clock.standard, clock.opening_sequence))
             if before and before.due_at != clock.due_at:
                 yield before, clock

@@ -3,23 +3,61 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import TypeAlias
 
 from contracts.standards import STANDARDS, Standard
 from services.supervision.domain.clock import Clock, HoursAt
+from services.supervision.domain.limit import counts_by_opening
 from services.supervision.domain.run import CaseEvent, Run
 
 _by_sequence = attrgetter("sequence", "id")
 _Act: TypeAlias = Callable[[Run, CaseEvent], None]
 
 
+Validity: TypeAlias = tuple[datetime, datetime]
+"""From when on a version binds the cases that open, and from when on it does no more."""
+
+
 @dataclass(frozen=True)
 class Book:
-    """Standards, by what the types of events do to them."""
+    """Standards, by what the types of events do to them.
+
+    A standard may stand in it in several versions; `validity` then has, by position, which openings each one binds.
+    """
 
     standards: tuple[Standard, ...]
+    validity: tuple[Validity, ...] = ()
+
+    def binds(self, standard: Standard, opened: datetime) -> bool:
+        """Whether this version is the one for a case that opens then."""
+        since = self._validity.get(id(standard))
+        return since is None or since[0] <= opened < since[1]
+
+    def at(self, standard: str, opened: datetime) -> Standard:
+        """The version of a standard that binds a case which opened then. Raises KeyError where there is none."""
+        for each in self._by_id[standard]:
+            if self.binds(each, opened):
+                return each
+        raise KeyError(standard)
+
+    @cached_property
+    def _validity(self) -> Mapping[int, Validity]:
+        return {id(each): since for each, since in zip(self.standards, self.validity, strict=False)}
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, tuple[Standard, ...]]:
+        index: defaultdict[str, tuple[Standard, ...]] = defaultdict(tuple)
+        for each in self.standards:
+            index[each.id] += (each,)
+        return dict(index)
+
+    @cached_property
+    def counting_hours(self) -> tuple[str, ...]:
+        """The ids of those that go by a centre's own hours."""
+        return tuple(sorted({each.id for each in self.standards if counts_by_opening(each.limit)}))
 
     @cached_property
     def opened_by(self) -> Mapping[str, tuple[Standard, ...]]:
@@ -31,13 +69,13 @@ class Book:
         return dict(index)
 
     @cached_property
-    def acts(self) -> Mapping[str, tuple[tuple[str, _Act], ...]]:
+    def acts(self) -> Mapping[str, tuple[tuple[Standard, _Act], ...]]:
         """What a type of event does to runs of which standards."""
-        index: defaultdict[str, tuple[tuple[str, _Act], ...]] = defaultdict(tuple)
+        index: defaultdict[str, tuple[tuple[Standard, _Act], ...]] = defaultdict(tuple)
         for standard in self.standards:
             for types, act in _acts(standard):
                 for each in types:
-                    index[each] += ((standard.id, act),)
+                    index[each] += ((standard, act),)
         return dict(index)
 
 
@@ -100,14 +138,15 @@ def _runs(ordered: Iterable[CaseEvent], book: Book) -> Iterator[Run]:
     running: dict[str, Run] = {}
     for event in ordered:
         for standard, act in book.acts.get(event.type, ()):
-            if standard in running:
-                act(running[standard], event)
-                if running[standard].ended_at:
-                    yield running.pop(standard)
+            run = running.get(standard.id)
+            if run is not None and run.standard is standard:
+                act(run, event)
+                if run.ended_at:
+                    yield running.pop(standard.id)
         for run in running.values():
             if run.standard.handed_on:
                 run.hand_on(event)
         for opened in book.opened_by.get(event.type, ()):
-            if opened.id not in running:
+            if opened.id not in running and book.binds(opened, event.time):
                 running[opened.id] = Run.opened_by(event, opened)
     yield from running.values()

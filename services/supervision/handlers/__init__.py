@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 
 from services.chassis.work import Handler
-from services.supervision.handlers import calendars, recording, sweeping
+from services.supervision.handlers import calendars, promises, recording, sweeping
 
-HANDLERS: Mapping[type, Handler] = {**recording.HANDLERS, **calendars.HANDLERS, **sweeping.HANDLERS}
+HANDLERS: Mapping[type, Handler] = {
+    **recording.HANDLERS,
+    **calendars.HANDLERS,
+    **promises.HANDLERS,
+    **sweeping.HANDLERS,
+}

@@ -18,15 +18,16 @@ from services.supervision.domain.centre import Centre
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.ladder import Ladder
+from services.supervision.domain.promise import Promise
 from services.supervision.domain.watch import Watch
-from services.supervision.store import audit, calendars, cases, figures, ladders, voices
+from services.supervision.store import audit, calendars, cases, figures, ladders, standards, voices
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Centres
 
 Clocks: TypeAlias = dict[cases.Key, Clock]
 
 _Load: TypeAlias = Callable[[Connection, Sequence[str]], Mapping[str, Any]]
-_BY_WHICH_CLOCKS_COUNT = {Centre, CalendarYear}
+_BY_WHICH_CLOCKS_COUNT = {Centre, CalendarYear, Promise}
 
 # Clocks count by hours and calendar: who writes clocks shares this lock, who writes hours or days has it alone.
 _SHARE_HOURS = text("SELECT pg_advisory_xact_lock_shared(hashtext('supervision.hours'))")
@@ -46,6 +47,7 @@ class SupervisionStore:
             Recounting: calendars.recounts,
             Ladder: ladders.load,
             Heartbeat: ladders.load_heartbeats,
+            Promise: centres.standards.load,
         }
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
@@ -79,6 +81,9 @@ class SupervisionStore:
             self.centres.save(connection, moved)
         calendars.save(connection, years, {event.subject: event.actor for event in events}, now)
         calendars.save_recounts(connection, [each for each in changed if isinstance(each, Recounting)])
+        edited = [promise for promise in changed if isinstance(promise, Promise)]
+        standards.save(connection, edited, now)
+        told += self._bound_anew(connection, edited, {case.id for case in told})
         refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
         before, after = self._recounted(connection, refolded)
         self._record_moved(connection, told, now)
@@ -104,16 +109,25 @@ class SupervisionStore:
     def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> tuple[Clocks, Clocks]:
         """All clocks that the events or new hours could change, before and after."""
         hours_at = self.centres.hours_at(connection, _centres_of(refolded))
+        book = self.centres.standards.book(connection)
         before = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks}
-        after = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at)}
+        after = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at, book)}
         return before, after
+
+    def _bound_anew(self, connection: Connection, edited: Sequence[Promise], told: set[str]) -> list[Case]:
+        """The cases, other than those told of, that opened since a version binds which is only now published."""
+        since = standards.opened_since(connection, edited)
+        return cases.load(connection, sorted(since - told)) if since - told else []
 
     def _record_moved(self, connection: Connection, told: Sequence[Case], now: datetime) -> None:
         """While a recount runs: which of these cases' clocks the new calendar moves, whatever else moves them."""
         running = calendars.running(connection) if told else []
         if running:
-            hours_at = self.centres.hours_at(connection, _centres_of(told))
-            found = ((case.id, *pair) for case in told for pair in case.moved(hours_at))
+            hours_at, book = (
+                self.centres.hours_at(connection, _centres_of(told)),
+                self.centres.standards.book(connection),
+            )
+            found = ((case.id, *pair) for case in told for pair in case.moved(hours_at, book))
             moved_clocks.record(connection, running[-1], found, now)
 
     def _moved(self, connection: Connection, centres: set[str], told: set[str]) -> list[Case]:
@@ -121,7 +135,8 @@ class SupervisionStore:
         if not centres:
             return []
         hours_at = self.centres.hours_at(connection, centres)
-        found = cases.moved_by_hours(connection, sorted(centres), hours_at)
+        counting = self.centres.standards.book(connection).counting_hours
+        found = cases.moved_by_hours(connection, sorted(centres), hours_at, counting)
         return [case for case in found if case.id not in told]
 
 

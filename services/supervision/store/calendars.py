@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, text
 from services.chassis.calendar import Calendar, Holiday, Notice
 from services.supervision.domain.almanac import CalendarYear, Place, Recounting
 
-_REVISION = text("SELECT count(*) FROM calendar_notice")
+_REVISION = text("SELECT count(*), max(published_at) FROM calendar_notice")
 _NEWEST = text("""
     SELECT DISTINCT ON (year) year, version, number, holidays, working_weekends, published_at, published_by
     FROM calendar_notice ORDER BY year, version DESC
@@ -40,11 +40,11 @@ class Almanac:
 
     def __init__(self, base: Calendar) -> None:
         self.base = base
-        self._composed: tuple[int, Calendar] = (0, base)
+        self._composed: tuple[Any, Calendar] = ((0, None), base)
 
     def calendar(self, connection: Connection) -> Calendar:
         """As this transaction sees it."""
-        revision = connection.execute(_REVISION).scalar_one()
+        revision = tuple(connection.execute(_REVISION).one())
         if self._composed[0] != revision:
             notices = [_notice(row) for row in connection.execute(_NEWEST)]
             self._composed = (revision, self.base.over(notices))

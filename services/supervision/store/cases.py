@@ -7,10 +7,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, text
 
-from contracts.standards import STANDARDS
 from services.supervision.domain.case import Case, granted_by
 from services.supervision.domain.clock import Clock, HoursAt
-from services.supervision.domain.limit import counts_by_opening
 from services.supervision.domain.run import CaseEvent
 
 _EVENTS = text("""
@@ -38,8 +36,6 @@ _DROP = text("""
         = (gone.case_id, gone.standard, gone.opening_sequence)
 """)
 
-_COUNTING_HOURS = [standard.id for standard in STANDARDS if counts_by_opening(standard.limit)]
-
 Key: TypeAlias = tuple[str, str, int]
 """Case, standard, and the sequence of the event that opened the clock."""
 
@@ -60,9 +56,11 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
     return [Case(case, tuple(events), tuple(clocks[case]), version=len(events)) for case, events in kept.items()]
 
 
-def moved_by_hours(connection: Connection, centres: Sequence[str], hours_at: HoursAt) -> list[Case]:
-    """The cases of some centres that have a clock which other hours than now in force were used for."""
-    rows = connection.execute(_BY_HOURS, {"centres": centres, "standards": _COUNTING_HOURS})
+def moved_by_hours(
+    connection: Connection, centres: Sequence[str], hours_at: HoursAt, standards: Sequence[str]
+) -> list[Case]:
+    """The cases of some centres with a clock of these standards for which other hours than now in force were used."""
+    rows = connection.execute(_BY_HOURS, {"centres": centres, "standards": list(standards)})
     clocks = [(row.case_id, clock_from(row)) for row in rows]
     moved = {case for case, each in clocks if hours_at(each.centre, each.opened_at).published.sequence != each.hours}
     return load(connection, sorted(moved)) if moved else []

@@ -14,6 +14,7 @@ from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.opening import Hours, Published, Window
 from services.supervision.store.calendars import Almanac
+from services.supervision.store.standards import Standards
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
 _SAVE = text("""
@@ -28,10 +29,11 @@ _SAVE = text("""
 
 
 class Centres:
-    """Reads and writes the copies, and sees their hours on the calendar."""
+    """Reads and writes the copies, and knows what clocks count by beside their hours: calendar and standards."""
 
     def __init__(self, almanac: Almanac) -> None:
         self.almanac = almanac
+        self.standards = Standards()
 
     def load(self, connection: Connection, ids: Sequence[str]) -> dict[str, Centre]:
         """A centre for each id; one that nobody has published yet is called by its id."""

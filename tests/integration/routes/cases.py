@@ -91,7 +91,8 @@ def recorded(_settings: Settings, database: FreshDatabase) -> Case:
         "/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"},
         "/v1/centres/{id}/voices": {"figure": "satisfaction"},
     }
-    return Case({"id": HERE, "service": "express", "case": "p1", "year": "2027"}, {}, asked)
+    parts = {"id": HERE, "service": "express", "case": "p1", "year": "2027", "standard": "express.notify"}
+    return Case(parts, {}, asked)
 
 
 def application(settings: Settings, _database: FreshDatabase) -> Case:
