@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.envelope import Fact
 from contracts.people import COUNTY, Party, owed_by
-from contracts.refusals import Conflict, Invalid, NotFound
+from contracts.refusals import Conflict, Invalid
 from contracts.standards import Standard
 from contracts.standards.written import written
 from services.chassis.machine import Deed
@@ -53,19 +53,19 @@ class Promise:
         self.draft, self.version, self.by = draft, self.version + 1, by
 
     def discard(self, by: str) -> None:
-        """Forget the draft."""
+        """Forget the draft. Raises Conflict where there is none."""
         if self.draft is None:
-            raise NotFound("没有草稿")
+            raise Conflict("没有草稿")
         self.draft, self.version, self.by = None, self.version + 1, by
 
     def publish(self, valid_from: datetime | None, deed: Deed) -> Edition:
         """Make the draft the next version, from `valid_from` on, by default from now.
 
-        Raises NotFound without a draft, Conflict where nothing is new, Invalid for a time that is over or not behind
+        Raises Conflict without a draft or where nothing is new, Invalid for a time that is over or not behind
         the version before.
         """
         if self.draft is None:
-            raise NotFound("没有草稿:请先保存草稿")
+            raise Conflict("没有草稿:请先保存草稿")
         last = self.editions[-1] if self.editions else None
         if last and last.standard == self.draft:
             raise Conflict("内容没有变化", version=last.number)

@@ -100,7 +100,7 @@ def test_a_draft_is_checked_against_registry_and_law_and_the_field_is_named(do: 
 
 def test_only_the_county_edits_and_a_draft_can_be_forgotten(do: Do, ask: Ask) -> None:
     assert do("PUT", "express.notify/draft", NOTIFY, SUPERVISOR).status_code == 403
-    assert do("POST", "express.notify/publish", {}).status_code == 404
+    assert do("POST", "express.notify/publish", {}).status_code == 409
 
     do("PUT", "express.call/draft", {**NOTIFY, "title": "新的一项"})
     assert do("DELETE", "express.call/draft").json() == {"id": "express.call", "version": 2}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from contracts.people import COUNTY, Actor, Tier
-from contracts.refusals import Conflict, Invalid, NotFound
+from contracts.refusals import Conflict, Invalid
 from contracts.standards import BY_ID, STANDARDS, Limit, Share, Standard
 from contracts.standards.written import read, written
 from services.chassis.machine import Deed
@@ -90,9 +90,9 @@ def test_what_would_change_cases_that_are_open_is_refused(change: Callable[[Prom
 def test_nothing_new_and_nothing_drafted_can_not_be_published() -> None:
     with pytest.raises(Conflict):
         promise(NOTIFY).publish(None, DEED)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         promise(None).publish(None, DEED)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         promise(None).discard("x")
 
 
