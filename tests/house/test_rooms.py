@@ -13,6 +13,7 @@ SERVICES = ROOT / "services"
 ROOMS = {"__init__", "api", "domain", "events", "handlers", "migrations", "service", "store"}
 MORE_ROOMS = {
     "centres": {"seed"},  # the invented county stands beside the commands that publish it
+    "clinic": {"seed"},  # its sessions of the coming days, likewise
     "supermarket": {"seed"},  # the invented catalogue, likewise
     "web": {"templates", "static"},  # pages
 }

@@ -128,6 +128,23 @@ def test_a_room_calls_by_class_and_arrival_and_its_display_shows_numbers_only(de
     assert desk.sql("SELECT count(*) FROM notice WHERE purpose = 'soon' AND urgent") == [(2,)]
 
 
+def test_the_database_calls_in_the_same_order_as_the_notebook(desk: Desk) -> None:
+    """By class, within it by when they came or came back, whichever room they were sent to first."""
+    come = {n: desk.walk_in(n, "preferred" if n in (4, 5) else "ordinary")["id"] for n in range(1, 8)}
+    for deed in ("call", "pass", "rejoin"):
+        desk.done(f"appointments/{come[1]}/{deed}")
+    desk.done(f"appointments/{come[6]}/prioritise", {"priority": "emergency"})
+    desk.done(f"appointments/{come[5]}/prioritise", {"priority": "ordinary"})
+    desk.done(f"appointments/{come[2]}/transfer", {"room": "中医诊室"})
+    desk.done(f"appointments/{come[3]}/transfer", {"room": "中医诊室"})
+    desk.done(f"appointments/{come[3]}/transfer", {"room": ROOM})
+    [queue, _] = sorted(desk.get("queues")["items"], key=lambda each: len(each["waiting"]), reverse=True)
+
+    called = [desk.done("queues/call-next", {"room": ROOM})["number"] for _ in range(6)]
+    assert called == [6, 4, 3, 5, 7, 1]
+    assert [each["number"] for each in queue["waiting"]] == called
+
+
 def test_numbers_go_on_where_they_were_whatever_restarts(desk: Desk) -> None:
     first = desk.walk_in()
     desk.done(f"appointments/{first['id']}/entered-in-error")

@@ -1,25 +1,25 @@
-"""The last place of a slot is sold once, however many want it at the same moment."""
+"""The last place of a slot is sold once and a number given once, however many want it at the same moment."""
 
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.integration.clinic.desk import Desk
+from tests.integration.clinic.desk import CENTRE, Desk
 
 CHECKOUT = Path(__file__).parents[3]
 CAPACITY = 7
 EACH = 100
 
 
-def booking(desk: Desk, slot: str, first: int) -> "subprocess.Popen[str]":
-    arguments = [desk.settings.database_url, slot, str(first), str(EACH)]
+def booking(desk: Desk, wanted: str, first: int, number: int) -> "subprocess.Popen[str]":
+    arguments = [desk.settings.database_url, wanted, str(first), str(number)]
     command = [sys.executable, "-m", "tests.integration.clinic.run_bookings", *arguments]
     return subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def test_of_200_bookings_from_two_processes_exactly_as_many_succeed_as_there_are_places(desk: Desk) -> None:
-    [slot] = desk.slots(capacity=CAPACITY)
-    both = [booking(desk, slot, first) for first in (0, EACH)]
+def from_two_processes(desk: Desk, wanted: str, each: int) -> list[int]:
+    """How many were accepted, refused, and failed, of `each` in both that want the same at the same moment."""
+    both = [booking(desk, wanted, first, each) for first in (0, each)]
     try:
         assert [process.stdout.readline() for process in both if process.stdout] == ["ready\n"] * 2
         for process in both:
@@ -30,7 +30,17 @@ def test_of_200_bookings_from_two_processes_exactly_as_many_succeed_as_there_are
     finally:
         for process in both:
             process.kill()
+    return [sum(count) for count in zip(*counts, strict=True)]
 
-    assert [sum(count) for count in zip(*counts, strict=True)] == [CAPACITY, 2 * EACH - CAPACITY, 0]
+
+def test_of_200_bookings_from_two_processes_exactly_as_many_succeed_as_there_are_places(desk: Desk) -> None:
+    [slot] = desk.slots(capacity=CAPACITY)
+
+    assert from_two_processes(desk, slot, EACH) == [CAPACITY, 2 * EACH - CAPACITY, 0]
     assert desk.sql("SELECT taken FROM slot WHERE id = %s", slot) == [(CAPACITY,)]
     assert desk.sql("SELECT count(*) FROM appointment WHERE state = 'booked'") == [(CAPACITY,)]
+
+
+def test_numbers_that_two_processes_draw_at_once_never_repeat(desk: Desk) -> None:
+    assert from_two_processes(desk, CENTRE, 60) == [120, 0, 0]
+    assert desk.sql("SELECT number FROM appointment ORDER BY number") == [(n,) for n in range(1, 121)]

@@ -6,94 +6,144 @@ from datetime import timedelta
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from contracts.clinics import AppointmentState as State
 from contracts.clinics import Priority
 from contracts.days import day_of
+from services.chassis.machine import Deed
 from services.clinic.domain.appointment import Appointment
 from services.clinic.domain.queue import Numbers, in_order, next_key, queue_of
-from tests.unit.clinic.patients import CADRE, CENTRE, NOW, PASSES, ROOM, a_walk_in, by
+from tests.unit.clinic.patients import CADRE, CENTRE, NOW, OTHER_ROOM, PASSES, ROOM, a_walk_in, by
+
+ROOMS = (ROOM, OTHER_ROOM)
 
 
 @dataclass
 class Notebook:
-    """A waiting room as somebody would keep it on paper: three lists, whoever comes is written at the end of one."""
+    """Waiting rooms as somebody would keep them on paper: a list for each room and class, a line for each patient.
 
-    lists: dict[Priority, list[str]] = field(default_factory=lambda: {each: [] for each in Priority})
+    It says since when somebody waits; whoever comes from another list goes between those who came before and after.
+    """
 
-    @property
-    def order(self) -> list[str]:
-        return [name for priority in Priority for name in self.lists[priority]]
+    lists: dict[tuple[str, Priority], list[tuple[float, str]]] = field(
+        default_factory=lambda: {(room, each): [] for room in ROOMS for each in Priority}
+    )
 
-    def strike(self, name: str) -> None:
-        for names in self.lists.values():
-            if name in names:
-                names.remove(name)
+    def order(self, room: str) -> list[str]:
+        return [name for priority in Priority for _, name in self.lists[room, priority]]
+
+    def write(self, room: str, priority: Priority, since: float, name: str) -> None:
+        lines = self.lists[room, priority]
+        lines.insert(len([line for line in lines if line[0] <= since]), (since, name))
+
+    def strike(self, name: str) -> float:
+        for lines in self.lists.values():
+            for line in lines:
+                if line[1] == name:
+                    lines.remove(line)
+                    return line[0]
+        raise LookupError(name)
 
 
-class WaitingRoom(RuleBasedStateMachine):
-    """Patients come, are called, pass, come back and leave, a minute after one another."""
+class WaitingRooms(RuleBasedStateMachine):
+    """Patients come, are called, pass, come back, change class or room, and leave, a minute after one another.
 
-    patients = Bundle("patients")
+    Each rule picks among those to whom it can happen, so that no step is idle for long.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.notebook = Notebook()
         self.known: dict[str, Appointment] = {}
-        self.minutes = 0
-        self.passed = 0
+        self.minutes = 0.0
 
-    def _now(self) -> timedelta:
+    def _now(self) -> Deed:
         self.minutes += 1
-        return timedelta(minutes=self.minutes)
+        return by(CADRE, timedelta(minutes=self.minutes))
 
-    @rule(target=patients, priority=st.sampled_from(Priority))
-    def come(self, priority: Priority) -> Appointment:
-        number = len(self.known) + 1
-        patient = a_walk_in(number, priority, self._now() / timedelta(minutes=1))
+    def _one(self, data: st.DataObject, *states: State) -> Appointment | None:
+        found = [each for each in self.known.values() if each.state in states]
+        return data.draw(st.sampled_from(found)) if found else None
+
+    def _waiting(self, room: str) -> list[Appointment]:
+        return in_order(each for each in self.known.values() if each.room == room)
+
+    @rule(priority=st.sampled_from(Priority), room=st.sampled_from(ROOMS))
+    def come(self, priority: Priority, room: str) -> None:
+        number, now = len(self.known) + 1, self._now()
+        patient = a_walk_in(number, priority, self.minutes)
+        patient.room = room
         self.known[patient.id] = patient
-        self.notebook.lists[priority].append(patient.id)
-        return patient
+        self.notebook.write(room, priority, self.minutes, patient.id)
+        assert patient.queued_at == now.now
 
-    @rule()
-    def call_next(self) -> None:
-        waiting = in_order(self.known.values())
+    @rule(room=st.sampled_from(ROOMS))
+    def call_next(self, room: str) -> None:
+        waiting = self._waiting(room)
         if waiting:
-            assert waiting[0].id == self.notebook.order[0]
-            waiting[0].call(by(CADRE, self._now()))
+            assert waiting[0].id == self.notebook.order(room)[0]
+            waiting[0].call(self._now())
             self.notebook.strike(waiting[0].id)
 
-    @rule(patient=patients)
-    def pass_over(self, patient: Appointment) -> None:
-        if patient.state is State.CALLED:
-            patient.skip(by(CADRE, self._now()), PASSES)
-            self.passed += 1
+    @rule(data=st.data())
+    def a_call_is_taken_back(self, data: st.DataObject) -> None:
+        patient = self._one(data, State.CALLED)
+        if patient and patient.queued_at:
+            since = (patient.queued_at - NOW) / timedelta(minutes=1)
+            patient.correct(self._now(), timedelta(days=1))
+            self.notebook.write(patient.room or "", patient.priority, since, patient.id)
 
-    @rule(patient=patients)
-    def come_back(self, patient: Appointment) -> None:
-        if patient.state is State.PASSED:
-            patient.rejoin(by(CADRE, self._now()))
-            self.notebook.lists[patient.priority].append(patient.id)
+    @rule(data=st.data())
+    def pass_over(self, data: st.DataObject) -> None:
+        patient = self._one(data, State.CALLED)
+        if patient:
+            patient.skip(self._now(), PASSES)
 
-    @rule(patient=patients)
-    def go_in(self, patient: Appointment) -> None:
-        if patient.state is State.CALLED:
-            patient.start(by(CADRE, self._now()))
+    @rule(data=st.data())
+    def come_back(self, data: st.DataObject) -> None:
+        patient = self._one(data, State.PASSED)
+        if patient:
+            patient.rejoin(self._now())
+            self.notebook.write(patient.room or "", patient.priority, self.minutes, patient.id)
 
-    @rule(patient=consumes(patients))
-    def leave(self, patient: Appointment) -> None:
-        if patient.state in (State.WAITING, State.PASSED):
-            patient.leave(by(CADRE, self._now()))
-            self.notebook.strike(patient.id)
+    @rule(data=st.data(), priority=st.sampled_from(Priority))
+    def change_class(self, data: st.DataObject, priority: Priority) -> None:
+        patient = self._one(data, State.WAITING)
+        if patient:
+            patient.prioritise(self._now(), priority)
+            self.notebook.write(patient.room or "", priority, self.notebook.strike(patient.id), patient.id)
+
+    @rule(data=st.data(), room=st.sampled_from(ROOMS))
+    def change_room(self, data: st.DataObject, room: str) -> None:
+        patient = self._one(data, State.WAITING)
+        if patient:
+            patient.transfer(self._now(), room)
+            self.notebook.write(room, patient.priority, self.notebook.strike(patient.id), patient.id)
+
+    @rule(data=st.data())
+    def go_in(self, data: st.DataObject) -> None:
+        patient = self._one(data, State.CALLED)
+        if patient:
+            patient.start(self._now())
+
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        patient = self._one(data, State.WAITING, State.PASSED)
+        if patient:
+            waits = patient.state is State.WAITING
+            patient.leave(self._now())
+            if waits:
+                self.notebook.strike(patient.id)
 
     @invariant()
-    def the_queue_is_as_the_notebook_says(self) -> None:
-        assert [each.id for each in in_order(self.known.values())] == self.notebook.order
+    def the_queues_are_as_the_notebook_says(self) -> None:
+        for room in ROOMS:
+            assert [each.id for each in self._waiting(room)] == self.notebook.order(room)
 
 
-WaitingRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
-test_a_queue_respects_priority_and_arrival_whatever_happens = WaitingRoom.TestCase
+def test_a_queue_respects_priority_and_arrival_whatever_happens() -> None:
+    run_state_machine_as_test(WaitingRooms, settings=settings(max_examples=150, stateful_step_count=40, deadline=None))
 
 
 def test_numbers_begin_anew_each_day_and_a_clock_set_back_brings_none_again() -> None:

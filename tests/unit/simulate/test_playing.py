@@ -121,9 +121,10 @@ def parcel() -> Parcel:
 def credentials(tmp_path: Path) -> CredentialsFile:
     path = tmp_path / "credentials.json"
     pushers = {each.name: {"service": "express", "secret": SECRET, "salt": "pepper"} for each in carriers()}
-    signers = {"carrier": "express", "hospital": "clinic"}
-    partners = pushers | {name: {"service": service, "secret": SECRET} for name, service in signers.items()}
-    partners["shopify"] = {"service": "supermarket", "secret": "pepper", "salt": "pepper"}
+    signers = {
+        name: {"service": its, "secret": SECRET} for name, its in (("carrier", "express"), ("hospital", "clinic"))
+    }
+    partners = pushers | signers | {"shopify": {"service": "supermarket", "secret": "pepper", "salt": "pepper"}}
     tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token", "370829001002": "cadre-token"}}
     tokens["bureau"] = dict.fromkeys(BUREAUS, "bureau-token")
     path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
