@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,13 +17,11 @@ from deploy.simulate.clinic import clinics, visit
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.desk import Desk
 from deploy.simulate.line import Line
-from deploy.simulate.opening import Centre
 from deploy.simulate.tally import Tally
 from services.chassis.http.routes import Write
 from services.clinic.api import API
+from tests.unit.simulate.conftest import CENTRE, SECRET
 
-CENTRE = Centre("370829001001", ((0, 86_399),))
-SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
 ID = "0197b2a0-0000-7000-8000-000000000001"
 ROUTES = {
     re.sub(r"\{\w+:uuid\}", ID, f"/clinic{route.path}"): route for route in API.routes if isinstance(route, Write)
@@ -74,17 +71,9 @@ def clinic() -> Clinic:
 
 
 @pytest.fixture
-def line(clinic: Clinic, tmp_path: Path) -> Callable[[Tally], Line]:
-    path = tmp_path / "credentials.json"
-    services = {"carrier": "express", "hospital": "clinic"}
-    partners = {name: {"service": service, "secret": SECRET} for name, service in services.items()}
-    partners["shopify"] = {"service": "supermarket", "secret": "pepper", "salt": "pepper"}
-    tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token"}, "bureau": {}}
-    path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
-
+def line(clinic: Clinic, credentials: CredentialsFile) -> Callable[[Tally], Line]:
     def made(tally: Tally) -> Line:
-        client = httpx.AsyncClient(transport=httpx.MockTransport(clinic.answer))
-        return Line(CredentialsFile(path), client, tally.problem)
+        return Line(credentials, httpx.AsyncClient(transport=httpx.MockTransport(clinic.answer)), tally.problem)
 
     return made
 

@@ -15,11 +15,9 @@ from marshmallow import Schema, fields
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from contracts.bureaus import BUREAUS
 from contracts.registry import CARDS
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.line import Line
-from deploy.simulate.opening import Centre
 from deploy.simulate.plan import plan
 from deploy.simulate.player import Player
 from deploy.simulate.steps import Action, AtHall, AtShop, Parcel, Purchase, Sender, Step, Told
@@ -37,9 +35,8 @@ from services.hall.api import API as HALL
 from services.supermarket.api import API as SUPERMARKET
 from services.supermarket.api import shopify
 from services.supermarket.handlers.placing import Place
+from tests.unit.simulate.conftest import CENTRE, SECRET
 
-CENTRE = Centre("370829001001", ((0, 86_399),))
-SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
 SCHEMAS = {card.type: card.data for card in CARDS if card.type.startswith("partner.")}
 ID = "0197b2a0-0000-7000-8000-000000000001"
 FOUND = {"id": ID, "code": "48051377", "pickup_code": "3-2-480513", "version": 2, "legal": list(moves.Action)}
@@ -115,20 +112,6 @@ def county() -> County:
 def parcel() -> Parcel:
     [parcel] = household(Random(1), CENTRE, ["SIM1-0-00001"])
     return parcel
-
-
-@pytest.fixture
-def credentials(tmp_path: Path) -> CredentialsFile:
-    path = tmp_path / "credentials.json"
-    pushers = {each.name: {"service": "express", "secret": SECRET, "salt": "pepper"} for each in carriers()}
-    signers = {
-        name: {"service": its, "secret": SECRET} for name, its in (("carrier", "express"), ("hospital", "clinic"))
-    }
-    partners = pushers | signers | {"shopify": {"service": "supermarket", "secret": "pepper", "salt": "pepper"}}
-    tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token", "370829001002": "cadre-token"}}
-    tokens["bureau"] = dict.fromkeys(BUREAUS, "bureau-token")
-    path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
-    return CredentialsFile(path)
 
 
 @pytest.fixture
