@@ -10,11 +10,8 @@ from deploy.processes.discovery import Service, discover
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
-ROOMS = {"__init__", "api", "domain", "events", "handlers", "migrations", "service", "store"}
+ROOMS = {"__init__", "api", "domain", "events", "handlers", "migrations", "seed", "service", "store"}
 MORE_ROOMS = {
-    "centres": {"seed"},  # the invented county stands beside the commands that publish it
-    "clinic": {"seed"},  # its sessions of the coming days, likewise
-    "supermarket": {"seed"},  # the invented catalogue, likewise
     "web": {"templates", "static"},  # pages
 }
 FOUNDATIONS = {"services.chassis.calendar", "services.chassis.machine", "services.chassis.papers"}
