@@ -104,7 +104,8 @@ class SupervisionStore:
         if not names:
             return {}
         hours_at = self.centres.hours_at(connection, _centres_of(told))
-        return ladders.watches(connection, names, {case.id: case for case in told}, hours_at)
+        by = (hours_at, self.centres.standards.book(connection))
+        return ladders.watches(connection, names, {case.id: case for case in told}, by)
 
     def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> tuple[Clocks, Clocks]:
         """All clocks that the events or new hours could change, before and after."""

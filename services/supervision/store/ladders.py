@@ -13,6 +13,7 @@ from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves, write
 from services.supervision.domain.case import Case
 from services.supervision.domain.clock import HoursAt
+from services.supervision.domain.fold import Book
 from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.ladder import Climb, Ladder
 from services.supervision.domain.rungs import HEIGHT
@@ -61,9 +62,9 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, Ladder]:
 
 
 def watches(
-    connection: Connection, names: Sequence[str], cases: Mapping[str, Case], hours_at: HoursAt
+    connection: Connection, names: Sequence[str], cases: Mapping[str, Case], by: tuple[HoursAt, Book]
 ) -> dict[Ref[Any], Any]:
-    """What the sweep sees of the clocks of these names, each in its case."""
+    """What the sweep sees of the clocks of these names, each in its case; `by` are the hours and standards by which they count."""
     if not names:
         return {}
     keys = [ClockKey.named(name) for name in names]
@@ -71,7 +72,7 @@ def watches(
     centres = {row.name: row.centre for row in connection.execute(_CENTRES, {"names": list(names)})}
     return {
         Ref(Watch, key.name): watch(
-            key, cases.get(key.case), hours_at, centres.get(key.name, ""), told.get(key.service)
+            key, cases.get(key.case), by[0], centres.get(key.name, ""), told.get(key.service), by[1]
         )
         for key in keys
     }

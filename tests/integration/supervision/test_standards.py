@@ -43,7 +43,7 @@ def test_a_published_version_binds_what_opens_from_then_on_and_nothing_before(
     hear: Hear, do: Do, ask: Ask, connection: Connection
 ) -> None:
     now = datetime.now(UTC)
-    task = {"kind": "volunteer_task.opened.v1", "sequence": 1, "centre": HERE, "source": "/hall"}
+    task: dict[str, Any] = {"kind": "volunteer_task.opened.v1", "sequence": 1, "centre": HERE, "source": "/hall"}
     soon = now + timedelta(seconds=2)
     hear(event(**task, subject="before", time=now - timedelta(minutes=1)), event(**task, subject="early", time=soon))
 

@@ -73,8 +73,8 @@ def twice_at_once(kept: Promise) -> object:
     return kept.publish(NOON, DEED)
 
 
-def of_another_service(kept: Promise) -> object:
-    return kept.save(replace(SHORTER, service="clinic"), "x")
+def of_another_service(kept: Promise) -> None:
+    kept.save(replace(SHORTER, service="clinic"), "x")
 
 
 @pytest.mark.parametrize(
