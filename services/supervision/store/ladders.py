@@ -64,15 +64,15 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, Ladder]:
 def watches(
     connection: Connection, names: Sequence[str], cases: Mapping[str, Case], by: tuple[HoursAt, Book]
 ) -> dict[Ref[Any], Any]:
-    """What the sweep sees of the clocks of these names, each in its case; `by` are the hours and standards by which they count."""
+    """What the sweep sees of the clocks of these names, each in its case, counted by these hours and standards."""
     if not names:
         return {}
-    keys = [ClockKey.named(name) for name in names]
+    keys, (hours_at, book) = [ClockKey.named(name) for name in names], by
     told = told_until(connection, {key.service for key in keys})
     centres = {row.name: row.centre for row in connection.execute(_CENTRES, {"names": list(names)})}
     return {
         Ref(Watch, key.name): watch(
-            key, cases.get(key.case), by[0], centres.get(key.name, ""), told.get(key.service), by[1]
+            key, cases.get(key.case), hours_at, centres.get(key.name, ""), told.get(key.service), book
         )
         for key in keys
     }
