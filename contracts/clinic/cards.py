@@ -7,11 +7,15 @@ from contracts.clinic import events, partner
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 
+RATED = frozenset({"appointment.fulfilled.v1"})
+"""What the echo wall hears: a visit has ended, and may be rated."""
+
 
 def _own(kind: str, purpose: str, data: Schema = NOTHING) -> Card:
-    """What the clinic says, for supervision."""
+    """What the clinic says, for supervision; of a visit that has ended its patient may be asked."""
     thing = kind.partition(".")[0]
-    return Card(type=kind, producer="clinic", consumers=("supervision",), data=data, orders_by=thing, purpose=purpose)
+    consumers = ("feedback", "supervision") if kind in RATED else ("supervision",)
+    return Card(type=kind, producer="clinic", consumers=consumers, data=data, orders_by=thing, purpose=purpose)
 
 
 def _partner(kind: str, purpose: str, data: Schema) -> Card:

@@ -19,7 +19,7 @@ CARDS: tuple[Card, ...] = (
     Card(
         type="parcel.collected.v1",
         producer="express",
-        consumers=("supervision",),
+        consumers=("feedback", "supervision"),
         data=events.PARCEL_COLLECTED,
         orders_by="parcel",
         purpose="收件人本人或代收人在征得同意后取走包裹",

@@ -40,7 +40,7 @@ CARDS: tuple[Card, ...] = (
     Card(
         type="shipment.delivered.v1",
         producer="express",
-        consumers=("supervision",),
+        consumers=("feedback", "supervision"),
         data=events.SHIPMENT_DELIVERED,
         orders_by="shipment",
         purpose="快递公司称收件人已签收",

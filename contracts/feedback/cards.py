@@ -25,7 +25,7 @@ def _card(type_: str, purpose: str, data: Schema = NOTHING) -> Card:
 CARDS: tuple[Card, ...] = (
     _card("box.corrected.v1", "更正:所列序号的事件作废", CORRECTED),
     _card("box.installed.v1", "意见箱启用"),
-    _card("box.locked.v1", "意见逐条登记完毕,锁箱", events.BOX_OPENED),
+    _card("box.locked.v1", "意见逐条登记完毕,锁箱", events.BOX_LOCKED),
     _card("box.opened.v1", "两人开箱,先清点后阅看", events.BOX_OPENED),
     _card("box.slip_entered.v1", "登记了箱中的一条", events.BOX_SLIP_ENTERED),
     _card("feedback.accepted.v1", "受理,留有联系方式的", events.FEEDBACK_ACCEPTED),
@@ -54,6 +54,7 @@ CARDS: tuple[Card, ...] = (
     _card("rating.given.v1", "一次好差评", events.RATING_GIVEN),
     _card("rectification.answered.v1", "差评处理结果已告知评价人"),
     _card("rectification.appealed.v1", "被评的人申诉"),
+    _card("rectification.called_back.v1", "已回访实名评价人", events.RECTIFICATION_CALLED_BACK),
     _card("rectification.closed.v1", "差评整改办结"),
     _card("rectification.corrected.v1", "更正:所列序号的事件作废", CORRECTED),
     _card("rectification.not_upheld.v1", "差评不实或误评,经第二人复核", events.RECTIFICATION_NOT_UPHELD),

@@ -9,11 +9,14 @@ from contracts.feedback.words import CaseState, Channel, Kind, Rejection, WrongD
 from contracts.fields import CentreId, Moment, Pattern, Phone, TownId, note, one_of, text, whole_phone
 from contracts.receipts import receipt
 
+MOST_FILES = 9
+"""Scans and photos of one case."""
 LONGEST = 2_000
 """Characters of what somebody says, and of the answer."""
 _STAFF = Pattern(r"[a-z]+:[\w-]{1,40}", error="应为工作人员编号,例如 staff:370829001001-01")
 _BUREAU = Pattern(r"[a-z][a-z_]{1,30}", error="应为部门编号,例如 health")
 _PROSE = Pattern(r"(?:[^\x00-\x1f\x7f]|\n)+", error="不能为空,不能含控制字符")
+_FILLED = Pattern(r"(?:[^\x00-\x1f\x7f{}]|\n)+", error="不能为空,不能含控制字符,模板中的 {…} 须先填好")
 
 
 def prose(**options: Any) -> fields.String:
@@ -22,9 +25,21 @@ def prose(**options: Any) -> fields.String:
     return fields.String(validate=[long, _PROSE], **options)
 
 
-def staff_id(meaning: str) -> fields.String:
+def reply(**options: Any) -> fields.String:
+    """An answer; a template's blanks are filled in by then."""
+    long = validate.Length(1, LONGEST, error=f"应为 1 到 {LONGEST} 个字")
+    return fields.String(required=True, validate=[long, _FILLED], **options)
+
+
+def staff_id(meaning: str, *, required: bool = True) -> fields.String:
     """A member of the staff by id."""
-    return fields.String(required=True, validate=_STAFF, metadata={"description": meaning})
+    return fields.String(required=required, validate=_STAFF, metadata={"description": meaning})
+
+
+def photos() -> "fields.List[Any]":
+    """Scans and photos that the same person has uploaded."""
+    few = validate.Length(max=MOST_FILES, error=f"至多 {MOST_FILES} 个文件")
+    return fields.List(fields.UUID(), load_default=list, validate=few, metadata={"description": "已上传的扫描件或照片"})
 
 
 class Contact(Schema):
@@ -50,6 +65,13 @@ class Registration(Filing):
     """`POST v1/cases/registered`: taken down at the counter, on the phone, from paper; who did is the transcriber."""
 
     channel = one_of(Channel, required=True)
+    files = photos()
+
+
+class OwnFiling(Filing):
+    """`POST v1/my/cases`, by a villager with a one-time code; the contact's phone is the one that got it."""
+
+    files = photos()
 
 
 class Filed(Schema):
@@ -98,6 +120,9 @@ class CaseInFull(CaseView):
     """One case with what was said."""
 
     text = fields.String(required=True)
+    files = fields.List(fields.UUID(), required=True)
+    transcriber = fields.String(required=True, allow_none=True, metadata={"description": "由谁代为登记"})
+    box_opened_at = Moment(required=True, allow_none=True, metadata={"description": "意见箱何时开箱"})
 
 
 class CasePage(Schema):
@@ -167,7 +192,7 @@ class AskExtension(Schema):
 class Reply(Schema):
     """The answer; with `question`, which the handler writes without anybody's name, both go to the wall once closed."""
 
-    text = prose(required=True)
+    text = reply()
     question = prose(metadata={"description": "公开的问题,由承办人概括;不填则只计数不公开"})
 
 
@@ -231,6 +256,7 @@ class Wall(Schema):
     unshown = fields.Integer(required=True, allow_none=True, metadata={"description": "未公开的件数;少于 5 件为空"})
 
 
+OWN_FILING = OwnFiling()
 FILING, REGISTRATION, FILED, CASE_CHANGED = Filing(), Registration(), Filed(), CaseChanged()
 CASE_IN_FULL, CASE_PAGE, FILER_SHOWN = CaseInFull(), CasePage(), FilerShown()
 SEARCH, REMARK, REJECT, ASSIGN, GIVE_BACK = Search(), Remark(), Reject(), Assign(), GiveBack()

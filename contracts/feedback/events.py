@@ -117,10 +117,23 @@ class RectificationNotUpheld(EventData):
     second = text(60, required=True)
 
 
-class BoxOpened(EventData):
-    """box.opened.v1, box.locked.v1"""
+class BoxLocked(EventData):
+    """box.locked.v1"""
 
     slips = count("清点的条数")
+
+
+class BoxOpened(BoxLocked):
+    """box.opened.v1; `witness` is a staff id, or what somebody is who has none."""
+
+    witness = text(60, metadata={"description": "村委会以外的见证人:工作人员编号,或身份"})
+
+
+class RectificationCalledBack(EventData):
+    """rectification.called_back.v1: what a named rater says of the answer; left out where nobody was reached."""
+
+    reached = fields.Boolean(required=True)
+    content = fields.Boolean()
 
 
 class BoxSlipEntered(EventData):
@@ -143,5 +156,7 @@ FEEDBACK_TRIES = FeedbackTries()
 RATING_GIVEN = RatingGiven()
 RECTIFICATION_RECEIVED = RectificationReceived()
 RECTIFICATION_NOT_UPHELD = RectificationNotUpheld()
+RECTIFICATION_CALLED_BACK = RectificationCalledBack()
+BOX_LOCKED = BoxLocked()
 BOX_OPENED = BoxOpened()
 BOX_SLIP_ENTERED = BoxSlipEntered()

@@ -44,7 +44,10 @@ class PartnerHotlineWithdrawn(Schema):
 
 
 class HotlineEvent(Schema):
-    """What happened to a ticket; `status` is the hotline's word for it, `reply` the answer to be read out."""
+    """What happened to a ticket; `status` is the hotline's word for it.
+
+    `reply` is what was said with it: the answer to be read out, or why more time or another desk is needed.
+    """
 
     subject = fields.UUID(required=True, attribute="feedback")
     ticket = ticket()

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.feedback.cases import prose, staff_id
 from contracts.feedback.events import level
-from contracts.feedback.words import BoxState, Displeasure, RectificationState
+from contracts.feedback.words import BoxState, Displeasure, Outsider, RectificationState
 from contracts.fields import Moment, Pattern, note, one_of, text, whole_phone
 
 _TICKET = Pattern(r"[\w-]{20,400}\.[\w-]{20,60}", error="评价链接不完整,请重新打开或扫码")
@@ -32,12 +32,14 @@ class TicketAsked(Schema):
     """`POST v1/counter/tickets`: a QR for the one who stands at the counter."""
 
     service = fields.String(required=True, validate=_SERVICE, metadata={"example": "express"})
+    case = fields.UUID(metadata={"description": "刚办结的事项;写明的,不论扫几次码都只有一次评价"})
 
 
 class TicketMade(Schema):
     """What the QR says; good once, and for a quarter of an hour."""
 
     ticket = fields.String(required=True)
+    path = fields.String(required=True, metadata={"description": "二维码的内容:本站地址加此路径"})
     expires_at = Moment(required=True)
 
 
@@ -82,6 +84,20 @@ class Dismiss(Evidence):
     second = staff_id("复核的第二人")
 
 
+class CallBack(Evidence):
+    """What a named rater says of the answer, or that they were not reached."""
+
+    reached = fields.Boolean(required=True)
+    content = fields.Boolean(metadata={"description": "对处理结果是否满意;没有联系上的不填"})
+
+
+class Voice(Schema):
+    """What a rater wrote and the phone that they left: to those above the rated alone, and logged."""
+
+    text = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+
+
 class Satisfaction(Schema):
     """How often each level was given."""
 
@@ -95,10 +111,18 @@ class SatisfactionTable(Schema):
     items = fields.List(fields.Nested(Satisfaction), required=True)
 
 
+class OutsiderSeen(Schema):
+    """A witness without a staff id; the name is kept encrypted."""
+
+    name = text(40, required=True)
+    capacity = one_of(Outsider, required=True)
+
+
 class Unlock(Schema):
     """A box is opened by two, and its slips are counted before they are read."""
 
-    witness = staff_id("村委会以外的见证人")
+    witness = staff_id("村委会以外的见证人,有编号的:镇街或他村工作人员", required=False)
+    outsider = fields.Nested(OutsiderSeen, metadata={"description": "没有编号的见证人;与 witness 填一项"})
     slips = fields.Integer(required=True, strict=True, validate=validate.Range(0, 500))
 
 
@@ -110,6 +134,7 @@ class BoxView(Schema):
     state = one_of(BoxState, required=True)
     slips = fields.Integer(required=True)
     entered = fields.Integer(required=True)
+    opened_at = Moment(required=True, allow_none=True)
     overdue = fields.Boolean(required=True)
     updated_at = Moment(required=True)
     version = fields.Integer(required=True)
@@ -132,4 +157,5 @@ class BoxChanged(Schema):
 RATING_SENT, RATING_KEPT, TICKET_ASKED, TICKET_MADE = RatingSent(), RatingKept(), TicketAsked(), TicketMade()
 RECTIFICATION_PAGE, RECTIFICATION_CHANGED = RectificationPage(), RectificationChanged()
 EVIDENCE, DISMISS, SATISFACTION = Evidence(), Dismiss(), SatisfactionTable()
+CALL_BACK, VOICE = CallBack(), Voice()
 UNLOCK, BOXES, BOX_CHANGED = Unlock(), Boxes(), BoxChanged()

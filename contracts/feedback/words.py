@@ -119,6 +119,18 @@ class RectificationState(StrEnum):
     APPEALED = "appealed"
 
 
+class Outsider(StrEnum):
+    """Who sees a box opened, from outside the village committee, and is no member of any staff."""
+
+    VILLAGERS_REPRESENTATIVE = "villagers_representative"
+    """村民代表"""
+    OVERSIGHT_COMMITTEE = "oversight_committee"
+    """村务监督委员会"""
+    VOLUNTEER = "volunteer"
+    """志愿者"""
+    VILLAGER = "villager"
+
+
 class BoxState(StrEnum):
     """A suggestion box (意见箱)."""
 

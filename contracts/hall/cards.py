@@ -7,12 +7,18 @@ from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 from contracts.hall import events, partner
 
+RATED = frozenset(
+    {"application.delivered.v1", "application.refused.v1", "mediation.agreed.v1", "volunteer_task.confirmed.v1"}
+)
+"""What the echo wall hears: a case has ended, and may be rated."""
+
 
 def _said(kind: str, data: Schema, purpose: str) -> Card:
     """The hall says it, supervision listens; in sequence by its case."""
     thing = kind.partition(".")[0]
+    consumers = ("feedback", "supervision") if kind in RATED else ("supervision",)
     return Card(
-        type=kind, producer="hall", consumers=("supervision",), data=data, orders_by=thing, purpose=purpose,
+        type=kind, producer="hall", consumers=consumers, data=data, orders_by=thing, purpose=purpose,
         placeless=thing == "hall_item",
     )  # fmt: skip
 

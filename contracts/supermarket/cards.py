@@ -16,7 +16,7 @@ CARDS: tuple[Card, ...] = (
     Card(
         type="order.collected.v1",
         producer="supermarket",
-        consumers=("supervision",),
+        consumers=("feedback", "supervision"),
         data=events.ORDER_COLLECTED,
         orders_by="order",
         purpose="顾客凭取货码取走;到付的已收现金",

@@ -25,7 +25,7 @@ from services.chassis.http.problem import Problem
 from services.chassis.http.request import body_of
 from services.chassis.http.routes import STAFF
 from services.chassis.http.tokens import issue
-from services.web.domain import ROLES, title_of
+from services.web.domain import DISPLEASURES, LEVELS, ROLES, title_of
 
 HERE = Path(__file__).parent
 SHIFT = 12 * 3600
@@ -80,6 +80,10 @@ class Pages:
     async def receipt(self, request: Request) -> Response:
         """`GET /receipt`: how a case stands, for whoever holds its receipt; without signing in."""
         return self._templates.TemplateResponse(request, "receipt.html")
+
+    async def rate(self, request: Request) -> Response:
+        """`GET /rate`: whoever has a one-time link or a counter's QR rates; what it holds stays in the browser."""
+        return self._templates.TemplateResponse(request, "rate.html", {"levels": LEVELS, "displeasures": DISPLEASURES})
 
     async def roles(self, request: Request) -> Response:
         """`GET /sign-in`: whom one may be, where that is allowed."""
@@ -137,6 +141,7 @@ def build(settings: Settings) -> Starlette:
         routes=[
             Route("/", pages.county),
             Route("/receipt", pages.receipt, methods=["GET"]),
+            Route("/rate", pages.rate),
             Route("/sign-in", pages.roles, methods=["GET"]),
             Route("/sign-in", pages.enter, methods=["POST"]),
             Route("/sign-out", pages.leave, methods=["POST"]),

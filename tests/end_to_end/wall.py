@@ -13,7 +13,7 @@ from contracts.feedback.words import RatedBy
 from services.chassis.vault import Vault
 from services.feedback.domain.rating import Ticket, rating_of
 from services.feedback.store import tickets
-from tests.end_to_end.client import Client
+from tests.end_to_end.client import Client, bearer
 from tests.end_to_end.county import County
 from tests.end_to_end.station import clocks, story, the_case
 
@@ -85,6 +85,11 @@ class Wall:
     def look(self, path: str, token: str | None = None, **query: Any) -> httpx.Response:
         """A read, by default by the cadre."""
         return self.client.get(f"/feedback/v1/{path}", token or self.cadre, **query)
+
+    def upload(self, content: bytes) -> str:
+        """A scan of the cadre's; its id."""
+        answer = self.client.http.post("/feedback/v1/files", content=content, headers=bearer(self.cadre))
+        return str(answer.raise_for_status().json()["id"])
 
     def on_the_wall(self, words: str) -> list[dict[str, Any]]:
         """What everybody reads who looks for these words."""

@@ -2,7 +2,7 @@
 
 from services.chassis.http.routes import Api
 from services.chassis.http.villagers import MY
-from services.feedback.api import acting, filing, looking, partners, rating
+from services.feedback.api import acting, filing, looking, partners, rating, templates
 from services.feedback.handlers import HANDLERS
 from services.feedback.store import store_for
 
@@ -14,6 +14,7 @@ API = Api(
         *looking.ROUTES,
         *acting.ROUTES,
         *rating.ROUTES,
+        *templates.ROUTES,
         *MY,
         partners.PULL,
     ),

@@ -1,5 +1,6 @@
 """How something comes in, by anybody or taken down by the staff; what became of it; and the wall."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from contracts.receipts import RECEIPT_ASKED
 from contracts.refusals import NotFound
 from services.chassis import receipts
 from services.chassis.http.page import Cursor, page
-from services.chassis.http.routes import STAFF, Call, Json, Open, OpenWrite, Public, Route, Write
+from services.chassis.http.routes import STAFF, Call, Json, Open, OpenWrite, Public, Route, Upload, Write
 from services.chassis.ids import uuid7
 from services.chassis.vault import Vault
 from services.chassis.work import Command
 from services.feedback.api import sealing
+from services.feedback.api.acting import VILLAGER
 from services.feedback.handlers.cases import File
 from services.feedback.store import reads
 from services.feedback.store.sealing import NOTE
@@ -34,7 +36,12 @@ def register(call: Call) -> Command:
     return _filed(call, Channel(call.body["channel"]))
 
 
-def _filed(call: Call, channel: Channel) -> Command:
+def file_own(call: Call) -> Command:
+    """A villager with a one-time code says it, with photos."""
+    return replace(_filed(call, Channel.WEB), own=True)
+
+
+def _filed(call: Call, channel: Channel) -> File:
     body, number = call.body, receipts.draw()
     return File(
         case=str(uuid7()),
@@ -48,6 +55,7 @@ def _filed(call: Call, channel: Channel) -> Command:
         private=body["private"],
         text=sealing.text(body["text"], call.vault),
         filer=sealing.filer(body.get("contact"), call.vault),
+        files=tuple(str(each) for each in body.get("files", ())),
     )
 
 
@@ -111,5 +119,15 @@ ROUTES: tuple[Route, ...] = (
         answer=bodies.FILED,
         allow=STAFF,
         summary="代为登记:意见箱、留言簿、柜台、电话",
+    ),
+    Upload(path="/v1/files", allow=STAFF, summary="上传信件扫描件、照片"),
+    Upload(path="/v1/my/files", allow=VILLAGER, summary="上传我的照片"),
+    Write(
+        path="/v1/my/cases",
+        command=file_own,
+        body=bodies.OWN_FILING,
+        answer=bodies.FILED,
+        allow=VILLAGER,
+        summary="提出诉求,可附照片",
     ),
 )

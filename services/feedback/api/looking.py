@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from contracts.feedback import cases as bodies
 from contracts.feedback.words import Kind
 from contracts.fields import one_of, text
-from contracts.people import Tier, villager_hash
+from contracts.people import COUNTY, Tier, villager_hash
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import feed_query, list_query, page
-from services.chassis.http.routes import Call, Json, Read, Route
+from services.chassis.http.routes import Call, Download, Json, Read, Route
 from services.chassis.sealing import phone_hash
 from services.feedback.api import sealing
 from services.feedback.api.acting import VILLAGER
@@ -23,7 +23,8 @@ from services.feedback.store import reads
 from services.feedback.store.cases import HISTORY
 from services.feedback.store.sealing import FILER, NOTE, TEXT
 
-CALL_BACK = "联系反映人"
+CALL_BACK, EVIDENCE = "联系反映人", "查看诉求附件"
+BUREAU = frozenset({Tier.BUREAU})
 _FILTERS = ("state", "kind", "assignee", "since")
 
 
@@ -56,22 +57,67 @@ def search(call: Call, connection: Connection) -> Json:
 
 def show(call: Call, connection: Connection) -> Json:
     """One case with what was said."""
-    found = _found(call, connection)
+    return _in_words(call, one(call, connection))
+
+
+def show_transferred(call: Call, connection: Connection) -> Json:
+    """One case with what was said, to the bureau that was handed it."""
+    return _in_words(call, _transferred(call, connection))
+
+
+def _in_words(call: Call, found: dict[str, Any]) -> Json:
     return found | {"text": sealing.opened(found["text"], TEXT, call.vault)}
 
 
 def timeline(call: Call, connection: Connection) -> Json:
     """All that happened to a case, oldest first."""
-    history = HISTORY.read(connection, _found(call, connection)["id"])
+    history = HISTORY.read(connection, one(call, connection)["id"])
     return {"items": [each | {"note": sealing.opened(each["note"], NOTE, call.vault)} for each in history]}
 
 
 def filer(call: Call, connection: Connection) -> Json:
     """Name and phone in full, each logged, for the one who handles it; closed to everybody else."""
-    found = _found(call, connection)
+    found = one(call, connection)
     if found["assignee"] != call.actor.id:
         return {"opened": False, "name": None, "phone": None}
     return {"opened": True, **{part: _in_full(call, connection, found, part) for part in FILER}}
+
+
+def filer_of_transferred(call: Call, connection: Connection) -> Json:
+    """Name and phone in full, each logged, for the bureau that handles it now."""
+    found = _transferred(call, connection)
+    return {"opened": True, **{part: _in_full(call, connection, found, part) for part in FILER}}
+
+
+def check_file(call: Call, connection: Connection) -> None:
+    """Raises NotFound for what is no file of a case at a desk in scope."""
+    _must_have(one(call, connection), call.path["file"])
+
+
+def check_transferred_file(call: Call, connection: Connection) -> None:
+    """Raises NotFound for what is no file of a case that was handed to the bureau."""
+    _must_have(_transferred(call, connection), call.path["file"])
+
+
+def check_own_file(call: Call, connection: Connection) -> None:
+    """Raises NotFound for what is no file of a case of the villager's own."""
+    found = reads.case(connection, COUNTY, call.path["case"])
+    phone = found["filer"]["phone"] if found else None
+    if found is None or phone is None or phone["hash"] != villager_hash(call.actor):
+        raise NotFound("没有这件诉求,或不是您提出的")
+    _must_have(found, call.path["file"])
+
+
+def _must_have(found: dict[str, Any], file: str) -> None:
+    if file not in found["files"]:
+        raise NotFound("这件诉求没有这个附件")
+
+
+def _transferred(call: Call, connection: Connection) -> dict[str, Any]:
+    found = one(call, connection)
+    if found["bureau"] != call.actor.id.removeprefix("bureau:"):
+        raise NotFound("没有这件诉求,或没有转到贵部门")
+    return found
 
 
 def own_cases(call: Call, connection: Connection) -> Json:
@@ -89,7 +135,8 @@ def _in_full(call: Call, connection: Connection, found: Json, part: str) -> str 
     return shown[key]
 
 
-def _found(call: Call, connection: Connection) -> dict[str, Any]:
+def one(call: Call, connection: Connection) -> dict[str, Any]:
+    """The case that the path names. Raises NotFound where its desk lies out of scope."""
     found = reads.case(connection, call.actor.scope, call.path["case"])
     if found is None:
         raise NotFound("没有这件诉求,或不在您的管辖范围内")
@@ -111,7 +158,7 @@ ROUTES: tuple[Route, ...] = (
         read=list_transferred,
         query=feed_query(datetime, UUID),
         answer=bodies.CASE_PAGE,
-        allow=frozenset({Tier.BUREAU}),
+        allow=BUREAU,
         summary="转到本部门的诉求",
     ),
     Read(
@@ -120,6 +167,41 @@ ROUTES: tuple[Route, ...] = (
         body=bodies.SEARCH,
         answer=bodies.CASE_PAGE,
         summary="按编号或反映人电话查找",
+    ),
+    Read(
+        path="/v1/bureau/cases/{case:uuid}",
+        read=show_transferred,
+        answer=bodies.CASE_IN_FULL,
+        allow=BUREAU,
+        summary="转到本部门的一件诉求",
+    ),
+    Read(
+        path="/v1/bureau/cases/{case:uuid}/filer",
+        read=filer_of_transferred,
+        answer=bodies.FILER_SHOWN,
+        allow=BUREAU,
+        reveals=CALL_BACK,
+        summary="转来诉求的反映人:每次查看都有记录",
+    ),
+    Download(
+        path="/v1/bureau/cases/{case:uuid}/files/{file:uuid}",
+        check=check_transferred_file,
+        shown_for=EVIDENCE,
+        allow=BUREAU,
+        summary="转来诉求的附件",
+    ),
+    Download(
+        path="/v1/cases/{case:uuid}/files/{file:uuid}",
+        check=check_file,
+        shown_for=EVIDENCE,
+        summary="诉求的附件:信件扫描件、照片",
+    ),
+    Download(
+        path="/v1/my/cases/{case:uuid}/files/{file:uuid}",
+        check=check_own_file,
+        shown_for="群众查看本人附件",
+        allow=VILLAGER,
+        summary="我交的附件",
     ),
     Read(path="/v1/cases/{case:uuid}", read=show, answer=bodies.CASE_IN_FULL, summary="一件诉求"),
     Read(path="/v1/cases/{case:uuid}/timeline", read=timeline, answer=TIMELINE, summary="诉求的全程"),

@@ -27,6 +27,17 @@ WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
 )
 """Theirs for ours and ours for theirs."""
 
+TOLD = frozenset(
+    {
+        "feedback.replied.v1",
+        "feedback.rejected.v1",
+        "feedback.closed.v1",
+        "feedback.extension_asked.v1",
+        "feedback.returned.v1",
+    }
+)
+"""Of these the hotline is told what was said: the answer, a reason, why more time or another desk is needed."""
+
 
 def filed(event: Intake) -> Command:
     """partner.hotline.filed.v1. Raises Invalid for a category that the mapping file doesn't know."""
@@ -77,8 +88,8 @@ def events(call: Call, connection: Connection) -> Json:
 
 
 def _shown(call: Call, connection: Connection, event: Mapping[str, Any]) -> Json:
-    answered = event["type"] in ("feedback.replied.v1", "feedback.rejected.v1")
-    reply = reads.answer(connection, str(event["feedback"])) if answered else None
+    told = event["type"] in TOLD
+    reply = reads.remark(connection, str(event["feedback"]), event["sequence"]) if told else None
     return {
         **event,
         "status": WORDS["status"].get(event["type"]),

@@ -14,28 +14,34 @@ from contracts.feedback import ratings as bodies
 from contracts.feedback.words import Displeasure, Level, RatedBy
 from contracts.fields import CentreId
 from contracts.people import Tier
+from contracts.refusals import Invalid, NotFound
+from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import STAFF, Call, Json, OpenWrite, Read, Route, Write
 from services.chassis.ids import uuid7
 from services.chassis.machine import Deed, Machine
+from services.chassis.sealed import SealedColumn
 from services.chassis.sealing import seal_phone
 from services.chassis.work import Command
 from services.feedback.api import sealing
 from services.feedback.api.acting import ABOVE, SUPERVISED
 from services.feedback.domain.box import Box
-from services.feedback.domain.rating import Ticket
+from services.feedback.domain.people import is_above
+from services.feedback.domain.rating import Ticket, rating_of
 from services.feedback.domain.rectification import Rectification
 from services.feedback.domain.rules import Rules
 from services.feedback.handlers.cases import On
 from services.feedback.handlers.ratings import Install, Rate
-from services.feedback.store import calendar, standing, tickets
-from services.feedback.store.sealing import OPINION, RATER
+from services.feedback.store import calendar, invitations, standing, tickets
+from services.feedback.store.sealing import OPINION, RATER, VOICE
 
 AT_THE_COUNTER = timedelta(minutes=15)
 """How long the counter's QR is good."""
 OPENED_EVERY = 2
 """Working days after which a box that nobody has opened is overdue."""
 CADRE = frozenset({Tier.CADRE})
+CALLING_BACK = "回访差评"
+"""What a rater's words and phone are shown for."""
 
 
 def rate(call: Call) -> Command:
@@ -50,11 +56,21 @@ def rate(call: Call) -> Command:
     )
 
 
-def counter_ticket(call: Call, _connection: Connection) -> Json:
-    """A new right to rate what was done at this counter just now."""
+def counter_ticket(call: Call, connection: Connection) -> Json:
+    """The right to rate what was done at this counter just now: of a known case the one that its link has too."""
     expires = datetime.now(UTC) + AT_THE_COUNTER
-    ticket = Ticket(str(uuid7()), call.body["service"], call.actor.scope, RatedBy.COUNTER, expires)
-    return {"ticket": tickets.issue(call.vault, ticket), "expires_at": expires}
+    rating = _rating_of(call, connection) if "case" in call.body else str(uuid7())
+    ticket = Ticket(rating, call.body["service"], call.actor.scope, RatedBy.COUNTER, expires)
+    shown = tickets.issue(call.vault, ticket)
+    return {"ticket": shown, "path": f"/rate#{shown}", "expires_at": expires}
+
+
+def _rating_of(call: Call, connection: Connection) -> str:
+    """Whether it has been rated isn't said: the rated would know who did. Raises NotFound for one that hasn't ended."""
+    rating = rating_of(call.body["service"], str(call.body["case"]))
+    if invitations.of(connection, call.actor.scope, rating) is None:
+        raise NotFound("没有这件事项,或尚未办结,或已过评价期")
+    return rating
 
 
 def list_rectifications(call: Call, connection: Connection) -> Json:
@@ -86,9 +102,13 @@ def install(call: Call) -> Command:
 
 
 def unlock(call: Call) -> Command:
-    """Two people open it."""
-    body = call.body
-    return _on_box(call, lambda box, deed, _: box.unlock(deed, body["witness"], body["slips"]))
+    """Two people open it. Raises Invalid unless one witness is named, by id or by name."""
+    body, outsider = call.body, call.body.get("outsider")
+    if ("witness" in body) == (outsider is not None):
+        raise Invalid("请写明一位见证人", errors={"witness": ["工作人员填编号,其他人填 outsider,二者填一"]})
+    witness = outsider["capacity"] if outsider else body["witness"]
+    note = sealing.note(f"见证人:{outsider['name']}" if outsider else None, call.vault)
+    return _on_box(call, lambda box, deed, _: box.unlock(deed, witness, body["slips"]), note)
 
 
 def lock(call: Call) -> Command:
@@ -96,8 +116,8 @@ def lock(call: Call) -> Command:
     return _on_box(call, lambda box, deed, _: box.lock(deed))
 
 
-def _on_box(call: Call, verb: Callable[[Box, Deed, Rules], None]) -> Command:
-    return On(kind=Box, key=call.path["box"], verb=verb)
+def _on_box(call: Call, verb: Callable[[Box, Deed, Rules], None], note: str | None = None) -> Command:
+    return On(kind=Box, key=call.path["box"], verb=verb, note=note)
 
 
 def _correct(thing: Machine, deed: Deed, rules: Rules) -> None:
@@ -114,6 +134,28 @@ def correct(call: Call) -> Command:
     """The last step with a rectification is taken back."""
     note = sealing.note(call.body["reason"], call.vault)
     return On(kind=Rectification, key=call.path["rectification"], verb=_correct, note=note)
+
+
+def call_back(call: Call) -> Command:
+    """A named rater is asked."""
+    reached, content = call.body["reached"], call.body.get("content")
+    if reached == (content is None):
+        raise Invalid("联系上的须填是否满意,没有联系上的不填", errors={"content": ["联系上的必填"]})
+    return _act(lambda each, deed: each.call_back(deed, reached=reached, content=content), call)
+
+
+def voice(call: Call, connection: Connection) -> Json:
+    """What the rater wrote and left, each logged. Raises NotFound for those who were rated, and out of scope."""
+    found = standing.voice(connection, call.actor.scope, call.path["rectification"])
+    if found is None or not is_above(call.actor.tier, found["centre"]):
+        raise NotFound("没有这件差评整改,或须由上一级查看")
+    return {part: _in_full(call, connection, column, found["rating"], found[part]) for part, column in VOICE.items()}
+
+
+def _in_full(call: Call, connection: Connection, column: SealedColumn, rating: str, sealed: str | None) -> str | None:
+    if sealed is None:
+        return None
+    return reveal(connection, call.vault, column, {rating: sealed}, actor=call.actor, purpose=CALLING_BACK)[rating]
 
 
 def dismiss(call: Call) -> Command:
@@ -174,6 +216,15 @@ ROUTES: tuple[Route, ...] = (
     _route("dismiss", "误评或不实:附证据,第二人复核", dismiss, bodies.DISMISS),
     _route("rectify", "登记已整改", partial(_act, Rectification.rectify)),
     _route("answer", "登记已告知评价人", partial(_act, Rectification.answer)),
+    Read(
+        path="/v1/rectifications/{rectification:uuid}/voice",
+        read=voice,
+        answer=bodies.VOICE,
+        allow=ABOVE,
+        reveals=CALLING_BACK,
+        summary="评价人写的话和留的电话:只对上一级打开,每次查看都有记录",
+    ),
+    _route("call-back", "登记已回访实名评价人", call_back, bodies.CALL_BACK, ABOVE),
     _route("close", "办结", partial(_act, Rectification.close)),
     _route("appeal", "被评的人申诉", partial(_act, Rectification.appeal)),
     _route("uphold", "申诉不成立,办结", partial(_act, Rectification.uphold), allow=ABOVE),

@@ -24,7 +24,7 @@ class Case(Filed):
     def receive(self, deed: Deed) -> None:
         """It has come in; whoever took it down is who was met first."""
         if deed.actor.tier in (Tier.CADRE, Tier.TOWN, Tier.COUNTY):
-            self.first_contact = deed.actor.id
+            self.first_contact = self.transcriber = deed.actor.id
         anonymous = self.filer.anonymous
         self._say("received", {"kind": self.kind, "channel": self.channel, "anonymous": anonymous})
 

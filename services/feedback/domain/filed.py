@@ -38,6 +38,7 @@ class Filed(Machine):
 
     `text` is encrypted; replies and remarks stand encrypted beside their facts (`notes`). `shown` is what the wall has
     of question and reply, written for it by the handler, once it is closed. `first_contact` (首问责任) is set once.
+    `transcriber` took it down, a letter out of a box opened at `box_opened_at`; `files` are photos and scans.
     `counted_from` begins the working days of the reply; `tries` are days on which nobody was reached.
     """
 
@@ -71,6 +72,9 @@ class Filed(Machine):
     level: int | None = None
     reopened: bool = False
     shown: tuple[str, str] | None = None
+    files: tuple[str, ...] = ()
+    transcriber: str | None = None
+    box_opened_at: datetime | None = None
 
     @property
     def confidential(self) -> bool:

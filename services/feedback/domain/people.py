@@ -56,6 +56,11 @@ def party_of(desk: str) -> tuple[Party, str]:
     return party, desk
 
 
+def is_above(tier: Tier, desk: str) -> bool:
+    """Whether somebody of this tier decides over those at a desk."""
+    return tier in (tier_above(desk), Tier.COUNTY)
+
+
 def tier_above(desk: str) -> Tier:
     """Who decides what a desk asks for: one tier up."""
     return Tier.TOWN if len(desk) == CENTRE_DIGITS else Tier.COUNTY

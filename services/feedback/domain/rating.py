@@ -33,6 +33,19 @@ class Ticket:
 
 
 @dataclass(slots=True, kw_only=True)
+class Invitation:
+    """A visit or case of some service has ended: `id` is that of the one rating it may have, up to `until`."""
+
+    id: str
+    centre: str
+    service: str
+    case: str
+    until: datetime
+    version: int = 0
+    facts: tuple[Fact, ...] = field(default=())
+
+
+@dataclass(slots=True, kw_only=True)
 class Rating:
     """What somebody gave; `text` and `phone` are sealed, and open to those above the rated alone."""
 

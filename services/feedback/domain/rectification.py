@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from contracts.feedback.words import RectificationState as State
-from contracts.people import Party, Tier
+from contracts.people import Party
 from contracts.refusals import Conflict, Forbidden
 from services.chassis.machine import Deed, Machine
-from services.feedback.domain.people import party_of
+from services.feedback.domain.people import is_above, party_of
 
 
 class Action(StrEnum):
@@ -24,6 +24,8 @@ class Action(StrEnum):
     """整改"""
     ANSWER = "answer"
     """告知评价人"""
+    CALL_BACK = "call_back"
+    """回访实名评价人"""
     CLOSE = "close"
     APPEAL = "appeal"
     """被评的人申诉"""
@@ -39,6 +41,7 @@ RECTIFYING: Mapping[tuple[State, Action], State] = {
     (State.VERIFIED, Action.RECTIFY): State.RECTIFIED,
     (State.RECTIFIED, Action.ANSWER): State.ANSWERED,
     (State.NOT_UPHELD, Action.ANSWER): State.ANSWERED,
+    (State.ANSWERED, Action.CALL_BACK): State.ANSWERED,
     (State.ANSWERED, Action.CLOSE): State.CLOSED,
     (State.ANSWERED, Action.APPEAL): State.APPEALED,
     (State.APPEALED, Action.UPHOLD): State.CLOSED,
@@ -57,7 +60,7 @@ def opened_by(rating: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Rectification(Machine):
-    """What is done about one bad rating; it never says who rated."""
+    """What is done about one bad rating; it never says who rated. `named` is one whose rater left a phone."""
 
     THING: ClassVar[str] = "rectification"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = RECTIFYING
@@ -65,6 +68,8 @@ class Rectification(Machine):
     rating: str
     service: str
     level: int
+    named: bool = False
+    called_back: bool = False
     state: State = State.RECEIVED
 
     def receive(self) -> None:
@@ -93,8 +98,23 @@ class Rectification(Machine):
         self._move(Action.ANSWER, deed)
         self._say("answered", {})
 
+    def call_back(self, deed: Deed, *, reached: bool, content: bool | None) -> None:
+        """Whoever left a phone is asked, by those above the rated; all of them are (实名差评回访率 100%).
+
+        Raises Conflict where nobody is known, Forbidden for those who were rated.
+        """
+        self._must_be_above(deed)
+        if self.state is State.ANSWERED and not self.named:
+            raise Conflict("评价人没有留电话,无法回访", state=self.state, legal=self.legal)
+        self._move(Action.CALL_BACK, deed)
+        self.called_back = True
+        said = {} if content is None else {"content": content}
+        self._say("called_back", {"reached": reached} | said)
+
     def close(self, deed: Deed) -> None:
-        """Done."""
+        """Done. Raises Conflict while somebody who left a phone has not been called back."""
+        if self.state is State.ANSWERED and self.named and not self.called_back:
+            raise Conflict("实名差评须由上一级回访后再办结", state=self.state, legal=self.legal)
         self._move(Action.CLOSE, deed)
         self._say("closed", {})
 
@@ -113,11 +133,18 @@ class Rectification(Machine):
         """It is looked into anew. Raises Forbidden for those who were rated."""
         self._must_be_above(deed)
         self._move(Action.REDO, deed)
+        self.called_back = False
         self._say("reopened", {})
 
     def _must_be_above(self, deed: Deed) -> None:
-        if deed.actor.tier not in (Tier.TOWN, Tier.COUNTY):
-            raise Forbidden("申诉由镇街或县裁定")
+        if not is_above(deed.actor.tier, self.centre):
+            raise Forbidden("由上一级办理:村的差评由镇街或县,镇街的由县")
+
+    def _kept(self) -> Mapping[str, Any]:
+        return {"called_back": self.called_back}
+
+    def _restore(self, kept: Mapping[str, Any]) -> None:
+        self.called_back = kept["called_back"]
 
     def _owed(self) -> tuple[Party, str]:
         return party_of(self.centre)

@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from contracts.envelope import Event
+from contracts.registry import CARDS
 from services.chassis import centres
 from services.chassis.work import Command
+from services.feedback.handlers.ratings import Invite
 
-EVENTS: Mapping[str, Callable[[Event], Command]] = centres.EVENTS
+
+def ended(event: Event) -> Invite:
+    """A visit or case of another service has ended: it may be rated."""
+    return Invite(service=event.source.removeprefix("/"), case=event.subject, centre=event.centre)
+
+
+_ENDS = [card.type for card in CARDS if "feedback" in card.consumers and card.type not in centres.EVENTS]
+"""What the registry has us hear of others: each of them says that something has ended."""
+EVENTS: Mapping[str, Callable[[Event], Command]] = {
+    **centres.EVENTS,
+    **{type_: ended for type_ in _ENDS if not type_.startswith("partner.")},
+}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.chassis import centres
 from services.chassis.work import Handler
-from services.feedback.handlers import cases, ratings
+from services.feedback.handlers import cases, ratings, templates
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
@@ -14,5 +14,7 @@ HANDLERS: Mapping[type, Handler] = {
     cases.OnTicket: cases.on_ticket,
     cases.Reject: cases.reject,
     ratings.Install: ratings.install,
+    ratings.Invite: ratings.invite,
     ratings.Rate: ratings.rate,
+    templates.Edit: templates.edit,
 }

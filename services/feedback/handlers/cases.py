@@ -6,7 +6,8 @@ from typing import Any
 
 from contracts.feedback.words import Channel, Kind, Rejection
 from contracts.people import Tier, villager_id
-from contracts.refusals import Conflict, NotFound
+from contracts.refusals import Conflict, Forbidden, NotFound
+from services.chassis import files
 from services.chassis.centres import Centre, must_exist
 from services.chassis.machine import Deed, Machine
 from services.chassis.work import Answer, Ref, Work
@@ -18,7 +19,10 @@ from services.feedback.domain.rules import Rules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """Somebody says something; `case` and `number` are new, `text` is encrypted, `receipt` is what they take home."""
+    """Somebody says something; `case` and `number` are new, `text` is encrypted, `receipt` is what they take home.
+
+    `own` is what a villager brings by a one-time code.
+    """
 
     case: str
     number: str
@@ -33,14 +37,23 @@ class File:
     filer: Filer
     ticket: str | None = None
     partner: str | None = None
+    files: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
-        """The case, by the hotline's number too; the centre; what the same person has brought; the box of a slip."""
+        """The case, by the hotline's number too; centre, files, what the same person has brought, the slip's box."""
         hotline = (Ref(Case, f"{self.partner}/{self.ticket}"),) if self.ticket else ()
         person = (Ref(Filings, self.filer.phone.hash),) if self.filer.phone else ()
         box = (Ref(Box, box_id(self.about)),) if self.channel is Channel.BOX else ()
-        return Ref(Case, self.case), *hotline, Ref(Centre, self.about, shared=True), *person, *box
+        return (
+            Ref(Case, self.case),
+            *hotline,
+            Ref(Centre, self.about, shared=True),
+            *person,
+            *box,
+            *files.refs(self.files),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +117,7 @@ class Reject:
 def file(work: Work, command: File) -> Answer:
     """A new case at its desk; who may not know of it won't find it there."""
     must_exist(work, command.about)
+    _must_be_own(work, command)
     _not_too_many(work, command)
     case = Case(
         id=command.case,
@@ -118,11 +132,13 @@ def file(work: Work, command: File) -> Answer:
         about_staff=command.about_staff,
         partner=command.partner,
         ticket=command.ticket,
+        files=command.files,
     )
     if command.channel is Channel.BOX:
-        work.get(Box, box_id(command.about)).enter()
+        case.box_opened_at = _entered(work, command).opened_at
     case.receive(work.deed)
     work.add(case.id, case)
+    files.claim(work, command.files, case.id)
     if command.ticket:
         _claim_ticket(work, command)
     return {"id": case.id, "receipt": command.receipt if case.receipt_is_given else None}
@@ -170,6 +186,18 @@ def reject(work: Work, command: Reject) -> Answer:
 def changed(thing: Machine) -> Answer:
     """How it stands now."""
     return {"id": thing.id, "state": thing.state, "version": thing.version}
+
+
+def _entered(work: Work, command: File) -> Box:
+    box = work.get(Box, box_id(command.about))
+    box.enter()
+    return box
+
+
+def _must_be_own(work: Work, command: File) -> None:
+    phone = command.filer.phone
+    if command.own and (phone is None or work.actor.id != villager_id(phone.hash)):
+        raise Forbidden("电话须是您收到验证码的号码", errors={"contact.phone": ["须是收到验证码的号码"]})
 
 
 def _not_too_many(work: Work, command: File) -> None:

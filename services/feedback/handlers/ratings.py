@@ -10,7 +10,7 @@ from contracts.refusals import Conflict
 from services.chassis.centres import Centre, must_exist
 from services.chassis.work import Answer, Ref, Work
 from services.feedback.domain.box import Box, box_id
-from services.feedback.domain.rating import Rating, Ticket
+from services.feedback.domain.rating import Invitation, Rating, Ticket, rating_of
 from services.feedback.domain.rectification import Rectification, opened_by
 from services.feedback.handlers.cases import changed
 
@@ -29,6 +29,20 @@ class Rate:
     def refs(self) -> Sequence[Ref[Any]]:
         """The rating, and what it may open."""
         return Ref(Rating, self.ticket.id), Ref(Rectification, opened_by(self.ticket.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """A visit or case of another service has ended at a centre, or in a town that knows no more of its place."""
+
+    service: str
+    case: str
+    centre: str
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The right to rate it."""
+        return (Ref(Invitation, rating_of(self.service, self.case)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +79,16 @@ def rate(work: Work, command: Rate) -> Answer:
     return {"id": rating.id, "rectification": rating.bad}
 
 
+def invite(work: Work, command: Invite) -> Answer:
+    """It may be rated, once: also where it ends a second time, after a correction."""
+    key = rating_of(command.service, command.case)
+    if work.find(Invitation, key) is None:
+        until = work.now + work.rules.rate_within
+        invitation = Invitation(id=key, centre=command.centre, service=command.service, case=command.case, until=until)
+        work.add(key, invitation)
+    return {"id": key}
+
+
 def install(work: Work, command: Install) -> Answer:
     """A new box."""
     must_exist(work, command.centre)
@@ -76,7 +100,12 @@ def install(work: Work, command: Install) -> Answer:
 
 def _open_rectification(work: Work, rating: Rating) -> None:
     rectification = Rectification(
-        id=opened_by(rating.id), rating=rating.id, centre=rating.centre, service=rating.service, level=int(rating.level)
+        id=opened_by(rating.id),
+        rating=rating.id,
+        centre=rating.centre,
+        service=rating.service,
+        level=int(rating.level),
+        named=rating.phone is not None,
     )
     rectification.receive()
     work.add(rectification.id, rectification)

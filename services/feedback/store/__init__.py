@@ -8,21 +8,23 @@ from typing import Any
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres
+from services.chassis import centres, files
 from services.chassis.almanac import read_calendar
 from services.chassis.calendar import Calendar
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import enqueue
+from services.chassis.files import File
 from services.chassis.vault import Vault
 from services.chassis.work import Ref
 from services.feedback.domain.box import Box
 from services.feedback.domain.case import Case
 from services.feedback.domain.people import Filings
-from services.feedback.domain.rating import Rating
+from services.feedback.domain.rating import Invitation, Rating
 from services.feedback.domain.rectification import Rectification
 from services.feedback.domain.rules import Rules
-from services.feedback.store import answers, cases, messages, ratings
+from services.feedback.domain.template import Template
+from services.feedback.store import answers, cases, invitations, messages, ratings, templates
 from services.feedback.store.sealing import SEALED
 
 __all__ = ["SEALED", "FeedbackStore", "store_for"]
@@ -30,10 +32,13 @@ __all__ = ["SEALED", "FeedbackStore", "store_for"]
 _LOADERS = {
     Case: cases.load,
     Filings: cases.load_filings,
+    Invitation: invitations.load,
     Rating: ratings.load_ratings,
     Rectification: ratings.load_rectifications,
     Box: ratings.load_boxes,
     Centre: centres.load,
+    File: files.load,
+    Template: templates.load,
 }
 
 
@@ -56,6 +61,9 @@ class FeedbackStore:
         moved = [each for each in changed if isinstance(each, Case)]
         cases.save(connection, moved, events, now)
         ratings.save(connection, changed, events, now)
+        invitations.save(connection, [each for each in changed if isinstance(each, Invitation)])
+        files.save(connection, [each for each in changed if isinstance(each, File)])
+        templates.save(connection, [each for each in changed if isinstance(each, Template)], now)
         enqueue(connection, answers.to_partners(moved, events))
         if self.rules.tell:
             messages.queue(connection, self._vault, moved, events, self.rules, now)

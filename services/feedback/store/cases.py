@@ -36,10 +36,11 @@ _PLAIN = (
     "solved",
     "level",
     "reopened",
+    "transcriber",
     "version",
 )
-_MOMENTS = ("asked_at", "counted_from", "assigned_at", "done_at")
-_CHANGING = (*_PLAIN, *_MOMENTS, "kind", "channel", "state", "filer", "tries", "shown", "moves")
+_MOMENTS = ("asked_at", "counted_from", "assigned_at", "done_at", "box_opened_at")
+_CHANGING = (*_PLAIN, *_MOMENTS, "kind", "channel", "state", "filer", "tries", "shown", "files", "moves")
 _COLUMNS = ", ".join(("id", *_CHANGING))
 
 _LOAD = text("SELECT * FROM feedback WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
@@ -93,6 +94,7 @@ def case_from(row: Row[Any]) -> Case:
         state=CaseState(row.state),
         filer=_filer(row.filer),
         tries=tuple(row.tries),
+        files=tuple(row.files),
         shown=tuple(row.shown) if row.shown else None,
         moves=moves(row.moves),
     )
@@ -106,7 +108,9 @@ def _filer(kept: Mapping[str, Any]) -> Filer:
 def _row(case: Case) -> dict[str, Any]:
     moments = {name: getattr(case, name) for name in _MOMENTS}
     return {
-        **{name: getattr(case, name) for name in ("id", *_PLAIN, "kind", "channel", "state", "tries", "shown")},
+        **{
+            name: getattr(case, name) for name in ("id", *_PLAIN, "kind", "channel", "state", "tries", "shown", "files")
+        },
         **{name: each.isoformat() if each else None for name, each in moments.items()},
         "filer": asdict(case.filer),
         "moves": move_rows(case.moves),

@@ -26,19 +26,21 @@ _SAVE_RATINGS = text("""
 """)
 _LOAD_RECTIFICATIONS = text("SELECT * FROM rectification WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
 _SAVE_RECTIFICATIONS = text("""
-    INSERT INTO rectification (id, rating, centre, service, level, state, moves, version, updated_at)
-    SELECT id, rating, centre, service, level, state, moves, version, :now
+    INSERT INTO rectification (id, rating, centre, service, level, named, called_back, state, moves, version,
+        updated_at)
+    SELECT id, rating, centre, service, level, named, called_back, state, moves, version, :now
     FROM jsonb_populate_recordset(NULL::rectification, CAST(:rows AS jsonb))
-    ON CONFLICT (id) DO UPDATE SET state = excluded.state, moves = excluded.moves, version = excluded.version,
-        updated_at = excluded.updated_at
+    ON CONFLICT (id) DO UPDATE SET state = excluded.state, called_back = excluded.called_back, moves = excluded.moves,
+        version = excluded.version, updated_at = excluded.updated_at
 """)
 _LOAD_BOXES = text("SELECT * FROM letterbox WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
 _SAVE_BOXES = text("""
-    INSERT INTO letterbox (id, centre, state, slips, entered, moves, version, updated_at)
-    SELECT id, centre, state, slips, entered, moves, version, :now
+    INSERT INTO letterbox (id, centre, state, slips, entered, opened_at, moves, version, updated_at)
+    SELECT id, centre, state, slips, entered, opened_at, moves, version, :now
     FROM jsonb_populate_recordset(NULL::letterbox, CAST(:rows AS jsonb))
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, slips = excluded.slips, entered = excluded.entered,
-        moves = excluded.moves, version = excluded.version, updated_at = excluded.updated_at
+        opened_at = excluded.opened_at, moves = excluded.moves, version = excluded.version,
+        updated_at = excluded.updated_at
 """)
 
 
@@ -62,6 +64,8 @@ def load_rectifications(connection: Connection, ids: Sequence[str]) -> dict[Ref[
             centre=row.centre,
             service=row.service,
             level=row.level,
+            named=row.named,
+            called_back=row.called_back,
             state=RectificationState(row.state),
             moves=moves(row.moves),
             version=row.version,
@@ -81,6 +85,7 @@ def load_boxes(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any
             state=BoxState(row.state),
             slips=row.slips,
             entered=row.entered,
+            opened_at=row.opened_at,
             moves=moves(row.moves),
             version=row.version,
         )
@@ -99,10 +104,15 @@ def save(connection: Connection, changed: Sequence[Any], events: Sequence[Event]
     write(
         connection,
         _SAVE_RECTIFICATIONS,
-        [_machine(each, "rating", "service", "level") for each in rectifications],
+        [_machine(each, "rating", "service", "level", "named", "called_back") for each in rectifications],
         now=now,
     )
-    write(connection, _SAVE_BOXES, [_machine(each, "slips", "entered") for each in boxes], now=now)
+    write(
+        connection,
+        _SAVE_BOXES,
+        [_machine(each, "slips", "entered") | {"opened_at": _iso(each.opened_at)} for each in boxes],
+        now=now,
+    )
     RECTIFICATIONS.save(connection, rectifications, events, now)
     BOXES.save(connection, boxes, events, now)
 
@@ -110,6 +120,10 @@ def save(connection: Connection, changed: Sequence[Any], events: Sequence[Event]
 def _rating(rating: Rating) -> dict[str, Any]:
     names = ("id", "centre", "service", "by", "level", "displeasure", "text")
     return {name: getattr(rating, name) for name in names} | {"phone": asdict(rating.phone) if rating.phone else None}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _machine(machine: Rectification | Box, *more: str) -> dict[str, Any]:

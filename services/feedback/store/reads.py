@@ -40,7 +40,10 @@ def case(connection: Connection, scope: str, case_id: str) -> dict[str, Any] | N
     """One case in `scope` with its encrypted `text` and `filer`; None where there is none."""
     statement = text("SELECT * FROM feedback WHERE id = CAST(:id AS uuid) AND starts_with(centre, :scope)")
     row = connection.execute(statement, {"id": case_id, "scope": scope}).one_or_none()
-    return _view(row) | {"text": row.text, "filer": row.filer} if row else None
+    if row is None:
+        return None
+    more = ("text", "filer", "files", "transcriber", "box_opened_at")
+    return _view(row) | {name: getattr(row, name) for name in more}
 
 
 _OWN = text("""
@@ -69,6 +72,15 @@ def by_number(connection: Connection, number: str) -> dict[str, Any] | None:
 def answer(connection: Connection, case_id: str) -> str | None:
     """The newest answer to a case, encrypted."""
     found: str | None = connection.execute(_ANSWER, {"case": case_id}).scalar_one_or_none()
+    return found
+
+
+_REMARK = text("SELECT text FROM feedback_note WHERE feedback = CAST(:case AS uuid) AND sequence = :sequence")
+
+
+def remark(connection: Connection, case_id: str, sequence: int) -> str | None:
+    """What was said with one event of a case, encrypted."""
+    found: str | None = connection.execute(_REMARK, {"case": case_id, "sequence": sequence}).scalar_one_or_none()
     return found
 
 

@@ -9,11 +9,14 @@ FILER = {
     "name": SealedColumn(table="feedback", key=("id",), column="filer", inside=("name", "cipher"), context=NAME),
     "phone": SealedColumn(table="feedback", key=("id",), column="filer", inside=("phone", "cipher"), context=PHONE),
 }
+VOICE = {
+    "text": SealedColumn(table="rating", key=("id",), column="text", context=OPINION),
+    "phone": SealedColumn(table="rating", key=("id",), column="phone", inside=("cipher",), context=RATER),
+}
 SEALED = (
     SealedColumn(table="feedback", key=("id",), column="text", context=TEXT),
     *FILER.values(),
-    SealedColumn(table="rating", key=("id",), column="text", context=OPINION),
-    SealedColumn(table="rating", key=("id",), column="phone", inside=("cipher",), context=RATER),
+    *VOICE.values(),
     *(
         SealedColumn(table=f"{thing}_note", key=(thing, "sequence"), column="text", context=NOTE)
         for thing in ("feedback", "rectification", "letterbox")

@@ -37,6 +37,19 @@ def rectifications(
     ]
 
 
+_VOICE = text("""
+    SELECT rating.id AS rating, rating.centre, text, phone ->> 'cipher' AS phone
+    FROM rectification JOIN rating ON rating.id = rectification.rating
+    WHERE rectification.id = CAST(:id AS uuid) AND starts_with(rectification.centre, :scope)
+""")
+
+
+def voice(connection: Connection, scope: str, rectification: str) -> dict[str, Any] | None:
+    """What was written and left with a bad rating, sealed."""
+    row = connection.execute(_VOICE, {"id": rectification, "scope": scope}).mappings().one_or_none()
+    return {**row, "rating": str(row["rating"])} if row else None
+
+
 def satisfaction(connection: Connection, scope: str) -> list[dict[str, Any]]:
     """By service, how often each level was given; services with fewer than FEW ratings are left out."""
     table: dict[str, dict[str, int]] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.feedback.words import Channel, Displeasure, Kind, Level, RatedBy
 from contracts.people import Actor, Tier
-from services.chassis import receipts
+from services.chassis import files, receipts
 from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -20,11 +20,14 @@ from services.feedback.domain.rating import Ticket
 from services.feedback.domain.rectification import opened_by
 from services.feedback.handlers.cases import File, On
 from services.feedback.handlers.ratings import Install, Rate
+from services.feedback.handlers.templates import Edit
 from tests.integration.routes.callers import BUREAU, HERE
+from tests.unit.chassis.scans import pdf
 
 CADRE = Actor("staff:1", Tier.CADRE, HERE)
 _CASE, _RECTIFICATION = "/v1/cases/{case:uuid}/", "/v1/rectifications/{rectification:uuid}/"
 FILING = {"kind": "help", "centre": HERE, "text": "村东头路灯坏了", "about_staff": False}
+TEMPLATE = str(uuid7())
 BODIES: Mapping[str, Any] = {
     "/v1/cases": FILING,
     "/v1/cases/registered": FILING | {"channel": "counter"},
@@ -43,8 +46,12 @@ BODIES: Mapping[str, Any] = {
     **{f"{_RECTIFICATION}{verb}": {"note": "已核实"} for verb in ("appeal", "uphold", "redo")},
     f"{_RECTIFICATION}dismiss": {"note": "误点", "second": "staff:370829001001-02"},
     f"{_RECTIFICATION}correct": {"reason": "点错"},
+    f"{_RECTIFICATION}call-back": {"note": "已回访", "reached": False},
+    f"{_CASE}draft": {"template": TEMPLATE},
+    "/v1/templates/{template:uuid}": {"title": "已修好", "text": "{编号}:{办理结果}"},
+    "/v1/my/cases": FILING | {"contact": {"phone": "13800009999"}},
     "/v1/boxes": {"centre": HERE},
-    "/v1/boxes/{box:uuid}/unlock": {"witness": "staff:370829001001-02", "slips": 0},
+    "/v1/boxes/{box:uuid}/unlock": {"witness": "town:370829001", "slips": 0},
     "/v1/boxes/{box:uuid}/correct": {"reason": "点错"},
 }
 
@@ -54,15 +61,18 @@ def said(settings: Settings) -> Mapping[str, str]:
     assert settings.field_keys_file
     vault, engine = Vault.from_file(settings.field_keys_file), engine_for(settings.database_url, name="test")
     unit = UnitOfWork("feedback", engine, API.store(settings, vault), API.handlers)
+    with engine.begin() as connection:
+        scan = files.keep(connection, vault, pdf(), CADRE)["id"]
     case, rating = str(uuid7()), str(uuid7())
-    for command in _beginnings(case, rating, vault):
+    for command in _beginnings(case, rating, scan, vault):
         [outcome] = unit.run([Job(command=command, actor=CADRE)])
         assert outcome.answer is not None, outcome
     engine.dispose()
-    return {"case": case, "rectification": opened_by(rating), "box": box_id(HERE)}
+    parts = {"case": case, "rectification": opened_by(rating), "box": box_id(HERE)}
+    return parts | {"template": TEMPLATE, "file": scan}
 
 
-def _beginnings(case: str, rating: str, vault: Vault) -> list[Command]:
+def _beginnings(case: str, rating: str, scan: str, vault: Vault) -> list[Command]:
     number, later = receipts.draw(), datetime.now(UTC) + timedelta(days=1)
     return [
         CopyCentre(id=HERE, name="十里铺", version=1),
@@ -78,6 +88,7 @@ def _beginnings(case: str, rating: str, vault: Vault) -> list[Command]:
             private=False,
             text=sealing.text("村东头路灯坏了", vault),
             filer=sealing.filer({"name": "王白露", "phone": "13812345678"}, vault),
+            files=(scan,),
         ),
         On(kind=Case, key=case, verb=lambda each, deed, _: each.accept(deed)),
         On(kind=Case, key=case, verb=lambda each, deed, _: each.transfer(deed, BUREAU.removeprefix("bureau:"))),
@@ -89,4 +100,5 @@ def _beginnings(case: str, rating: str, vault: Vault) -> list[Command]:
             phone=None,
         ),
         Install(centre=HERE),
+        Edit(template=TEMPLATE, title="已修好", text="{编号}:{办理结果}", kind=None, retired=False),
     ]
