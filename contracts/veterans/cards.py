@@ -7,13 +7,15 @@ from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 from contracts.veterans import events, partner
 
+RATED = frozenset({"veteran_case.delivered.v1", "veteran_case.refused.v1"})
+"""What the echo wall hears: a case has ended, and may be rated."""
+
 
 def _said(kind: str, data: Schema, purpose: str) -> Card:
     """The station says it, supervision listens; in sequence by its case."""
     thing = kind.partition(".")[0]
-    return Card(
-        type=kind, producer="veterans", consumers=("supervision",), data=data, orders_by=thing, purpose=purpose
-    )  # fmt: skip
+    consumers = ("feedback", "supervision") if kind in RATED else ("supervision",)
+    return Card(type=kind, producer="veterans", consumers=consumers, data=data, orders_by=thing, purpose=purpose)
 
 
 def _heard(kind: str, data: Schema, purpose: str) -> Card:
