@@ -61,11 +61,11 @@ def _created(purchase: Purchase) -> Told:
 
 
 def _paid(purchase: Purchase) -> Told:
-    return {"id": purchase.number, "financial_status": "paid", "total_price": _yuan(purchase.total_fen)}
+    return {**_created(purchase), "financial_status": "paid"}
 
 
 def _cancelled(purchase: Purchase) -> Told:
-    return {"id": purchase.number, "cancel_reason": "customer"}
+    return {**_created(purchase), "cancel_reason": "customer"}
 
 
 def _refunded(purchase: Purchase) -> Told:

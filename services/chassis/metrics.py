@@ -16,7 +16,7 @@ RATE_LIMITED = Counter(
 )
 PUSHED = Counter(
     "echowall_pushed_parts",
-    "What partners told of in their native pushes: read, of that with unmapped codes, silent or unreadable",
+    "What partners told of in their native pushes: read, of that with unmapped codes, silent, unreadable, refused",
     ["service", "partner", "result"],
 )
 

@@ -8,9 +8,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import structlog
+
 from contracts.orders import Cancellation, Payment, Shop, Source
 from contracts.refusals import Invalid
 from contracts.supermarket.shopify import ORDER, PAID, REFERENCE, REFUND
+from services.chassis import metrics
 from services.chassis.http.messages import load
 from services.chassis.http.routes import Hook, Json, Unsigned
 from services.chassis.ids import uuid7
@@ -19,10 +22,11 @@ from services.chassis.vault import Vault
 from services.chassis.work import Command, Outcome
 from services.supermarket.api import sealing
 from services.supermarket.domain.order import Order
-from services.supermarket.handlers.orders import ByNumber
-from services.supermarket.handlers.placing import Place, Wanted
+from services.supermarket.handlers.orders import ByNumber, Verb
+from services.supermarket.handlers.placing import Follow, Place, Wanted
 
 Form = Mapping[str, str]
+log = structlog.get_logger()
 
 PARTNER = "shopify"
 _ACTOR = f"partner:{PARTNER}"
@@ -56,6 +60,10 @@ def _parsed(body: str) -> Any:
 
 def _created(told: Any, vault: Vault) -> Command:
     order = load(ORDER, told, "order")
+    return _place(order, vault, paid=order["financial_status"] == "paid")
+
+
+def _place(order: Mapping[str, Any], vault: Vault, *, paid: bool = False) -> Place:
     return Place(
         order=str(uuid7()),
         centre=order["centre"],
@@ -67,8 +75,15 @@ def _created(told: Any, vault: Vault) -> Command:
         total_fen=order["total_price"],
         partner=_ACTOR,
         number=str(order["id"]),
-        paid=order["financial_status"] == "paid",
+        paid=paid,
     )
+
+
+def _follow(told: Any, number: int, verb: Verb, vault: Vault) -> Command:
+    """Pushes overtake each other: one that tells the whole order stands for the order that is still to come."""
+    if ORDER.validate(told):
+        return ByNumber(partner=_ACTOR, number=str(number), verb=verb)
+    return Follow(place=_place(load(ORDER, told, "order"), vault), verb=verb)
 
 
 def _wanted(item: Mapping[str, Any]) -> Wanted:
@@ -82,14 +97,14 @@ def _customer(person: Mapping[str, Any]) -> Mapping[str, str]:
     return {part: value for part, value in (("name", name), ("phone", phone if reachable(phone) else "")) if value}
 
 
-def _paid(told: Any, _vault: Vault) -> Command:
+def _paid(told: Any, vault: Vault) -> Command:
     paid = load(PAID, told, "order")
-    return ByNumber(partner=_ACTOR, number=str(paid["id"]), verb=partial(Order.pay, fen=paid["total_price"]))
+    return _follow(told, paid["id"], partial(Order.pay, fen=paid["total_price"]), vault)
 
 
-def _cancelled(told: Any, _vault: Vault) -> Command:
-    number = str(load(REFERENCE, told, "order")["id"])
-    return ByNumber(partner=_ACTOR, number=number, verb=partial(Order.cancel, reason=Cancellation.PARTNER))
+def _cancelled(told: Any, vault: Vault) -> Command:
+    number = load(REFERENCE, told, "order")["id"]
+    return _follow(told, number, partial(Order.cancel, reason=Cancellation.PARTNER), vault)
 
 
 def _refunded(told: Any, _vault: Vault) -> Command:
@@ -106,9 +121,15 @@ _TOPICS = {
 }
 
 
-def acknowledge(_form: Form, outcomes: Sequence[Outcome]) -> Json:
-    """Shopify wants a 200, and reads nothing; who looks into its log finds why an order was not taken."""
+def acknowledge(form: Form, outcomes: Sequence[Outcome]) -> Json:
+    """A 200 also for what was not taken: Shopify ends a subscription of which it often hears anything else.
+
+    Why it wasn't stands in the answer, which Shopify keeps, and in our log.
+    """
     refusals = [outcome.refusal.detail for outcome in outcomes if outcome.refusal]
+    metrics.PUSHED.labels("supermarket", PARTNER, "refused" if refusals else "read").inc()
+    if refusals:
+        log.warning("shopify.refused", push=form[_ID], topic=form[_TOPIC], reasons=refusals)
     return {"accepted": not refusals, "reasons": refusals}
 
 

@@ -15,6 +15,7 @@ HANDLERS: Mapping[type, Handler] = {
     orders.OnOwn: orders.on_own,
     orders.Ring: orders.ring,
     orders.Substitute: orders.substitute,
+    placing.Follow: placing.follow,
     placing.Place: placing.place,
     placing.Sell: placing.sell,
     shelves.Describe: shelves.describe,

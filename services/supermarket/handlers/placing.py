@@ -1,6 +1,6 @@
 """How orders come: by a chain, at the counter, from a villager at home; and a sale over the counter in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from contracts.orders import Payment, Shop, Source
 from contracts.people import Tier
 from services.chassis.calendar import day_of
 from services.chassis.centres import Centre, must_exist
+from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
 from services.supermarket.domain.clock import Rules
 from services.supermarket.domain.customer import Customer
@@ -74,6 +75,19 @@ class Sell:
         return self.place.refs
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A web shop's word on an order, which it repeats whole; where it has overtaken the order, that is placed first."""
+
+    place: Place
+    verb: Callable[[Order, Deed], None]
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """Those of the order."""
+        return self.place.refs
+
+
 def place(work: Work, command: Place) -> Answer:
     """A new order, with its goods reserved."""
     return changed(_placed(work, command), work)
@@ -88,6 +102,15 @@ def sell(work: Work, command: Sell) -> Answer:
     order.dispatch(work.deed)
     order.shelve(work.deed, command.code)
     order.collect(work.deed, command.code)
+    settle(work, before, order)
+    return changed(order, work)
+
+
+def follow(work: Work, command: Follow) -> Answer:
+    """Say it to the order."""
+    order = work.find(Order, command.place.key) or _placed(work, command.place)
+    before = order.held
+    command.verb(order, work.deed)
     settle(work, before, order)
     return changed(order, work)
 

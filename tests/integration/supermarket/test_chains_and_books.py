@@ -44,6 +44,17 @@ def test_shopifys_order_becomes_one_that_is_paid_once_it_is_confirmed(till: Till
     assert (till.get(f"orders/{order['id']}")["state"], till.free()) == ("cancelled", "10")
 
 
+def test_a_payment_or_cancellation_that_overtakes_its_order_stands_for_it(till: Till) -> None:
+    for topic, number in (("orders/paid", 7_020), ("orders/cancelled", 7_021)):
+        assert till.hook(topic, shopify_order(number)).json()["accepted"]
+        late = till.hook("orders/create", shopify_order(number)).json()
+        assert (late["accepted"], late["reasons"]) == (False, ["这条记录已经存在"])
+
+    shown = {order["number"]: order for order in till.get("orders")["items"]}
+    assert {number: order["state"] for number, order in shown.items()} == {"7020": "placed", "7021": "cancelled"}
+    assert (shown["7020"]["paid_fen"], shown["7021"]["paid_fen"], till.free()) == (2 * PRICE, 0, "8")
+
+
 def test_what_shopify_has_given_back_is_refunded_if_it_is_what_was_due(till: Till) -> None:
     till.hook("orders/create", shopify_order(7_010))
     till.hook("orders/cancelled", {"id": 7_010})

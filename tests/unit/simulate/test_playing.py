@@ -206,8 +206,8 @@ def test_a_web_shops_pushes_are_signed_over_their_bytes_and_read_as_one_orders_s
     forms = [{"body": request.content.decode(), **request.headers} for request in pushed]
     for form in forms:
         shopify.verify(form, {"salt": "pepper"})
-    read = [command for form in forms for _, command in shopify.commands(form, vault)]
-    assert [getattr(command, "number", None) for command in read] == ["7001"] * len(TOPICS)
+    read: list[Any] = [command for form in forms for _, command in shopify.commands(form, vault)]
+    assert [getattr(command, "place", command).number for command in read] == ["7001"] * len(TOPICS)
     assert isinstance(read[0], Place)
     assert (read[0].total_fen, read[0].centre) == (2 * 2980, CENTRE.id)
     assert len({form["x-shopify-webhook-id"] for form in forms}) == len(TOPICS)
