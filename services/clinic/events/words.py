@@ -12,7 +12,8 @@ Parameters = Sequence[Mapping[str, Any]]
 def booked(appointments: Parameters) -> str:
     """Of appointments that were made or changed."""
     listed = ";".join(f"{each['at']} {_where(each)}" for each in appointments)
-    return f"【回音墙】已预约就诊:{listed}。请按时签到,迟到 30 分钟视为爽约;不能来请提前退号。"
+    late = appointments[0].get("late", 30)
+    return f"【回音墙】已预约就诊:{listed}。请按时签到,迟到 {late} 分钟视为爽约;不能来请提前退号。"
 
 
 def stopped(appointments: Parameters) -> str:

@@ -69,8 +69,8 @@ class ClinicStore:
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
         enqueue(connection, answers.to_partners(moved, events))
         if self.rules.tell:
-            messages.queue(connection, self._vault, moved, now)
-        if any(each.ticket for each in moved):
+            messages.queue(connection, self._vault, moved, now, self.rules.late_after)
+        if any(each.arrived_at for each in moved):
             connection.execute(_NOTIFY, {"channel": QUEUES})
 
 

@@ -1,7 +1,7 @@
 """What patients are to be told, queued in the transaction of what it tells of."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,16 +17,18 @@ from services.clinic.store.sealing import PHONE
 from services.clinic.store.sessions import load_slots
 
 
-def queue(connection: Connection, vault: Vault, appointments: Sequence[Appointment], now: datetime) -> None:
-    """Queue messages; take back those of appointments that nobody comes to any more."""
+def queue(
+    connection: Connection, vault: Vault, appointments: Sequence[Appointment], now: datetime, late_after: timedelta
+) -> None:
+    """Queue messages, which say when one is late; take back those of appointments that nobody comes to any more."""
     cancel(connection, [each.id for each in appointments if each.moves and each.state not in COMING])
     telling = [each for each in appointments if each.messages]
     if telling:
         names = centres.names(connection)
         offered = load_slots(connection, [each.offered for each in telling if each.offered])
-        times = {slot.id: slot.place.starts_at for slot in offered.values()}
+        late, times = late_after // timedelta(minutes=1), {slot.id: slot.place.starts_at for slot in offered.values()}
         notices = [
-            _notice(vault, each, purpose, names.get(each.centre, ""), times)
+            _notice(vault, each, purpose, names.get(each.centre, ""), times, late)
             for each in telling
             for purpose in each.messages
         ]
@@ -34,7 +36,7 @@ def queue(connection: Connection, vault: Vault, appointments: Sequence[Appointme
 
 
 def _notice(
-    vault: Vault, appointment: Appointment, purpose: Purpose, centre: str, times: dict[str, datetime]
+    vault: Vault, appointment: Appointment, purpose: Purpose, centre: str, times: dict[str, datetime], late: int
 ) -> Notice:
     phone, place = appointment.patient.phone, appointment.place
     if phone is None:
@@ -43,6 +45,7 @@ def _notice(
         "centre": centre,
         "room": appointment.room,
         "number": appointment.ticket and appointment.ticket.number,
+        "late": late,
         "at": _words(place.starts_at) if place else None,
         "until": _words(appointment.suspended_until) if appointment.suspended_until else None,
         "offered": _words(times[appointment.offered]) if appointment.offered in times else None,

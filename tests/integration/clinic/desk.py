@@ -20,6 +20,7 @@ from services.chassis.vault import Vault
 from services.chassis.villagers import tokens
 from services.chassis.work import Command, Job, UnitOfWork
 from services.clinic.api import API
+from services.clinic.events import due
 from services.clinic.store import store_for
 from tests.end_to_end.client import Client
 from tests.servers import FreshDatabase
@@ -87,6 +88,14 @@ class Desk:
 
     def walk_in(self, n: int = 0, priority: str = "ordinary") -> dict[str, Any]:
         return self.done("walk-ins", {"patient": patient(n), "room": ROOM, "priority": priority})
+
+    def miss(self, n: int, day: int) -> str:
+        """An appointment of the `n`-th patient to which they don't come."""
+        [slot] = self.slots(day=day)
+        booked = self.book(slot, n)
+        self.sql("UPDATE appointment SET due_at = now() WHERE id = %s", booked["id"])
+        self.tick(due)
+        return str(booked["id"])
 
     def state(self, appointment: str) -> str:
         return str(self.get(f"appointments/{appointment}")["state"])

@@ -64,6 +64,19 @@ def test_each_move_in_the_queue_comes_to_the_display_at_once_and_no_name_does(de
     assert not [each for each in ("王", "露", PHONE[-4:], identity(1)[-4:]) if each in screen.heard]
 
 
+def test_a_check_in_that_is_taken_back_leaves_the_display(desk: Desk) -> None:
+    [slot] = desk.slots()
+    booked = desk.book(slot)["id"]
+    desk.walk_in(1)
+
+    with display(desk) as screen:
+        screen.shows(room=ROOM, next=[1])
+        desk.done(f"appointments/{booked}/arrive", {"priority": "ordinary"})
+        screen.shows(room=ROOM, next=[1, 2])
+        desk.done(f"appointments/{booked}/correct", {"reason": "签错了人"})
+        screen.shows(room=ROOM, next=[1], waiting=1)
+
+
 def test_the_display_of_a_centre_out_of_scope_does_not_exist(desk: Desk) -> None:
     headers = bearer(desk.client.cadre(CENTRE))
     answer = desk.client.http.get("/clinic/v1/display/370829002001/stream", headers=headers)

@@ -6,17 +6,8 @@ from services.clinic.events import due, stopped
 from tests.integration.clinic.desk import Desk, patient
 
 
-def miss(desk: Desk, n: int, day: int) -> str:
-    """An appointment of the `n`-th patient to which they don't come."""
-    [slot] = desk.slots(day=day)
-    booked = desk.book(slot, n)
-    desk.sql("UPDATE appointment SET due_at = now() WHERE id = %s", booked["id"])
-    desk.tick(due)
-    return str(booked["id"])
-
-
 def test_three_no_shows_suspend_booking_but_no_walk_in_until_an_appeal_is_granted(desk: Desk) -> None:
-    states = [desk.state(miss(desk, 0, day)) for day in (1, 2, 3)]
+    states = [desk.state(desk.miss(0, day)) for day in (1, 2, 3)]
     [slot] = desk.slots(day=4)
     body = {"slot": slot, "patient": patient()}
     refused, walked = desk.do("appointments", body), desk.walk_in(0)
@@ -31,7 +22,7 @@ def test_three_no_shows_suspend_booking_but_no_walk_in_until_an_appeal_is_grante
 
 
 def thrice_missed(desk: Desk) -> list[str]:
-    missed = [miss(desk, 0, day) for day in (1, 2, 3)]
+    missed = [desk.miss(0, day) for day in (1, 2, 3)]
     assert books(desk) == 409
     return missed
 
@@ -66,7 +57,7 @@ def test_a_no_show_that_was_entered_in_error_suspends_nobody_and_the_others_coun
     desk.done(f"appointments/{wrong}/correct", {"reason": "点错"})
     again = (books(desk), suspends(desk))
     desk.done(f"appointments/{wrong}/entered-in-error")
-    miss(desk, 0, 4)
+    desk.miss(0, 4)
 
     assert (without, again) == ((200, [False]), (409, [True]))
     assert (books(desk), suspends(desk)) == (409, [True, False])
@@ -88,7 +79,7 @@ def test_what_a_granted_appeal_has_lifted_counts_no_more(desk: Desk) -> None:
     desk.done(f"suspensions/{suspension['id']}/appeal", {"reason": "住院"})
     desk.done(f"suspensions/{suspension['id']}/lift", {}, token=desk.town)
     desk.done(f"appointments/{missed[0]}/entered-in-error")
-    miss(desk, 0, 4)
+    desk.miss(0, 4)
 
     assert (books(desk), suspends(desk)) == (200, [False])
 
