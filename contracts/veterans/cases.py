@@ -5,10 +5,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.applications import NotAccepted, Remedy, Retreat, Through
-from contracts.cases import THROUGH, Due, Masked, PaperOfNew, PaperView
+from contracts.cases import THROUGH, Agent, Due, Masked, PaperOfNew, PaperView
 from contracts.fields import Moment, note, one_of, text
 from contracts.files import file_ids
-from contracts.veterans.shared import Guardian, bureau_code, told
+from contracts.veterans.shared import bureau_code, told
 from contracts.veteranwork import Belonging, CaseState, HandBack, Item, Occasion, Receiver
 
 LATER = (
@@ -36,7 +36,7 @@ class Submit(Schema):
     veteran = fields.UUID(required=True, metadata={"description": "档案编号"})
     item = one_of(Item, required=True)
     occasion = one_of(Occasion, metadata={"description": "优待证补换的原因"})
-    agent = fields.Nested(Guardian)
+    agent = fields.Nested(Agent)
     papers = fields.List(fields.Nested(PaperOfNew), load_default=list, validate=validate.Length(max=20))
     through = one_of(Through, load_default=Through.COUNTER.value, **THROUGH)
     note = note()

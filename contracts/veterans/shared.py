@@ -5,7 +5,6 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts.bureaus import BUREAUS
-from contracts.cases import Agent, Person
 from contracts.fields import NOTE, text
 from contracts.identity import DocumentNumber, check_id_card
 
@@ -24,10 +23,3 @@ def id_card(**options: Any) -> DocumentNumber:
 def told(**options: Any) -> fields.String:
     """What somebody is told: why not, where to go; encrypted at rest."""
     return text(NOTE, metadata={"description": "告知本人的内容;加密保存"}, **options)
-
-
-class Guardian(Agent):
-    """A guardian (监护人) or whoever else acts, with recorded authority."""
-
-
-__all__ = ["Guardian", "Person", "bureau_code", "id_card", "told"]

@@ -24,6 +24,7 @@ from deploy.simulate.plan import days, plan
 from deploy.simulate.player import AT_ONCE, Player
 from deploy.simulate.steps import Step
 from deploy.simulate.tally import Tally
+from deploy.simulate.veterans import stations
 
 
 class _Speed(click.ParamType[float | None]):
@@ -105,14 +106,15 @@ async def _play(wish: _Wish, line: Line, tally: Tally, console: Console) -> None
     centres = _some(await county.centres(line), wish)
     console.print(f"种子 (seed) {wish.seed},{len(centres)} 处服务中心,每天 {wish.parcels} 件", soft_wrap=True)
     player = Player(line, tally, wish.speed)
-    patients = asyncio.create_task(clinics(line, tally, centres, wish.seed, wish.speed))
+    beside = [asyncio.create_task(each(line, tally, centres, wish.seed, wish.speed)) for each in (clinics, stations)]
     try:
         async with shown(console, tally) as display:
             for day, steps in zip(count(1), _days(wish, centres), strict=False):
                 display.begin(day, len(steps))
                 await player.play(steps, display.advance)
     finally:
-        patients.cancel()
+        for each in beside:
+            each.cancel()
 
 
 def _days(wish: _Wish, centres: list[Centre]) -> Iterator[list[Step]]:

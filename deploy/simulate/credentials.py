@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-EXPRESS, CLINIC = "express", "clinic"
+EXPRESS, CLINIC, VETERANS = "express", "clinic", "veterans"
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """One reading of the file; `salts` are of carriers who push in forms of their own, `web_shop` of a chain's."""
+    """One reading of the file; `salts` are of carriers who push in forms of their own, `web_shop` of a chain's.
+
+    `systems` are the secrets of bureaus' own systems, by partner.
+    """
 
     base_url: str
     carrier: str
@@ -23,6 +26,8 @@ class Credentials:
     bureaus: Mapping[str, str]
     hospital: str
     hospital_secret: str
+    towns: Mapping[str, str]
+    systems: Mapping[str, str]
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Credentials":
@@ -43,6 +48,8 @@ class Credentials:
             bureaus=tokens["bureau"],
             hospital=hospital,
             hospital_secret=partners[hospital]["secret"],
+            towns=tokens.get("town", {}),
+            systems={name: each["secret"] for name, each in partners.items() if each["service"] == VETERANS},
         )
 
 

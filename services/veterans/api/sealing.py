@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from contracts.applications import Authority, Relation
 from services.chassis.casework.acting import note
 from services.chassis.phones import reachable
 from services.chassis.sealing import seal_identity, seal_name, seal_phone
@@ -32,7 +33,7 @@ def agent(data: Mapping[str, str] | None, vault: Vault) -> Agent | None:
     if data is None:
         return None
     name, phone = seal_name(data["name"], AGENT["name"], vault), seal_phone(data["phone"], AGENT["phone"], vault)
-    return Agent(name, phone, data["relation"])
+    return Agent(name, phone, Relation(data["relation"]), Authority(data["authority"]))
 
 
 def entry(data: Mapping[str, Any], vault: Vault) -> Entry:

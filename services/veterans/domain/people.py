@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.applications import Authority, Relation
 from contracts.people import Sealed
 
 
@@ -17,8 +18,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A guardian (监护人) or whoever else does it for them (代办)."""
+    """A guardian (监护人) or whoever else does it for them (代办), and by what they may."""
 
     name: Sealed
     phone: Sealed
-    relation: str
+    relation: Relation
+    authority: Authority

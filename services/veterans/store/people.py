@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from contracts.applications import Authority, Relation
 from contracts.people import Sealed
 from services.veterans.domain.people import Agent, Person
 
@@ -15,9 +16,9 @@ def person(name: Part, phone: Part, identity: Part, *, reachable: bool) -> Perso
     return Person(Sealed(**name), Sealed(**phone), Sealed(**identity), reachable)
 
 
-def agent(name: Part, phone: Part, relation: str) -> Agent:
+def agent(name: Part, phone: Part, relation: str, authority: str) -> Agent:
     """A guardian from a column."""
-    return Agent(Sealed(**name), Sealed(**phone), relation)
+    return Agent(Sealed(**name), Sealed(**phone), Relation(relation), Authority(authority))
 
 
 def masked(someone: Mapping[str, Any], *parts: str) -> dict[str, str]:

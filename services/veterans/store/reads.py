@@ -124,7 +124,7 @@ def _case(row: Row[Any]) -> dict[str, Any]:
         "item_title": terms.title,
         "path": [level.state for level in (*terms.path.levels, *terms.path.making)],
         "applicant": masked(row.applicant),
-        "agent": masked(row.agent, "name", "phone") | {"relation": row.agent["relation"]} if row.agent else None,
+        "agent": _agent(row.agent) if row.agent else None,
         "papers": [
             {"code": paper.kind, "title": PAPERS[paper.kind], "state": paper.state, "files": paper.files}
             for paper in Papers.from_json(row.papers).each
@@ -132,6 +132,10 @@ def _case(row: Row[Any]) -> dict[str, Any]:
         "due": _due(row),
         "legal": legal(TABLES[item], CaseState(row.state)),
     }
+
+
+def _agent(agent: Mapping[str, Any]) -> dict[str, str]:
+    return masked(agent, "name", "phone") | {each: agent[each] for each in ("relation", "authority")}
 
 
 def _petition(row: Row[Any]) -> dict[str, Any]:

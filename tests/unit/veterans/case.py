@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from contracts.applications import NotAccepted, Remedy, Retreat, Through
+from contracts.applications import Authority, NotAccepted, Relation, Remedy, Retreat, Through
 from contracts.people import COUNTY, SYSTEM, Actor, Party, Sealed, Tier
 from contracts.veteranwork import Belonging, HandBack, Item, Occasion, Receiver
 from contracts.veteranwork import CaseState as State
@@ -22,7 +22,7 @@ RULES = Rules()
 PERSON = Person(
     Sealed("n", "张*", "hn"), Sealed("p", "138****5678", "hp"), Sealed("i", "3708**********1234", "hi"), reachable=True
 )
-GUARDIAN = Agent(PERSON.name, PERSON.phone, "监护人")
+GUARDIAN = Agent(PERSON.name, PERSON.phone, Relation.CHILD, Authority.GUARDIAN)
 UNDO = timedelta(minutes=10)
 
 
