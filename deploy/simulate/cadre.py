@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from contracts.people import town_of
 from deploy.simulate.credentials import Credentials
 from deploy.simulate.line import Request, content_of
 from deploy.simulate.stage import Stage
@@ -31,14 +32,15 @@ async def look_up(stage: Stage, parcel: Parcel) -> Mapping[str, Any] | None:
     return first
 
 
-def enter(step: Step, path: str, body: Mapping[str, Any], bureau: str | None = None) -> Made:
-    """Make a write that may be sent again under the same key; a step has one write, by a cadre or a bureau's person."""
+def enter(step: Step, path: str, body: Mapping[str, Any], bureau: str | None = None, *, by_town: bool = False) -> Made:
+    """Make a write that may be sent again under the same key; a step has one write, by a cadre, a bureau, a town."""
     key = f"{step.waybills[0]}-{step.action}-{step.at:.0f}"
     content = json.dumps(body).encode()
 
     def make(credentials: Credentials) -> Request:
         headers = {"content-type": "application/json", "idempotency-key": key}
-        token = credentials.bureaus[bureau] if bureau else credentials.cadres[step.centre]
+        village = credentials.towns[town_of(step.centre)] if by_town else credentials.cadres[step.centre]
+        token = credentials.bureaus[bureau] if bureau else village
         return Request("POST", path, content, headers | {"authorization": f"Bearer {token}"})
 
     return make

@@ -23,6 +23,7 @@ class Credentials:
     web_shop: str
     county: str
     cadres: Mapping[str, str]
+    towns: Mapping[str, str]
     bureaus: Mapping[str, str]
     hospital: str
     hospital_secret: str
@@ -45,6 +46,7 @@ class Credentials:
             web_shop=partners["shopify"]["salt"],
             county=tokens["county"],
             cadres=tokens["cadre"],
+            towns=tokens["town"],
             bureaus=tokens["bureau"],
             hospital=hospital,
             hospital_secret=partners[hospital]["secret"],

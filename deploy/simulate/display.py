@@ -106,6 +106,8 @@ _NAMES = {
     "sent": "寄出",
     "applied": "申请",
     "ordered": "下单",
+    "said": "意见",
+    "rated": "评价",
     "handled": "其他办理",
     "overtaken": "已先办",
     "refused": "挡回",

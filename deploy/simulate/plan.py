@@ -17,6 +17,8 @@ from deploy.simulate.shop import PER_PARCEL as PER_PARCEL_AT_SHOPS
 from deploy.simulate.shop import orders
 from deploy.simulate.steps import Action, Parcel, Step, Told
 from deploy.simulate.story import HOUSEHOLDS, household, on_the_shelf
+from deploy.simulate.wall import PER_PARCEL as PER_PARCEL_AT_WALL
+from deploy.simulate.wall import voices
 
 TRUCKS = {8.5 * HOUR: 55, 10.5 * HOUR: 25, 14.5 * HOUR: 20}
 """When the waves of trucks begin, and the share of parcels that each brings."""
@@ -48,7 +50,9 @@ def plan(seed: int, centres: Sequence[Centre], parcels: int, day: int = 0) -> li
     at_hall = applications(dice, staffed, numbers, day)
     bought = [f"SHOP{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL_AT_SHOPS))]
     at_shops = orders(dice, staffed, bought, day)
-    steps = [*load.steps(dice, day), *sendings(dice, staffed, outgoing, day), *at_hall, *at_shops]
+    heard = [f"WALL{seed}-{day}-{number:05}" for number in range(round(parcels * PER_PARCEL_AT_WALL))]
+    at_wall = voices(dice, staffed, heard, day)
+    steps = [*load.steps(dice, day), *sendings(dice, staffed, outgoing, day), *at_hall, *at_shops, *at_wall]
     return sorted(steps, key=attrgetter("at"))
 
 

@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from deploy.simulate import carriers, counter, posting, pushes, till, webshop, window
+from deploy.simulate import carriers, counter, listening, posting, pushes, till, webshop, window
 from deploy.simulate.line import Line
 from deploy.simulate.stage import Stage
-from deploy.simulate.steps import Action, AtHall, AtShop, Step
+from deploy.simulate.steps import Action, AtHall, AtShop, AtWall, Step
 from deploy.simulate.tally import Tally
 
 AT_ONCE = 16
@@ -37,6 +37,9 @@ ACTS: Mapping[str, Callable[[Stage, Step], Awaitable[None]]] = {
     AtShop.RESTOCK: till.restock,
     **dict.fromkeys(webshop.TOPICS, webshop.tell),
     **dict.fromkeys(till.DEEDS, till.do),
+    AtWall.SAY: listening.say,
+    AtWall.RATE: listening.rate,
+    **dict.fromkeys(listening.DEEDS, listening.do),
 }
 
 

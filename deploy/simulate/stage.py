@@ -13,7 +13,7 @@ class Stage:
 
     `drafts` are the ids of shipments that no carrier has yet, by the waybills that they will get; `applications` are
     those of what was applied for at the hall, by the plan's numbers,
-    `orders` likewise what was ordered; `codes` what customers show for them.
+    `orders` likewise what was ordered; `codes` what customers show for them; `said` are cases of the echo wall.
     """
 
     line: Line
@@ -23,3 +23,4 @@ class Stage:
     applications: dict[str, str] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)

@@ -88,6 +88,21 @@ class AtShop(StrEnum):
     PAID_BACK = "paid_back"
 
 
+class AtWall(StrEnum):
+    """What a step does with what people say, by cadres and, where it names one of them, by their town."""
+
+    SAY = "say"
+    TAKE_ON = "take_on"
+    CALL = "call"
+    ASSIGN = "assign"
+    BEGIN = "begin"
+    REPLY = "reply"
+    ASK = "ask"
+    AGAIN = "again"
+    CLOSE = "close"
+    RATE = "rate"
+
+
 class Told(StrEnum):
     """What a carrier's own push says of a parcel."""
 
@@ -181,27 +196,40 @@ class Purchase(Crate):
         return self.price_fen * self.quantity
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice(Known):
+    """What somebody says; without a phone nobody can be asked how it went."""
+
+    kind: str
+    channel: str
+    text: str
+    names_staff: bool
+    name: str
+    phone: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act, due `at` seconds after the first simulated midnight, on parcels, at the hall or at a shop.
+    """One act, due `at` seconds after the first simulated midnight, on parcels, at the hall, a shop or the echo wall.
 
     Several of them stand in a carrier's events, a scan of a truck's load, a household's pick-up and a producer's
     delivery. `says` is what the cadre enters beside them, or what a carrier's push tells.
     """
 
     at: float
-    action: Action | AtHall | AtShop
+    action: Action | AtHall | AtShop | AtWall
     parcels: tuple[Parcel, ...] = ()
     says: Mapping[str, Any] = field(default_factory=dict)
     shipments: tuple[Shipment, ...] = ()
     matters: tuple[Matter, ...] = ()
     purchases: tuple[Purchase, ...] = ()
     crates: tuple[Crate, ...] = ()
+    voices: tuple[Voice, ...] = ()
 
     @property
     def goods(self) -> Sequence[Known]:
         """All that no other step may touch at the same time."""
-        return self.parcels or self.shipments or self.matters or self.purchases or self.crates
+        return self.parcels or self.shipments or self.matters or self.purchases or self.crates or self.voices
 
     @property
     def tracked(self) -> Sequence[Tracked]:

@@ -10,7 +10,7 @@ from deploy.simulate.line import content_of, title_of
 
 COUNTED = (
     *("announced", "tracked", "arrived", "notified", "collected", "sent"),
-    *("applied", "ordered", "handled", "overtaken", "refused"),
+    *("applied", "ordered", "said", "rated", "handled", "overtaken", "refused"),
 )
 """Overtaken is what somebody else had done already; refused is bad input that was kept out."""
 OK, CONFLICT = 200, 409

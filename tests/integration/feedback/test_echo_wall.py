@@ -1,107 +1,17 @@
 """What happens between a villager's word and the wall, over HTTP and in a real database; one service for all tests."""
 
 import json
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 
-from contracts.feedback.words import RatedBy
-from contracts.people import COUNTY, Actor, Tier, villager_id
-from deploy.local.database import Database
-from deploy.local.secret_file import SecretFile
-from services.chassis.http.app import build
+from contracts.people import COUNTY, Actor, Tier
 from services.chassis.http.routes import Read, Write, method_of
-from services.chassis.http.tokens import issue
-from services.chassis.ids import uuid7
-from services.chassis.sealing import phone_hash
-from services.chassis.vault import Vault
-from services.chassis.villagers import tokens as villagers
 from services.feedback.api import API
-from services.feedback.domain.rating import Ticket
-from services.feedback.store import tickets
-from tests import servers
-from tests.integration.express.counter import KeyFiles
-from tests.serving import served
-from tests.unit.chassis.scans import png
-
-CENTRE = "370829001001"
-CADRE = Actor("staff:370829001001-01", Tier.CADRE, CENTRE)
-TOWN = Actor("town:370829001", Tier.TOWN, CENTRE[:9])
-SECRET_WORDS = "会计克扣了我家的补贴"
-PHONE, IDENTITY = "13812345678", "11010519491231002X"
-
-
-class Echo:
-    """The service, and whoever calls it."""
-
-    def __init__(self, base: str, keys: KeyFiles, database: servers.FreshDatabase) -> None:
-        self.http = httpx.Client(base_url=base, timeout=15)
-        self.database = database
-        self.vault = Vault.from_file(keys.folder / "fields.json")
-        self._keys = keys.folder / "token-private.json"
-
-    def headers(self, actor: Actor | None) -> dict[str, str]:
-        return {"authorization": f"Bearer {issue(self._keys, actor)}"} if actor else {}
-
-    def get(self, path: str, actor: Actor | None = None, **query: Any) -> httpx.Response:
-        return self.http.get(path, params=query, headers=self.headers(actor))
-
-    def post(self, path: str, body: Mapping[str, Any], actor: Actor | None = None) -> httpx.Response:
-        return self.http.post(path, json=body, headers=self.headers(actor))
-
-    def put(self, path: str, body: Mapping[str, Any], actor: Actor) -> httpx.Response:
-        return self.http.put(path, json=body, headers=self.headers(actor))
-
-    def villagers(self, villager: Actor) -> dict[str, str]:
-        token = villagers.issue(self.vault, villager.id.removeprefix("villager:"), datetime.now(UTC))[0]
-        return {"authorization": f"Bearer {token}"}
-
-    def as_villager(self, path: str, body: Mapping[str, Any], villager: Actor) -> httpx.Response:
-        return self.http.post(path, json=body, headers=self.villagers(villager))
-
-    def upload(self, path: str, content: bytes, villager: Actor) -> str:
-        """A photo of a villager's; its id."""
-        answer = self.http.post(path, content=content, headers=self.villagers(villager))
-        return str(answer.raise_for_status().json()["id"])
-
-    def do(self, case: str, name: str, actor: Actor = CADRE, **body: Any) -> str:
-        """An action that goes well; the state after it."""
-        state: str = self.post(f"/v1/cases/{case}/{name}", body, actor).raise_for_status().json()["state"]
-        return state
-
-    def file(self, **changed: Any) -> dict[str, Any]:
-        body = {"kind": "help", "centre": CENTRE, "text": "路灯坏了", "about_staff": False}
-        filed: dict[str, Any] = self.post("/v1/cases", body | changed).raise_for_status().json()
-        return filed
-
-    def ticket(self, **changed: Any) -> str:
-        later = datetime.now(UTC) + timedelta(minutes=5)
-        ticket = Ticket(str(uuid7()), "express", CENTRE, RatedBy.COUNTER, later)
-        return tickets.issue(self.vault, replace(ticket, **changed))
-
-    def scalar(self, query: str, *parameters: Any) -> Any:
-        with psycopg.connect(self.database.services["feedback"].owner) as owner:
-            row = owner.execute(query, parameters).fetchone()
-        assert row is not None
-        return row[0]
-
-
-@pytest.fixture(scope="module")
-def echo(database: Database, database_secrets: SecretFile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Echo]:
-    with servers.copied_database(database, database_secrets) as fresh:
-        with psycopg.connect(fresh.services["feedback"].owner) as owner:
-            owner.execute("INSERT INTO centre (id, name, version) VALUES (%s, '金穗村', 1)", [CENTRE])
-        keys = KeyFiles(tmp_path_factory.mktemp("echo"))
-        settings = keys.settings(fresh.write_url("feedback"))
-        settings = replace(settings, service="feedback", rate_actor="10000/second", rate_open="10000/second")
-        with served(build(API, settings)) as base:
-            yield Echo(base, keys, fresh)
+from tests.integration.feedback.desk import CADRE, CENTRE, IDENTITY, PHONE, SECRET_WORDS, TOWN, Echo
 
 
 def reply(echo: Echo, case: str, actor: Actor = CADRE, **body: Any) -> None:
@@ -274,61 +184,3 @@ def test_one_phone_files_ten_a_day(echo: Echo) -> None:
     statuses = [echo.post("/v1/cases", body).status_code for _ in range(11)]
 
     assert statuses == [200] * 10 + [409]
-
-
-def test_photos_of_a_villager_are_shown_to_the_desk_and_to_nobody_else(echo: Echo) -> None:
-    me = Actor(villager_id(phone_hash("13900000006", echo.vault)), Tier.VILLAGER, COUNTY)
-    photo = echo.upload("/v1/my/files", png(), me)
-    body = {"kind": "report", "centre": CENTRE, "text": "有照片为证", "about_staff": True, "files": [photo]}
-    assert echo.as_villager("/v1/my/cases", body | {"contact": {"phone": "13900000007"}}, me).status_code == 403
-    case = echo.as_villager("/v1/my/cases", body | {"contact": {"phone": "13900000006"}}, me).json()["id"]
-    again = echo.as_villager("/v1/my/cases", body | {"contact": {"phone": "13900000006"}}, me)
-    assert again.status_code == 409, "it is the other case's"
-
-    path = f"cases/{case}/files/{photo}"
-    assert echo.get(f"/v1/{path}", TOWN).content == png()
-    assert echo.get(f"/v1/{path}", CADRE).status_code == 404
-    mine = echo.http.get(f"/v1/my/{path}", headers=echo.villagers(me))
-    assert mine.content == png()
-    assert echo.scalar("SELECT count(*) FROM access_log WHERE subject = %s", photo) == 2
-
-
-def test_the_county_writes_a_template_and_a_cadre_fills_it_in_before_it_is_sent(echo: Echo) -> None:
-    county = Actor("county:1", Tier.COUNTY, COUNTY)
-    one = f"/v1/templates/{uuid7()}"
-    written = {
-        "title": "已办结",
-        "text": "您 {收到日期} 反映的事项({编号},{类别})已办结:{结果}。{服务中心}",
-        "kind": "help",
-    }
-    assert echo.put(one, written, CADRE).status_code == 403
-    assert echo.put(one, written, county).json()["version"] == 1
-    [offered] = [each for each in echo.get("/v1/templates", CADRE, kind="help").json()["items"] if each["id"] in one]
-    case = echo.file(contact={"phone": "13900000008"})["id"]
-    echo.do(case, "accept")
-    echo.do(case, "assign", assignee=CADRE.id)
-    echo.do(case, "take-up")
-
-    draft = echo.post(f"/v1/cases/{case}/draft", {"template": offered["id"]}, CADRE).json()
-    assert draft["missing"] == ["结果"]
-    assert echo.post(f"/v1/cases/{case}/reply", {"text": draft["text"]}, CADRE).status_code == 422
-    said = {"template": offered["id"], "values": {"结果": "路灯已更换"}}
-    draft = echo.post(f"/v1/cases/{case}/draft", said, CADRE).json()
-    assert draft["missing"] == []
-    assert "求助)已办结:路灯已更换。金穗村" in draft["text"]
-    assert echo.do(case, "reply", text=draft["text"]) == "replied"
-    echo.put(one, written | {"retired": True}, county).raise_for_status()
-    assert echo.post(f"/v1/cases/{case}/draft", said, CADRE).status_code == 404
-
-
-def test_a_bureau_reads_what_was_handed_to_it_and_nothing_else(echo: Echo) -> None:
-    health, other = (Actor(f"bureau:{name}", Tier.BUREAU, COUNTY) for name in ("health", "commerce"))
-    case = echo.file(text="卫生室缺药", contact={"name": "王白露", "phone": "13900000009"})["id"]
-    echo.do(case, "accept")
-    assert echo.get(f"/v1/bureau/cases/{case}", health).status_code == 404
-    echo.do(case, "transfer", bureau="health")
-
-    assert echo.get(f"/v1/bureau/cases/{case}", health).json()["text"] == "卫生室缺药"
-    assert echo.get(f"/v1/bureau/cases/{case}/filer", health).json()["phone"] == "13900000009"
-    assert [echo.get(f"/v1/bureau/cases/{case}{more}", other).status_code for more in ("", "/filer")] == [404, 404]
-    assert echo.do(case, "reply", health, text="已补齐") == "replied"

@@ -21,6 +21,7 @@ def credentials(tmp_path: Path) -> CredentialsFile:
     carrier, hospital = ({"service": service, "secret": SECRET} for service in ("express", "clinic"))
     partners = pushers | {"carrier": carrier, "hospital": hospital, "shopify": shop}
     cadres, bureaus = dict.fromkeys((CENTRE.id, "370829001002"), "cadre-token"), dict.fromkeys(BUREAUS, "bureau-token")
-    tokens = {"county": "county-token", "cadre": cadres, "bureau": bureaus}
+    towns = {CENTRE.id[:9]: "town-token"}
+    tokens = {"county": "county-token", "town": towns, "cadre": cadres, "bureau": bureaus}
     path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
     return CredentialsFile(path)

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.simulate.opening import DAY, Centre, after
 from deploy.simulate.plan import days, plan
-from deploy.simulate.steps import Action, AtHall, AtShop, Step
+from deploy.simulate.steps import Action, AtHall, AtShop, AtWall, Step
 
 HOUR = 3_600
 CENTRES = [
@@ -58,7 +58,7 @@ def test_all_but_a_few_parcels_arrive(steps: list[Step]) -> None:
 
 
 def test_a_parcel_goes_forward_only(steps: list[Step]) -> None:
-    order: list[Action | AtHall | AtShop] = [
+    order: list[Action | AtHall | AtShop | AtWall] = [
         Action.ANNOUNCE,
         *ARRIVALS,
         Action.NOTIFY,
@@ -140,6 +140,20 @@ def test_no_recipient_can_be_called(steps: list[Step]) -> None:
 )
 def test_opening_time_passes_only_while_the_centre_is_open(at: float, seconds: float, moment: float) -> None:
     assert after(CENTRES[0], at, seconds) == moment
+
+
+def test_what_is_said_is_answered_before_it_is_asked_about_and_closed(steps: list[Step]) -> None:
+    stories: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        for voice in step.voices:
+            stories[voice.waybill].append(step.action)
+    heard = [story for story in stories.values() if story != [AtWall.RATE]]
+
+    assert 60 < len(heard) < 100
+    assert {story[0] for story in heard} == {AtWall.SAY}
+    closed = [story for story in heard if AtWall.CLOSE in story]
+    assert len(closed) > len(heard) / 2
+    assert all(story.index(AtWall.REPLY) < story.index(AtWall.ASK) < story.index(AtWall.CLOSE) for story in closed)
 
 
 def test_what_is_applied_for_goes_from_the_window_to_its_bureau_and_home(steps: list[Step]) -> None:

@@ -20,17 +20,18 @@ from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.line import Line
 from deploy.simulate.plan import plan
 from deploy.simulate.player import Player
-from deploy.simulate.steps import Action, AtHall, AtShop, Parcel, Purchase, Sender, Step, Told
+from deploy.simulate.steps import Action, AtHall, AtShop, AtWall, Parcel, Purchase, Sender, Step, Told
 from deploy.simulate.story import household
 from deploy.simulate.tally import Tally
 from deploy.simulate.webshop import TOPICS
 from services.chassis.http.bulk import list_of
-from services.chassis.http.routes import Bulk, Write
+from services.chassis.http.routes import Bulk, Read, Write
 from services.chassis.vault import Vault
 from services.express.api import API as EXPRESS
 from services.express.api.carriers import carriers
 from services.express.api.carriers.push import Carrier
 from services.express.domain import transitions as moves
+from services.feedback.api import API as FEEDBACK
 from services.hall.api import API as HALL
 from services.supermarket.api import API as SUPERMARKET
 from services.supermarket.api import shopify
@@ -39,12 +40,13 @@ from tests.unit.simulate.conftest import CENTRE, SECRET
 
 SCHEMAS = {card.type: card.data for card in CARDS if card.type.startswith("partner.")}
 ID = "0197b2a0-0000-7000-8000-000000000001"
-FOUND = {"id": ID, "code": "48051377", "pickup_code": "3-2-480513", "version": 2, "legal": list(moves.Action)}
+FOUND = {"id": ID, "code": "48051377", "pickup_code": "3-2-480513", "version": 2}
+FOUND |= {"legal": list(moves.Action), "ticket": "signed"}
 ROUTES = {
     f"/{api.service}{route.path}": route
-    for api in (EXPRESS, HALL, SUPERMARKET)
+    for api in (EXPRESS, FEEDBACK, HALL, SUPERMARKET)
     for route in api.routes
-    if isinstance(route, Write)
+    if isinstance(route, Write) or (isinstance(route, Read) and route.body)
 }
 
 Answering = Callable[[httpx.Request], httpx.Response]
@@ -93,7 +95,7 @@ def body_of(request: httpx.Request) -> dict[str, Any]:
 def load_as_the_service_does(request: httpx.Request) -> None:
     """Raises marshmallow's ValidationError for what a service would refuse, StopIteration for a path that it hasn't."""
     path, body = re.sub(r"/stock/[\w-]+/", "/stock/{sku}/", request.url.path), body_of(request)
-    names = (path.replace(ID, name) for name in ("{id:uuid}", "{shipment:uuid}"))
+    names = (path.replace(ID, name) for name in ("{id:uuid}", "{shipment:uuid}", "{case:uuid}"))
     route = next(ROUTES[name] for name in names if name in ROUTES)
     if isinstance(route, Bulk):
         shared = list_of(route, fields.Dict()).load(body)
@@ -163,16 +165,24 @@ def test_a_day_has_every_kind_of_step_and_what_cadres_enter_is_what_the_contract
 
     tally = play(*day)
 
-    assert {step.action for step in day} == {*Action, *AtHall, *AtShop}
+    assert {step.action for step in day} == {*Action, *AtHall, *AtShop, *AtWall}
     told = {step.says["told"] for step in day if step.action is Action.PUSH}
     assert told == set(Told)
     entered = [request for request in county.asked if "authorization" in request.headers and request.method == "POST"]
     assert len(entered) > 1_500
     for request in entered:
         load_as_the_service_does(request)
-        who = "bureau" if "/bureau/" in request.url.path else "cadre"
-        assert request.headers["authorization"] == f"Bearer {who}-token"
+        assert request.headers["authorization"] in {f"Bearer {who}-token" for who in may_enter(request)}
+    said_of_staff = [each for each in entered if each.headers["authorization"] == "Bearer town-token"]
+    assert {each.url.path.split("/")[1] for each in said_of_staff} == {"feedback"}
     assert all("错误的取件码" in kind for kind in tally.problems)
+
+
+def may_enter(request: httpx.Request) -> set[str]:
+    """Whose such a request is: what names staff is done by their town."""
+    if "/bureau/" in request.url.path:
+        return {"bureau"}
+    return {"cadre", "town"} if request.url.path.startswith("/feedback/v1/cases/") else {"cadre"}
 
 
 @pytest.mark.parametrize("carrier", carriers(), ids=lambda carrier: carrier.name)
