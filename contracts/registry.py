@@ -8,6 +8,7 @@ from contracts.clinic.cards import CARDS as CLINIC
 from contracts.express.cards import CARDS as EXPRESS
 from contracts.feedback.cards import CARDS as FEEDBACK
 from contracts.feedback.partner import CARDS as HOTLINE
+from contracts.feedback.platform import CARDS as PLATFORM
 from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
 from contracts.supervision.cards import CARDS as SUPERVISION
@@ -33,6 +34,7 @@ _ALL = (
     *HALL,
     *HOTLINE,
     *LADDER,
+    *PLATFORM,
     *SUPERMARKET,
     *SUPERVISION,
     *VETERANS,

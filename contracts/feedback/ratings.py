@@ -38,6 +38,7 @@ class TicketAsked(Schema):
 class TicketMade(Schema):
     """What the QR says; good once, and for a quarter of an hour."""
 
+    service = fields.String(required=True)
     ticket = fields.String(required=True)
     path = fields.String(required=True, metadata={"description": "二维码的内容:本站地址加此路径"})
     expires_at = Moment(required=True)

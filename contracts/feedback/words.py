@@ -104,6 +104,8 @@ class RatedBy(StrEnum):
     """一次性链接"""
     COUNTER = "counter"
     """柜台二维码"""
+    PLATFORM = "platform"
+    """省好差评平台转来"""
 
 
 class RectificationState(StrEnum):

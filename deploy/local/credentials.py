@@ -24,6 +24,7 @@ PARTNERS = {
     "express-demo": "express",
     "hospital-demo": "clinic",
     "hotline-demo": "feedback",
+    "ratings-demo": "feedback",
     "retail-demo": "supermarket",
 }
 """Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""

@@ -148,6 +148,8 @@ def test_what_another_service_has_finished_may_be_rated_once_by_whichever_qr(wal
     assert statuses == [200] + [409] * 7
     assert wall.told(opened_by(rating_of("express", parcel)), 1)[0] == ["received"]
     wall.do("counter/tickets", wall.cadre, **asked)
+    page = wall.look("counter/qr", **asked)
+    assert (page.headers["content-type"], "<svg" in page.text) == ("text/html; charset=utf-8", True)
 
 
 def test_a_decision_that_the_hall_has_handed_over_may_be_rated(wall: Wall) -> None:

@@ -2,7 +2,7 @@
 
 from services.chassis.http.routes import Api
 from services.chassis.http.villagers import MY
-from services.feedback.api import acting, filing, looking, partners, rating, templates
+from services.feedback.api import acting, counter, filing, looking, partners, platform, rating, templates
 from services.feedback.handlers import HANDLERS
 from services.feedback.store import store_for
 
@@ -14,11 +14,13 @@ API = Api(
         *looking.ROUTES,
         *acting.ROUTES,
         *rating.ROUTES,
+        *counter.ROUTES,
         *templates.ROUTES,
         *MY,
         partners.PULL,
+        platform.PULL,
     ),
     handlers=HANDLERS,
     store=store_for,
-    intake=partners.INTAKE,
+    intake={**partners.INTAKE, **platform.INTAKE},
 )

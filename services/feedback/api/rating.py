@@ -1,7 +1,7 @@
 """Ratings by whoever holds a ticket; what is done about the bad ones; suggestion boxes."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,14 +11,13 @@ from sqlalchemy import Connection
 
 from contracts.feedback import cases as case_bodies
 from contracts.feedback import ratings as bodies
-from contracts.feedback.words import Displeasure, Level, RatedBy
+from contracts.feedback.words import Displeasure, Level
 from contracts.fields import CentreId
 from contracts.people import Tier
 from contracts.refusals import Invalid, NotFound
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import STAFF, Call, Json, OpenWrite, Read, Route, Write
-from services.chassis.ids import uuid7
 from services.chassis.machine import Deed, Machine
 from services.chassis.sealed import SealedColumn
 from services.chassis.sealing import seal_phone
@@ -27,16 +26,13 @@ from services.feedback.api import sealing
 from services.feedback.api.acting import ABOVE, SUPERVISED
 from services.feedback.domain.box import Box
 from services.feedback.domain.people import is_above
-from services.feedback.domain.rating import Ticket, rating_of
 from services.feedback.domain.rectification import Rectification
 from services.feedback.domain.rules import Rules
 from services.feedback.handlers.cases import On
 from services.feedback.handlers.ratings import Install, Rate
-from services.feedback.store import calendar, invitations, standing, tickets
+from services.feedback.store import calendar, standing, tickets
 from services.feedback.store.sealing import OPINION, RATER, VOICE
 
-AT_THE_COUNTER = timedelta(minutes=15)
-"""How long the counter's QR is good."""
 OPENED_EVERY = 2
 """Working days after which a box that nobody has opened is overdue."""
 CADRE = frozenset({Tier.CADRE})
@@ -54,23 +50,6 @@ def rate(call: Call) -> Command:
         text=call.vault.encrypt(body["text"], OPINION) if "text" in body else None,
         phone=seal_phone(body["phone"], RATER, call.vault) if "phone" in body else None,
     )
-
-
-def counter_ticket(call: Call, connection: Connection) -> Json:
-    """The right to rate what was done at this counter just now: of a known case the one that its link has too."""
-    expires = datetime.now(UTC) + AT_THE_COUNTER
-    rating = _rating_of(call, connection) if "case" in call.body else str(uuid7())
-    ticket = Ticket(rating, call.body["service"], call.actor.scope, RatedBy.COUNTER, expires)
-    shown = tickets.issue(call.vault, ticket)
-    return {"ticket": shown, "path": f"/rate#{shown}", "expires_at": expires}
-
-
-def _rating_of(call: Call, connection: Connection) -> str:
-    """Whether it has been rated isn't said: the rated would know who did. Raises NotFound for one that hasn't ended."""
-    rating = rating_of(call.body["service"], str(call.body["case"]))
-    if invitations.of(connection, call.actor.scope, rating) is None:
-        raise NotFound("没有这件事项,或尚未办结,或已过评价期")
-    return rating
 
 
 def list_rectifications(call: Call, connection: Connection) -> Json:
@@ -195,14 +174,6 @@ ROUTES: tuple[Route, ...] = (
         body=bodies.RATING_SENT,
         answer=bodies.RATING_KEPT,
         summary="任何人:凭一次性链接或柜台二维码评价一次",
-    ),
-    Read(
-        path="/v1/counter/tickets",
-        read=counter_ticket,
-        body=bodies.TICKET_ASKED,
-        answer=bodies.TICKET_MADE,
-        allow=CADRE,
-        summary="柜台二维码:15 分钟内评价一次",
     ),
     Read(path="/v1/ratings/levels", read=satisfaction, answer=bodies.SATISFACTION, summary="各服务的好差评"),
     Read(

@@ -17,18 +17,20 @@ from services.feedback.handlers.cases import changed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Whoever holds a ticket rates; `text` is encrypted."""
+    """Whoever holds a ticket rates; `text` is encrypted. `must_exist` is where we haven't made the ticket."""
 
     ticket: Ticket
     level: Level
     displeasure: Displeasure | None
     text: str | None
     phone: Sealed | None
+    must_exist: bool = False
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
-        """The rating, and what it may open."""
-        return Ref(Rating, self.ticket.id), Ref(Rectification, opened_by(self.ticket.id))
+        """The rating, and what it may open; a centre that somebody else has named."""
+        centre = (Ref(Centre, self.ticket.centre, shared=True),) if self.must_exist else ()
+        return Ref(Rating, self.ticket.id), Ref(Rectification, opened_by(self.ticket.id)), *centre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class Install:
 def rate(work: Work, command: Rate) -> Answer:
     """It counts once; a bad one opens a rectification in the same transaction."""
     ticket = command.ticket
+    if command.must_exist:
+        must_exist(work, ticket.centre)
     if work.exists(Rating, ticket.id):
         raise Conflict("这次服务已经评价过了,谢谢您")
     rating = Rating(

@@ -115,7 +115,7 @@ def patient(settings: Settings, _database: FreshDatabase) -> Case:
 
 
 def said(settings: Settings, _database: FreshDatabase) -> Case:
-    return Case(echo.said(settings), echo.BODIES)
+    return Case(echo.said(settings), echo.BODIES, echo.QUERIES)
 
 
 def veteran(settings: Settings, _database: FreshDatabase) -> Case:

@@ -28,6 +28,7 @@ CADRE = Actor("staff:1", Tier.CADRE, HERE)
 _CASE, _RECTIFICATION = "/v1/cases/{case:uuid}/", "/v1/rectifications/{rectification:uuid}/"
 FILING = {"kind": "help", "centre": HERE, "text": "村东头路灯坏了", "about_staff": False}
 TEMPLATE = str(uuid7())
+QUERIES = {"/v1/counter/qr": {"service": "express"}}
 BODIES: Mapping[str, Any] = {
     "/v1/cases": FILING,
     "/v1/cases/registered": FILING | {"channel": "counter"},

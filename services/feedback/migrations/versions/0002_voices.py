@@ -16,6 +16,8 @@ def upgrade() -> None:
 
         ALTER TABLE rectification ADD named boolean NOT NULL DEFAULT false;
         ALTER TABLE rectification ADD called_back boolean NOT NULL DEFAULT false;
+        ALTER TABLE rating ADD tx xid8 NOT NULL DEFAULT pg_current_xact_id();
+        CREATE INDEX rating_tx ON rating (tx, id);
         ALTER TABLE letterbox ADD opened_at timestamptz;
         ALTER TABLE feedback ADD files jsonb NOT NULL DEFAULT '[]';
         ALTER TABLE feedback ADD transcriber text;
@@ -32,6 +34,7 @@ def downgrade() -> None:
     op.execute("""
         DROP TABLE invitation, reply_template;
         ALTER TABLE rectification DROP named, DROP called_back;
+        ALTER TABLE rating DROP tx;
         ALTER TABLE letterbox DROP opened_at;
         ALTER TABLE feedback DROP files, DROP transcriber, DROP box_opened_at;
     """)

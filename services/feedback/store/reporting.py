@@ -1,0 +1,23 @@
+"""Ratings as the provincial platform fetches them, each once."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+# By transaction, and none of one that another still running may come before: no cursor passes over a rating.
+_RATINGS = text("""
+    SELECT CAST(CAST(tx AS text) AS bigint) AS tx, rating.id, rating.service, rating.centre, rating.level, displeasure,
+        by, given_at, rectification.state
+    FROM rating LEFT JOIN rectification ON rectification.rating = rating.id
+    WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
+        AND (tx, rating.id) > (CAST(CAST(:tx AS text) AS xid8), CAST(:after AS uuid))
+    ORDER BY tx, rating.id LIMIT :limit
+""")
+
+
+def ratings(connection: Connection, after: Any, limit: int) -> list[dict[str, Any]]:
+    """Ratings behind `after`, a pair of `tx` and id, oldest first."""
+    tx, rating = after or (0, UUID(int=0))
+    found = connection.execute(_RATINGS, {"tx": str(tx), "after": rating, "limit": limit})
+    return [dict(row) for row in found.mappings()]
