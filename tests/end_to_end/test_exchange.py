@@ -87,7 +87,7 @@ def test_a_ticket_of_the_hotline_is_answered_and_its_extension_is_the_hotlines_t
     assert wall.told(case, 9)[1]["reply"] == ["met"]
 
 
-def test_a_rating_of_the_platform_counts_once_with_our_own_link_and_goes_back_with_what_was_put_right(
+def test_a_rating_of_the_platform_counts_once_with_our_link_and_goes_back_with_what_was_put_right(
     wall: Wall,
 ) -> None:
     case = wall.file("办证慢")["id"]
