@@ -27,7 +27,6 @@ class Credentials:
     bureaus: Mapping[str, str]
     hospital: str
     hospital_secret: str
-    towns: Mapping[str, str]
     systems: Mapping[str, str]
 
     @classmethod
@@ -46,7 +45,6 @@ class Credentials:
             web_shop=partners["shopify"]["salt"],
             county=tokens["county"],
             cadres=tokens["cadre"],
-            towns=tokens["town"],
             bureaus=tokens["bureau"],
             hospital=hospital,
             hospital_secret=partners[hospital]["secret"],

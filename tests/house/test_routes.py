@@ -29,7 +29,7 @@ OWN = "/v1/my/"
 CARRIERS = {("express", f"/v1/carriers/{carrier}") for carrier in ("kdniao", "kuaidi100", "yunda")}
 SIGNED = CARRIERS | {(name, "/v1/partner/events") for name in ("clinic", "express", "feedback", "hall", "supermarket")}
 SIGNED |= {("supermarket", "/v1/partner/reconciliation"), ("supermarket", "/v1/chains/shopify")}
-SIGNED |= {("clinic", "/v1/partner/slots"), ("veterans", "/v1/partner/events")}
+SIGNED |= {("clinic", "/v1/partner/slots"), ("veterans", "/v1/partner/events"), ("feedback", "/v1/partner/ratings")}
 """For partners, who sign what they send."""
 PEOPLE = {Tier.CADRE, Tier.TOWN, Tier.COUNTY, Tier.BUREAU, Tier.INSPECTOR}
 
