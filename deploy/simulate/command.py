@@ -19,6 +19,7 @@ from deploy.simulate.clinic import clinics
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.display import shown
 from deploy.simulate.line import SECONDS, GaveUpError, Line
+from deploy.simulate.neighbours import neighbours
 from deploy.simulate.opening import Centre
 from deploy.simulate.plan import days, plan
 from deploy.simulate.player import AT_ONCE, Player
@@ -106,7 +107,8 @@ async def _play(wish: _Wish, line: Line, tally: Tally, console: Console) -> None
     centres = _some(await county.centres(line), wish)
     console.print(f"种子 (seed) {wish.seed},{len(centres)} 处服务中心,每天 {wish.parcels} 件", soft_wrap=True)
     player = Player(line, tally, wish.speed)
-    beside = [asyncio.create_task(each(line, tally, centres, wish.seed, wish.speed)) for each in (clinics, stations)]
+    around = (clinics, stations, neighbours)
+    beside = [asyncio.create_task(each(line, tally, centres, wish.seed, wish.speed)) for each in around]
     try:
         async with shown(console, tally) as display:
             for day, steps in zip(count(1), _days(wish, centres), strict=False):
