@@ -1,0 +1,129 @@
+"""Names, phones, identity numbers and people's own words stand nowhere in the clear, whoever was told them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pika
+import psycopg
+import pytest
+
+from contracts.fields import Phone
+from contracts.identity import DocumentNumber
+from deploy.contracts.publish import apis
+from services.chassis.http.routes import Public, Pull, Read
+from tests.end_to_end.county import County
+from tests.end_to_end.planting.bodies import PUBLIC, free_places, private_places
+from tests.end_to_end.planting.marks import Marks
+from tests.end_to_end.planting.planter import Planter, told_to
+from tests.end_to_end.planting.search import Findings, Spy, columns, decrypted, logs, shown_to
+from tests.end_to_end.station import LONG
+from tests.integration.routes.callers import ELSEWHERE
+from tests.servers import FreshDatabase
+from tests.waiting import eventually
+
+KEPT = 0.6
+"""The share of a service's private fields that have to be really kept when everything is searched."""
+WAITING = "SELECT " + " + ".join(f"(SELECT count(*) FROM {name}.outbox)" for name in sorted(apis()))
+
+
+@pytest.fixture
+def spy(county: County) -> Iterator[Spy]:
+    listening = Spy(county)
+    yield listening
+    listening.close()
+
+
+@pytest.mark.timeout(600)
+def test_what_people_say_of_themselves_is_kept_and_stands_nowhere_in_the_clear(
+    county: County, spy: Spy, say: Callable[[str], None]
+) -> None:
+    planter = Planter(county)
+    planter.plant()
+    eventually(lambda: county.scalar(WAITING) == 0, within=LONG)
+
+    findings = Findings(planter.marks)
+    with psycopg.connect(county.database.superuser_url) as connection:
+        searched = columns(connection, findings)
+    kinds = spy.heard(findings)
+    lines = logs({child.name: child.log for child in county.children}, findings)
+    answers = shown_to(county, "nobody", None, findings)
+    answers += shown_to(county, "a cadre elsewhere", county.client.cadre(ELSEWHERE), findings)
+    kept = planter.marks.found_in("\n".join(decrypted(county, planter.vault)))
+
+    say(f"{len(planter.marks.planted)} values planted, {len(planter.taken)} taken, {len(kept)} kept")
+    say(f"searched: {searched} columns, {len(kinds)} types of events, {lines} lines of logs, {answers} answers")
+    assert findings.said() == {}
+    assert min(len(kinds), searched, answers) > 50
+    assert planter.shown & kept, "whoever is entitled reads them"
+    assert shares(planter.marks, kept) == {}
+
+
+def shares(marks: Marks, kept: frozenset[str]) -> dict[str, list[str]]:
+    """By service, the private fields of which nothing is kept, where that is too many of them."""
+    there = {marks.planted[each] for each in kept}
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for api in apis().values():
+        wanted[api.service] |= {each for schema in told_to(api) for each in private_places(api.service, schema)}
+    return {
+        service: sorted(places - there)
+        for service, places in wanted.items()
+        if len(places & there) < KEPT * len(places)
+    }
+
+
+def test_what_lies_open_is_found_and_named_with_its_place(
+    county: County, spy: Spy, fresh_database: FreshDatabase, tmp_path: Path
+) -> None:
+    marks = Marks()
+    words, phone, identity = marks.text("a note"), marks.phone("a phone"), marks.identity("a number")
+    planted = {"x": [words], "y": {"phone": phone}}
+    with psycopg.connect(fresh_database.superuser_url) as connection:
+        connection.execute("INSERT INTO hall.centre (id, name, version) VALUES ('1', %s, 1)", [f"…{identity}…"])
+        connection.execute(
+            "INSERT INTO hall.item_version (item, version, terms, made_at) VALUES ('a', 2, %s, now())",
+            [json.dumps(planted)],
+        )
+        connection.execute("CREATE TABLE hall.mutant AS SELECT CAST(%s AS bytea) AS content", [words.encode()])
+        connection.execute("CREATE TABLE hall.clean AS SELECT 'zq0000' AS word, '15400000000' AS phone")
+        findings = Findings(marks)
+        columns(connection, findings)
+        connection.rollback()
+    publish(county, "kite.flown.v1", json.dumps(planted))
+    (tmp_path / "kite.log").write_text(f"started\nGET /kites?phone={phone}\n")
+    logs({"kite": tmp_path / "kite.log"}, findings)
+    eventually(lambda: "kite.flown.v1" in spy.heard(findings), within=LONG)
+
+    assert findings.said() == {
+        "event kite.flown.v1": ["a note", "a phone"],
+        "hall.centre.name": ["a number"],
+        "hall.item_version.terms": ["a note", "a phone"],
+        "hall.mutant.content": ["a note"],
+        "log of kite: GET /kites?phone=…": ["a phone"],
+    }
+
+
+def publish(county: County, kind: str, body: str) -> None:
+    """As a service that says too much."""
+    with pika.BlockingConnection(pika.URLParameters(county.vhost.uri)) as connection:
+        connection.channel().basic_publish("hall.events", kind, body.encode())
+
+
+def test_no_url_asks_for_what_is_personal() -> None:
+    asked = {
+        f"{api.service} {route.path} {name}"
+        for api in apis().values()
+        for route in api.routes
+        if isinstance(route, Read | Pull | Public) and route.query
+        for name, each in route.query.fields.items()
+        if isinstance(each, Phone | DocumentNumber) or name in {"name", "phone", "identity", "text", "note"}
+    }
+    assert asked == set()
+
+
+def test_each_field_that_is_open_to_all_is_one_that_there_is() -> None:
+    free = {where for api in apis().values() for schema in told_to(api) for where in free_places(api.service, schema)}
+
+    assert [pattern for pattern in PUBLIC if not any(fnmatchcase(where, pattern) for where in free)] == []
