@@ -83,7 +83,7 @@ def shown(call: Call, connection: Connection) -> Json:
 def page(on_it: Json, address: str) -> str:
     """The page for paper: A5, black on white, with the code."""
     link = f"{address}{SCANNED}{on_it['receipt']}"
-    code = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=4)
+    code = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=4, omitsize=True)
     return _PAGES.get_template("receipt.html").render(
         on_it=on_it, title=TITLES.get(State(on_it["state"]), "受理回执"), code=code, day=_day
     )

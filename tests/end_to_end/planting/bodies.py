@@ -22,6 +22,8 @@ PUBLIC: Mapping[str, str] = {
     "supermarket.Describe.*": "the catalogue of a shop",
     "supermarket.Receive.*": "a wholesaler's business name and batch, which the ledger of purchases has to show",
     "supermarket.RecordLicence.number": "a licence that hangs in the shop",
+    "supervision.Draft.*": "what the county promises, to everybody",
+    "supervision.Holiday.name": "a festival",
     "supervision.*.number": "the number of a published notice",
 }
 """Free fields that anybody may read, by service, schema and name, each for a reason given here."""

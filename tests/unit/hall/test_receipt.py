@@ -1,5 +1,7 @@
 """The paper receipt: what stands on it, and where its code leads."""
 
+import re
+
 import pytest
 import segno
 
@@ -34,7 +36,15 @@ def test_the_code_leads_to_the_page_that_asks_with_the_receipt_behind_the_hash()
 
     shown = page(ON_IT, "https://echowall.example")
 
-    assert segno.make(link, error="m", micro=False).svg_inline(scale=4, border=4) in shown
+    assert segno.make(link, error="m", micro=False).svg_inline(scale=4, border=4, omitsize=True) in shown
+
+
+def test_the_code_grows_with_the_space_that_the_paper_gives_it() -> None:
+    drawn = re.search(r"<svg[^>]*>", page(ON_IT, "https://echowall.example"))
+
+    assert drawn
+    assert "viewBox" in drawn[0]
+    assert "width" not in drawn[0]
 
 
 def test_the_paper_says_number_dates_what_is_missing_and_the_limit() -> None:
