@@ -19,7 +19,7 @@ def _said(kind: str, data: Schema, purpose: str) -> Card:
     consumers = ("feedback", "supervision") if kind in RATED else ("supervision",)
     return Card(
         type=kind, producer="hall", consumers=consumers, data=data, orders_by=thing, purpose=purpose,
-        placeless=thing == "hall_item",
+        placeless=thing in ("hall_class", "hall_item"),
     )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ CARDS: tuple[Card, ...] = (
     _said("application.supplemented.v1", events.PAPER_NAMED, "要求补正的材料已齐"),
     _said("application.suspended.v1", events.SUSPENDED, "听证、检验、鉴定或评审期间,不计办理时限"),
     _said("application.withdrawn.v1", events.WITHDRAWN, "申请人撤回"),
+    _said("hall_class.renamed.v1", events.CLASS_RENAMED, "事项目录中一大类的新名称"),
     _said("hall_item.changed.v1", events.ITEM_CHANGED, "事项目录中一项的新版本"),
     _said("mediation.accepted.v1", NOTHING, "调解已受理,调解员已定"),
     _said("mediation.agreed.v1", NOTHING, "双方达成协议"),

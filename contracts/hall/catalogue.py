@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from contracts.applications import Nature, Way
 from contracts.cases import paper_code
 from contracts.fields import one_of, text
-from contracts.hall.shared import bureau_code, item_code
+from contracts.hall.shared import bureau_code, class_code, item_code
 from contracts.standards import Unit
 
 _LINES = validate.Length(1, 12, error="应为 1 到 12 条")
@@ -50,6 +50,8 @@ class Item(ItemEdited):
 class Group(Schema):
     """One of the seven classes, with its items."""
 
+    code = class_code(required=True)
+    version = fields.Integer(required=True)
     title = fields.String(required=True)
     items = fields.List(fields.Nested(Item), required=True)
 
@@ -73,4 +75,18 @@ class ItemChanged(Schema):
     version = fields.Integer(required=True)
 
 
+class ClassRenamed(Schema):
+    """`PUT v1/classes/{group}`: what the county calls it from now on."""
+
+    title = text(20, required=True)
+
+
+class ClassChanged(Schema):
+    """The answer to a new name."""
+
+    id = class_code(required=True)
+    version = fields.Integer(required=True)
+
+
+CLASS_RENAMED, CLASS_CHANGED = ClassRenamed(), ClassChanged()
 GUIDE, ITEM, ITEM_EDITED, ITEM_CHANGED, ITEM_VERSIONS = Guide(), Item(), ItemEdited(), ItemChanged(), ItemVersions()

@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from contracts.applications import HandBack, Nature, NotAccepted, NoticePurpose, Remedy, Retreat, Suspension, Through
 from contracts.cases import paper_code
 from contracts.fields import EventData, one_of, text
-from contracts.hall.shared import bureau_code, item_code
+from contracts.hall.shared import bureau_code, class_code, item_code
 from contracts.villagework import Declined, Dispute, Outlet, TaskKind
 
 
@@ -115,6 +115,13 @@ class ItemChanged(EventData):
     limit_days = fields.Integer(required=True)
 
 
+class ClassRenamed(EventData):
+    """hall_class.renamed.v1"""
+
+    group = class_code(required=True)
+    version = fields.Integer(required=True)
+
+
 class MediationRequested(EventData):
     """mediation.requested.v1"""
 
@@ -150,6 +157,6 @@ SUBMITTED, ACCEPTED, PAPER_NAMED, PAPER_REVIEWED = Submitted(), Accepted(), Pape
 PAPERS_REQUESTED, PAPERS_REQUESTED_LATE = PapersRequested(), PapersRequestedLate()
 NOT_ACCEPTED, AT_BUREAU, HANDED_BACK, SUSPENDED = ApplicationNotAccepted(), AtBureau(), HandedBack(), Suspended()
 EXTENDED, REFUSED, DELIVERED, WITHDRAWN = Extended(), Refused(), Delivered(), Withdrawn()
-NOTICE_FAILED, ITEM_CHANGED = NoticeFailed(), ItemChanged()
+NOTICE_FAILED, ITEM_CHANGED, CLASS_RENAMED = NoticeFailed(), ItemChanged(), ClassRenamed()
 MEDIATION_REQUESTED, MEDIATION_DECLINED = MediationRequested(), MediationDeclined()
 SESSION_HELD, MEDIATION_FAILED, TASK_OPENED = SessionHeld(), MediationFailed(), TaskOpened()

@@ -15,6 +15,11 @@ def item_code(**options: Any) -> fields.String:
     return fields.String(validate=CODE, metadata={"example": "social_card"}, **options)
 
 
+def class_code(**options: Any) -> fields.String:
+    """One of the seven classes by its code."""
+    return fields.String(validate=CODE, metadata={"example": "civil_affairs"}, **options)
+
+
 def bureau_code(**options: Any) -> fields.String:
     """A bureau by its code."""
     known = validate.OneOf(list(BUREAUS), labels=list(BUREAUS.values()), error="应为县直部门编码")

@@ -6,6 +6,7 @@ from datetime import datetime
 import httpx
 import pytest
 
+from tests.end_to_end.client import bearer
 from tests.end_to_end.county import County
 from tests.end_to_end.station import the_case
 from tests.end_to_end.window import IDENTITY, NAME, Window
@@ -176,6 +177,17 @@ def test_the_day_that_an_applicant_is_told_is_the_one_that_the_county_watches(wi
     }
     shown = window.look(f"applications/{application}").json()["promised_at"]
     assert datetime.fromisoformat(watched["hall.decide"]) == datetime.fromisoformat(shown)
+
+
+def test_the_county_calls_a_class_otherwise_and_the_guide_has_seven_classes_and_sixteen_items(window: Window) -> None:
+    named = f"民政与救助{uuid.uuid4().hex[:6]}"
+    headers = bearer(window.client.county) | {"idempotency-key": uuid.uuid4().hex}
+    renamed = window.client.http.put("/hall/v1/classes/civil_affairs", json={"title": named}, headers=headers)
+    assert renamed.status_code == httpx.codes.OK, renamed.text
+
+    groups = window.client.http.get("/hall/v1/guide").json()["groups"]
+    assert (len(groups), sum(len(group["items"]) for group in groups)) == (7, 16)
+    assert [group["title"] for group in groups if group["code"] == "civil_affairs"] == [named]
 
 
 def test_a_second_request_for_what_the_first_notice_left_out_is_on_record_as_a_breach(window: Window) -> None:

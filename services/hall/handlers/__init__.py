@@ -18,6 +18,7 @@ HANDLERS: Mapping[type, Handler] = {
     bureaus.AtBureau: bureaus.at_bureau,
     bureaus.TakeBack: bureaus.take_back,
     catalogue.Edit: catalogue.edit,
+    catalogue.Rename: catalogue.rename,
     community.Link: community.link,
     community.OpenTask: community.open_task,
     community.Request: community.request,

@@ -16,11 +16,12 @@ from services.chassis.vault import Vault
 from services.chassis.work import Ref
 from services.hall.domain.application import Application
 from services.hall.domain.clock import Rules
+from services.hall.domain.group import Group
 from services.hall.domain.item import Item
 from services.hall.domain.mediation import Mediation
 from services.hall.domain.task import Task
 from services.hall.domain.team import Household, Member
-from services.hall.store import applications, community, items, messages
+from services.hall.store import applications, community, groups, items, messages
 from services.hall.store.rules import rules_from_environment
 from services.hall.store.sealing import SEALED
 
@@ -33,6 +34,7 @@ _LOADERS = {
     Centre: centres.load,
     File: files.load,
     Household: community.load_households,
+    Group: groups.load,
     Item: items.load,
     Mediation: community.load_mediations,
     Member: community.load_members,
@@ -60,6 +62,7 @@ class HallStore:
         community.save_mediations(connection, _of(Mediation, changed), events, now)
         community.save_team(connection, _of(Member, changed), _of(Household, changed))
         community.save_tasks(connection, _of(Task, changed), events, now)
+        groups.save(connection, _of(Group, changed), now)
         items.save(connection, _of(Item, changed), now)
         files.save(connection, _of(File, changed))
         centres.save(connection, _of(Centre, changed))

@@ -16,8 +16,10 @@ from tests.integration.routes.callers import HERE
 
 PUBLIC: Mapping[str, str] = {
     "clinic.*.room": "the door that a display shows to the waiting room",
+    "feedback.TemplateWritten.*": "how all desks answer alike",
     "hall.AddHousehold.area": "a part of the village (一组), not whoever lives there",
-    "hall.ItemEdited.*": "the guide, which is everybody's",
+    "hall.ClassRenamed.title": "the guide, which is everybody's",
+    "hall.ItemEdited.*": "likewise",
     "hall.PaperNeeded.title": "likewise",
     "supermarket.Describe.*": "the catalogue of a shop",
     "supermarket.Receive.*": "a wholesaler's business name and batch, which the ledger of purchases has to show",

@@ -106,7 +106,7 @@ def application(settings: Settings, _database: FreshDatabase) -> Case:
         },
         "/v1/tasks": {"household": begun.household, "kind": "errand"},
     }
-    parts = {"id": begun.case, "file": begun.file, "code": "temporary_relief"}
+    parts = {"id": begun.case, "file": begun.file, "code": "temporary_relief", "group": "civil_affairs"}
     return Case(parts, {**hall.BODIES, **linked})
 
 

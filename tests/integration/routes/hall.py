@@ -42,6 +42,7 @@ ITEM = {
 }
 BODIES: Mapping[str, Any] = {
     "/v1/items/{code}": ITEM,
+    "/v1/classes/{group}": {"title": "民政与救助"},
     "/v1/applications": {"item": "temporary_relief", "applicant": APPLICANT},
     "/v1/applications/search": {"name": "赵金穗"},
     f"{_APPLICATION}papers": {"paper": "form"},

@@ -9,6 +9,7 @@ from contracts.bureaus import BUREAUS
 from contracts.refusals import Conflict, Invalid
 from contracts.standards import BY_ID, Limit, Unit
 from services.hall.domain.catalogue import BY_CODE, GROUPS, ITEMS
+from services.hall.domain.group import Group
 from services.hall.domain.item import Item
 
 
@@ -49,6 +50,16 @@ def test_no_application_is_promised_later_than_supervision_would_count() -> None
         item.edit(replace(item.terms, limit_days=LONGEST_PROMISE + 1))
 
     assert BY_ID["hall.decide"].limit == Limit(LONGEST_PROMISE, Unit.WORKING_DAY)
+
+
+def test_a_class_is_called_otherwise_in_a_new_version() -> None:
+    group = Group(id="civil_affairs", title=GROUPS["civil_affairs"])
+    group.rename("民政与救助")
+    with pytest.raises(Conflict):
+        group.rename("民政与救助")
+
+    assert (group.version, group.made) == (2, ((2, "民政与救助"),))
+    assert [(fact.type, fact.sequence) for fact in group.facts] == [("hall_class.renamed.v1", 1)]
 
 
 def an_item() -> Item:

@@ -1,5 +1,6 @@
 """What the guide promises an applicant, and what supervision counts: one day, whatever happens on the way."""
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -76,7 +77,14 @@ def attempt(
 
 def told_by(application: Application, known: int, now: datetime) -> list[Event]:
     return [
-        event(fact.type, fact.sequence, time=now, data=dict(fact.data), responsible=fact.responsible, subject="a")
+        event(
+            fact.type,
+            fact.sequence,
+            time=now,
+            data=json.loads(json.dumps(dict(fact.data))),
+            responsible=fact.responsible,
+            subject="a",
+        )
         for fact in application.facts[known:]
     ]
 

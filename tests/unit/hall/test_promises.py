@@ -16,6 +16,7 @@ from contracts.standards import BY_ID, Standard
 from contracts.standards.hall import HALL
 from contracts.villagework import MediationState, TaskState
 from services.hall.domain.catalogue import BY_CODE
+from services.hall.domain.group import Group
 from services.hall.domain.transitions import Action
 from services.supervision.domain.case import as_case_event
 from services.supervision.domain.clock import Clock
@@ -129,7 +130,9 @@ def decided() -> Iterator[Fact]:
     application.correct(by(TOWN), timedelta(0))
     item = replace(BY_CODE["logging_permit"])
     item.edit(replace(item.terms, limit_days=7))
-    yield from (*application.facts, *item.facts)
+    group = Group(id="civil_affairs", title="民政救助")
+    group.rename("民政与救助")
+    yield from (*application.facts, *item.facts, *group.facts)
 
 
 def helped() -> Iterator[Fact]:
