@@ -48,7 +48,7 @@ class Credentials:
             bureaus=tokens["bureau"],
             hospital=hospital,
             hospital_secret=partners[hospital]["secret"],
-            towns=tokens.get("town", {}),
+            towns=tokens["town"],
             systems={name: each["secret"] for name, each in partners.items() if each["service"] == VETERANS},
         )
 

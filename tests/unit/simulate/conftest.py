@@ -18,8 +18,9 @@ def credentials(tmp_path: Path) -> CredentialsFile:
     path = tmp_path / "credentials.json"
     pushers = {each.name: {"service": "express", "secret": SECRET, "salt": "pepper"} for each in carriers()}
     shop = {"service": "supermarket", "secret": "pepper", "salt": "pepper"}
-    carrier, hospital = ({"service": service, "secret": SECRET} for service in ("express", "clinic"))
-    partners = pushers | {"carrier": carrier, "hospital": hospital, "shopify": shop}
+    names = {"carrier": "express", "hospital": "clinic", "bureau-veterans": "veterans"}
+    signing = {name: {"service": service, "secret": SECRET} for name, service in names.items()}
+    partners = pushers | signing | {"shopify": shop}
     cadres, bureaus = dict.fromkeys((CENTRE.id, "370829001002"), "cadre-token"), dict.fromkeys(BUREAUS, "bureau-token")
     towns = {CENTRE.id[:9]: "town-token"}
     tokens = {"county": "county-token", "town": towns, "cadre": cadres, "bureau": bureaus}

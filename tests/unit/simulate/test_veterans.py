@@ -5,7 +5,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,21 +13,18 @@ import pytest
 from marshmallow import Schema
 from standardwebhooks import Webhook
 
-from contracts.bureaus import BUREAUS
 from contracts.registry import CARDS
 from contracts.veteranwork import Item
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.line import Line
-from deploy.simulate.opening import Centre
 from deploy.simulate.station import Station
 from deploy.simulate.tally import Tally
 from deploy.simulate.veterans import come, stations
 from services.chassis.files.kinds import kind_of
 from services.chassis.http.routes import Write
 from services.veterans.api import API
+from tests.unit.simulate.conftest import CENTRE, SECRET
 
-CENTRE = Centre("370829001001", ((0, 86_399),))
-SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdCB0aGF0IG5vYm9keSBoYXM="
 ID = "0197b2a0-0000-7000-8000-000000000001"
 ROUTES = {
     re.sub(r"\{\w+:uuid\}", ID, f"/veterans{route.path}"): route for route in API.routes if isinstance(route, Write)
@@ -80,18 +76,10 @@ def house() -> House:
 
 
 @pytest.fixture
-def line(house: House, tmp_path: Path) -> Callable[[Tally], Line]:
-    path = tmp_path / "credentials.json"
-    services = {"carrier": "express", "hospital": "clinic", "bureau-veterans": "veterans"}
-    partners = {name: {"service": service, "secret": SECRET} for name, service in services.items()}
-    partners["shopify"] = {"service": "supermarket", "secret": "pepper", "salt": "pepper"}
-    tokens = {"county": "county-token", "cadre": {CENTRE.id: "cadre-token"}, "town": {CENTRE.id[:9]: "town-token"}}
-    content = {"base_url": "http://county.test", "partners": partners}
-    path.write_text(json.dumps(content | {"tokens": tokens | {"bureau": dict.fromkeys(BUREAUS, "bureau-token")}}))
-
+def line(house: House, credentials: CredentialsFile) -> Callable[[Tally], Line]:
     def made(tally: Tally) -> Line:
         client = httpx.AsyncClient(transport=httpx.MockTransport(house.answer))
-        return Line(CredentialsFile(path), client, tally.problem)
+        return Line(credentials, client, tally.problem)
 
     return made
 
