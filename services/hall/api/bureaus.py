@@ -17,6 +17,7 @@ from contracts.hall.shared import item_code
 from contracts.people import Tier
 from contracts.timelines import TIMELINE
 from services.chassis.casework.acting import Body, Verb, said
+from services.chassis.casework.bureaus import AtBureau, TakeBack
 from services.chassis.casework.looking import history, must_be_paper
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Write
@@ -24,7 +25,6 @@ from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.hall.api import looking, sealing
 from services.hall.domain.application import Application
-from services.hall.handlers.bureaus import AtBureau, TakeBack
 from services.hall.store.applications import HISTORY
 from services.hall.store.sealing import NOTE
 
@@ -72,12 +72,12 @@ def _bureau(call: Call) -> str:
 def _at_bureau(verb: Verb, call: Call) -> Command:
     """`verb` with the body; its note is sealed."""
     note = sealing.note(call.body.get("note"), call.vault)
-    return AtBureau(application=call.path["id"], verb=said(verb, call.body), note=note)
+    return AtBureau(kind=Application, case=call.path["id"], verb=said(verb, call.body), note=note)
 
 
 def correct(call: Call) -> Command:
     """The bureau's own last deed is taken back."""
-    return TakeBack(application=call.path["id"], reason=sealing.note(call.body["note"], call.vault))
+    return TakeBack(kind=Application, case=call.path["id"], reason=sealing.note(call.body["note"], call.vault))
 
 
 def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:

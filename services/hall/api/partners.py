@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from contracts.applications import HandBack, Remedy
 from contracts.hall.partner import PARTNER_EVENTS
+from services.chassis.casework.bureaus import AtBureau
 from services.chassis.http.page import feed, feed_query
 from services.chassis.http.routes import Call, Intake, Json, Pull
 from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.hall.api import sealing
 from services.hall.domain.application import Application
-from services.hall.handlers.bureaus import AtBureau
 from services.hall.store.applications import HISTORY
 
 Verb = Callable[[Application, Deed], object]
@@ -52,7 +52,7 @@ def events(call: Call, connection: Connection) -> Json:
 
 
 def _said(event: Intake, verb: Verb, note: str | None = None) -> Command:
-    return AtBureau(application=str(event.data["application"]), verb=verb, note=note)
+    return AtBureau(kind=Application, case=str(event.data["application"]), verb=verb, note=note)
 
 
 def _hand_back(application: Application, deed: Deed, reason: HandBack) -> None:

@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 
 from services.chassis import centres
-from services.chassis.casework import deeds
+from services.chassis.casework import bureaus, deeds
 from services.chassis.work import Handler
-from services.hall.handlers import applications, bureaus, catalogue, community
+from services.hall.handlers import applications, catalogue, community
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
+    **bureaus.HANDLERS,
     **deeds.HANDLERS,
     applications.HandIn: applications.hand_in,
     applications.OnOwn: applications.on_own,
     applications.Ring: applications.ring,
     applications.Submit: applications.submit,
     applications.Told: applications.told,
-    bureaus.AtBureau: bureaus.at_bureau,
-    bureaus.TakeBack: bureaus.take_back,
     catalogue.Edit: catalogue.edit,
     catalogue.Rename: catalogue.rename,
     community.Link: community.link,

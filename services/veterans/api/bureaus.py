@@ -18,13 +18,14 @@ from contracts.timelines import TIMELINE
 from contracts.veterans import cases as bodies
 from contracts.veteranwork import Item
 from services.chassis.casework.acting import Verb, note, said
+from services.chassis.casework.bureaus import AtBureau, TakeBack
 from services.chassis.casework.looking import history
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Write
+from services.chassis.machine import Machine
 from services.chassis.work import Command
 from services.veterans.api import acting, looking
 from services.veterans.domain.veterancase import VeteranCase
-from services.veterans.handlers.bureaus import AtBureau, Kind, TakeBack
 from services.veterans.store.cases import HISTORY
 from services.veterans.store.sealing import NOTE
 
@@ -69,13 +70,13 @@ def bureau(call: Call) -> str:
     return bureau_of(call.actor) or ""
 
 
-def at_bureau(kind: Kind, verb: Verb, call: Call) -> Command:
+def at_bureau(kind: type[Machine], verb: Verb, call: Call) -> Command:
     """`verb` with the body; its note is sealed."""
     sealed = note(call.body.get("note"), NOTE, call.vault)
     return AtBureau(kind=kind, case=call.path["id"], verb=said(verb, call.body), note=sealed)
 
 
-def take_back(kind: Kind, call: Call) -> Command:
+def take_back(kind: type[Machine], call: Call) -> Command:
     """The bureau's own last deed is taken back."""
     return TakeBack(kind=kind, case=call.path["id"], reason=note(call.body["note"], NOTE, call.vault))
 

@@ -10,13 +10,13 @@ from contracts.applications import Remedy
 from contracts.veterans.partner import PARTNER_EVENTS
 from contracts.veteranwork import CaseState, HandBack
 from services.chassis.casework.acting import note
+from services.chassis.casework.bureaus import AtBureau
 from services.chassis.http.page import feed, feed_query
 from services.chassis.http.routes import Call, Intake, Json, Pull
 from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.veterans.domain.petition import Petition
 from services.veterans.domain.veterancase import VeteranCase
-from services.veterans.handlers.bureaus import AtBureau
 from services.veterans.store.cases import HISTORY
 from services.veterans.store.sealing import NOTE, TOLD
 

@@ -15,6 +15,7 @@ from contracts.cases import REASON, REMARK
 from contracts.timelines import TIMELINE
 from contracts.veterans import petitions as bodies
 from services.chassis.casework.acting import Verb, correct, note, on_case
+from services.chassis.casework.bureaus import AtBureau
 from services.chassis.casework.looking import history, newest_first, the_one
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
@@ -25,7 +26,6 @@ from services.veterans.api.bureaus import BUREAU
 from services.veterans.api.register import CADRE, SUPERVISED, one_clear
 from services.veterans.domain.petition import Petition
 from services.veterans.handlers.beginnings import Register
-from services.veterans.handlers.bureaus import AtBureau
 from services.veterans.store import reads
 from services.veterans.store.petitions import PETITIONS
 from services.veterans.store.sealing import NOTE, PETITIONERS, TOLD

@@ -1,24 +1,23 @@
-"""What bureaus do with what has come to them, by their people and by their systems."""
+"""What bureaus do with cases that have come to them, by their people and by their systems.
 
-from collections.abc import Callable, Sequence
+A case says by `must_be_with(bureau)` whether it has; else there is no such case for them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from contracts.bureaus import bureau_of
-from services.chassis.casework.deeds import changed
-from services.chassis.machine import Deed
-from services.chassis.work import Answer, Ref, Work
-from services.veterans.domain.petition import Petition
-from services.veterans.domain.veterancase import VeteranCase
-
-Kind: TypeAlias = type[Petition] | type[VeteranCase]
+from services.chassis.casework.deeds import Correctable, changed
+from services.chassis.machine import Deed, Machine
+from services.chassis.work import Answer, Handler, Ref, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtBureau:
     """A bureau does something: `verb` says it to the case as it stands; `note` is encrypted."""
 
-    kind: Kind
+    kind: type[Machine]
     case: str
     verb: Callable[[Any, Deed], object]
     note: str | None = None
@@ -33,7 +32,7 @@ class AtBureau:
 class TakeBack:
     """A bureau takes back what it did last (更正), for a reason, which is encrypted."""
 
-    kind: Kind
+    kind: type[Machine]
     case: str
     reason: str | None
 
@@ -56,6 +55,10 @@ def take_back(work: Work, command: TakeBack) -> Answer:
     """As before the newest move, if the same person of the bureau made it a moment ago."""
     case: Any = work.get(command.kind, command.case)
     case.must_be_with(bureau_of(work.actor))
-    case.correct(work.deed, work.rules.correct_within)
+    rules: Correctable = work.rules
+    case.correct(work.deed, rules.correct_within)
     case.remark(command.reason)
     return changed(case)
+
+
+HANDLERS: Mapping[type, Handler] = {AtBureau: at_bureau, TakeBack: take_back}
