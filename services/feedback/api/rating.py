@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from contracts.feedback import cases as case_bodies
 from contracts.feedback import ratings as bodies
-from contracts.feedback.words import Displeasure, Level
+from contracts.feedback.words import BoxState, Displeasure, Level
 from contracts.fields import CentreId
 from contracts.people import Tier
 from contracts.refusals import Invalid, NotFound
@@ -30,7 +30,9 @@ from services.feedback.domain.rectification import Rectification
 from services.feedback.domain.rules import Rules
 from services.feedback.handlers.cases import On
 from services.feedback.handlers.ratings import Install, Rate
-from services.feedback.store import calendar, standing, tickets
+from services.feedback.store import standing, tickets
+from services.feedback.store.reads import FEW
+from services.feedback.store.rules import calendar
 from services.feedback.store.sealing import OPINION, RATER, VOICE
 
 OPENED_EVERY = 2
@@ -70,9 +72,14 @@ def satisfaction(call: Call, connection: Connection) -> Json:
 
 
 def list_boxes(call: Call, connection: Connection) -> Json:
-    """The boxes in scope."""
+    """The boxes in scope; few slips of a locked one are not counted to its centre: what lies above it would show."""
     due = partial(calendar().after_working_days, days=OPENED_EVERY)
-    return {"items": standing.boxes(connection, call.actor.scope, due)}
+    found = standing.boxes(connection, call.actor.scope, due)
+    return {"items": [each | _uncounted(each) if call.actor.tier is Tier.CADRE else each for each in found]}
+
+
+def _uncounted(box: Json) -> dict[str, Any]:
+    return {"slips": None, "entered": None} if box["state"] == BoxState.LOCKED and box["slips"] < FEW else {}
 
 
 def install(call: Call) -> Command:

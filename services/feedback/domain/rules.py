@@ -17,7 +17,10 @@ TRIES, ON_DAYS = 3, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Working days are those of `calendar`. `tell` says whether messages are sent at all."""
+    """Working days are those of `calendar`. `tell` says whether messages are sent at all.
+
+    `address` is where people reach this house, `https://…` without a slash at its end; empty where it isn't known.
+    """
 
     calendar: Calendar
     correct_within: timedelta = timedelta(minutes=10)
@@ -27,6 +30,7 @@ class Rules:
     invite_every: timedelta = timedelta(days=30)
     rate_within: timedelta = timedelta(days=15)
     tell: bool = False
+    address: str = ""
 
     def after(self, begin: datetime, working_days: int) -> datetime:
         """The end of the last of so many working days."""

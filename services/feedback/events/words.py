@@ -25,7 +25,8 @@ def replied(cases: Parameters) -> str:
 
 def invited(cases: Parameters) -> str:
     """That they may rate, once and only if they like."""
-    return f"【回音墙】您反映的事项已办结,请您评价(自愿,15 天内有效)。评价码:{cases[-1]['ticket']}"
+    newest = cases[-1]
+    return f"【回音墙】您反映的事项已办结,请您评价(自愿,{newest['days']} 天内有效):{newest['link']}"
 
 
 def _receipts(cases: Parameters) -> str:

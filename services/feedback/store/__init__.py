@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from services.chassis import centres, files
-from services.chassis.almanac import read_calendar
-from services.chassis.calendar import Calendar
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import enqueue
@@ -25,6 +22,7 @@ from services.feedback.domain.rectification import Rectification
 from services.feedback.domain.rules import Rules
 from services.feedback.domain.template import Template
 from services.feedback.store import answers, cases, invitations, messages, ratings, templates
+from services.feedback.store.rules import rules_from_environment
 from services.feedback.store.sealing import SEALED
 
 __all__ = ["SEALED", "FeedbackStore", "store_for"]
@@ -70,12 +68,7 @@ class FeedbackStore:
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
 
 
-@cache
-def calendar() -> Calendar:
-    """China's, which takes a while to build."""
-    return read_calendar()
-
-
 def store_for(settings: Settings, vault: Vault) -> FeedbackStore:
-    """The store of a process."""
-    return FeedbackStore(vault, Rules(calendar=calendar(), tell=settings.notice_gateway != "off"))
+    """The store of a process. Raises environs.EnvError naming a rule that is malformed."""
+    tell = settings.notice_gateway != "off"
+    return FeedbackStore(vault, rules_from_environment(tell=tell, address=settings.public_url or ""))

@@ -43,7 +43,7 @@ def queue(
     closed = [case for case, purpose in wanted if purpose == "invited"]
     tired = _invited(connection, closed, now - rules.invite_every) if closed else set()
     notices = [
-        _notice(vault, case, purpose, now + rules.rate_within)
+        _notice(vault, case, purpose, rules, now)
         for case, purpose in wanted
         if purpose != "invited" or _hash(case) not in tired
     ]
@@ -55,11 +55,11 @@ def ticket_of(case: Case, expires: datetime) -> Ticket:
     return Ticket(rating_of("feedback", case.id), "feedback", case.centre, RatedBy.LINK, expires)
 
 
-def _notice(vault: Vault, case: Case, purpose: str, expires: datetime) -> Notice:
+def _notice(vault: Vault, case: Case, purpose: str, rules: Rules, now: datetime) -> Notice:
     phone = case.filer.phone
     if phone is None:
         raise ValueError(case.id)
-    link = {"ticket": tickets.issue(vault, ticket_of(case, expires))} if purpose == "invited" else {}
+    link = _link(vault, case, rules, now) if purpose == "invited" else {}
     return Notice(
         id=uuid7(),
         purpose=purpose,
@@ -68,6 +68,11 @@ def _notice(vault: Vault, case: Case, purpose: str, expires: datetime) -> Notice
         phone=vault.decrypt(phone.cipher, PHONE),
         parameters={"receipt": receipts.receipt(vault, case.number)} | link,
     )
+
+
+def _link(vault: Vault, case: Case, rules: Rules, now: datetime) -> dict[str, str | int]:
+    ticket = tickets.issue(vault, ticket_of(case, now + rules.rate_within))
+    return {"link": f"{rules.address}/rate#{ticket}", "days": rules.rate_within.days}
 
 
 def _invited(connection: Connection, closed: Sequence[Case], since: datetime) -> set[str]:

@@ -24,5 +24,6 @@ def echo(database: Database, database_secrets: SecretFile, tmp_path_factory: pyt
         keys = KeyFiles(tmp_path_factory.mktemp("echo"))
         settings = keys.settings(fresh.write_url("feedback"))
         settings = replace(settings, service="feedback", rate_actor="10000/second", rate_open="10000/second")
+        settings = replace(settings, notice_gateway="mailbox", public_url="https://wall.test")
         with served(build(API, settings)) as base:
             yield Echo(base, keys, fresh)

@@ -1,5 +1,6 @@
 """The echo wall on a real port and a real database, and whoever calls it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -73,6 +74,13 @@ class Echo:
         later = datetime.now(UTC) + timedelta(minutes=5)
         ticket = Ticket(str(uuid7()), "express", CENTRE, RatedBy.COUNTER, later)
         return tickets.issue(self.vault, replace(ticket, **changed))
+
+    def told(self, case: str) -> dict[str, dict[str, Any]]:
+        """What whoever brought a case is to be told, by purpose."""
+        with psycopg.connect(self.database.services["feedback"].owner) as owner:
+            rows = owner.execute("SELECT id, purpose, sealed FROM notice WHERE subject = %s", [case]).fetchall()
+        opened = {purpose: self.vault.decrypt(sealed, f"notice.{one}") for one, purpose, sealed in rows}
+        return {purpose: json.loads(content)["parameters"] for purpose, content in opened.items()}
 
     def scalar(self, query: str, *parameters: Any) -> Any:
         with psycopg.connect(self.database.services["feedback"].owner) as owner:

@@ -32,7 +32,10 @@ def test_a_letter_from_the_box_comes_to_the_wall_with_its_answer(echo: Echo) -> 
     filed = echo.post(
         "/v1/cases/registered", letter | {"channel": "box", "contact": {"name": "王白露", "phone": PHONE}}, CADRE
     ).json()
+    counted = [echo.get("/v1/boxes", actor).json()["items"][0]["slips"] for actor in (CADRE, TOWN)]
     assert echo.post(f"{box}/lock", {}, CADRE).json()["state"] == "locked"
+    counted += [echo.get("/v1/boxes", actor).json()["items"][0]["slips"] for actor in (CADRE, TOWN)]
+    assert counted == [1, 1, None, 1], "once it is locked, fewer than five are not counted to the centre"
 
     case = filed["id"]
     reply(echo, case, question=f"村东头路灯不亮,请联系{PHONE}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import pytest
+from environs import EnvError
 
 from contracts.feedback.words import BoxState
 from contracts.feedback.words import RectificationState as State
@@ -16,6 +17,7 @@ from services.feedback.domain.box import BOXES, Box
 from services.feedback.domain.rectification import RECTIFYING, Action, Rectification
 from services.feedback.domain.template import filled
 from services.feedback.events import EVENTS
+from services.feedback.store.rules import rules_from_environment
 from tests.unit.feedback.case import CADRE, CENTRE, OFFICER, TOWN, by
 
 OWN_WAYS = {"feedback", "supervision", "centres"}
@@ -171,6 +173,16 @@ def test_a_template_is_filled_from_the_case_and_says_what_is_still_missing() -> 
     words = "{编号}:{办理结果}。{编号}、{回访电话}"
 
     assert filled(words, {"编号": "7K", "办理结果": "已修好"}) == ("7K:已修好。7K、{回访电话}", ["回访电话"])
+
+
+def test_a_rule_is_as_the_county_sets_it_and_a_wrong_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEEDBACK_REOPEN_DAYS", "15")
+    rules = rules_from_environment(tell=False)
+    assert (rules.reopen_within, rules.rate_within) == (timedelta(days=15), timedelta(days=15))
+    assert rules.filings_a_day == 10
+    monkeypatch.setenv("FEEDBACK_FILINGS_A_DAY", "0")
+    with pytest.raises(EnvError, match="FEEDBACK_FILINGS_A_DAY"):
+        rules_from_environment(tell=False)
 
 
 def test_each_service_that_has_villagers_tells_when_a_visit_or_case_of_theirs_has_ended() -> None:

@@ -50,6 +50,25 @@ def test_it_is_kept_to_its_end_and_broken_after(standard: Standard) -> None:
     assert [running.state(due), running.state(due + MINUTE)] == [ClockState.RUNNING, ClockState.BREACHED]
 
 
+@pytest.mark.parametrize(
+    ("standard", "opening"),
+    [(each, opening) for each in PROMISES for opening in sorted(each.opens)],
+    ids=lambda each: each if isinstance(each, str) else each.id,
+)
+def test_whatever_begins_it_the_days_are_as_many(standard: Standard, opening: str) -> None:
+    assert clock_of(standard, said(opening, 1, at("09:00"))).due_at == DUE[standard.id]
+
+
+def test_a_reply_that_a_bureau_was_handed_is_the_bureaus_to_be_late_with() -> None:
+    village, bureau = "village:370829001001", "bureau:health"
+    accepted = event("feedback.accepted.v1", 1, source="/feedback", time=at("09:00"), responsible=village)
+    handed = event("feedback.transferred.v1", 2, source="/feedback", time=TUESDAY, responsible=bureau)
+    after = DUE["feedback.reply"] + MINUTE
+    clock = clock_of(BY_ID["feedback.reply"], accepted, handed)
+
+    assert (clock.state(after), clock.answerable) == (ClockState.BREACHED, bureau)
+
+
 @pytest.mark.parametrize("standard", [each for each in PROMISES if each.voids], ids=lambda standard: standard.id)
 def test_what_was_withdrawn_was_never_promised(standard: Standard) -> None:
     opening = said(min(standard.opens), 1, at("09:00"))
