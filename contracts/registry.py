@@ -11,6 +11,7 @@ from contracts.feedback.partner import CARDS as HOTLINE
 from contracts.feedback.platform import CARDS as PLATFORM
 from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
+from contracts.supervision.appraisal_cards import CARDS as APPRAISAL
 from contracts.supervision.cards import CARDS as SUPERVISION
 from contracts.supervision.ladder_cards import CARDS as LADDER
 from contracts.veterans.cards import CARDS as VETERANS
@@ -27,6 +28,7 @@ class Guest:
 
 
 _ALL = (
+    *APPRAISAL,
     *centres.CARDS,
     *CLINIC,
     *EXPRESS,

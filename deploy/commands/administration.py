@@ -103,3 +103,18 @@ def verify_audit(chain: str | None) -> None:
         broken = report.broken
         raise click.ClickException(f"链 {broken.chain} 第 {broken.position} 条 ({broken.id}): {broken.why}")
     click.echo("完整 (whole)")
+
+
+@audit.command("appraisal")
+@click.argument("month")
+def reproduce_appraisal(month: str) -> None:
+    """从审计日志重算一个月的考核,核对签名 (make a month's reports once more; exit code 1 where one differs)."""
+    from deploy.processes import auditing
+
+    _adopt()
+    made = auditing.reports(month)
+    for each in made:
+        name = "封存" if each.number == 0 else f"补正 {each.number}"
+        click.echo(f"{name}: {'一致' if each.same else '不一致'}, {'签名有效' if each.signed else '签名无效'}")
+    if not made or not all(each.same and each.signed for each in made):
+        raise click.ClickException("这个月没有封存的考核,或与审计日志不符 (nothing frozen, or it differs)")

@@ -11,7 +11,7 @@ from contracts.people import COUNTY, Actor, Tier
 from deploy.local.secret_file import SecretFile, write_private
 from deploy.local.settings import key_settings
 from services.centres.seed import TOWNS, invented
-from services.chassis.http.tokens import issue, make_keys
+from services.chassis.http.tokens import issue, make_keys, make_private_key
 
 WEEK = 7 * 24 * 3600
 """Seconds that a local token is good for; each start makes new ones."""
@@ -40,6 +40,7 @@ def write_keys(folder: Path, kept: SecretFile) -> dict[str, str]:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keys(folder)
+    make_private_key(folder / "signing.json")
     if not (folder / "fields.json").exists():
         write_private(folder / "fields.json", json.dumps(_field_keys(kept)))
     write_private(folder / "partners.json", json.dumps(_partner_entries(kept), indent=1))

@@ -18,6 +18,7 @@ _KEY_FILES = {
     "FIELD_KEYS_FILE": "fields.json",
     "PARTNERS_FILE": "partners.json",
     "BROKER_PASSWORDS_FILE": "broker.json",
+    "SUPERVISION_SIGNING_KEY_FILE": "signing.json",
 }
 SIGNING_IN = ("SIGN_IN", "TOKEN_PRIVATE_KEY_FILE")
 """What the pages need to let somebody sign in during development."""
@@ -122,6 +123,7 @@ def for_process(settings: Mapping[str, str], services: Iterable[str], kinds: Ite
     named = list(services)
     wanted = {f"{service.upper()}_{kind}" for service in named for kind in kinds} | {*kinds, *FILES, *NOTICES}
     wanted |= set(SIGNING_IN) if PAGES in named else set()
+    wanted |= {name for name in _KEY_FILES if _is_rule(name, named)}
     inherited = {name: value for name, value in os.environ.items() if name in _INHERITED or _is_rule(name, named)}
     return inherited | {name: value for name, value in settings.items() if name in wanted} | {"PYTHONUNBUFFERED": "1"}
 

@@ -1,8 +1,15 @@
-"""The audit log's chains, checked link by link."""
+"""The audit log's chains, checked link by link, and signed reports made once more from the log."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
 
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.supervision.store.audit import Report, verify
+from services.supervision.store.centres import copies
+from services.supervision.store.reproduction import Reproduction, reproduce
 
 SERVICE = "supervision"
 SECONDS = 3600
@@ -11,9 +18,21 @@ SECONDS = 3600
 
 def check(chain: str | None = None) -> Report:
     """Check one chain or all; raises EnvError without an address, sqlalchemy's DBAPIError without a database."""
+    with _connected() as connection:
+        return verify(connection, chain)
+
+
+def reports(month: str) -> list[Reproduction]:
+    """Make each signed report of a month once more; none where nothing was frozen. Raises as `check`."""
+    with _connected() as connection:
+        return list(reproduce(connection, copies(), month))
+
+
+@contextmanager
+def _connected() -> Iterator[Connection]:
     engine = engine_for(Settings.load(SERVICE).database_url, name="audit-verify", statement_seconds=SECONDS)
     try:
         with engine.connect() as connection:
-            return verify(connection, chain)
+            yield connection
     finally:
         engine.dispose()

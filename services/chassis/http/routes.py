@@ -79,9 +79,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet(Read):
-    """A `Read` whose `items` are given as a spreadsheet (.xlsx): a row for each, with `columns`, titles by field."""
+    """A `Read` whose `items` are given as a spreadsheet (.xlsx): a row for each, with `columns`, titles by field.
+
+    A `book` makes a whole workbook of the answer instead.
+    """
 
     columns: Mapping[str, str]
+    book: Callable[[Json], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

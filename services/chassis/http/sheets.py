@@ -18,11 +18,14 @@ class SheetEndpoint(ReadEndpoint):
 
     def __init__(self, route: Sheet, wiring: Wiring) -> None:
         super().__init__(route, wiring)
-        self._columns = route.columns
+        self._columns, self._book = route.columns, route.book
         self._write, media, ending = (csv_of, CSV, "csv") if isinstance(route, Csv) else (sheet, XLSX, "xlsx")
         self._media = media.encode()
         self._save = [(b"content-disposition", f'attachment; filename="export.{ending}"'.encode())]
 
     async def _send(self, send: Send, shown: Mapping[str, Any]) -> None:
-        content = await asyncio.to_thread(self._write, self._columns, shown["items"])
+        content = await asyncio.to_thread(self._content, shown)
         await send_bytes(send, content, self._media, headers=self._save)
+
+    def _content(self, shown: Mapping[str, Any]) -> bytes:
+        return self._book(shown) if self._book else self._write(self._columns, shown["items"])

@@ -21,11 +21,16 @@ _PUBLIC = ("kty", "crv", "x", "kid", "alg", "use")
 def make_keys(folder: Path) -> tuple[Path, Path]:
     """The paths of a private JWK (mode 600) and of the JWKS that goes with it; made where they are missing."""
     private, public = folder / "token-private.json", folder / "token-keys.json"
-    if not private.exists():
-        _write(private, json.dumps(_new_key()), 0o600)
+    make_private_key(private)
     key = json.loads(private.read_text())
     _write(public, json.dumps({"keys": [{name: key[name] for name in _PUBLIC}]}), 0o644)
     return private, public
+
+
+def make_private_key(path: Path) -> None:
+    """A private Ed25519 JWK (mode 600), where there is none yet."""
+    if not path.exists():
+        _write(path, json.dumps(_new_key()), 0o600)
 
 
 def issue(private_jwk_file: Path, actor: Actor, ttl: int = 12 * HOURS, issuer: str = DEVELOPMENT_ISSUER) -> str:

@@ -1,10 +1,11 @@
 """The HTTP side of supervision: the county at a glance, centres, cases, clocks and standards, and the live stream."""
 
 from services.chassis.http.routes import Api
-from services.supervision.api import calendars, clocks, deadlines, overview, standards, voices
+from services.supervision.api import appraisals, appraising, calendars, clocks, deadlines, overview, standards, voices
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
+from services.supervision.store.rules import rules_from_environment
 
 API = Api(
     service="supervision",
@@ -16,8 +17,10 @@ API = Api(
         *deadlines.ROUTES,
         *calendars.ROUTES,
         *voices.ROUTES,
+        *appraisals.ROUTES,
+        *appraising.ROUTES,
         overview.LIVE,
     ),
     handlers=HANDLERS,
-    store=lambda settings, vault: SupervisionStore(copies()),
+    store=lambda settings, vault: SupervisionStore(copies(), rules_from_environment()),
 )

@@ -1,9 +1,9 @@
 """Supervision's copy of a centre: how it is called, and the opening hours that it has published so far."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
-from contracts.envelope import Fact
+from contracts.envelope import Event, Fact
 from services.supervision.domain.opening import COUNTY_HOURS, Published
 
 
@@ -44,3 +44,17 @@ def in_force(published: tuple[Published, ...], moment: datetime) -> Published:
     """The hours in force at `moment`: the last valid then, else the first ever published, else the county's."""
     valid = [hours for hours in published if hours.valid_from <= moment]
     return valid[-1] if valid else next(iter(published), COUNTY_HOURS)
+
+
+def published_by(event: Event) -> Published:
+    """The hours of centre.published.v1. Raises KeyError or ValueError for data that the contract doesn't know."""
+    data = event.data
+    windows = data["hours"]["windows"]
+    return Published(
+        sequence=event.sequence,
+        valid_from=event.time,
+        weekdays=frozenset(data["hours"]["weekdays"]),
+        windows=tuple((time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])) for each in windows),
+        closed=frozenset(date.fromisoformat(day) for day in data["closed"]),
+        population=data["population"],
+    )

@@ -1,8 +1,6 @@
 """What comes to the worker, each made a command: messages from the bus, what is due, what is to be counted anew."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,8 +11,7 @@ from services.chassis import metrics
 from services.chassis.work import Command
 from services.supervision.domain.almanac import Place, Recounting
 from services.supervision.domain.case import as_case_event
-from services.supervision.domain.centre import Naming
-from services.supervision.domain.opening import Published
+from services.supervision.domain.centre import Naming, published_by
 from services.supervision.handlers.calendars import Recount
 from services.supervision.handlers.recording import Beat, CopyCentre, Record
 from services.supervision.handlers.sweeping import TURN, Sweep
@@ -26,7 +23,7 @@ def centre_published(event: Event) -> Command:
     """centre.published.v1. Raises KeyError or ValueError for data that the contract doesn't know."""
     data = event.data
     naming = Naming(name=data["name"], town=data["town"], town_name=data["town_name"])
-    return CopyCentre(event, naming, _hours(event, data))
+    return CopyCentre(event, naming, published_by(event))
 
 
 def any_event(event: Event) -> Command:
@@ -57,18 +54,6 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
     full = len(found.clocks) == limit
     until = (found.clocks[-1][1] if full else None) or found.now
     return [Sweep(key, at, until) for key, at in found.clocks]
-
-
-def _hours(event: Event, data: Mapping[str, Any]) -> Published:
-    windows = data["hours"]["windows"]
-    return Published(
-        sequence=event.sequence,
-        valid_from=event.time,
-        weekdays=frozenset(data["hours"]["weekdays"]),
-        windows=tuple((time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])) for each in windows),
-        closed=frozenset(date.fromisoformat(day) for day in data["closed"]),
-        population=data["population"],
-    )
 
 
 _HEARD = [card.type for card in CARDS if "supervision" in card.consumers]

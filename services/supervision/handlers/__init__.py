@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from services.chassis.work import Handler
-from services.supervision.handlers import calendars, promises, recording, sweeping
+from services.supervision.handlers import appraisals, calendars, promises, recording, sweeping
 
 HANDLERS: Mapping[type, Handler] = {
-    **recording.HANDLERS,
+    **appraisals.HANDLERS,
     **calendars.HANDLERS,
     **promises.HANDLERS,
+    **recording.HANDLERS,
     **sweeping.HANDLERS,
 }

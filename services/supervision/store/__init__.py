@@ -13,23 +13,39 @@ from services.chassis import metrics
 from services.chassis.work import Ref
 from services.supervision.domain import rollup
 from services.supervision.domain.almanac import CalendarYear, Recounting
+from services.supervision.domain.appraisal import Appraisal
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.ladder import Ladder
+from services.supervision.domain.material import Item, Material
 from services.supervision.domain.promise import Promise
 from services.supervision.domain.watch import Watch
-from services.supervision.store import audit, calendars, cases, figures, ladders, standards, voices
+from services.supervision.store import (
+    appraisals,
+    audit,
+    calendars,
+    cases,
+    figures,
+    ladders,
+    material,
+    standards,
+    voices,
+)
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Centres
+from services.supervision.store.rules import Rules
+
+SEALED = (appraisals.NOTE_COLUMN,)
 
 Clocks: TypeAlias = dict[cases.Key, Clock]
 
 _Load: TypeAlias = Callable[[Connection, Sequence[str]], Mapping[str, Any]]
-_BY_WHICH_CLOCKS_COUNT = {Centre, CalendarYear, Promise}
+_ALONE = {Centre, CalendarYear, Material, Promise}
 
-# Clocks count by hours and calendar: who writes clocks shares this lock, who writes hours or days has it alone.
+# Clocks count by hours and calendar: who writes clocks shares this lock, who writes hours or days has it alone, and
+# who counts a whole month, so that it sees no half of a batch.
 _SHARE_HOURS = text("SELECT pg_advisory_xact_lock_shared(hashtext('supervision.hours'))")
 _OWN_HOURS = text("SELECT pg_advisory_xact_lock(hashtext('supervision.hours'))")
 
@@ -37,10 +53,9 @@ _OWN_HOURS = text("SELECT pg_advisory_xact_lock(hashtext('supervision.hours'))")
 class SupervisionStore:
     """The audit log, and everything that follows from it: cases, clocks, figures, copies of centres."""
 
-    rules = None
-
-    def __init__(self, centres: Centres) -> None:
+    def __init__(self, centres: Centres, rules: Rules | None = None) -> None:
         self.centres = centres
+        self.rules = rules
         self._loaders: dict[type[Any], _Load] = {
             Centre: centres.load,
             CalendarYear: centres.almanac.years,
@@ -48,6 +63,8 @@ class SupervisionStore:
             Ladder: ladders.load,
             Heartbeat: ladders.load_heartbeats,
             Promise: centres.standards.load,
+            Appraisal: appraisals.load,
+            Item: material.items,
         }
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
@@ -55,13 +72,14 @@ class SupervisionStore:
         wanted = defaultdict[type, list[str]](list)
         for ref in refs:
             wanted[ref.kind].append(ref.key)
-        connection.execute(_OWN_HOURS if wanted.keys() & _BY_WHICH_CLOCKS_COUNT else _SHARE_HOURS)
+        connection.execute(_OWN_HOURS if wanted.keys() & _ALONE else _SHARE_HOURS)
         found: dict[Ref[Any], Any] = {}
         for kind, load in self._loaders.items():
             if kind in wanted:
                 found |= {Ref(kind, key): each for key, each in load(connection, wanted[kind]).items()}
         told = cases.load(connection, wanted[Case])
         found |= {Ref(Case, case.id): case for case in told}
+        found |= {Ref(Material, month): _counted(connection, month, found) for month in wanted[Material]}
         return found | self._watches(connection, wanted[Watch], told)
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
@@ -94,6 +112,7 @@ class SupervisionStore:
         ladders.save(connection, climbed)
         ladders.save_heartbeats(connection, [each for each in changed if isinstance(each, Heartbeat)])
         _count(events)
+        appraisals.save(connection, [each for each in changed if isinstance(each, Appraisal)], now)
         voices.recount(connection, refolded, after)
         days = rollup.of_events(arrived)
         days.update(rollup.difference(rollup.of_clocks(new.values()), rollup.of_clocks(gone.values())))
@@ -139,6 +158,13 @@ class SupervisionStore:
         counting = self.centres.standards.book(connection).counting_hours
         found = cases.moved_by_hours(connection, sorted(centres), hours_at, counting)
         return [case for case in found if case.id not in told]
+
+
+def _counted(connection: Connection, month: str, found: Mapping[Ref[Any], Any]) -> Material:
+    """A month's counts, with those items by themselves that its appraisal and the batch name."""
+    appraisal = found.get(Ref(Appraisal, month))
+    named = {ref.key for ref in found if ref.kind is Item} | (appraisal.named if appraisal else frozenset())
+    return material.material(connection, month, named)
 
 
 def _stirred(moved: Sequence[Centre], climbed: Sequence[Ladder]) -> set[str]:

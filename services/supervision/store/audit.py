@@ -140,7 +140,7 @@ def verify(connection: Connection, chain: str | None = None) -> Report:
     entries = 0
     for row in connection.execute(_ENTRIES, {"chain": chain}):
         before = reached.get(row.chain, Head(0, GENESIS))
-        reached[row.chain] = before.then(canonical(_event(row)))
+        reached[row.chain] = before.then(canonical(event_from(row)))
         why = _what_differs(row, reached[row.chain])
         if why:
             return Report(len(heads), entries, Broken(row.chain, row.position, row.id, why))
@@ -148,7 +148,8 @@ def verify(connection: Connection, chain: str | None = None) -> Report:
     return Report(len(heads), entries, next(_ends(heads, reached), None))
 
 
-def _event(row: "Row[Any]") -> Event:
+def event_from(row: "Row[Any]") -> Event:
+    """An event from a row of the log; what isn't logged of it, its trace, is empty."""
     return Event(
         id=row.id,
         source=row.source,

@@ -17,7 +17,7 @@ from services.express.domain.pickup import Place
 from services.express.handlers.parcels import Arrive
 from tests.browser.site import hearing
 from tests.express_store import a_store
-from tests.integration.routes import echo, hall, patients, shipments, shops, veterans
+from tests.integration.routes import appraised, echo, hall, patients, shipments, shops, veterans
 from tests.integration.routes.callers import HERE
 from tests.servers import FreshDatabase
 from tests.supermarket_store import SKU
@@ -84,15 +84,17 @@ def order(settings: Settings, _database: FreshDatabase) -> Case:
     return Case({"id": shops.ordered(settings), "sku": SKU, "centre": HERE, "date": "2026-07-01"}, shops.BODIES)
 
 
-def recorded(_settings: Settings, database: FreshDatabase) -> Case:
+def recorded(settings: Settings, database: FreshDatabase) -> Case:
     with hearing(database) as hear:
-        hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE))
+        hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE), appraised.RATED)
+    appraised.appraised(settings)
     asked = {
         "/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"},
         "/v1/centres/{id}/voices": {"figure": "satisfaction"},
+        **appraised.QUERIES,
     }
     parts = {"id": HERE, "service": "express", "case": "p1", "year": "2027", "standard": "express.notify"}
-    return Case(parts, {}, asked)
+    return Case(parts | appraised.PARTS, appraised.BODIES, asked)
 
 
 def application(settings: Settings, _database: FreshDatabase) -> Case:

@@ -49,7 +49,7 @@ from tests.serving import served
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
 UNKNOWN, FORBIDDEN, OUTSIDE = "401", "403", "404"
 SEEN, REACHED = "200", "neither 401, 403, 404 nor 5xx"
-_OF_ALL = re.compile(r"\{(date|standard|year)\}")
+_OF_ALL = re.compile(r"\{(date|month|standard|year)\}")
 """Parts of paths that name nobody's own."""
 _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 

@@ -2,12 +2,15 @@
 
 import io
 import random
+from dataclasses import replace
 from typing import Any
 from zipfile import ZipFile
 
 from sqlalchemy import Engine, text
 
 from contracts.envelope import Event
+from services.supervision.domain.scoring import USUAL, report
+from services.supervision.store import material
 from tests.integration.supervision.conftest import CADRE, FAR, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
 from tests.unit.supervision.events import event, publication
 from tests.unit.supervision.voices import bad_rating, feedback, rating
@@ -42,6 +45,12 @@ def counted(engine: Engine) -> list[list[tuple[Any, ...]]]:
         return [[tuple(row) for row in connection.execute(text(query))] for query in queries]
 
 
+def appraised(engine: Engine) -> str:
+    """The month's points, whatever of the log they were counted from."""
+    with engine.connect() as connection:
+        return report(replace(material.material(connection, MONTH, ()), heads=()), USUAL, [])
+
+
 def emptied(owner: Engine) -> None:
     tables = "mark, voice_month, person_month, case_event, clock, audit_log, chain_head, inbox, rollup, rollup_day"
     with owner.begin() as connection:
@@ -51,7 +60,7 @@ def emptied(owner: Engine) -> None:
 def test_any_order_repetition_and_batching_gives_the_same_figures(hear: Hear, engine: Engine, owner: Engine) -> None:
     events = month_of_voices()
     hear(*events)
-    expected = counted(engine)
+    expected, points = counted(engine), appraised(engine)
     assert all(expected)
 
     for seed in range(3):
@@ -63,6 +72,7 @@ def test_any_order_repetition_and_batching_gives_the_same_figures(hear: Hear, en
             hear(*shuffled[:size])
             del shuffled[:size]
         assert counted(engine) == expected
+        assert appraised(engine) == points
 
 
 def test_each_reads_the_figures_of_their_own_centres_and_none_is_left_out(hear: Hear, ask: Ask) -> None:

@@ -1,0 +1,45 @@
+"""The county's settings for appraisals, and the key that signs them, read once from the environment."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from environs import Env
+from marshmallow import validate
+
+from contracts.refusals import Conflict
+from services.chassis.signing import Signer
+from services.supervision.domain.rulings import Sign, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Whether centres are ranked (RANKING), for how long one may appeal, and how a report is signed."""
+
+    sign: Sign
+    ranking: bool = False
+    appeal_days: int = 5
+
+
+def rules_from_environment() -> Rules:
+    """SUPERVISION_RANKING, SUPERVISION_APPEAL_DAYS, SUPERVISION_SIGNING_KEY_FILE; nobody signs without the last.
+
+    Raises environs.EnvError, OSError or ValueError naming what is malformed or missing.
+    """
+    env = Env()
+    path = env.path("SUPERVISION_SIGNING_KEY_FILE", None)
+    return Rules(
+        sign=_signing(path) if path else _no_key,
+        ranking=env.bool("SUPERVISION_RANKING", False),
+        appeal_days=env.int("SUPERVISION_APPEAL_DAYS", 5, validate=validate.Range(0, 60)),
+    )
+
+
+@cache
+def _signing(path: Path) -> Sign:
+    signer = Signer(path)
+    return lambda content: Signature(*signer.sign(content))
+
+
+def _no_key(_content: bytes) -> Signature:
+    raise Conflict("没有签名密钥(设置 SUPERVISION_SIGNING_KEY_FILE),不能封存;请联系系统管理员")
