@@ -14,6 +14,7 @@ COMMANDS = {
     "mailbox": ("deploy.commands.mailbox", "mailbox"),
     "migrate": ("deploy.commands.administration", "migrate"),
     "parked": ("deploy.commands.parked", "parked"),
+    "rebuild": ("deploy.commands.administration", "rebuild"),
     "relay": ("deploy.commands.processes", "relay"),
     "retention": ("deploy.commands.administration", "retention"),
     "reset": ("deploy.commands.running", "reset"),

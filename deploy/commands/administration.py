@@ -1,4 +1,4 @@
-"""Looking after a running house: `echowall migrate|seed|topology|audit|retention`.
+"""Looking after a running house: `echowall migrate|seed|topology|audit|rebuild|retention`.
 
 Each takes its addresses from the environment, and where it is silent, from the local run of this checkout.
 """
@@ -118,3 +118,29 @@ def reproduce_appraisal(month: str) -> None:
         click.echo(f"{name}: {'一致' if each.same else '不一致'}, {'签名有效' if each.signed else '签名无效'}")
     if not made or not all(each.same and each.signed for each in made):
         raise click.ClickException("这个月没有封存的考核,或与审计日志不符 (nothing frozen, or it differs)")
+
+
+@click.group()
+def rebuild() -> None:
+    """由审计日志重建 (make anew what follows from the audit log)."""
+
+
+@rebuild.command("supervision")
+def rebuild_supervision() -> None:
+    """计时、数字、承诺与日历全部由审计日志重算,旧表照常服务,完成后一次切换 (the old tables serve until the switch).
+
+    中断不留痕迹,可再运行;期间发布了新承诺或放假安排的,自动从头再来 (broken off, it leaves all as it was).
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    from deploy.processes import rebuilding
+
+    _adopt()
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    try:
+        with Progress(*columns) as progress:
+            bar = progress.add_task("重建 (rebuild)", total=None)
+            done = rebuilding.rebuild(lambda taken, total: progress.update(bar, completed=taken, total=total))
+    except rebuilding.Busy as busy:
+        raise click.ClickException("另一处正在重建;请等它完成 (somebody else rebuilds)") from busy
+    click.echo(f"已切换: {done} 个事件 (events; switched)")

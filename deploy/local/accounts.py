@@ -88,6 +88,8 @@ _SCHEMA = (
     # Some servers let only a member of a role give it a schema.
     "GRANT {owner} TO CURRENT_USER",
     "CREATE SCHEMA IF NOT EXISTS {schema} AUTHORIZATION {owner}",
+    # Tables are made anew there while the old ones serve; nobody but the owner sees it.
+    "CREATE SCHEMA IF NOT EXISTS {fresh} AUTHORIZATION {owner}",
     "ALTER ROLE {owner} SET search_path = {schema}",
     "ALTER ROLE {write} SET search_path = {schema}",
     "ALTER ROLE {read} SET search_path = {schema}",
@@ -100,6 +102,7 @@ _SCHEMA = (
 
 def _prepare_schema(admin: psycopg.Connection, service: str, database: str) -> None:
     owner, write, read = _identifiers(*_roles(service))
-    schema, here = _identifiers(service, database)
+    schema, fresh, here = _identifiers(service, f"{service}_fresh", database)
     for statement in _SCHEMA:
-        admin.execute(sql.SQL(statement).format(database=here, schema=schema, owner=owner, write=write, read=read))
+        names = {"database": here, "schema": schema, "fresh": fresh, "owner": owner, "write": write, "read": read}
+        admin.execute(sql.SQL(statement).format(**names))

@@ -1,7 +1,8 @@
 """Supervision's tables: what the unit of work loads and saves."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -48,6 +49,11 @@ _ALONE = {Centre, CalendarYear, Material, Promise}
 # who counts a whole month, so that it sees no half of a batch.
 _SHARE_HOURS = text("SELECT pg_advisory_xact_lock_shared(hashtext('supervision.hours'))")
 _OWN_HOURS = text("SELECT pg_advisory_xact_lock(hashtext('supervision.hours'))")
+
+
+def own_hours(connection: Connection) -> None:
+    """Wait until nobody writes clocks, and keep them waiting to this transaction's end."""
+    connection.execute(_OWN_HOURS)
 
 
 class SupervisionStore:
@@ -103,21 +109,26 @@ class SupervisionStore:
         standards.save(connection, edited, now)
         told += self._bound_anew(connection, edited, {case.id for case in told})
         refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
-        before, after = self._recounted(connection, refolded)
+        counted = self._recounted(connection, refolded)
         self._record_moved(connection, told, now)
-        gone, new = _without(before, after), _without(after, before)
-        cases.drop_clocks(connection, gone.keys() - new.keys())
-        cases.save_clocks(connection, new)
-        ladders.bereave(connection, gone.keys() - new.keys())
+        counted.save(connection)
+        ladders.bereave(connection, counted.vanished)
         ladders.save(connection, climbed)
         ladders.save_heartbeats(connection, [each for each in changed if isinstance(each, Heartbeat)])
         _count(events)
         appraisals.save(connection, [each for each in changed if isinstance(each, Appraisal)], now)
-        voices.recount(connection, refolded, after)
-        days = rollup.of_events(arrived)
-        days.update(rollup.difference(rollup.of_clocks(new.values()), rollup.of_clocks(gone.values())))
-        opened = rollup.difference(_open_cases(after), _open_cases(before))
-        figures.add(connection, days, opened, rollup.last_events(arrived), _stirred(moved, climbed))
+        counted.add_up(connection, arrived, _stirred(moved, climbed))
+
+    def replay(self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]) -> None:
+        """Count what arrived for cases and centres though it is in the log already, into tables that began empty."""
+        arrived = [event for case in told for event in case.arrived]
+        audit.keep(connection, arrived)
+        if moved:
+            self.centres.save(connection, moved)
+        refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
+        counted = self._recounted(connection, refolded)
+        counted.save(connection)
+        counted.add_up(connection, arrived, {centre.id for centre in moved})
 
     def _watches(self, connection: Connection, names: Sequence[str], told: Sequence[Case]) -> dict[Ref[Any], Any]:
         if not names:
@@ -126,13 +137,15 @@ class SupervisionStore:
         by = (hours_at, self.centres.standards.book(connection))
         return ladders.watches(connection, names, {case.id: case for case in told}, by)
 
-    def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> tuple[Clocks, Clocks]:
-        """All clocks that the events or new hours could change, before and after."""
+    def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> "_Counted":
+        """All clocks that the events, new hours, days or standards could change, before and after."""
         hours_at = self.centres.hours_at(connection, _centres_of(refolded))
         book = self.centres.standards.book(connection)
-        before = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks}
-        after = {cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at, book)}
-        return before, after
+        return _Counted(
+            refolded,
+            before={cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks},
+            after={cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at, book)},
+        )
 
     def _bound_anew(self, connection: Connection, edited: Sequence[Promise], told: set[str]) -> list[Case]:
         """The cases, other than those told of, that opened since a version binds which is only now published."""
@@ -165,6 +178,34 @@ def _counted(connection: Connection, month: str, found: Mapping[Ref[Any], Any]) 
     appraisal = found.get(Ref(Appraisal, month))
     named = {ref.key for ref in found if ref.kind is Item} | (appraisal.named if appraisal else frozenset())
     return material.material(connection, month, named)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Cases whose clocks were counted anew, with their clocks before and after."""
+
+    refolded: Sequence[Case]
+    before: Clocks
+    after: Clocks
+
+    @property
+    def vanished(self) -> set[cases.Key]:
+        """The clocks that follow from no event any more."""
+        return self.before.keys() - self.after.keys()
+
+    def save(self, connection: Connection) -> None:
+        """Write what changed."""
+        cases.drop_clocks(connection, self.vanished)
+        cases.save_clocks(connection, _without(self.after, self.before))
+
+    def add_up(self, connection: Connection, arrived: Sequence[Event], stirred: Iterable[str]) -> None:
+        """Add to the figures what changed and arrived; `stirred` are centres that changed otherwise."""
+        voices.recount(connection, self.refolded, self.after)
+        gone, new = _without(self.before, self.after), _without(self.after, self.before)
+        days = rollup.of_events(arrived)
+        days.update(rollup.difference(rollup.of_clocks(new.values()), rollup.of_clocks(gone.values())))
+        opened = rollup.difference(_open_cases(self.after), _open_cases(self.before))
+        figures.add(connection, days, opened, rollup.last_events(arrived), stirred)
 
 
 def _stirred(moved: Sequence[Centre], climbed: Sequence[Ladder]) -> set[str]:

@@ -44,6 +44,13 @@ _APPEND = text("""
 """)
 
 
+_KEEP = text("""
+    INSERT INTO case_event (case_id, id, type, sequence, time, centre, responsible, corrects, grants, said)
+    SELECT "case", id, type, sequence, time, centre, responsible, corrects, grants, said
+    FROM json_to_recordset(CAST(:entries AS json)) AS e(
+        id uuid, type text, time timestamptz, sequence bigint, centre text, responsible text, "case" text,
+        corrects bigint[], grants json, said json)
+""")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -68,6 +75,12 @@ def append(connection: Connection, events: Sequence[Event], now: datetime) -> No
     connection.execute(_APPEND, values)
 
 
+def keep(connection: Connection, events: Sequence[Event]) -> None:
+    """Put events that are in the log already to their cases."""
+    entries = [f"{canonical(event)[:-1]},{_of_its_case(event)}}}" for event in events]
+    connection.execute(_KEEP, {"entries": f"[{','.join(entries)}]"})
+
+
 def _lock(connection: Connection, chains: Sequence[str]) -> dict[str, Head]:
     heads = _read_heads(connection, chains)
     if len(heads) < len(chains):
@@ -86,15 +99,21 @@ def _entry(event: Event, heads: dict[str, Head]) -> str:
     entry = canonical(event)
     chain = chain_of(event.centre)
     head = heads[chain] = heads[chain].then(entry)
-    case = _ENCODE(case_id(event))
-    corrects = sorted(corrected_by(event))
-    more = f',"corrects":{corrects}' if corrects else ""
-    if granted_by(event.data):
-        more += f',"grants":{_ENCODE({name: event.data[name] for name in GRANT if name in event.data})}'
-    if said := said_by(event):
-        more += f',"said":{_ENCODE(said)}'
     place = f'"chain":"{chain}","position":{head.position},"hash":"{head.hash.hex()}"'
-    return f'{entry[:-1]},{place},"case":{case}{more}}}'
+    return f"{entry[:-1]},{place},{_of_its_case(event)}}}"
+
+
+def _of_its_case(event: Event) -> str:
+    """What `case_event` has beside the entry, as members of a JSON object."""
+    members = f'"case":{_ENCODE(case_id(event))}'
+    corrects = sorted(corrected_by(event))
+    if corrects:
+        members += f',"corrects":{corrects}'
+    if granted_by(event.data):
+        members += f',"grants":{_ENCODE({name: event.data[name] for name in GRANT if name in event.data})}'
+    if said := said_by(event):
+        members += f',"said":{_ENCODE(said)}'
+    return members
 
 
 # Checking

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from contracts.envelope import Event
 from services.chassis.calendar import Calendar, Holiday, Notice
 from services.supervision.domain.almanac import CalendarYear, Place, Recounting
 
@@ -73,6 +74,15 @@ def save(connection: Connection, years: Iterable[CalendarYear], actors: Mapping[
             connection.execute(
                 _SAVE, {**_row(year.made), "version": year.version, "now": now, "actor": actors[year.id]}
             )
+
+
+def take_in(connection: Connection, event: Event) -> None:
+    """Write the notice that a calendar.published.v1 tells of, as it was written when it was entered."""
+    said = event.data
+    days = [(each["name"], each["from"], each["to"]) for each in said["holidays"]]
+    row = {"holidays": json.dumps(days, ensure_ascii=False), "working_weekends": json.dumps(said["working_weekends"])}
+    names = {name: said[name] for name in ("year", "version", "number")}
+    connection.execute(_SAVE, {**row, **names, "now": event.time, "actor": event.actor})
 
 
 def recounts(connection: Connection, ids: Sequence[str]) -> dict[str, Recounting]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from contracts.envelope import Event
 from contracts.standards import BY_ID, STANDARDS
 from contracts.standards.written import read, written
 from services.supervision.domain.fold import COUNTY_BOOK, Book
@@ -95,6 +96,13 @@ def save(connection: Connection, promises: Iterable[Promise], now: datetime) -> 
             connection.execute(_SAVE, {**row, **made, "body": _json(written(promise.made.standard))})
 
 
+def take_in(connection: Connection, event: Event) -> None:
+    """Write the version that a standard.published.v1 tells of, as it was written when it was published."""
+    said = dict(event.data)
+    row = {"standard": event.subject, "version": said.pop("version"), "valid_from": said.pop("valid_from")}
+    connection.execute(_SAVE, {**row, "body": _json(said), "now": event.time, "actor": event.actor})
+
+
 def opened_since(connection: Connection, promises: Iterable[Promise]) -> set[str]:
     """The cases that a version just published binds though they were counted before: those that opened since."""
     found: set[str] = set()
@@ -123,4 +131,4 @@ def _edition(row: Any) -> Edition:
 
 
 def _json(said: Any) -> str:
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
