@@ -10,11 +10,12 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import idle, rounds, start
+from tests.bench import folding, idle, rounds, start
 from tests.bench.house import House, clear
 from tests.bench.report import Bench, save, show
 from tests.bench.stock.run import Stock
 from tests.bench.stock.same_run import Same
+from tests.servers import remove
 
 MOST = {"echowall": 40_000, "stock nameko": 10_000, "same work, stock nameko": 10_000}
 """Events at the most in one round."""
@@ -24,14 +25,18 @@ RESULTS = Layout().home / "bench"
 
 @click.command()
 @click.option("--start", "starts", is_flag=True, help="also `make run` from an empty checkout, cold and warm")
+@click.option("--fold", is_flag=True, help="only supervision: a batch of 500 events, and a rebuild from the log")
 @click.option("--rounds", "number", type=click.IntRange(1, 5), default=3, show_default=True)
 @click.option("--seconds", type=click.FloatRange(1, 15), default=6.0, show_default=True, help="of load in each round")
 @click.option("--idle", "idle_seconds", type=click.FloatRange(1, 60), default=20.0, show_default=True)
-def main(number: int, seconds: float, idle_seconds: float, *, starts: bool) -> None:
+def main(number: int, seconds: float, idle_seconds: float, *, starts: bool, fold: bool) -> None:
     """Measure and print; the figures are kept below .local/bench/."""
     console, folder = Console(), RESULTS / "run"
     clear(folder)
     folder.mkdir(parents=True)
+    if fold:
+        _show_folding(folder, console)
+        return
     try:
         started = start.measure(folder) if starts else None
         bench = _measure(folder, console, number, seconds, idle_seconds, started)
@@ -44,6 +49,15 @@ def main(number: int, seconds: float, idle_seconds: float, *, starts: bool) -> N
     path = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     save(bench, path)
     console.print(f"{path}", soft_wrap=True)
+
+
+def _show_folding(folder: Path, console: Console) -> None:
+    try:
+        found = folding.measure(folder)
+    finally:
+        remove(folder)
+    console.print(f"a batch of 500 events: {found.batch:.1f} ms, 95% below {found.batch_p95:.1f} ms")
+    console.print(f"rebuild: {found.rebuild:,.0f} events/s of {found.events:,}")
 
 
 def _measure(
