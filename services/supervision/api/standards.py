@@ -209,8 +209,7 @@ ROUTES: tuple[Route, ...] = (
         summary="保存草稿:核对事件登记表与法定时限",
     ),
     Write(
-        path="/v1/standards/{standard}/draft",
-        method="DELETE",
+        path="/v1/standards/{standard}/discard",
         command=discard_draft,
         answer=edited.DRAFTED,
         allow=_COUNTY,

@@ -103,7 +103,7 @@ def test_only_the_county_edits_and_a_draft_can_be_forgotten(do: Do, ask: Ask) ->
     assert do("POST", "express.notify/publish", {}).status_code == 409
 
     do("PUT", "express.call/draft", {**NOTIFY, "title": "新的一项"})
-    assert do("DELETE", "express.call/draft").json() == {"id": "express.call", "version": 2}
+    assert do("POST", "express.call/discard").json() == {"id": "express.call", "version": 2}
     assert ask(CADRE, "/v1/standards/express.call").json() == {"items": [], "draft": None}
     assert ask(CADRE, "/v1/standards/express.fly").status_code == 404
 
