@@ -58,6 +58,7 @@ class RungAction(StrEnum):
     GRANT = "grant"
     DENY = "deny"
     WITHDRAW = "withdraw"
+    """By the clock alone."""
 
 
 class Withdrawal(StrEnum):

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.clocks import Withdrawal
+from contracts.corrections import Corrected
 from contracts.fields import EventData, Moment, Pattern
 from contracts.people import COUNTY
 from contracts.standards import Rung
@@ -59,6 +60,12 @@ class Withdrawn(OnClock):
     reason = fields.String(required=True, validate=validate.OneOf([each.value for each in Withdrawal]))
 
 
+class RungCorrected(OnClock, Corrected):
+    """clock.corrected.v1: what was done about a rung is taken back."""
+
+
+ON_CLOCK = OnClock()
+CORRECTED = RungCorrected()
 CLIMBED = Climbed()
 BREACHED = Breached()
 WITHDRAWN = Withdrawn()

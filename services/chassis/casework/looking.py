@@ -1,12 +1,11 @@
 """What reading endpoints of cases have in common: pages, the one that a path names, its history, its scans."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Connection
 
 from contracts.refusals import NotFound
-from services.chassis.history import History
 from services.chassis.http.page import page
 from services.chassis.http.routes import Call, Json
 from services.chassis.masking import mask_phones_in
@@ -14,6 +13,12 @@ from services.chassis.vault import Vault
 
 Select: TypeAlias = Callable[..., list[dict[str, Any]]]
 """`select(connection, scope, limit, **wanted)`, newest change first."""
+
+
+class Told(Protocol):
+    """What gives a case's events, oldest first, each with its `note` still encrypted; as a History does."""
+
+    def read(self, connection: Connection, case: str) -> list[dict[str, Any]]: ...
 
 
 def newest_first(call: Call, connection: Connection, select: Select, wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def the_one(call: Call, connection: Connection, select: Select, **wanted: Any) -
     return found[0]
 
 
-def history(events: History, case: str, vault: Vault, connection: Connection, context: str) -> Json:
+def history(events: Told, case: str, vault: Vault, connection: Connection, context: str) -> Json:
     """A case's events, oldest first; remarks were encrypted in `context`, and phone numbers in them are masked."""
     found = events.read(connection, case)
     for event in found:

@@ -1,7 +1,17 @@
 """The HTTP side of supervision: the county at a glance, centres, cases, clocks and standards, and the live stream."""
 
 from services.chassis.http.routes import Api
-from services.supervision.api import appraisals, appraising, calendars, clocks, deadlines, overview, standards, voices
+from services.supervision.api import (
+    appraisals,
+    appraising,
+    calendars,
+    clocks,
+    deadlines,
+    ladders,
+    overview,
+    standards,
+    voices,
+)
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
@@ -19,6 +29,7 @@ API = Api(
         *voices.ROUTES,
         *appraisals.ROUTES,
         *appraising.ROUTES,
+        *ladders.ROUTES,
         overview.LIVE,
     ),
     handlers=HANDLERS,

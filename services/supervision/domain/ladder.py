@@ -4,7 +4,7 @@ Its state is a function of its events alone: a verb checks, says an event, and t
 events gives the same ladder.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +14,11 @@ from contracts.envelope import Fact
 from contracts.people import COUNTY, Party, Tier, owed_by, town_of
 from contracts.refusals import IllegalTransition
 from contracts.standards import Rung
-from services.chassis.machine import Move, legal
+from services.chassis.machine import Deed, Move, legal
 from services.supervision.domain.rungs import (
     CLIMBED,
+    CORRECTED,
+    DEEDS,
     HEIGHT,
     RUNGS,
     STANDS,
@@ -56,8 +58,19 @@ class Climb:
 
     @property
     def legal(self) -> list[str]:
-        """What can be done about it now."""
-        return legal(TRANSITIONS, self.state)
+        """What people can do about it now."""
+        return [action for action in legal(TRANSITIONS, self.state) if action != RungAction.WITHDRAW]
+
+    def moved(self, action: RungAction, sequence: int, actor: str, time: datetime) -> "Climb":
+        """After something was done about it. Raises IllegalTransition."""
+        state = TRANSITIONS.get((self.state, action))
+        if state is None:
+            raise IllegalTransition(action, self.state, self.legal)
+        return replace(self, state=state, moves=(*self.moves, Move(sequence, action, self.state, actor, time, {})))
+
+    def undone(self) -> "Climb":
+        """As before the last that was done about it."""
+        return replace(self, state=RungState(self.moves[-1].source), moves=self.moves[:-1])
 
     @property
     def heard_by(self) -> Tier:
@@ -138,14 +151,29 @@ class Ladder:
         data, self.version = fact.data, fact.sequence
         if fact.type in RUNGS:
             self._climbed(fact, time)
+        elif fact.type == CORRECTED:
+            self._change(data, lambda each: each.undone())
         else:
-            named = {each if isinstance(each, str) else each["rung"] for each in data.get("rungs", ())}
-            due = datetime.fromisoformat(data["due_at"])
-            wanted = {Rung(each) for each in named}
-            self.climbs = tuple(
-                _withdrawn(each, fact.sequence, actor, time) if _is_one_of(each, wanted, due) else each
-                for each in self.climbs
-            )
+            action = DEEDS.get(fact.type, RungAction.WITHDRAW)
+            self._change(data, lambda each: each.moved(action, fact.sequence, actor, time))
+
+    def say(self, kind: str, climb: Climb, deed: Deed, data: Mapping[str, Any] | None = None) -> None:
+        """Somebody did something about a rung: said, and applied."""
+        self._say(kind, {**self._about(climb.rung, climb.due), **(data or {})}, climb.responsible)
+        self.apply(self.facts[-1], deed.actor.id, deed.now)
+
+    def remark(self, sealed: str | None) -> None:
+        """Keep an encrypted remark beside the newest fact."""
+        if sealed:
+            self.notes += ((self.version, sealed),)
+
+    def _change(self, data: Mapping[str, Any], change: Callable[[Climb], Climb]) -> None:
+        rungs = {Rung(each) for each in data.get("rungs", (data["rung"],))}
+        due = datetime.fromisoformat(data["due_at"])
+        self.climbs = tuple(
+            change(each) if each.rung in rungs and each.due == due and each.state is not RungState.WITHDRAWN else each
+            for each in self.climbs
+        )
 
     def _withdraw(self, watch: Watch, now: datetime) -> bool:
         version = self.version
@@ -214,18 +242,6 @@ class Ladder:
 
     def _say(self, kind: str, data: Mapping[str, Any], responsible: str, said: str = "") -> None:
         self.facts += (Fact(kind, data, self.version + 1, responsible, said),)
-
-
-def _is_one_of(climb: Climb, rungs: set[Rung], due: datetime) -> bool:
-    return climb.stands and climb.due == due and climb.rung in rungs
-
-
-def _withdrawn(climb: Climb, sequence: int, actor: str, time: datetime) -> Climb:
-    state = TRANSITIONS.get((climb.state, RungAction.WITHDRAW))
-    if state is None:
-        raise IllegalTransition(RungAction.WITHDRAW, climb.state, climb.legal)
-    move = Move(sequence, RungAction.WITHDRAW, climb.state, actor, time, {})
-    return replace(climb, state=state, moves=(*climb.moves, move))
 
 
 def _told(rung: Rung, answerable: str, centre: str) -> list[str]:

@@ -47,6 +47,21 @@ RUNGS: Mapping[str, Rung] = {said: rung for rung, said in CLIMBED.items()}
 HEIGHT: Mapping[Rung, int] = {rung: height for height, rung in enumerate(Rung, start=1)}
 """How high a rung is: yellow 1, red 2."""
 
+DONE: Mapping[RungAction, str] = {
+    _A.ACKNOWLEDGE: "clock.acknowledged.v1",
+    _A.ANSWER: "clock.answered.v1",
+    _A.APPEAL: "clock.appealed.v1",
+    _A.APPEAL_TO_COUNTY: "clock.appealed_to_county.v1",
+    _A.GRANT: "clock.appeal_granted.v1",
+    _A.DENY: "clock.appeal_denied.v1",
+    _A.HEAR: "clock.heard.v1",
+    _A.IMPOSE: "clock.imposed.v1",
+    _A.DROP: "clock.dropped.v1",
+}
+"""What is said of what people do about a rung."""
+DEEDS: Mapping[str, RungAction] = {said: action for action, said in DONE.items()}
+CORRECTED = "clock.corrected.v1"
+
 
 def first_state(rung: Rung) -> RungState:
     """What a rung is when it has just been climbed."""

@@ -127,7 +127,7 @@ def why_not(clock: Clock | None, rung: Rung, due: datetime, at: datetime) -> Wit
         return Withdrawal.CORRECTED
     if rung is Rung.YELLOW:
         early = clock.due_at == due and clock.ended_at is not None and at >= clock.ended_at
-        return Withdrawal.MET if early and not clock.voided else None
+        return (Withdrawal.VOID if clock.voided else Withdrawal.MET) if early else None
     if clock.voided:
         return Withdrawal.VOID
     if clock.due_at != due:

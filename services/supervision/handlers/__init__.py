@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.chassis.work import Handler
-from services.supervision.handlers import appraisals, calendars, promises, recording, sweeping
+from services.supervision.handlers import appraisals, calendars, officers, promises, recording, sweeping
 
 HANDLERS: Mapping[type, Handler] = {
     **appraisals.HANDLERS,
@@ -11,4 +11,5 @@ HANDLERS: Mapping[type, Handler] = {
     **promises.HANDLERS,
     **recording.HANDLERS,
     **sweeping.HANDLERS,
+    **officers.HANDLERS,
 }

@@ -37,8 +37,9 @@ from services.supervision.store import (
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Centres
 from services.supervision.store.rules import Rules
+from services.supervision.store.sealing import NOTE_COLUMN
 
-SEALED = (appraisals.NOTE_COLUMN,)
+SEALED = (appraisals.NOTE_COLUMN, NOTE_COLUMN)
 
 Clocks: TypeAlias = dict[cases.Key, Clock]
 

@@ -37,6 +37,9 @@ _SAVE_CLIMBS = text("""
     INSERT INTO climb SELECT * FROM json_populate_recordset(NULL::climb, CAST(:rows AS json)) ORDER BY id
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, moves = excluded.moves
 """)
+_SAVE_NOTES = text("""
+    INSERT INTO ladder_note SELECT * FROM json_populate_recordset(NULL::ladder_note, CAST(:rows AS json))
+""")
 _SHOW = text("""
     UPDATE clock SET rung = r.rung, rung_due = r.rung_due, rung_at = r.rung_at, climbs_at = r.climbs_at
     FROM json_to_recordset(CAST(:rows AS json)) AS r(case_id text, standard text, opening_sequence bigint,
@@ -82,6 +85,7 @@ def save(connection: Connection, ladders: Sequence[Ladder]) -> None:
     """Write ladders and climbs, and what their clocks show of them."""
     write(connection, _SAVE, [_row(each) for each in ladders])
     write(connection, _SAVE_CLIMBS, [_climb_row(each, climb) for each in ladders for climb in each.climbs])
+    write(connection, _SAVE_NOTES, [_note(each, *note) for each in ladders for note in each.notes])
     show(connection, ladders)
 
 
@@ -150,6 +154,10 @@ def _row(ladder: Ladder) -> dict[str, Any]:
         "bereft": ladder.bereft,
         "version": ladder.version,
     }
+
+
+def _note(ladder: Ladder, sequence: int, sealed: str) -> dict[str, Any]:
+    return {"ladder": ladder.id, "sequence": sequence, "text": sealed}
 
 
 def _climb_row(ladder: Ladder, climb: Climb) -> dict[str, Any]:

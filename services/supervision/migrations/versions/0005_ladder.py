@@ -37,7 +37,7 @@ _CLOCKS = """
                 OR rung_at IS NOT NULL
                     AND (voided OR rung_at >= ended_at OR ended_at IS NULL AND paused_at IS NOT NULL))
                 THEN timestamptz '-infinity'
-            WHEN rung = 1 AND NOT voided AND rung_due = due_at AND rung_at >= ended_at
+            WHEN rung = 1 AND rung_due = due_at AND rung_at >= ended_at
                 THEN timestamptz '-infinity'
             WHEN voided OR ended_at <= due_at THEN NULL
             WHEN ended_at IS NOT NULL THEN CASE WHEN rung < 2 THEN due_at END

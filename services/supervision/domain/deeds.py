@@ -1,0 +1,98 @@
+"""What people do about a rung that was climbed: whose it is to do, and what is said of it."""
+
+from datetime import timedelta
+
+from contracts.bureaus import bureau_of
+from contracts.clocks import RungAction, RungState
+from contracts.people import Actor, Party, Tier, owed_by
+from contracts.refusals import Conflict, Forbidden, NotFound
+from contracts.standards import Rung
+from services.chassis.machine import Deed
+from services.supervision.domain.ladder import Climb, Ladder
+from services.supervision.domain.rungs import CORRECTED, DONE, HEIGHT
+from services.supervision.domain.watch import Watch
+
+WITHIN = timedelta(minutes=10)
+"""How long whoever did something may take it back; later their town may, or the county (更正)."""
+_BY_ANSWERABLE = frozenset({RungAction.ACKNOWLEDGE, RungAction.ANSWER, RungAction.APPEAL})
+_BY_JUDGE = frozenset({RungAction.GRANT, RungAction.DENY})
+_BY_HAND = {Tier.TOWN: Rung.URGE, Tier.COUNTY: Rung.SUPERVISE}
+_TIERS = {Tier.CADRE: "村", Tier.TOWN: "镇街", Tier.COUNTY: "县"}
+
+
+def act(ladder: Ladder, rung: Rung, action: RungAction, deed: Deed) -> Climb:
+    """Do something about a rung; `appeal` goes to whose it is to hear it. Returns the rung as it is then.
+
+    Raises NotFound for one that was not climbed, Forbidden where it isn't this actor's to do, IllegalTransition.
+    """
+    climb = the(ladder, rung)
+    _must_be_theirs(climb, action, deed.actor)
+    if action is RungAction.APPEAL and climb.heard_by is Tier.COUNTY:
+        action = RungAction.APPEAL_TO_COUNTY
+    climb.moved(action, 0, deed.actor.id, deed.now)
+    ladder.say(DONE[action], climb, deed)
+    return the(ladder, rung)
+
+
+def correct(ladder: Ladder, rung: Rung, deed: Deed) -> Climb:
+    """Take back what people did last about a rung. Raises NotFound, Conflict where nobody did anything, Forbidden."""
+    climb = the(ladder, rung)
+    if not climb.moves:
+        raise Conflict("没有可以更正的操作", state=climb.state)
+    last = climb.moves[-1]
+    own = deed.actor.id == last.actor and deed.now - last.at <= WITHIN
+    if not own and deed.actor.tier not in {Tier.TOWN, Tier.COUNTY}:
+        raise Forbidden("只有经办人本人在 10 分钟内可以更正;之后请联系镇街更正")
+    done = {"corrects": [last.sequence], "action": last.action, "state": last.source}
+    ladder.say(CORRECTED, climb, deed, done)
+    return the(ladder, rung)
+
+
+def climb_by_hand(ladder: Ladder, watch: Watch, deed: Deed) -> Climb:
+    """A town urges, the county supervises, before the clock does. Raises Conflict where the promise isn't late."""
+    rung = _BY_HAND[deed.actor.tier]
+    climbed = {each.rung for each in ladder.current}
+    if Rung.RED not in climbed or watch.clock is None or watch.clock.ended_at is not None:
+        raise Conflict("只有超时未办结的可以催办、督办", code="not_late")
+    if any(HEIGHT[each] >= HEIGHT[rung] for each in climbed):
+        raise Conflict("已经催办或督办过", code="climbed")
+    ladder.climb(rung, deed.now, watch, deed.actor.id, deed.now)
+    return the(ladder, rung)
+
+
+def the(ladder: Ladder, rung: Rung) -> Climb:
+    """The rung as it was climbed for the due time that counts, and not taken back. Raises NotFound."""
+    found = next((each for each in ladder.current if each.rung is rung), None)
+    if found is None:
+        raise NotFound("没有发出过这一级,或已撤回")
+    return found
+
+
+def _must_be_theirs(climb: Climb, action: RungAction, actor: Actor) -> None:
+    if action in _BY_ANSWERABLE:
+        if not _is_answerable(climb.responsible, actor):
+            raise Forbidden("只有超时的责任方可以签收、答复和申诉", responsible=climb.responsible)
+    elif action in _BY_JUDGE:
+        _must_judge(climb, actor)
+    elif actor.tier is not Tier.COUNTY:
+        raise Forbidden("通报和问责由县里听取陈述后决定")
+
+
+def _must_judge(climb: Climb, actor: Actor) -> None:
+    if climb.state not in {RungState.APPEALED, RungState.APPEALED_TO_COUNTY}:
+        return
+    if actor.tier is not climb.heard_by:
+        raise Forbidden(f"这件申诉由{_TIERS[climb.heard_by]}审理", heard_by=climb.heard_by)
+    if actor.id == climb.moves[-1].actor:
+        raise Forbidden("申诉不能由申诉人自己审理")
+
+
+def _is_answerable(responsible: str, actor: Actor) -> bool:
+    """Whether the actor speaks for who is answerable; for those without people here, the county does."""
+    party = Party(responsible.partition(":")[0])
+    own = {
+        Party.VILLAGE: (Tier.CADRE, owed_by(Party.VILLAGE, actor.scope)),
+        Party.TOWN: (Tier.TOWN, owed_by(Party.TOWN, actor.scope)),
+        Party.BUREAU: (Tier.BUREAU, owed_by(Party.BUREAU, bureau_of(actor) or "")),
+    }.get(party, (Tier.COUNTY, responsible))
+    return own == (actor.tier, responsible)

@@ -1,0 +1,127 @@
+"""What people of each tier see of the ladder and do on it, over HTTP."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, text
+
+from contracts.people import Actor, Tier
+from contracts.supervision.rungs import CHANGED, LADDER, RUNG_PAGE
+from tests.integration.supervision.conftest import CADRE, FAR, HERE, OPERATOR, SUPERVISOR, Ask, Hear
+from tests.integration.supervision.sweeping import heartbeat, said, sweep
+from tests.unit.supervision.events import event
+
+LONG_AGO = datetime.now(UTC) - timedelta(days=60)
+STRANGER = Actor("staff:370829002001-01", Tier.CADRE, FAR)
+JUDGE = Actor("staff:370829-09", Tier.COUNTY, "370829")
+Do = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def late(hear: Hear, engine: Engine) -> None:
+    """A complaint at HERE that nobody has answered for two months, and one at FAR."""
+    for centre, case in ((HERE, "here"), (FAR, "far")):
+        hear(event("parcel.complaint_opened.v1", 1, subject=case, centre=centre, responsible="", time=LONG_AGO))
+    hear(heartbeat())
+    sweep(engine)
+
+
+@pytest.fixture
+def do(client: httpx.Client, bearer: Callable[[Actor], dict[str, str]]) -> Do:
+    """`do(actor, path, note)`."""
+    return lambda actor, path, note="已核实": client.post(path, json={"note": note}, headers=bearer(actor))
+
+
+def rungs(ask: Ask, actor: Actor = OPERATOR, **query: str) -> dict[str, dict[str, Any]]:
+    """By rung and case."""
+    listed = ask(actor, "/v1/rungs", **query).json()
+    assert RUNG_PAGE.validate(listed) == {}
+    return {f"{each['rung']} {each['case']}": each for each in listed["items"]}
+
+
+def test_each_tier_sees_the_rungs_of_its_own(late: None, ask: Ask) -> None:
+    assert len(rungs(ask)) == 12
+    assert {key.split()[1] for key in rungs(ask, CADRE)} == {"here"}
+    assert {key.split()[1] for key in rungs(ask, STRANGER)} == {"far"}
+    assert set(rungs(ask, state="proposed", centre=HERE)) == {"notice here", "accountability here"}
+    assert set(rungs(ask, rung="red", responsible=f"village:{FAR}")) == {"red far"}
+    first = ask(OPERATOR, "/v1/rungs", limit=7).json()
+    second = ask(OPERATOR, "/v1/rungs", limit=7, cursor=first["next_cursor"]).json()
+    assert len({each["id"] for each in (*first["items"], *second["items"])}) == 12
+
+
+def test_a_breach_is_answered_appealed_and_excused_and_its_record_stays(
+    late: None, ask: Ask, do: Do, engine: Engine
+) -> None:
+    red = rungs(ask)["red here"]
+    path = f"/v1/ladders/{red['ladder']}/red"
+
+    answered = do(CADRE, f"{path}/answer", "下雨停电,电话 13812345678").json()
+    assert CHANGED.validate(answered) == {}
+    assert (answered["state"], answered["legal"]) == ("answered", ["appeal", "appeal_to_county"])
+    assert do(CADRE, f"{path}/appeal").json()["state"] == "appealed"
+    assert do(OPERATOR, f"{path}/grant").status_code == 403
+    assert do(SUPERVISOR, f"{path}/deny").json()["state"] == "upheld"
+    assert do(CADRE, f"{path}/appeal").json()["state"] == "appealed_to_county"
+    assert do(OPERATOR, f"{path}/grant").json()["state"] == "revoked"
+    assert do(OPERATOR, f"{path}/grant").status_code == 409
+
+    whole = ask(CADRE, f"/v1/ladders/{red['ladder']}").json()
+    assert LADDER.validate(whole) == {}
+    assert [each["type"] for each in whole["timeline"]][6:] == [
+        f"clock.{what}.v1" for what in ("answered", "appealed", "appeal_denied", "appealed_to_county", "appeal_granted")
+    ]
+    assert whole["timeline"][6]["note"] == "下雨停电,电话 138****5678"
+    assert [each["actor"] for each in whole["timeline"]][5:8] == ["system", CADRE.id, CADRE.id]
+    with engine.connect() as connection:
+        written = connection.execute(text("SELECT string_agg(data::text, '') FROM audit_log")).scalar_one()
+        climbs_at = connection.execute(text("SELECT climbs_at FROM clock WHERE case_id = 'express:here'")).scalar_one()
+    assert "下雨" not in written
+    assert climbs_at is None
+
+
+def test_a_notice_is_decided_by_a_named_officer_after_a_hearing(late: None, ask: Ask, do: Do, engine: Engine) -> None:
+    path = f"/v1/ladders/{rungs(ask)['notice here']['ladder']}/notice"
+
+    assert do(SUPERVISOR, f"{path}/hear").status_code == 403
+    assert do(OPERATOR, f"{path}/impose").status_code == 409
+    assert do(OPERATOR, f"{path}/hear").json()["state"] == "heard"
+    assert do(OPERATOR, f"{path}/impose").json()["state"] == "issued"
+    assert said(engine)[-1].actor == OPERATOR.id
+    assert do(CADRE, f"{path}/appeal").json()["state"] == "appealed_to_county"
+    assert do(JUDGE, f"{path}/grant").json()["state"] == "revoked"
+
+
+def test_what_lies_out_of_scope_or_nowhere_is_not_found(late: None, ask: Ask, do: Do) -> None:
+    ladder = rungs(ask)["red here"]["ladder"]
+
+    assert ask(STRANGER, f"/v1/ladders/{ladder}").status_code == 404
+    assert do(STRANGER, f"/v1/ladders/{ladder}/red/answer").status_code == 404
+    assert do(CADRE, f"/v1/ladders/{ladder}/blue/answer").status_code == 404
+    assert do(SUPERVISOR, "/v1/cases/express/here/clocks/express.complaint/9/press").status_code == 404
+
+
+def test_what_was_done_in_error_is_taken_back(late: None, ask: Ask, do: Do) -> None:
+    path = f"/v1/ladders/{rungs(ask)['red here']['ladder']}/red"
+
+    do(CADRE, f"{path}/acknowledge")
+
+    assert do(CADRE, f"{path}/correct").json()["state"] == "issued"
+
+
+def test_a_town_urges_before_the_clock_does(hear: Hear, engine: Engine, ask: Ask, do: Do) -> None:
+    hear(event("parcel.complaint_opened.v1", 1, subject="here", centre=HERE, time=LONG_AGO))
+    sweep(engine)
+    path = "/v1/cases/express/here/clocks/express.complaint/1/press"
+
+    assert do(CADRE, path).status_code == 403
+    assert do(SUPERVISOR, path).json()["rung"] == "urge"
+    assert do(SUPERVISOR, path).status_code == 409
+    assert said(engine)[-1].actor == SUPERVISOR.id
+
+    hear(heartbeat())
+    sweep(engine)
+    assert [each.type.split(".")[1] for each in said(engine)].count("urged") == 1
