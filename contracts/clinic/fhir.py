@@ -76,6 +76,19 @@ class FhirEncounter(Resource):
     serviceProvider = fields.Dict()  # noqa: N815
 
 
+class CapabilityStatement(Schema):
+    """What a client may ask of the view."""
+
+    resourceType = fields.String(required=True)  # noqa: N815
+    status = fields.String(required=True)
+    date = fields.String(required=True)
+    kind = fields.String(required=True)
+    implementation = fields.Dict(required=True)
+    fhirVersion = fields.String(required=True)  # noqa: N815
+    format = fields.List(fields.String(), required=True)
+    rest = _many()
+
+
 class Bundle(Schema):
     """What a search found."""
 
@@ -89,7 +102,7 @@ class Bundle(Schema):
 
 FHIR_APPOINTMENT, FHIR_SLOT, FHIR_SCHEDULE = FhirAppointment(), FhirSlot(), FhirSchedule()
 FHIR_ENCOUNTER = FhirEncounter.from_dict({"class": fields.Dict(required=True)}, name="FhirEncounterWithClass")()
-BUNDLE = Bundle()
+BUNDLE, CAPABILITY = Bundle(), CapabilityStatement()
 
 
 def dates() -> fields.Field[Any]:
@@ -108,9 +121,14 @@ def search(**more: fields.Field[Any]) -> Schema:
             load_default=50, validate=validate.Range(0, error="不能为负"), metadata={"description": "至多 200;0 只计数"}
         ),
         "_after": fields.UUID(metadata={"description": "由 next 链接给出"}),
-        "_format": fields.String(validate=validate.OneOf(_JSON, error="只提供 JSON")),
     }
-    return Schema.from_dict(own | more)()
+    return _said_in_json(own | more)
+
+
+def _said_in_json(own: Mapping[str, fields.Field[Any]]) -> Schema:
+    """A query in which a client may say that it wants JSON."""
+    own = {**own, "_format": fields.String(validate=validate.OneOf(_JSON, error="只提供 JSON"))}
+    return Schema.from_dict(own)()
 
 
 SEARCH: Mapping[str, Schema] = {
@@ -120,3 +138,4 @@ SEARCH: Mapping[str, Schema] = {
     "Slot": search(start=dates(), schedule=fields.String(validate=_REFERENCE)),
 }
 """By what each resource is found; `date` of a slot is R4's `start`, `status` of a schedule R4's `active`."""
+METADATA = _said_in_json({})

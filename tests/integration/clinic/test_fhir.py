@@ -122,6 +122,14 @@ def test_what_nobody_can_answer_is_an_outcome_that_names_it(desk: Desk, query: s
     assert query.partition("=")[0] in answer.text
 
 
+def test_a_client_asks_first_what_it_may_ask(desk: Desk) -> None:
+    answer = ask(desk, "metadata?_format=json")
+
+    assert answer.status_code == 200
+    assert answer.json()["fhirVersion"] == "4.0.1"
+    assert ask(desk, "metadata?_format=xml").status_code == 422
+
+
 def finished(desk: Desk, appointment: str) -> None:
     for deed in ("call", "start", "finish"):
         desk.done(f"appointments/{appointment}/{deed}")

@@ -12,6 +12,7 @@ OFFICIAL = Draft6Validator(json.loads((Path(__file__).parent / "official" / "fhi
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "Appointment": ("status",),
     "Bundle": ("type",),
+    "CapabilityStatement": ("date", "fhirVersion", "format", "kind", "status"),
     "Encounter": ("status",),
     "OperationOutcome": (),
     "Schedule": (),
@@ -31,6 +32,15 @@ INVARIANTS: Mapping[str, tuple[tuple[str, Callable[[Any], bool]], ...]] = {
         ("bdl-1", lambda it: "total" not in it or it["type"] in ("searchset", "history")),
         ("bdl-5", lambda it: all("resource" in each for each in it.get("entry", ()))),
         ("links", lambda it: all({"relation", "url"} <= each.keys() for each in it.get("link", ()))),
+    ),
+    "CapabilityStatement": (
+        ("cpb-1", lambda it: "rest" in it),
+        ("cpb-14", lambda it: it["kind"] != "instance" or "implementation" in it),
+        (
+            "cpb-9",
+            lambda it: len({each["type"] for each in it["rest"][0]["resource"]}) == len(it["rest"][0]["resource"]),
+        ),
+        ("mode", lambda it: all("mode" in each for each in it["rest"])),
     ),
 }
 """The definitions' own rules (FHIRPath in them), by their keys."""

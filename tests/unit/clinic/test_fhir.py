@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
-from contracts.clinic.fhir import BUNDLE, FHIR_APPOINTMENT, FHIR_ENCOUNTER, FHIR_SCHEDULE, FHIR_SLOT
+from contracts.clinic.fhir import BUNDLE, CAPABILITY, FHIR_APPOINTMENT, FHIR_ENCOUNTER, FHIR_SCHEDULE, FHIR_SLOT, SEARCH
 from contracts.clinics import AppointmentState as State
 from services.chassis.http.answer import encode
 from services.chassis.http.problem import problem_of, unauthorized
+from services.clinic.api.fhir.capability import statement
 from services.clinic.api.fhir.mapping import APPOINTMENT, ENCOUNTER, appointment, encounter, outcome, schedule, slot
 from tests.unit.clinic.patients import CENTRE, NOW, ROOM
 from tests.unit.clinic.standard import wrong
 
 ID = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5e10"
+KNOWN_VERSION = {"fhirVersion": "4.0.0"}
+"""The newest one that the schema's own list of versions has."""
 TIMES = {"starts_at": NOW, "ends_at": NOW + timedelta(minutes=30), "begins_at": NOW}
 
 
@@ -80,6 +83,17 @@ def test_a_search_is_a_bundle_by_the_standard() -> None:
     found = {"resourceType": "Bundle", "type": "searchset", "timestamp": NOW, "link": links}
     assert wrong(sent(BUNDLE.dump(found | {"entry": entry}))) == []
     assert wrong(sent(BUNDLE.dump(found | {"total": 0}))) == []
+
+
+def test_what_may_be_asked_is_said_by_the_standard_and_is_what_is_taken() -> None:
+    said = sent(CAPABILITY.dump(statement()))
+    assert said["fhirVersion"] == "4.0.1"
+    assert wrong(said | KNOWN_VERSION) == []
+    assert wrong({**said, "kind": "sort of"})
+    resources = said["rest"][0]["resource"]
+    asked = {each["type"]: {each["name"] for each in each["searchParam"]} for each in resources}
+    paging = {"_after", "_count", "_format"}
+    assert asked == {kind: set(schema.fields) - paging for kind, schema in SEARCH.items()}
 
 
 @pytest.mark.parametrize("error", [unauthorized("没有令牌"), ValueError()])

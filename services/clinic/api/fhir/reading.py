@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from contracts.clinic import fhir
 from contracts.refusals import NotFound
 from services.chassis.http.routes import Call, Format, Json, Read, Route
+from services.clinic.api.fhir.capability import statement
 from services.clinic.api.fhir.dates import asked
 from services.clinic.api.fhir.mapping import MAPPED, outcome, states_of
 from services.clinic.store import reads, resources
@@ -105,7 +106,19 @@ def _routes(kind: str, title: str, found_by: str) -> tuple[Route, ...]:
     )
 
 
+def _metadata(_call: Call, _connection: Connection) -> Json:
+    return statement()
+
+
 ROUTES: tuple[Route, ...] = (
+    Read(
+        path="/fhir/metadata",
+        read=_metadata,
+        query=fhir.METADATA,
+        answer=fhir.CAPABILITY,
+        format=FHIR,
+        summary="FHIR R4 CapabilityStatement:能读、能查什么",
+    ),
     *_routes("Appointment", "预约", "_id、date、status"),
     *_routes("Encounter", "到诊", "_id、date、status"),
     *_routes("Schedule", "出诊", "_id、date、active"),
