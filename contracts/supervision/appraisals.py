@@ -14,6 +14,9 @@ _ITEM = Pattern(
 )
 
 
+_CONSEQUENCE = Pattern(r"c\d{1,6}", error="应为结果运用的编号,例如 c1")
+
+
 def item(**options: Any) -> fields.String:
     """A limit or an event that counts."""
     meaning = "计入考核的一项:时限为 事项#承诺#开始序号,事件为 事项#事件编号"
@@ -45,9 +48,8 @@ class Decide(Schema):
 class File(Schema):
     """An appeal against an item or a consequence of one's own centre."""
 
-    centre = CentreId(required=True)
     item = item()
-    consequence = fields.String(validate=validate.Length(1, 10))
+    consequence = fields.String(validate=_CONSEQUENCE, metadata={"example": "c1"})
     note = note(required=True)
 
     @validates_schema
@@ -180,7 +182,7 @@ class ReportView(Schema):
 class AppraisalLine(Schema):
     """A month in the list."""
 
-    month = fields.String(required=True)
+    id = fields.String(required=True, metadata={"example": "2026-11"})
     state = one_of(AppraisalState, required=True)
     editions = fields.Integer(required=True)
 

@@ -9,7 +9,6 @@ from marshmallow import Schema, fields, validate
 from sqlalchemy import Connection
 
 from contracts.appraisals import AppraisalState
-from contracts.fields import CentreId
 from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.supervision import appraisals as bodies
@@ -68,7 +67,7 @@ def whole(call: Call, connection: Connection) -> Json:
 
 def limits(call: Call, connection: Connection) -> Json:
     """The limits that a centre's points are given for. Raises NotFound for a centre out of scope."""
-    appraisal, centre = _visible(call, connection), call.query["centre"]
+    appraisal, centre = _visible(call, connection), call.path["id"]
     if not call.actor.covers(centre):
         raise NotFound("没有这个服务中心,或不在您的管辖范围内")
     left_out = {each["item"] for each in appraisal.left_out()}
@@ -145,7 +144,6 @@ _LIMITS_QUERY = Schema.from_dict(
     {
         "limit": fields.Integer(load_default=DEFAULT, validate=validate.Range(1, MOST)),
         "cursor": Cursor(str, str, int),
-        "centre": CentreId(required=True),
     }
 )()
 PATH = "/v1/appraisals/{month}"
@@ -177,7 +175,7 @@ ROUTES: tuple[Route, ...] = (
         summary="封存的报告原文与签名",
     ),
     Read(
-        path=f"{PATH}/limits",
+        path=f"{PATH}/centres/{{id}}/limits",
         read=limits,
         query=_LIMITS_QUERY,
         answer=bodies.LIMIT_ITEMS,

@@ -47,7 +47,7 @@ def _decide_exclusion(call: Call, appraisal: Appraisal, deed: Deed, _given: Give
 
 def _appeal(call: Call, appraisal: Appraisal, deed: Deed, given: Given) -> str | None:
     against = call.body.get("consequence")
-    return appraisal.appeal(deed, call.body["centre"], item=given.item, consequence=against)
+    return appraisal.appeal(deed, call.path["id"], item=given.item, consequence=against)
 
 
 def _decide_appeal(call: Call, appraisal: Appraisal, deed: Deed, given: Given) -> None:
@@ -92,8 +92,8 @@ ROUTES: tuple[Route, ...] = (
         summary="建立一个月的考核",
     ),
     _write(
-        "exclusions",
-        lambda call: _act(_exclude, call, item=call.body["item"]),
+        "centres/{id}/exclusions",
+        lambda call: _act(_exclude, call, item=call.body["item"], centre=call.path["id"]),
         ABOVE,
         "提出一项不计入,附证据",
         bodies.EXCLUDE,
@@ -106,8 +106,8 @@ ROUTES: tuple[Route, ...] = (
         bodies.DECIDE,
     ),
     _write(
-        "appeals",
-        lambda call: _act(_appeal, call, item=call.body.get("item"), centre=call.body["centre"]),
+        "centres/{id}/appeals",
+        lambda call: _act(_appeal, call, item=call.body.get("item"), centre=call.path["id"]),
         BELOW,
         "对计分的一项或一项结果运用申诉",
         bodies.FILE,

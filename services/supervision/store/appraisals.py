@@ -21,7 +21,7 @@ NOTE_COLUMN = SealedColumn(table="appraisal_note", key=("appraisal", "sequence")
 _COLUMNS = "state, moves, scale, appeals_until, editions, exclusions, appeals, consequences, version"
 _LOAD = text(f"SELECT id, {_COLUMNS} FROM appraisal WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")  # noqa: S608 - constants
 _READ = text(f"SELECT id, {_COLUMNS} FROM appraisal WHERE id = :id")  # noqa: S608 - constants
-_LIST = text("SELECT id AS month, state, editions FROM appraisal WHERE state = ANY(:states) ORDER BY id DESC")
+_LIST = text("SELECT id, state, editions FROM appraisal WHERE state = ANY(:states) ORDER BY id DESC")
 _UPDATED = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS.split(", "))
 _SAVE = text(f"""
     INSERT INTO appraisal (id, {_COLUMNS})

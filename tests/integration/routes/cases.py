@@ -86,12 +86,11 @@ def order(settings: Settings, _database: FreshDatabase) -> Case:
 
 def recorded(settings: Settings, database: FreshDatabase) -> Case:
     with hearing(database) as hear:
-        hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE), appraised.RATED)
+        hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE), *appraised.RATED)
     appraised.appraised(settings)
     asked = {
         "/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"},
         "/v1/centres/{id}/voices": {"figure": "satisfaction"},
-        **appraised.QUERIES,
     }
     parts = {"id": HERE, "service": "express", "case": "p1", "year": "2027", "standard": "express.notify"}
     return Case(parts | appraised.PARTS, appraised.BODIES, asked)

@@ -100,9 +100,15 @@ def test_a_month_ends_in_a_signed_appraisal_and_appeals_change_what_they_should(
     before = row(ask(CADRE, PATH).json(), HERE)
     malicious = voices(ask, HERE)[0]
     excluded = f"feedback:{malicious['case']}#{malicious['event']}"
-    do(SUPERVISOR, f"{PATH}/exclusions", item=excluded, ground="malicious", note="同一人当天连续差评,有监控")
+    do(
+        SUPERVISOR,
+        f"{PATH}/centres/{HERE}/exclusions",
+        item=excluded,
+        ground="malicious",
+        note="同一人当天连续差评,有监控",
+    )
     do(OPERATOR, f"{PATH}/exclusions/x1", grant=True, note="已核对监控")
-    do(CADRE, f"{PATH}/appeals", centre=HERE, item=breach["item"], note="当天停电,有通知")
+    do(CADRE, f"{PATH}/centres/{HERE}/appeals", item=breach["item"], note="当天停电,有通知")
     do(SUPERVISOR, f"{PATH}/appeals/a1", grant=True, note="停电属实")
     after = row(ask(CADRE, PATH).json(), HERE)
     assert inputs(before)["late"] == 1
@@ -124,7 +130,7 @@ def test_a_month_ends_in_a_signed_appraisal_and_appeals_change_what_they_should(
     do(OPERATOR, f"{PATH}/consequences", centre=NEAR, effect="bonus_withheld", note="超时")
     do(SECOND, f"{PATH}/consequences/c1", grant=True, note="经听取陈述")
     late = late_item(ask, NEIGHBOUR, NEAR)
-    do(NEIGHBOUR, f"{PATH}/appeals", centre=NEAR, item=late["item"], note="快递公司送错")
+    do(NEIGHBOUR, f"{PATH}/centres/{NEAR}/appeals", item=late["item"], note="快递公司送错")
     do(SECOND, f"{PATH}/appeals/a2", grant=True, note="属实")
     amended = ask(NEIGHBOUR, PATH).json()
     (consequence,) = amended["consequences"]
@@ -150,7 +156,7 @@ def test_a_month_ends_in_a_signed_appraisal_and_appeals_change_what_they_should(
 
 
 def late_item(ask: Ask, actor: Actor, centre: str) -> dict[str, Any]:
-    items = ask(actor, f"{PATH}/limits", centre=centre, limit=200).json()["items"]
+    items = ask(actor, f"{PATH}/centres/{centre}/limits", limit=200).json()["items"]
     (late,) = [each for each in items if not each["kept"]]
     assert isinstance(late, dict)
     return late
@@ -195,9 +201,11 @@ def test_whoever_is_elsewhere_neither_sees_nor_appeals(
     do(OPERATOR, f"{PATH}/publish")
     breach = late_item(ask, CADRE, HERE)["item"]
 
-    theirs = {"centre": NEAR, "item": breach, "note": "不是我的"}
+    theirs = {"item": breach, "note": "不是我的"}
     assert [each["id"] for each in ask(NEIGHBOUR, PATH).json()["items"]] == [NEAR]
-    assert client.post(f"{PATH}/appeals", json=theirs, headers=bearer(NEIGHBOUR)).status_code == 404
-    assert ask(NEIGHBOUR, f"{PATH}/limits", centre=HERE).status_code == 404
+    for centre in (HERE, NEAR):
+        refused = client.post(f"{PATH}/centres/{centre}/appeals", json=theirs, headers=bearer(NEIGHBOUR))
+        assert refused.status_code == 404
+    assert ask(NEIGHBOUR, f"{PATH}/centres/{HERE}/limits").status_code == 404
     assert ask(NEIGHBOUR, f"{PATH}/report").status_code == 403
     assert client.post(f"{PATH}/freeze", headers=bearer(SUPERVISOR)).status_code == 403
