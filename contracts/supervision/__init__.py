@@ -41,7 +41,7 @@ class Figures(Schema):
 
     open = count_of("正在计时的事项,含已超时未办结的")
     on_time = count_of("今天按时办结的时限")
-    late = count_of("超时的:超时未办结的全部事项,加上今天超时办结的时限")
+    late = count_of("由该村负责而超时的:超时未办结的事项,加上今天超时办结的时限;由他方负责的见 v1/parties")
     events_today = count_of("今天的事件数")
 
 

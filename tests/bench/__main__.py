@@ -1,4 +1,7 @@
-"""``python -m tests.bench``: about three minutes; with ``--start`` also two starts from an empty checkout."""
+"""``python -m tests.bench``: about three minutes; with ``--start`` also two starts from an empty checkout.
+
+With ``--sweep`` the sweep alone.
+"""
 
 import sys
 import time
@@ -10,7 +13,7 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import folding, idle, rounds, start
+from tests.bench import folding, idle, rounds, start, sweep
 from tests.bench.house import House, clear
 from tests.bench.report import Bench, save, show
 from tests.bench.stock.run import Stock
@@ -29,13 +32,17 @@ RESULTS = Layout().home / "bench"
 @click.option("--rounds", "number", type=click.IntRange(1, 5), default=3, show_default=True)
 @click.option("--seconds", type=click.FloatRange(1, 15), default=6.0, show_default=True, help="of load in each round")
 @click.option("--idle", "idle_seconds", type=click.FloatRange(1, 60), default=20.0, show_default=True)
-def main(number: int, seconds: float, idle_seconds: float, *, starts: bool, fold: bool) -> None:
+@click.option("--sweep", "sweeps", is_flag=True, help="the sweep alone, over a million open clocks")
+def main(number: int, seconds: float, idle_seconds: float, *, starts: bool, fold: bool, sweeps: bool) -> None:
     """Measure and print; the figures are kept below .local/bench/."""
     console, folder = Console(), RESULTS / "run"
     clear(folder)
     folder.mkdir(parents=True)
     if fold:
         _show_folding(folder, console)
+        return
+    if sweeps:
+        _show_sweep(folder, console)
         return
     try:
         started = start.measure(folder) if starts else None
@@ -49,6 +56,13 @@ def main(number: int, seconds: float, idle_seconds: float, *, starts: bool, fold
     path = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     save(bench, path)
     console.print(f"{path}", soft_wrap=True)
+
+
+def _show_sweep(folder: Path, console: Console) -> None:
+    try:
+        sweep.show(sweep.measure(folder, console), console)
+    finally:
+        remove(folder)
 
 
 def _show_folding(folder: Path, console: Console) -> None:

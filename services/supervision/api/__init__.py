@@ -9,6 +9,7 @@ from services.supervision.api import (
     deadlines,
     ladders,
     overview,
+    parties,
     standards,
     voices,
 )
@@ -30,6 +31,7 @@ API = Api(
         *appraisals.ROUTES,
         *appraising.ROUTES,
         *ladders.ROUTES,
+        *parties.ROUTES,
         overview.LIVE,
     ),
     handlers=HANDLERS,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
 from contracts.envelope import Event
+from contracts.people import Party, owed_by
 from services.chassis.calendar import day_of
 from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
 from services.supervision.domain.clock import Clock
@@ -47,11 +48,14 @@ def _counts(clock: Clock) -> bool:
 
 
 def of_clocks(clocks: Iterable[Clock]) -> Figures:
-    """For each clock: opened on its first day, met or completed late on its last; a voided one was never promised."""
+    """For each clock: opened on its first day, met or completed late on its last; a voided one was never promised.
+
+    How it ended counts at the centre only where its village is answerable: others have their own report.
+    """
     figures: Figures = Counter()
     for clock in filter(_counts, clocks):
         figures[clock.centre, day_of(clock.opened_at), "opened"] += 1
-        if clock.ended_at is not None:
+        if clock.ended_at is not None and clock.answerable == owed_by(Party.VILLAGE, clock.centre):
             met = clock.ended_at <= clock.due_at
             figures[clock.centre, day_of(clock.ended_at), "met" if met else "completed_late"] += 1
     return figures

@@ -26,7 +26,9 @@ _LIVE = text("SELECT revision, now() FROM live")
 _CENTRES = text("""
     WITH late AS (
         SELECT centre, count(DISTINCT case_id) AS late FROM clock
-        WHERE ended_at IS NULL AND paused_at IS NULL AND due_at < now() AND starts_with(centre, :scope) GROUP BY centre
+        WHERE ended_at IS NULL AND paused_at IS NULL AND due_at < now() AND starts_with(centre, :scope)
+            AND answerable = 'village:' || centre
+        GROUP BY centre
     )
     SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at,
         coalesce(r.open, 0) AS open, coalesce(d.met, 0) AS on_time,

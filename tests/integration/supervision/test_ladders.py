@@ -125,3 +125,28 @@ def test_a_town_urges_before_the_clock_does(hear: Hear, engine: Engine, ask: Ask
     hear(heartbeat())
     sweep(engine)
     assert [each.type.split(".")[1] for each in said(engine)].count("urged") == 1
+
+
+def test_what_is_late_counts_for_whoever_is_answerable_and_not_for_the_centre(
+    hear: Hear, engine: Engine, ask: Ask
+) -> None:
+    hear(
+        event("parcel.complaint_opened.v1", 1, subject="own", centre=HERE, time=LONG_AGO),
+        event("parcel.discrepancy_opened.v1", 1, subject="yours", centre=HERE, time=LONG_AGO, responsible="partner:y"),
+        event("parcel.discrepancy_closed.v1", 2, subject="yours", centre=HERE, responsible="partner:y"),
+        event("parcel.discrepancy_opened.v1", 1, subject="open", centre=HERE, time=LONG_AGO, responsible="partner:y"),
+    )
+    sweep(engine)
+
+    [centre] = ask(CADRE, "/v1/overview").json()["centres"]
+    assert (centre["open"], centre["late"]) == (2, 1)
+    since = (LONG_AGO - timedelta(days=1)).isoformat()
+    listed = ask(CADRE, "/v1/parties", since=since).json()["items"]
+    assert [(each["party"], each["late"], each["breaches"]) for each in listed] == [
+        ("partner:y", 1, 2),
+        (f"village:{HERE}", 1, 1),
+    ]
+    assert [each["party"] for each in ask(OPERATOR, "/v1/parties", since=since, kind="partner").json()["items"]] == [
+        "partner:y"
+    ]
+    assert ask(STRANGER, "/v1/parties", since=since).json()["items"] == []

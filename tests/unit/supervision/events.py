@@ -43,7 +43,7 @@ def event(kind: str, sequence: int, *, subject: str = "p1", time: datetime | Non
         "sequence": sequence,
         "centre": CENTRE,
         "actor": "staff:370829001001-01",
-        "responsible": f"village:{CENTRE}",
+        "responsible": f"village:{changed.get('centre', CENTRE)}",
         "traceparent": "",
         "data": {"channel": "phone"},
     }

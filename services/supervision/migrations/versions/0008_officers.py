@@ -1,4 +1,4 @@
-"""What officers write about a rung, encrypted; rungs are listed by when they were climbed."""
+"""What officers write about a rung, encrypted; rungs by when they were climbed; who is answerable for what runs."""
 
 from alembic import op
 
@@ -15,9 +15,17 @@ def upgrade() -> None:
             PRIMARY KEY (ladder, sequence)
         );
         CREATE INDEX climb_newest ON climb (climbed_at, id);
+        CREATE INDEX climb_red ON climb (at) WHERE rung = 'red';
+        DROP INDEX clock_running;
+        CREATE INDEX clock_running ON clock (due_at, centre, case_id) INCLUDE (answerable)
+            WHERE ended_at IS NULL AND paused_at IS NULL;
     """)
 
 
 def downgrade() -> None:
     """Forget what officers wrote."""
-    op.execute("DROP INDEX climb_newest; DROP TABLE ladder_note")
+    op.execute("""
+        DROP INDEX climb_newest, climb_red, clock_running;
+        CREATE INDEX clock_running ON clock (due_at, centre, case_id) WHERE ended_at IS NULL AND paused_at IS NULL;
+        DROP TABLE ladder_note;
+    """)
