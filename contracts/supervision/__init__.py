@@ -159,6 +159,15 @@ class ExplainedClock(Clock):
     explain = fields.List(fields.Nested(Stretch), required=True)
 
 
+class FirstContact(Schema):
+    """Whom the villager met first (首问责任), and who has acknowledged the hand-over since."""
+
+    first = fields.String(required=True, metadata={"example": "staff:370829001001-01"})
+    since = Moment(required=True)
+    officer = fields.String(required=True, metadata={"description": "现在由谁负责"})
+    taken_over_at = Moment(required=True, allow_none=True)
+
+
 class Case(Schema):
     """One case: its events by sequence, its clocks; `incomplete` while an event before the last one is missing."""
 
@@ -166,6 +175,7 @@ class Case(Schema):
     case = fields.String(required=True)
     centre = place_of()
     incomplete = fields.Boolean(required=True)
+    first_contact = fields.Nested(FirstContact, allow_none=True, metadata={"description": "首问责任人"})
     events = fields.List(fields.Nested(CaseEvent), required=True)
     clocks = fields.List(fields.Nested(ExplainedClock), required=True)
 

@@ -14,6 +14,7 @@ from services.chassis.http.routes import Call, Json, Read
 from services.supervision.api.shown import listed_clock, shown_clock, shown_limit, shown_stretch
 from services.supervision.domain.case import Case
 from services.supervision.domain.clock import HoursAt
+from services.supervision.domain.first_contact import first_contact
 from services.supervision.domain.fold import in_order, is_incomplete, runs
 from services.supervision.domain.preview import is_provisional
 from services.supervision.domain.run import Run
@@ -42,6 +43,7 @@ def case_report(call: Call, connection: Connection) -> Json:
         "case": call.path["case"],
         "centre": events[-1].centre,
         "incomplete": is_incomplete(in_order(case.kept)),
+        "first_contact": first_contact(events),
         "events": events,
         "clocks": _explained(connection, case),
     }

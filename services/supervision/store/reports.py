@@ -42,7 +42,8 @@ _CENTRES = text("""
     ORDER BY 1
 """)
 _CASE_EVENTS = text("""
-    SELECT e.id, e.type, e.time, e.sequence, e.centre, e.responsible, a.actor
+    SELECT e.id, e.type, e.time, e.sequence, e.centre, e.responsible, a.actor,
+        a.data ->> 'first_contact' AS named
     FROM case_event e JOIN audit_log a ON a.id = e.id
     WHERE e.case_id = :case ORDER BY e.sequence, e.id
 """)

@@ -1,0 +1,4 @@
+"""By which events a hand-over is acknowledged, so that first contact (首问责任) goes over. Standard library only."""
+
+ACKNOWLEDGED = frozenset({"application.acknowledged.v1", "feedback.in_progress.v1", "volunteer_task.taken.v1"})
+"""Whoever says one of these has taken the case over from whom the villager met before."""
