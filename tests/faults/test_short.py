@@ -22,7 +22,11 @@ DAMAGES: Mapping[Callable[[Scene], list[str]], str] = {
     checks.audited_once: "DELETE FROM supervision.audit_log WHERE subject = " + A_PARCEL + "::text",
     checks.legal_histories: "UPDATE express.parcel SET state = 'expected' WHERE id = " + A_PARCEL,
     checks.heard: "DELETE FROM express.parcel_event WHERE parcel = " + A_PARCEL,
-    checks.remembered: "DELETE FROM supervision.inbox WHERE id IN (SELECT id FROM supervision.inbox LIMIT 1)",
+    checks.remembered: """
+        DELETE FROM supervision.inbox WHERE id IN (
+            SELECT id FROM supervision.audit_log WHERE source = '/express' LIMIT 1
+        )
+    """,
     checks.clocked: "DELETE FROM supervision.clock WHERE case_id = 'express:' || " + A_PARCEL,
     checks.counted: "UPDATE supervision.rollup_day SET opened = opened + 1",
     checks.nothing_parked: """
