@@ -16,6 +16,7 @@ from tests.integration.routes.callers import HERE
 
 PUBLIC: Mapping[str, str] = {
     "clinic.*.room": "the door that a display shows to the waiting room",
+    "feedback.Reply.*": "the wall: a question as its handler words it for everybody, and the answer",
     "feedback.TemplateWritten.*": "how all desks answer alike",
     "hall.AddHousehold.area": "a part of the village (一组), not whoever lives there",
     "hall.ClassRenamed.title": "the guide, which is everybody's",
