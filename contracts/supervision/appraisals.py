@@ -67,7 +67,7 @@ class Propose(Schema):
     note = note(required=True)
 
 
-class Changed(Schema):
+class AppraisalChanged(Schema):
     """How the appraisal stands now, and the id of what was added."""
 
     month = fields.String(required=True, metadata={"example": "2026-11"})
@@ -233,6 +233,6 @@ class EditionQuery(Schema):
     edition = fields.Integer(validate=validate.Range(0, 999))
 
 
-OPEN, EXCLUDE, DECIDE, FILE, PROPOSE, CHANGED = Open(), Exclude(), Decide(), File(), Propose(), Changed()
+OPEN, EXCLUDE, DECIDE, FILE, PROPOSE, CHANGED = Open(), Exclude(), Decide(), File(), Propose(), AppraisalChanged()
 APPRAISAL, APPRAISALS, REPORT = AppraisalView(), AppraisalList(), ReportView()
 LIMIT_ITEMS, NOTES, EDITION_QUERY = LimitItems(), Notes(), EditionQuery()

@@ -9,7 +9,7 @@ from contracts.supervision.ladder import party
 from contracts.timelines import TimelineEntry
 
 
-class Changed(Schema):
+class RungChanged(Schema):
     """A rung after something was done about it, and what can be done now."""
 
     id = fields.UUID(required=True, metadata={"description": "所在督办的编号"})
@@ -55,6 +55,6 @@ class LadderView(Schema):
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
 
 
-CHANGED = Changed()
+CHANGED = RungChanged()
 RUNG_PAGE = RungPage()
 LADDER = LadderView()
