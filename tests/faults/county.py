@@ -23,6 +23,8 @@ from tests.faults.targets import Target
 from tests.link import Link
 from tests.servers import FreshDatabase, Vhost
 
+HEARD = topology.inbox_of("supervision")
+
 
 class ShakyCounty(County):
     """The usual county; its processes run through `run_process`, one of them perhaps with a mutant."""
@@ -62,20 +64,24 @@ class ShakyCounty(County):
         return all(_ok(f"http://{address}/healthz") for address in addresses)
 
     def unbind(self) -> bool:
-        """Take all bindings off express's exchange; whether that was possible.
+        """Take all bindings off express's exchange, those of supervision last; whether that was possible.
 
-        Of one queue alone would lose what another still takes: the broker then calls it routed.
+        Whoever stands alone without a binding loses what another still takes: the broker then calls it routed.
         """
         return self._with_channel(
             lambda channel: [
                 channel.queue_unbind(bound.queue, bound.exchange, bound.routing_key)
-                for bound in topology.plan(with_tables()).bindings
-                if bound.exchange == exchange_of("express")
+                for bound in reversed(_bindings_of_express())
             ]
         )
 
     def heal(self) -> bool:
-        """Apply the topology; whether that was possible."""
+        """Apply the topology, supervision's bindings first; whether that was possible."""
+        self._with_channel(
+            lambda channel: [
+                channel.queue_bind(bound.queue, bound.exchange, bound.routing_key) for bound in _bindings_of_express()
+            ]
+        )
         try:
             self._apply_topology()
         except (AMQPError, httpx.HTTPError, OSError):
@@ -144,3 +150,9 @@ def _ok(url: str) -> bool:
         return httpx.get(url, timeout=1.0).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
+
+
+def _bindings_of_express() -> list[topology.Binding]:
+    """Those of supervision first."""
+    bound = [each for each in topology.plan(with_tables()).bindings if each.exchange == exchange_of("express")]
+    return sorted(bound, key=lambda each: each.queue != HEARD)

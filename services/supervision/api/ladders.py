@@ -54,7 +54,7 @@ def list_rungs(call: Call, connection: Connection) -> Json:
 
 def show(call: Call, connection: Connection) -> Json:
     """One ladder, whole. Raises NotFound, also where it lies out of scope."""
-    ladder = call.path["id"]
+    ladder = call.path["ladder"]
     found = climbs.climbs(connection, call.actor.scope, MOST, ladder=ladder)
     if not found:
         raise NotFound("没有这件督办,或不在您的管辖范围内")
@@ -66,7 +66,7 @@ def act(action: RungAction | None, call: Call) -> Command:
     """Something about the rung that the path names. Raises NotFound for what is no rung."""
     if call.path["rung"] not in set(Rung):
         raise NotFound("没有这一级:应为 yellow、red、urge、supervise、notice 或 accountability")
-    return Act(ladder=call.path["id"], rung=Rung(call.path["rung"]), action=action, note=_note(call))
+    return Act(ladder=call.path["ladder"], rung=Rung(call.path["rung"]), action=action, note=_note(call))
 
 
 def press(call: Call) -> Command:
@@ -106,7 +106,7 @@ _COUNTY = frozenset({Tier.COUNTY})
 def _write(
     action: str, command: Callable[[Call], Command], summary: str, body: Schema, allow: frozenset[Tier]
 ) -> Route:
-    path = f"/v1/ladders/{{id:uuid}}/{{rung}}/{action}"
+    path = f"/v1/ladders/{{ladder:uuid}}/{{rung}}/{action}"
     return Write(path=path, command=command, answer=bodies.CHANGED, body=body, allow=allow, summary=summary)
 
 
@@ -122,7 +122,7 @@ ROUTES: tuple[Route, ...] = (
         summary="发出的黄牌、红牌、催办、督办,提出的通报、问责,新的在前",
     ),
     Read(
-        path="/v1/ladders/{id:uuid}",
+        path="/v1/ladders/{ladder:uuid}",
         read=show,
         answer=bodies.LADDER,
         allow=WITH_BUREAUS,

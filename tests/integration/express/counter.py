@@ -96,7 +96,7 @@ class Counter:
         self.client.push_kuaidi100(number, UNKNOWN_CODE)
         self._do("/express/v1/parcels/check-in", {"carrier": "yunda", "waybill": number, "consent": True})
         parcel = self.find(number)
-        agent = {"name": NEIGHBOUR, "relation": "neighbour"}
+        agent = {"name": NEIGHBOUR, "relation": "邻居"}
         handed = {"code": parcel["pickup_code"], "by": "agent", "agent": agent, "consent": True}
         self._do(f"/express/v1/parcels/{parcel['id']}/collect", handed)
         self._do(f"/express/v1/parcels/{parcel['id']}/complaint", {"kind": "delay", "note": REMARK})

@@ -1,6 +1,6 @@
 """A real case of each service at HERE, so that what is out of scope can be told from what doesn't exist."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +15,12 @@ from services.express.api import API
 from services.express.domain.people import Recipient
 from services.express.domain.pickup import Place
 from services.express.handlers.parcels import Arrive
+from services.supervision.domain.watch import ClockKey
 from tests.browser.site import hearing
 from tests.express_store import a_store
 from tests.integration.routes import appraised, echo, hall, patients, shipments, shops, veterans
 from tests.integration.routes.callers import HERE
+from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.servers import FreshDatabase
 from tests.supermarket_store import SKU
 from tests.unit.supervision.events import event, publication
@@ -26,11 +28,15 @@ from tests.unit.supervision.events import event, publication
 
 @dataclass(frozen=True)
 class Case:
-    """What stands for the `{parts}` of a service's paths, and a body or a query that each of its paths would take."""
+    """What stands for the `{parts}` of a service's paths, and a body or a query that each of its paths would take.
+
+    `not_theirs` has, by path, of those whom the route is for, who in this very case may not: it is another party's.
+    """
 
     parts: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Any] = field(default_factory=dict)
     queries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    not_theirs: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def centre(settings: Settings, _database: FreshDatabase) -> Case:
@@ -86,14 +92,32 @@ def order(settings: Settings, _database: FreshDatabase) -> Case:
 
 def recorded(settings: Settings, database: FreshDatabase) -> Case:
     with hearing(database) as hear:
-        hear(publication(centre=HERE), event("parcel.inbound.v1", 1, subject="p1", centre=HERE), *appraised.RATED)
+        arrived = event("parcel.inbound.v1", 1, subject="p1", centre=HERE)
+        hear(publication(centre=HERE), arrived, heartbeat(), *appraised.RATED)
     appraised.appraised(settings)
+    engine = engine_for(settings.database_url, name="test")
+    sweep(engine)
+    engine.dispose()
     asked = {
         "/v1/deadline": {"from": "2026-07-01T09:00:00Z", "limit": "5wd"},
         "/v1/centres/{id}/voices": {"figure": "satisfaction"},
     }
-    parts = {"id": HERE, "service": "express", "case": "p1", "year": "2027", "standard": "express.notify"}
-    return Case(parts | appraised.PARTS, appraised.BODIES, asked)
+    late = ClockKey("express:p1", "express.notify", arrived.sequence)
+    clock = {"service": "express", "case": "p1", "standard": late.standard, "opening": str(late.opening_sequence)}
+    parts = {"id": HERE, "year": "2027", "ladder": late.id, "rung": "red"}
+    return Case(parts | clock | appraised.PARTS, {**appraised.BODIES, **REASONED}, asked, NOT_THEIRS)
+
+
+RUNG = "/v1/ladders/{ladder:uuid}/{rung}"
+REASONED = {
+    f"{RUNG}/{action}": {"note": "已核实"}
+    for action in ("answer", "appeal", "grant", "deny", "hear", "impose", "drop", "correct")
+}
+NOT_THEIRS = {
+    **{f"{RUNG}/{action}": ("town", "county", "bureau") for action in ("acknowledge", "answer", "appeal")},
+    f"{RUNG}/correct": ("cadre", "bureau"),
+}
+"""A village's card is the village's to answer, and a deed is taken back by whoever did it."""
 
 
 def application(settings: Settings, _database: FreshDatabase) -> Case:
