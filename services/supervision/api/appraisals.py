@@ -18,10 +18,11 @@ from services.chassis.masking import mask_phones_in
 from services.supervision.api.workbook import workbook
 from services.supervision.domain.appraisal import Appraisal
 from services.supervision.domain.material import limit_item
-from services.supervision.domain.rulings import in_scope
+from services.supervision.domain.rulings import Exclusion, in_scope
 from services.supervision.domain.scoring import report
 from services.supervision.store import appraisals as store
 from services.supervision.store import material as counted
+from services.supervision.store.excused import excused
 
 COUNTY = frozenset({Tier.COUNTY})
 _SEEN = (AppraisalState.PUBLISHED, AppraisalState.FROZEN)
@@ -41,7 +42,10 @@ def show(call: Call, connection: Connection) -> Json:
     appraisal = _visible(call, connection)
     body, edition = _report(connection, appraisal, call.query.get("edition"))
     scope = call.actor.scope
-    rows = [row for row in json.loads(body)["centres"] if row["id"].startswith(scope)]
+    told = json.loads(body)
+    rows = [row for row in told["centres"] if row["id"].startswith(scope)]
+    known = {each.id for each in appraisal.exclusions}
+    let_off = [] if appraisal.editions else [each for each in told["exclusions"] if each["id"] not in known]
     return {
         "month": appraisal.id,
         "state": appraisal.state,
@@ -50,7 +54,7 @@ def show(call: Call, connection: Connection) -> Json:
         "appeals_until": appraisal.appeals_until,
         "edition": edition,
         "editions": store.editions(connection, appraisal.id),
-        "exclusions": in_scope(appraisal.exclusions, scope),
+        "exclusions": in_scope((*appraisal.exclusions, *(Exclusion(**each) for each in let_off)), scope),
         "appeals": in_scope(appraisal.appeals, scope),
         "consequences": in_scope(appraisal.consequences, scope),
         "items": [row | {"rank": _rank(row["rank"])} for row in rows],
@@ -70,7 +74,8 @@ def limits(call: Call, connection: Connection) -> Json:
     appraisal, centre = _visible(call, connection), call.path["id"]
     if not call.actor.covers(centre):
         raise NotFound("没有这个服务中心,或不在您的管辖范围内")
-    left_out = {each["item"] for each in appraisal.left_out()}
+    _, begin, end = counted.span(appraisal.id)
+    left_out = {each["item"] for each in appraisal.left_out(excused(connection, begin, end))}
     return page(
         call.actor,
         call.query,
@@ -99,7 +104,7 @@ def _report(connection: Connection, appraisal: Appraisal, wanted: int | None) ->
     """The text of an edition, the newest where none is wanted, and its number; unsigned it has none."""
     if not appraisal.editions:
         counts = counted.material(connection, appraisal.id, appraisal.named)
-        return report(counts, appraisal.scale, appraisal.left_out()), None
+        return report(counts, appraisal.scale, appraisal.left_out(counts.excused)), None
     number = appraisal.editions - 1 if wanted is None else wanted
     body = store.body(connection, appraisal.id, number)
     if body is None:

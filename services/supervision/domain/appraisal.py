@@ -77,9 +77,10 @@ class Appraisal(Machine):
         named = (*(each.item for each in self.exclusions), *(each.item for each in self.appeals))
         return frozenset(item for item in named if item)
 
-    def left_out(self) -> list[dict[str, Any]]:
-        """What doesn't count, with its ground and the two who said so."""
-        return [asdict(each) for each in self.exclusions if each.ruling is Ruling.GRANTED]
+    def left_out(self, excused: Iterable[Exclusion] = ()) -> list[dict[str, Any]]:
+        """What doesn't count, with its ground and the two who said so; with what was `excused` on the ladder."""
+        granted = [each for each in self.exclusions if each.ruling is Ruling.GRANTED]
+        return [asdict(each) for each in (*granted, *self._unknown(excused))]
 
     def open(self, deed: Deed) -> None:
         """Its month is over. Raises Conflict before."""
@@ -167,7 +168,7 @@ class Appraisal(Machine):
         self._take_out(found, deed)
         self._say("appraisal_appeal_granted", {"appeal": appeal})
         if self.state is State.FROZEN and found.item:
-            self._revoke_resting_on(found, deed)
+            self._revoke_resting_on(found.centre, deed)
             self._write(deed, material, sign)
 
     # Freezing
@@ -215,7 +216,20 @@ class Appraisal(Machine):
 
     # What they share
 
+    def _unknown(self, excused: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
+        known = {each.item for each in self.exclusions if each.ruling is Ruling.GRANTED}
+        return tuple(each for each in excused if each.item not in known)
+
+    def _adopt(self, deed: Deed, excused: Iterable[Exclusion]) -> None:
+        """What was excused on the ladder is left out here too; after the freeze nothing withheld rests on it."""
+        for each in self._unknown(excused):
+            self.exclusions += (each,)
+            self._say("appraisal_exclusion_granted", {"exclusion": each.id, "item": each.item})
+            if self.editions:
+                self._revoke_resting_on(each.centre, deed)
+
     def _write(self, deed: Deed, material: Material, sign: Sign) -> None:
+        self._adopt(deed, material.excused)
         body = report(material, self.scale, self.left_out(), edition=self.editions, frozen_at=deed.now.isoformat())
         signed = sign(body.encode())
         digest = hashlib.sha256(body.encode()).hexdigest()
@@ -242,11 +256,11 @@ class Appraisal(Machine):
             )
             self.exclusions += (taken,)
 
-    def _revoke_resting_on(self, appeal: Appeal, deed: Deed) -> None:
+    def _revoke_resting_on(self, centre: str, deed: Deed) -> None:
         """What was withheld at the centre on the strength of the frozen report doesn't stand without that item."""
         withheld = (Effect.BONUS_WITHHELD, Effect.HONOUR_WITHHELD)
         for each in self.consequences:
-            if each.centre == appeal.centre and each.effect in withheld and each.ruling is not Ruling.REFUSED:
+            if each.centre == centre and each.effect in withheld and each.ruling in (Ruling.OPEN, Ruling.GRANTED):
                 self._revoke(each.id, deed)
 
     def _revoke(self, consequence: str, deed: Deed) -> None:

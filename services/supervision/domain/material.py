@@ -9,6 +9,7 @@ from contracts.envelope import Fact
 from contracts.people import COUNTY, Party, owed_by
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.indices import Place
+from services.supervision.domain.rulings import Exclusion
 
 MET, LATE = "met", "late"
 
@@ -41,13 +42,17 @@ class Item:
 
 @dataclass
 class Material:
-    """A month's counts. `items` are those single ones that somebody has named so far."""
+    """A month's counts. `items` are those single ones that somebody has named so far.
+
+    `excused` are its late limits whose red card was revoked on the ladder, by an appeal that was granted.
+    """
 
     id: str
     places: tuple[Place, ...]
     counts: Counter[Key]
     items: Mapping[str, Item]
     heads: tuple[Head, ...]
+    excused: tuple[Exclusion, ...] = ()
     version: int = 0
     facts: tuple[Fact, ...] = ()
 

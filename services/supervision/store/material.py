@@ -35,6 +35,7 @@ from services.supervision.domain.voice import Mark, Measure, following, marks_of
 from services.supervision.store.audit import event_from
 from services.supervision.store.cases import COLUMNS, clock_from
 from services.supervision.store.centres import Centres
+from services.supervision.store.excused import excused
 from services.supervision.store.places import places
 
 _INSTANT = timedelta(microseconds=1)
@@ -94,7 +95,9 @@ def material(connection: Connection, month: str, named: Collection[str]) -> Mate
         counts[row.centre, row.service, row.measure] = row.total
     heads = tuple(Head(*row) for row in connection.execute(_HEADS))
     found = tuple(places(connection, COUNTY, By.CENTRE, end))
-    return Material(month, found, counts, items(connection, sorted(named)), heads)
+    let_off = excused(connection, begin, end)
+    wanted = sorted({*named, *(each.item for each in let_off)})
+    return Material(month, found, counts, items(connection, wanted), heads, let_off)
 
 
 def items(connection: Connection, ids: Sequence[str]) -> dict[str, Item]:

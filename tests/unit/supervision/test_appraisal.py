@@ -11,6 +11,7 @@ from contracts.appraisals import Effect, Ground, Ruling
 from contracts.people import COUNTY
 from contracts.refusals import Conflict, Forbidden, IllegalTransition, Invalid, NotFound
 from services.supervision.domain.appraisal import APPRAISING, Action, Appraisal
+from services.supervision.domain.rulings import Exclusion
 from tests.unit.supervision.appraisal import (
     BAD_ONE,
     BEFORE,
@@ -181,3 +182,38 @@ def test_an_appraisal_says_each_step_in_sequence() -> None:
     assert appraisal.appeals_until is not None
     assert appraisal.appeals_until > FIRST_DAY
     assert appraisal.id == MONTH
+
+
+EXCUSED = Exclusion(
+    id="climb",
+    item=LATE_ONE.id,
+    centre=HERE,
+    ground=Ground.APPEAL,
+    proposed_by=CADRE.id,
+    ruling=Ruling.GRANTED,
+    decided_by=TOWN.id,
+)
+
+
+def test_what_was_excused_on_the_ladder_is_left_out_when_it_is_frozen() -> None:
+    appraisal = an_appraisal(State.PUBLISHED)
+    appraisal.freeze(by(OPERATOR, days=9), material(excused=(EXCUSED,)), sign)
+    told = json.loads(appraisal.made[0].body)
+    assert [each["item"] for each in told["exclusions"]] == [LATE_ONE.id]
+    assert appraisal.exclusions == (EXCUSED,)
+
+
+def test_what_was_left_out_already_is_not_left_out_twice() -> None:
+    appraisal = an_appraisal(State.PUBLISHED, Action.APPEAL, Action.DECIDE_APPEAL)
+    appraisal.freeze(by(OPERATOR, days=9), material(excused=(EXCUSED,)), sign)
+    assert [each.id for each in appraisal.exclusions] == ["x1"]
+
+
+def test_what_was_excused_on_the_ladder_after_the_freeze_amends_and_revokes_what_rested_on_it_once() -> None:
+    appraisal = an_appraisal(State.FROZEN, Action.PROPOSE_CONSEQUENCE, Action.DECIDE_CONSEQUENCE)
+    for _ in range(2):
+        appraisal.amend(by(SECOND, days=20), material(excused=(EXCUSED,)), sign)
+    assert json.loads(appraisal.made[0].body)["exclusions"] == []
+    assert [len(json.loads(each.body)["exclusions"]) for each in appraisal.made] == [0, 1, 1]
+    assert [each.ruling for each in appraisal.consequences] == [Ruling.REVOKED]
+    assert [fact.type for fact in appraisal.facts].count("supervision.appraisal_consequence_revoked.v1") == 1
