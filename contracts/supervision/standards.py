@@ -23,7 +23,7 @@ def _check_point(written: str) -> None:
 
 
 def _types(meaning: str, **options: Any) -> "fields.List[Any]":
-    described = {"description": meaning, "example": ["parcel.inbound.v1"]}
+    described = {"description": f"{meaning};可用 * 与一组花括号", "example": ["parcel.{inbound,collected}.v1"]}
     return fields.List(text(80), validate=validate.Length(max=_MOST), metadata=described, **options)
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from contracts import supervision as bodies
 from contracts.people import Tier
 from contracts.refusals import Invalid, NotFound
-from contracts.registry import BY_TYPE
 from contracts.standards import Limit, Share, Standard
 from contracts.standards.written import MEANINGS, read
 from contracts.supervision import standards as edited
 from services.chassis.http.routes import STAFF, Call, Csv, Json, Read, Route, Sheet, Write
 from services.chassis.work import Command
+from services.supervision.api.patterns import with_types
 from services.supervision.api.shown import shown_limit
 from services.supervision.domain.promise import FROM_THE_BEGINNING, Edition
 from services.supervision.handlers.promises import Discard, Draft, PublishDraft
@@ -48,14 +48,11 @@ def show_history(call: Call, connection: Connection) -> Json:
 
 
 def save_draft(call: Call) -> Command:
-    """A standard as it is to be. Raises Invalid, naming the field, for an event that nobody says or hears."""
+    """A standard as it is to be. Raises Invalid, naming the field, for a pattern that matches no event."""
     standard = _id(call)
     if call.body["service"] != standard.partition(".")[0]:
         raise Invalid("承诺有误:请改正所列的项", errors={"service": ["须与编号的前一段相同"]})
-    errors = {name: wrong for name in MEANINGS if (wrong := _unknown(call.body[name], standard, opens=name == "opens"))}
-    if errors:
-        raise Invalid("承诺有误:请改正所列的项", errors=errors)
-    return Draft(read(standard, call.body))
+    return Draft(read(standard, with_types(call.body, call.body["service"])))
 
 
 def discard_draft(call: Call) -> Command:
@@ -73,18 +70,6 @@ def _id(call: Call) -> str:
     if not edited.STANDARD_ID.regex.fullmatch(standard):
         raise Invalid(edited.STANDARD_ID.error, errors={"standard": [edited.STANDARD_ID.error]})
     return standard
-
-
-def _unknown(types: list[str], standard: str, *, opens: bool) -> list[str]:
-    """What is wrong with these types of events, by the registry."""
-    wrong = []
-    for each in types:
-        card = BY_TYPE.get(each)
-        if card is None or "supervision" not in card.consumers:
-            wrong.append(f"登记表中没有监督能听到的事件 {each}")
-        elif opens and card.producer != standard.partition(".")[0]:
-            wrong.append(f"{each} 是 {card.producer} 的事件,不能由它开始本服务的承诺")
-    return wrong
 
 
 def _in_force(connection: Connection) -> list[Edition]:

@@ -86,6 +86,7 @@ def test_a_draft_is_checked_against_registry_and_law_and_the_field_is_named(do: 
         ("express.notify", {**NOTIFY, "opens": ["appointment.booked.v1"]}, "opens"),
         ("express.notify", {**NOTIFY, "pauses": ["partner.parcel.arrived.v1"]}, "pauses"),
         ("express.notify", {**NOTIFY, "closes": []}, "closes"),
+        ("express.notify", {**NOTIFY, "closes": ["parcel.*.v9"]}, "closes"),
         ("express.notify", {**NOTIFY, "voids": NOTIFY["opens"]}, "voids"),
         ("express.notify", {**NOTIFY, "service": "clinic"}, "service"),
         ("express.notify", {**NOTIFY, "warning": "soon"}, "warning"),
