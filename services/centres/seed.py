@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from faker import Faker
 
-from services.centres.domain import Details, Hours, Staff, Window
-from services.centres.handlers import HANDLERS, Publish
+from services.centres.domain.centre import Details, Hours, Staff, Window
+from services.centres.handlers import HANDLERS
+from services.centres.handlers.publishing import Publish
 from services.centres.store import CentreStore
 from services.chassis.config import Settings
 from services.chassis.database import engine_for

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from contracts.people import COUNTY
-from services.centres import store
-from services.centres.handlers import HANDLERS, Publish
+from services.centres.handlers import HANDLERS
+from services.centres.handlers.publishing import Publish
 from services.centres.seed import invented, seed
-from services.centres.store import CentreStore
+from services.centres.store import SEALED, CentreStore, reads
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.sealed import outdated, reencrypt
@@ -78,14 +78,14 @@ def test_a_changed_centre_alone_is_published_again(seeded: Engine, vault: Vault)
     with seeded.connect() as connection:
         again = waiting_events(connection)[100:]
         assert [(event["subject"], event["sequence"]) for event in again] == [(first.details.id, 2)]
-        centre = store.centre(connection, COUNTY, first.details.id)
+        centre = reads.centre(connection, COUNTY, first.details.id)
         assert centre
         assert (centre["population"], centre["version"]) == (1, 2)
 
 
 def test_names_of_staff_are_encrypted_in_the_table(seeded: Engine, vault: Vault) -> None:
     with seeded.connect() as connection:
-        people = {person["id"]: person["name"] for person in store.staff(connection, COUNTY, "", 200)}
+        people = {person["id"]: person["name"] for person in reads.staff(connection, COUNTY, "", 200)}
     named = {person.id: person.name for centre in invented() for person in centre.staff}
     assert {row: vault.decrypt(sealed, f"staff.name.{row}") for row, sealed in people.items()} == named
     assert not [name for name in named.values() if name in " ".join(people.values())]
@@ -97,30 +97,30 @@ def test_names_of_staff_are_brought_to_a_new_key(seeded: Engine, settings: Setti
     keys["keys"]["k2"] = base64.b64encode(os.urandom(32)).decode()
     settings.field_keys_file.write_text(json.dumps(keys | {"current": "k2"}))
     anew = Vault.from_file(settings.field_keys_file)
-    [column] = store.SEALED
+    [column] = SEALED
 
     assert sum(reencrypt(seeded, column, anew)) == 200
 
     with seeded.connect() as connection:
         assert outdated(connection, column, anew) == 0
-        person = store.staff(connection, COUNTY, "", 1)[0]
+        person = reads.staff(connection, COUNTY, "", 1)[0]
     assert anew.decrypt(person["name"], f"staff.name.{person['id']}")
 
 
 def test_centres_are_paged_by_id_within_a_prefix(seeded: Engine) -> None:
     with seeded.connect() as connection:
-        first = store.centres(connection, "370829001", "", 3)
-        rest = store.centres(connection, "370829001", first[-1]["id"], 50)
+        first = reads.centres(connection, "370829001", "", 3)
+        rest = reads.centres(connection, "370829001", first[-1]["id"], 50)
     assert [centre["id"] for centre in first + rest] == [f"37082900100{n}" for n in range(1, 8)]
 
 
 def test_towns_count_the_centres_in_scope(seeded: Engine) -> None:
     with seeded.connect() as connection:
-        county, cadre = store.towns(connection, COUNTY), store.towns(connection, "370829101002")
+        county, cadre = reads.towns(connection, COUNTY), reads.towns(connection, "370829101002")
     assert (len(county), sum(town["centres"] for town in county)) == (15, 100)
     assert cadre == [{"id": "370829101", "name": "纸坊镇", "centres": 1}]
 
 
 def test_a_centre_outside_the_scope_is_not_found(seeded: Engine) -> None:
     with seeded.connect() as connection:
-        assert store.centre(connection, "370829101", "370829001001") is None
+        assert reads.centre(connection, "370829101", "370829001001") is None

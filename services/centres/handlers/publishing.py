@@ -1,11 +1,11 @@
-"""One function for each command: load, one domain call, done."""
+"""What the registry says of a centre is published anew whenever it is news."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.centres.domain import Centre, Details, Staff
-from services.chassis.work import Answer, Handler, Ref, Work
+from services.centres.domain.centre import Centre, Details, Staff
+from services.chassis.work import Answer, Ref, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,6 @@ def publish(work: Work, command: Publish) -> Answer:
     before = centre.version
     centre.publish(command.details, command.staff)
     return {"id": centre.id, "version": centre.version, "changed": centre.version > before}
-
-
-HANDLERS: Mapping[type, Handler] = {Publish: publish}
 
 
 def _new(work: Work, command: Publish) -> Centre:

@@ -1,4 +1,4 @@
-"""The HTTP side of centres: the registry as everybody on duty may read it, and the staff as town and county may."""
+"""The registry as everybody on duty may read it, and the staff as town and county may."""
 
 from marshmallow import Schema, fields, validate
 from sqlalchemy import Connection
@@ -7,12 +7,11 @@ from contracts import centres as bodies
 from contracts.fields import CentreId, TownId
 from contracts.people import Tier
 from contracts.refusals import NotFound
-from services.centres import store
-from services.centres.handlers import HANDLERS
-from services.centres.store import CentreStore
+from services.centres.store import reads
+from services.centres.store.sealing import STAFF_NAME
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import DEFAULT, MOST, Cursor, page
-from services.chassis.http.routes import Api, Call, Json, Read
+from services.chassis.http.routes import Call, Json, Read
 
 
 class CentreQuery(Schema):
@@ -34,14 +33,14 @@ def list_centres(call: Call, connection: Connection) -> Json:
     return page(
         call.actor,
         call.query,
-        fetch=lambda prefix, after, limit: store.centres(connection, prefix, _last(after), limit),
+        fetch=lambda prefix, after, limit: reads.centres(connection, prefix, _last(after), limit),
         key=lambda centre: (centre["id"],),
     )
 
 
 def show_centre(call: Call, connection: Connection) -> Json:
     """One centre in scope."""
-    centre = store.centre(connection, call.actor.scope, call.path["id"])
+    centre = reads.centre(connection, call.actor.scope, call.path["id"])
     if centre is None:
         raise NotFound("没有这个服务中心,或不在您的管辖范围内")
     return centre
@@ -49,7 +48,7 @@ def show_centre(call: Call, connection: Connection) -> Json:
 
 def list_towns(call: Call, connection: Connection) -> Json:
     """The towns in scope; a county has few, so there is one page."""
-    return {"items": store.towns(connection, call.actor.scope), "next_cursor": None}
+    return {"items": reads.towns(connection, call.actor.scope), "next_cursor": None}
 
 
 def list_staff(call: Call, connection: Connection) -> Json:
@@ -57,11 +56,11 @@ def list_staff(call: Call, connection: Connection) -> Json:
     listed = page(
         call.actor,
         call.query,
-        fetch=lambda prefix, after, limit: store.staff(connection, prefix, _last(after), limit),
+        fetch=lambda prefix, after, limit: reads.staff(connection, prefix, _last(after), limit),
         key=lambda person: (person["id"],),
     )
     sealed = {person["id"]: person["name"] for person in listed["items"]}
-    names = reveal(connection, call.vault, store.STAFF_NAME, sealed, actor=call.actor, purpose=ROSTER)
+    names = reveal(connection, call.vault, STAFF_NAME, sealed, actor=call.actor, purpose=ROSTER)
     return {**listed, "items": [{**person, "name": names[person["id"]]} for person in listed["items"]]}
 
 
@@ -69,23 +68,17 @@ def _last(after: tuple[str, ...] | None) -> str:
     return after[0] if after else ""
 
 
-API = Api(
-    service="centres",
-    title="服务中心 Centres",
-    routes=(
-        Read(path="/v1/centres", read=list_centres, query=QUERY, answer=bodies.CENTRE_PAGE, summary="服务中心列表"),
-        Read(path="/v1/centres/{id}", read=show_centre, answer=bodies.CENTRE_VIEW, summary="一处服务中心"),
-        Read(path="/v1/towns", read=list_towns, answer=bodies.TOWN_LIST, summary="镇街列表"),
-        Read(
-            path="/v1/staff",
-            read=list_staff,
-            query=QUERY,
-            answer=bodies.STAFF_PAGE,
-            allow=frozenset({Tier.TOWN, Tier.COUNTY}),
-            reveals=ROSTER,
-            summary="工作人员名册",
-        ),
+ROUTES = (
+    Read(path="/v1/centres", read=list_centres, query=QUERY, answer=bodies.CENTRE_PAGE, summary="服务中心列表"),
+    Read(path="/v1/centres/{id}", read=show_centre, answer=bodies.CENTRE_VIEW, summary="一处服务中心"),
+    Read(path="/v1/towns", read=list_towns, answer=bodies.TOWN_LIST, summary="镇街列表"),
+    Read(
+        path="/v1/staff",
+        read=list_staff,
+        query=QUERY,
+        answer=bodies.STAFF_PAGE,
+        allow=frozenset({Tier.TOWN, Tier.COUNTY}),
+        reveals=ROSTER,
+        summary="工作人员名册",
     ),
-    handlers=HANDLERS,
-    store=lambda settings, vault: CentreStore(vault),
 )

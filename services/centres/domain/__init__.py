@@ -1,0 +1,1 @@
+"""What a centre is, and what may happen to it."""

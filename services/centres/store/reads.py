@@ -1,0 +1,47 @@
+"""What the reading endpoints ask of the registry."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from services.centres.store.centres import details_of
+
+_VIEW = "SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, version FROM centre"
+_CENTRES = text(f"{_VIEW} WHERE starts_with(id, :prefix) AND id > :after ORDER BY id LIMIT :limit")
+_CENTRE = text(f"{_VIEW} WHERE id = :id AND starts_with(id, :prefix)")
+_TOWNS = text("""
+    SELECT town AS id, min(town_name) AS name, count(*) AS centres FROM centre
+    WHERE starts_with(id, :prefix) GROUP BY town ORDER BY town
+""")
+_STAFF = text("""
+    SELECT id, centre, post, name FROM staff
+    WHERE starts_with(centre, :prefix) AND id > :after ORDER BY id LIMIT :limit
+""")
+
+
+def centres(connection: Connection, prefix: str, after: str, limit: int) -> list[dict[str, Any]]:
+    """Centres whose id begins with `prefix` and comes after `after`, by id."""
+    rows = connection.execute(_CENTRES, {"prefix": prefix, "after": after, "limit": limit})
+    return [_view(row) for row in rows]
+
+
+def centre(connection: Connection, prefix: str, centre_id: str) -> dict[str, Any] | None:
+    """One centre, or None where it doesn't exist or doesn't begin with `prefix`."""
+    row = connection.execute(_CENTRE, {"id": centre_id, "prefix": prefix}).one_or_none()
+    return _view(row) if row else None
+
+
+def towns(connection: Connection, prefix: str) -> list[dict[str, Any]]:
+    """The towns of the centres whose id begins with `prefix`, with their number, by id."""
+    return [dict(row) for row in connection.execute(_TOWNS, {"prefix": prefix}).mappings()]
+
+
+def staff(connection: Connection, prefix: str, after: str, limit: int) -> list[dict[str, Any]]:
+    """Staff of the centres whose id begins with `prefix`, after the staff id `after`, by id; `name` is encrypted."""
+    rows = connection.execute(_STAFF, {"prefix": prefix, "after": after, "limit": limit}).mappings()
+    return [dict(row) for row in rows]
+
+
+def _view(row: Row[Any]) -> dict[str, Any]:
+    return asdict(details_of(row)) | {"version": row.version}
