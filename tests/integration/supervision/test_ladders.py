@@ -150,3 +150,28 @@ def test_what_is_late_counts_for_whoever_is_answerable_and_not_for_the_centre(
         "partner:y"
     ]
     assert ask(STRANGER, "/v1/parties", since=since).json()["items"] == []
+
+
+def test_a_party_has_what_it_kept_what_it_ended_late_and_what_it_has_open(hear: Hear, engine: Engine, ask: Ask) -> None:
+    partner = {"centre": HERE, "responsible": "partner:y"}
+    began, ended = LONG_AGO, LONG_AGO + timedelta(days=50)
+    kept = began + timedelta(minutes=1)
+    hear(
+        event("parcel.discrepancy_opened.v1", 1, subject="kept", time=began, **partner),
+        event("parcel.discrepancy_closed.v1", 2, subject="kept", time=kept, **partner),
+        event("parcel.discrepancy_opened.v1", 1, subject="late", time=began, **partner),
+        event("parcel.discrepancy_closed.v1", 2, subject="late", time=ended, **partner),
+        event("parcel.discrepancy_opened.v1", 1, subject="open", time=began, **partner),
+    )
+
+    def figures(since: datetime, until: datetime) -> list[tuple[str, int, int, int, int]]:
+        listed = ask(CADRE, "/v1/parties", since=since.isoformat(), until=until.isoformat()).json()["items"]
+        return [tuple(each[name] for name in ("party", "met", "ended_late", "running", "late")) for each in listed]
+
+    assert figures(began, ended) == [("partner:y", 1, 0, 1, 1)]
+    assert figures(kept + timedelta(seconds=1), ended + timedelta(days=1)) == [("partner:y", 0, 1, 1, 1)]
+    whole = {"since": began.isoformat(), "until": (ended + timedelta(days=1)).isoformat()}
+    lines = ask(CADRE, "/v1/parties.csv", **whole).content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("责任主体,按时办结,超时办结,在办")
+    assert lines[1].startswith("partner:y,1,1,1,1,")
+    assert ask(CADRE, "/v1/parties.xlsx", **whole).content.startswith(b"PK")
