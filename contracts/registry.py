@@ -14,6 +14,7 @@ from contracts.supermarket.cards import CARDS as SUPERMARKET
 from contracts.supervision.appraisal_cards import CARDS as APPRAISAL
 from contracts.supervision.cards import CARDS as SUPERVISION
 from contracts.supervision.ladder_cards import CARDS as LADDER
+from contracts.supervision.silence import CARDS as SILENCE
 from contracts.veterans.cards import CARDS as VETERANS
 
 __all__ = ["BY_TYPE", "CARDS", "GUESTS", "PARTNER", "Card", "Guest"]
@@ -37,6 +38,7 @@ _ALL = (
     *HOTLINE,
     *LADDER,
     *PLATFORM,
+    *SILENCE,
     *SUPERMARKET,
     *SUPERVISION,
     *VETERANS,

@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.supervision.events import EVENTS, due, to_recount
+from services.supervision.events import EVENTS, due, to_hear, to_recount
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
@@ -32,6 +32,11 @@ class SupervisionService:
     def sweep(self) -> None:
         """Cards and rungs that are due, and what has to be taken back."""
         self.desk.run_due(due)
+
+    @every(5)
+    def listen(self) -> None:
+        """Centres that fall silent, and those that are heard again."""
+        self.desk.run_due(to_hear)
 
     @every(60)
     def keep_house(self) -> None:

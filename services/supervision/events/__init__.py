@@ -13,10 +13,12 @@ from services.supervision.domain.almanac import Place, Recounting
 from services.supervision.domain.case import as_case_event
 from services.supervision.domain.centre import Naming, published_by
 from services.supervision.handlers.calendars import Recount
+from services.supervision.handlers.listening import Listen
 from services.supervision.handlers.recording import Beat, CopyCentre, Record
 from services.supervision.handlers.sweeping import TURN, Sweep
-from services.supervision.store import calendars, moved
+from services.supervision.store import calendars, listening, moved
 from services.supervision.store import due as store
+from services.supervision.store.centres import copies
 
 
 def centre_published(event: Event) -> Command:
@@ -54,6 +56,11 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
     full = len(found.clocks) == limit
     until = (found.clocks[-1][1] if full else None) or found.now
     return [Sweep(key, at, until) for key, at in found.clocks]
+
+
+def to_hear(connection: Connection, limit: int) -> Sequence[Command]:
+    """Centres that have fallen silent, and those that are heard again."""
+    return [Listen(each.id, each.silent_since) for each in listening.changing(connection, copies())[:limit]]
 
 
 _HEARD = [card.type for card in CARDS if "supervision" in card.consumers]

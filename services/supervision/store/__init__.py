@@ -22,6 +22,7 @@ from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.ladder import Ladder
 from services.supervision.domain.material import Item, Material
 from services.supervision.domain.promise import Promise
+from services.supervision.domain.silence import Listening
 from services.supervision.domain.watch import Watch
 from services.supervision.store import (
     appraisals,
@@ -30,6 +31,7 @@ from services.supervision.store import (
     cases,
     figures,
     ladders,
+    listening,
     material,
     standards,
     voices,
@@ -39,7 +41,7 @@ from services.supervision.store.centres import Centres
 from services.supervision.store.rules import Rules
 from services.supervision.store.sealing import NOTE_COLUMN
 
-SEALED = (appraisals.NOTE_COLUMN, NOTE_COLUMN)
+SEALED = (appraisals.NOTE_COLUMN, listening.NOTE_COLUMN, NOTE_COLUMN)
 
 Clocks: TypeAlias = dict[cases.Key, Clock]
 
@@ -72,6 +74,7 @@ class SupervisionStore:
             Promise: centres.standards.load,
             Appraisal: appraisals.load,
             Item: material.items,
+            Listening: lambda connection, ids: listening.load(connection, centres, ids),
         }
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
@@ -117,8 +120,10 @@ class SupervisionStore:
         ladders.save(connection, climbed)
         ladders.save_heartbeats(connection, [each for each in changed if isinstance(each, Heartbeat)])
         _count(events)
+        heard_of = [each for each in changed if isinstance(each, Listening)]
+        listening.save(connection, heard_of)
         appraisals.save(connection, [each for each in changed if isinstance(each, Appraisal)], now)
-        counted.add_up(connection, arrived, _stirred(moved, climbed))
+        counted.add_up(connection, arrived, _stirred(moved, climbed) | {each.id for each in heard_of})
 
     def replay(self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]) -> None:
         """Count what arrived for cases and centres though it is in the log already, into tables that began empty."""

@@ -15,9 +15,10 @@ from services.supervision.domain.centre import in_force
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow
 from services.supervision.domain.opening import Hours
-from services.supervision.domain.silence import is_silent
+from services.supervision.domain.silence import Listening
 from services.supervision.store.cases import COLUMNS, clock_from
 from services.supervision.store.centres import Centres, published_from
+from services.supervision.store.listening import duties_from
 
 SHARED = timedelta(seconds=1)
 
@@ -30,7 +31,7 @@ _CENTRES = text("""
             AND answerable = 'village:' || centre
         GROUP BY centre
     )
-    SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at,
+    SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at, n.duties,
         coalesce(r.open, 0) AS open, coalesce(d.met, 0) AS on_time,
         coalesce(l.late, 0) + coalesce(d.completed_late, 0) AS late,
         coalesce(d.events, 0) AS events_today, coalesce(r.revision, 0) AS revision
@@ -38,6 +39,7 @@ _CENTRES = text("""
     FULL JOIN rollup r ON r.centre = c.id
     LEFT JOIN rollup_day d ON d.centre = r.centre AND d.day = :today
     LEFT JOIN late l ON l.centre = r.centre
+    LEFT JOIN listening n ON n.id = c.id
     WHERE starts_with(coalesce(c.id, r.centre), :scope)
     ORDER BY 1
 """)
@@ -133,6 +135,7 @@ def clocks(
 
 def _centre(row: "Row[Any]", calendar: Calendar, now: datetime) -> CentreNow:
     hours = Hours(in_force(published_from(row.published), now), calendar)
+    heard = Listening(id=row.id, hours=hours, last_event_at=row.last_event_at, duties=duties_from(row.duties))
     town = row.town or town_of(row.id)
     return CentreNow(
         id=row.id,
@@ -144,7 +147,7 @@ def _centre(row: "Row[Any]", calendar: Calendar, now: datetime) -> CentreNow:
         late=row.late,
         events_today=row.events_today,
         last_event_at=row.last_event_at,
-        silent=is_silent(hours, row.last_event_at, now),
+        silent=heard.is_silent(now),
         opening_now=hours.is_open(now),
         revision=row.revision,
     )
