@@ -21,8 +21,8 @@ NOTE = "supervision.duty_note"
 NOTE_COLUMN = SealedColumn(table="duty_note", key=("centre", "sequence"), column="text", context=NOTE)
 
 _READ = """
-    SELECT c.id, c.published::text AS published, r.last_event_at, l.silent_since, l.duties, coalesce(l.version, 0) AS version,
-        now() AS now
+    SELECT c.id, c.published::text AS published, r.last_event_at, l.silent_since, l.duties,
+        coalesce(l.version, 0) AS version, now() AS now
     FROM centre c LEFT JOIN rollup r ON r.centre = c.id LEFT JOIN listening l ON l.id = c.id
 """
 _LOAD = text(f"{_READ} WHERE c.id = ANY(:ids) ORDER BY c.id")
@@ -47,7 +47,7 @@ def load(connection: Connection, copies: Centres, ids: Sequence[str]) -> dict[st
 
 
 def changing(connection: Connection, copies: Centres) -> list[Listening]:
-    """Centres that have fallen silent or are heard again, and nobody has said so yet; the first to fall silent first."""
+    """Centres that have fallen silent or are heard again, still unsaid; the first to fall silent first."""
     calendar = copies.almanac.calendar(connection)
     rows = connection.execute(_ALL).all()
     found = [(row.now, _listening(row, calendar)) for row in rows]

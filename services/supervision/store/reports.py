@@ -31,8 +31,8 @@ _CENTRES = text("""
             AND answerable = 'village:' || centre
         GROUP BY centre
     )
-    SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at, n.duties,
-        coalesce(r.open, 0) AS open, coalesce(d.met, 0) AS on_time,
+    SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at,
+        n.duties, coalesce(r.open, 0) AS open, coalesce(d.met, 0) AS on_time,
         coalesce(l.late, 0) + coalesce(d.completed_late, 0) AS late,
         coalesce(d.events, 0) AS events_today, coalesce(r.revision, 0) AS revision
     FROM centre c
