@@ -1,0 +1,59 @@
+"""A service that joins a house which ran before knows its centres from the start."""
+
+import base64
+import json
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from deploy.processes.copying import copy_centres, with_copies
+from deploy.processes.discovery import with_tables
+from deploy.processes.seeding import seed_all
+from tests.servers import FreshDatabase
+
+CENTRE = "370829001001"
+
+
+@pytest.fixture
+def house(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FreshDatabase:
+    """A house that was seeded, and whose services have heard of their centres."""
+    keys = tmp_path / "keys.json"
+    key = base64.b64encode(os.urandom(32)).decode()
+    keys.write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
+    monkeypatch.setenv("FIELD_KEYS_FILE", str(keys))
+    for service in with_tables():
+        monkeypatch.setenv(f"{service.upper()}_DATABASE_URL", fresh_database.write_url(service))
+    seed_all()
+    return fresh_database
+
+
+def asked(house: FreshDatabase, question: str) -> object:
+    with psycopg.connect(house.superuser_url, autocommit=True) as connection:
+        found = connection.execute(question.encode())
+        return found.fetchall() if found.description else None
+
+
+def test_whoever_has_no_copies_is_given_all_of_them_by_the_next_start_and_says_nothing(house: FreshDatabase) -> None:
+    for service in with_copies():
+        asked(house, f"DELETE FROM {service}.centre")
+        asked(house, f"DELETE FROM {service}.outbox")
+
+    seed_all()
+
+    published = asked(house, "SELECT id, name, version FROM centres.centre ORDER BY id")
+    for service in with_copies():
+        assert asked(house, f"SELECT id, name, version FROM {service}.centre ORDER BY id") == published, service
+        assert asked(house, f"SELECT count(*) FROM {service}.outbox") == [(0,)], service
+
+
+def test_what_a_service_knows_already_is_left_alone_and_what_it_lacks_is_counted(house: FreshDatabase) -> None:
+    asked(house, f"UPDATE veterans.centre SET name = '后来的名字', version = 9 WHERE id = '{CENTRE}'")
+    asked(house, "DELETE FROM veterans.centre WHERE id > '370829114'")
+
+    given = copy_centres()
+
+    assert set(given) == {"veterans"}
+    assert asked(house, f"SELECT name, version FROM veterans.centre WHERE id = '{CENTRE}'") == [("后来的名字", 9)]
+    assert copy_centres() == {}
