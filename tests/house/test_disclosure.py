@@ -8,7 +8,7 @@ from services.chassis.http.routes import Read
 
 SERVICES = Path(__file__).parents[2] / "services"
 CLEAR = {
-    "centres/store.py": "the aggregate compares names to know what is news",
+    "centres/store/centres.py": "the aggregate compares names to know what is news",
     "chassis/casework/looking.py": "a cadre's remark, shown with phone numbers masked",
     "chassis/disclosure.py": "shown in full, and logged",
     "chassis/files/archive.py": "a file's own key; shown by its case's route, and logged",
