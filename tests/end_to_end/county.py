@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -29,9 +30,14 @@ CHECKOUT = Path(__file__).parents[2]
 
 
 class County:
-    """api, worker and relay of all services, on a database and a virtual host of their own."""
+    """api, worker and relay of all services, on a database and a virtual host of their own.
 
-    def __init__(self, database: FreshDatabase, vhost: Vhost, folder: Path) -> None:
+    Their settings are those of tests and `more`; `ops` has the ports of health and metrics of worker and relay.
+    """
+
+    def __init__(
+        self, database: FreshDatabase, vhost: Vhost, folder: Path, more: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.database = database
         self.broker: Broker = vhost.broker
         self.vhost = vhost
@@ -39,7 +45,8 @@ class County:
         self._folder = folder
         self._secrets = SecretFile(folder / "secrets.json")
         self._passwords = {account.user: secrets.token_urlsafe(16) for account in topology.plan(with_tables()).accounts}
-        self.environment = self._environment()
+        self.environment = {**self._environment(), **more}
+        self.ops = {kind: free_port() for kind in ("worker", "relay")}
         self.api = self._child("api", *self._services(), "--port", str(self.port))
         self.worker, self.relay = self._child("worker"), self._child("relay")
         self.client = Client(self._credentials())
@@ -147,7 +154,7 @@ class County:
             command=[sys.executable, "-m", "deploy.command", kind, *arguments],
             log=self._folder / f"{kind}.log",
             pid_file=self._folder / f"{kind}.pid",
-            environment=self.environment,
+            environment=self.environment | ({"OPS_PORT": str(self.ops[kind])} if kind in self.ops else {}),
             folder=CHECKOUT,
         )
 
@@ -178,9 +185,11 @@ class County:
 
 
 @contextmanager
-def running_county(database: FreshDatabase, vhost: Vhost, folder: Path) -> Iterator[County]:
-    """A county that is up."""
-    county = County(database, vhost, folder)
+def running_county(
+    database: FreshDatabase, vhost: Vhost, folder: Path, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[County]:
+    """A county that is up, with `more` settings than tests usually have."""
+    county = County(database, vhost, folder, more)
     try:
         county.start()
         yield county

@@ -13,12 +13,29 @@ import pytest
 from contracts.fields import Phone
 from contracts.identity import DocumentNumber
 from deploy.contracts.publish import apis
+from deploy.local.broker import Broker
+from deploy.local.database import Database
+from deploy.local.secret_file import SecretFile
 from services.chassis.http.routes import Public, Pull, Read
-from tests.end_to_end.county import County
+from services.chassis.notices.gateway import Message
+from services.chassis.notices.mailbox import Mailbox, letters
+from tests import servers
+from tests.end_to_end.county import County, running_county
 from tests.end_to_end.planting.bodies import PUBLIC, free_places, private_places
 from tests.end_to_end.planting.marks import Marks
+from tests.end_to_end.planting.natives import natives
 from tests.end_to_end.planting.planter import Planter, told_to
-from tests.end_to_end.planting.search import Findings, Spy, columns, decrypted, logs, shown_to
+from tests.end_to_end.planting.search import (
+    Findings,
+    Spy,
+    columns,
+    decrypted,
+    logs,
+    measured,
+    metrics_of,
+    sent,
+    shown_to,
+)
 from tests.end_to_end.station import LONG
 from tests.integration.routes.callers import ELSEWHERE
 from tests.servers import FreshDatabase
@@ -27,6 +44,21 @@ from tests.waiting import eventually
 KEPT, KEPT_BY_EACH = 0.6, 0.25
 """The share of all private fields, and of each service's, that have to be really kept when everything is searched."""
 WAITING = "SELECT " + " + ".join(f"(SELECT count(*) FROM {name}.outbox)" for name in sorted(apis()))
+
+
+@pytest.fixture(scope="module")
+def county(
+    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[County]:
+    """A county of our own, whose people are told what happens."""
+    folder = tmp_path_factory.mktemp("planted")
+    told = {"NOTICE_GATEWAY": "mailbox", "NOTICE_MAILBOX": str(folder / "mailbox"), "NOTICE_QUIET": ""}
+    with (
+        servers.copied_database(database, database_secrets) as fresh,
+        servers.fresh_vhost(broker) as vhost,
+        running_county(fresh, vhost, folder, told) as running,
+    ):
+        yield running
 
 
 @pytest.fixture
@@ -38,30 +70,40 @@ def spy(county: County) -> Iterator[Spy]:
 
 @pytest.mark.timeout(600)
 def test_what_people_say_of_themselves_is_kept_and_stands_nowhere_in_the_clear(
-    county: County, spy: Spy, say: Callable[[str], None]
+    county: County, database: Database, spy: Spy, say: Callable[[str], None]
 ) -> None:
     planter = Planter(county)
     planter.plant()
+    pushed = set(natives(county.client, planter.marks))
     eventually(lambda: county.scalar(WAITING) == 0, within=LONG)
 
     findings = Findings(planter.marks)
     with psycopg.connect(county.database.superuser_url) as connection:
         searched = columns(connection, findings)
     kinds = spy.heard(findings)
-    lines = logs({child.name: child.log for child in county.children}, findings)
+    writers = [*county.children, database.child, *county.broker.children]
+    lines = logs({child.name: child.log for child in writers}, findings)
+    lines += measured(metrics_of(county), findings)
+    mailbox = Path(county.environment["NOTICE_MAILBOX"])
+    eventually(lambda: any(letters(mailbox)), within=LONG)
+    notices = sent(mailbox, findings)
     answers = shown_to(county, "nobody", None, findings)
     answers += shown_to(county, "a cadre elsewhere", county.client.cadre(ELSEWHERE), findings)
     kept = planter.marks.found_in("\n".join(decrypted(county, planter.vault)))
 
     say(f"{len(planter.marks.planted)} values planted, {len(planter.taken)} taken, {len(kept)} kept")
-    say(f"searched: {searched} columns, {len(kinds)} types of events, {lines} lines of logs, {answers} answers")
+    say(
+        f"searched: {searched} columns, {len(kinds)} types of events, {lines} lines of logs and metrics,"
+        f" {notices} notices, {answers} answers"
+    )
     assert findings.said() == {}
     assert min(len(kinds), searched, answers) > 50
     assert planter.shown & kept, "whoever is entitled reads them"
     there = {planter.marks.planted[each] for each in kept}
+    assert pushed <= there, "a carrier's own words and a chain's customer are kept"
     asked = private_fields()
     empty = {service: sorted(places - there) for service, places in asked.items()}
-    say(f"of nothing kept: { ({service: len(left) for service, left in empty.items()}) }")
+    say(f"of nothing kept: {empty}")
     assert [each for each, left in empty.items() if len(left) > (1 - KEPT_BY_EACH) * len(asked[each])] == []
     assert sum(map(len, empty.values())) <= (1 - KEPT) * sum(map(len, asked.values())), empty
 
@@ -94,6 +136,11 @@ def test_what_lies_open_is_found_and_named_with_its_place(
     publish(county, "kite.flown.v1", json.dumps(planted))
     (tmp_path / "kite.log").write_text(f"started\nGET /kites?phone={phone}\n")
     logs({"kite": tmp_path / "kite.log"}, findings)
+    measured({"kite": f'kites_total{{phone="{phone}"}} 1.0\n'}, findings)
+    place = marks.text("hall.Decline.go_to")
+    Mailbox(tmp_path).send(Message("1", phone, f"请到{place}办理"))
+    Mailbox(tmp_path).send(Message("2", phone, f"{words}已受理"))
+    sent(tmp_path, findings)
     eventually(lambda: "kite.flown.v1" in spy.heard(findings), within=LONG)
 
     assert findings.said() == {
@@ -102,6 +149,8 @@ def test_what_lies_open_is_found_and_named_with_its_place(
         "hall.item_version.terms": ["a note", "a phone"],
         "hall.mutant.content": ["a note"],
         "log of kite: GET /kites?phone=…": ["a phone"],
+        "metrics of kite: kites_total": ["a phone"],
+        "notice: 密语…已受理": ["a note"],
     }
 
 

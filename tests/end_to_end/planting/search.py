@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import pika
 import psycopg
 from psycopg import sql
@@ -14,17 +15,23 @@ from deploy.processes.discovery import with_tables
 from deploy.processes.sealing import columns_of
 from services.chassis.bus import topology
 from services.chassis.http.routes import Stream, method_of, rooted
+from services.chassis.notices.mailbox import letters
 from services.chassis.vault import Vault
 from tests.end_to_end.client import bearer
 from tests.end_to_end.county import County
 from tests.end_to_end.everywhere import DOORS
-from tests.end_to_end.planting.marks import Marks
+from tests.end_to_end.planting.marks import MARKED, Marks
 
 _COLUMNS = """
     SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns
     JOIN information_schema.tables USING (table_catalog, table_schema, table_name)
     WHERE table_schema <> ALL ('{pg_catalog,information_schema}') AND table_type = 'BASE TABLE' ORDER BY 1, 2, 3
 """
+TOLD: Mapping[str, str] = {
+    "hall.Decline.go_to": "who isn't dealt with here is told where to go",
+    "veterans.Decline.go_to": "likewise",
+}
+"""What a message tells the very person whose case it is about, each for a reason given here."""
 _NUMBERS = re.compile(r"[0-9a-f-]{8,}")
 _LIKELY = "zq|15407|3708291890"
 
@@ -105,6 +112,32 @@ def logs(written: Mapping[str, Path], findings: Findings) -> int:
             findings.look(f"log of {name}: {_NUMBERS.sub('…', line)[:80]}", line)
             lines += 1
     return lines
+
+
+def metrics_of(county: County) -> Mapping[str, str]:
+    """What worker and relay show of themselves; the api's metrics are among its answers."""
+    asked = {kind: f"http://127.0.0.1:{port}/metrics" for kind, port in county.ops.items()}
+    return {kind: httpx.get(url).raise_for_status().text for kind, url in asked.items()}
+
+
+def measured(shown: Mapping[str, str], findings: Findings) -> int:
+    """Metrics, by who shows them; gives how many lines."""
+    lines = [(kind, line) for kind, text in shown.items() for line in text.splitlines()]
+    for kind, line in lines:
+        findings.look(f"metrics of {kind}: {line.partition('{')[0]}", line)
+    return len(lines)
+
+
+def sent(mailbox: Path, findings: Findings) -> int:
+    """What people read on their phones; gives how many messages.
+
+    The number to which a message goes isn't searched, nor is what a message is there to say: see TOLD.
+    """
+    found = list(letters(mailbox))
+    for letter in found:
+        text = MARKED.sub(lambda mark: "" if findings.marks.planted.get(mark[0]) in TOLD else mark[0], letter.text)
+        findings.look(f"notice: {MARKED.sub('…', text)[:40]}", text)
+    return len(found)
 
 
 def shown_to(county: County, who: str, token: str | None, findings: Findings) -> int:
