@@ -209,10 +209,16 @@ class Standard(Schema):
     statutory = fields.Nested(Limit, required=True, allow_none=True, metadata={"description": "法定时限"})
 
 
-class Standards(Schema):
-    """All that the county promises, by id."""
+class ListedStandard(Standard):
+    """A promise as it stands now."""
 
-    items = fields.List(fields.Nested(Standard), required=True)
+    retired_from = Moment(required=True, allow_none=True, metadata={"description": "从何时起停用;不停用的为空"})
+
+
+class Standards(Schema):
+    """All that the county promises or has promised, by id."""
+
+    items = fields.List(fields.Nested(ListedStandard), required=True)
 
 
 class ListedClock(Clock):

@@ -86,6 +86,12 @@ class ToPublish(Schema):
     valid_from = Moment(load_default=None, allow_none=True)
 
 
+class ToRetire(ToPublish):
+    """`POST v1/standards/{standard}/retire`: from when no case opens it any more, from now on if not said, and why."""
+
+    reason = text(120, required=True, metadata={"description": "停用的理由", "example": "已并入另一项承诺"})
+
+
 class PublishedVersion(Schema):
     """The answer: which version it is, and from when it binds."""
 
@@ -101,6 +107,7 @@ class Version(Standard):
     valid_from = Moment(required=True, allow_none=True, metadata={"description": "自始有效的为空"})
     published_at = Moment(required=True, allow_none=True)
     published_by = fields.String(required=True, allow_none=True)
+    retired = fields.String(required=True, allow_none=True, metadata={"description": "停用的理由;有效的版本为空"})
 
 
 class SavedDraft(Drafted):
@@ -134,16 +141,20 @@ class Row(Schema):
     closes = fields.String(required=True)
     number = fields.Integer(required=True)
     valid_from = fields.String(required=True, allow_none=True)
+    retired_from = fields.String(required=True, allow_none=True)
 
 
 class Rows(Schema):
-    """All standards in force, a row each."""
+    """All standards in force or retired, a row each."""
 
     items = fields.List(fields.Nested(Row), required=True)
 
 
 class StandardPublished(EventData):
-    """standard.published.v1: a version of a standard, whole; it binds cases that open from `valid_from` on."""
+    """standard.published.v1: a version of a standard, whole; it binds cases that open from `valid_from` on.
+
+    One that is retired binds none.
+    """
 
     version = fields.Integer(required=True, strict=True)
     valid_from = Moment(required=True)
@@ -164,7 +175,8 @@ class StandardPublished(EventData):
     ladder = fields.List(fields.Nested(DraftStep), required=True)
     party = fields.String(required=True)
     source = fields.String(required=True)
+    retired = text(120, load_default=None, allow_none=True, metadata={"description": "停用的理由;有效的版本为空"})
 
 
 DRAFT, DRAFTED, TO_PUBLISH, PUBLISHED_VERSION = Draft(), Drafted(), ToPublish(), PublishedVersion()
-HISTORY, ROWS, STANDARD_PUBLISHED = History(), Rows(), StandardPublished()
+TO_RETIRE, HISTORY, ROWS, STANDARD_PUBLISHED = ToRetire(), History(), Rows(), StandardPublished()

@@ -17,20 +17,21 @@ from services.chassis.work import Command
 from services.supervision.api.patterns import with_types
 from services.supervision.api.shown import shown_limit
 from services.supervision.domain.promise import FROM_THE_BEGINNING, Edition
-from services.supervision.handlers.promises import Discard, Draft, PublishDraft
+from services.supervision.handlers.promises import Discard, Draft, Keep, PublishDraft, Retire
 from services.supervision.store import reports, standards
 
 _COUNTY = frozenset({Tier.COUNTY})
 
 
 def list_standards(_call: Call, connection: Connection) -> Json:
-    """What the county promises now, whole."""
-    return {"items": [_promise(each.standard) for each in _in_force(connection)]}
+    """What the county promises now, whole, and what it has promised until it was retired."""
+    known = _in_force(connection)
+    return {"items": [{**_promise(each.standard), "retired_from": retired} for each, retired in known]}
 
 
 def list_rows(_call: Call, connection: Connection) -> Json:
     """The same for a sheet."""
-    return {"items": [_row(each) for each in _in_force(connection)]}
+    return {"items": [_row(*each) for each in _in_force(connection)]}
 
 
 def show_history(call: Call, connection: Connection) -> Json:
@@ -65,6 +66,16 @@ def publish_draft(call: Call) -> Command:
     return PublishDraft(_id(call), call.body["valid_from"])
 
 
+def retire(call: Call) -> Command:
+    """No case opens it any more from a time on."""
+    return Retire(_id(call), call.body["valid_from"], call.body["reason"])
+
+
+def keep(call: Call) -> Command:
+    """It is not to be retired after all."""
+    return Keep(_id(call))
+
+
 def _id(call: Call) -> str:
     standard = call.path["standard"]
     if not edited.STANDARD_ID.regex.fullmatch(standard):
@@ -72,11 +83,15 @@ def _id(call: Call) -> str:
     return standard
 
 
-def _in_force(connection: Connection) -> list[Edition]:
+def _in_force(connection: Connection) -> list[tuple[Edition, datetime | None]]:
     now = reports.moment(connection)
-    known = standards.editions(connection)
-    newest = ([each for each in known[standard] if each.valid_from <= now] for standard in sorted(known))
-    return [versions[-1] for versions in newest if versions]
+    found = []
+    for _, known in sorted(standards.editions(connection).items()):
+        begun = [each for each in known if each.valid_from <= now]
+        if begun:
+            retired = (each.valid_from for each in (begun[-1], known[-1]) if each.retired)
+            found.append((begun[-1], next(retired, None)))
+    return found
 
 
 def _promise(standard: Standard) -> dict[str, Any]:
@@ -101,7 +116,7 @@ def _warning(point: Limit | Share) -> dict[str, Any]:
     return {"code": str(point), "words": f"到期前 {point.words}"}
 
 
-def _row(edition: Edition) -> dict[str, Any]:
+def _row(edition: Edition, retired: datetime | None) -> dict[str, Any]:
     standard = edition.standard
     begins = _begins(edition)
     return {
@@ -114,6 +129,7 @@ def _row(edition: Edition) -> dict[str, Any]:
         "closes": " ".join(sorted(standard.closes)),
         "number": edition.number,
         "valid_from": begins and begins.astimezone(UTC).isoformat(),
+        "retired_from": retired and retired.astimezone(UTC).isoformat(),
     }
 
 
@@ -124,6 +140,7 @@ def _version(edition: Edition, made: Any) -> dict[str, Any]:
         "valid_from": _begins(edition),
         "published_at": made and made.published_at,
         "published_by": made and made.published_by,
+        "retired": edition.retired,
     }
 
 
@@ -155,6 +172,7 @@ _COLUMNS: Mapping[str, str] = {
     "closes": "结束事件",
     "number": "版本",
     "valid_from": "生效时间",
+    "retired_from": "停用时间",
 }
 
 
@@ -207,5 +225,20 @@ ROUTES: tuple[Route, ...] = (
         answer=edited.PUBLISHED_VERSION,
         allow=_COUNTY,
         summary="发布草稿:此后开始的事项按新版本,已开始的不变",
+    ),
+    Write(
+        path="/v1/standards/{standard}/retire",
+        command=retire,
+        body=edited.TO_RETIRE,
+        answer=edited.PUBLISHED_VERSION,
+        allow=_COUNTY,
+        summary="停用承诺:此后开始的事项不再计这一项,已开始的不变",
+    ),
+    Write(
+        path="/v1/standards/{standard}/keep",
+        command=keep,
+        answer=edited.PUBLISHED_VERSION,
+        allow=_COUNTY,
+        summary="停用生效以前撤回停用",
     ),
 )

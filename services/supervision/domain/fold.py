@@ -37,11 +37,9 @@ class Book:
         return since is None or since[0] <= opened < since[1]
 
     def at(self, standard: str, opened: datetime) -> Standard:
-        """The version of a standard that binds a case which opened then. Raises KeyError where there is none."""
-        for each in self._by_id[standard]:
-            if self.binds(each, opened):
-                return each
-        raise KeyError(standard)
+        """The version of a standard that binds a case which opened then, or its newest. Raises KeyError without one."""
+        known = self._by_id[standard]
+        return next((each for each in known if self.binds(each, opened)), known[-1])
 
     @cached_property
     def _validity(self) -> Mapping[int, Validity]:

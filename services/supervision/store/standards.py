@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -66,11 +67,13 @@ def editions(connection: Connection) -> dict[str, tuple[Edition, ...]]:
 
 
 def book_of(known: Mapping[str, tuple[Edition, ...]]) -> Book:
-    """The book of these versions: each binds until the next one of its standard does."""
+    """The book of these versions: each binds until a later one of its standard does; retired ones bind nobody."""
     pairs = []
     for versions in known.values():
-        ends = [*(each.valid_from for each in versions[1:]), FOR_EVER]
-        pairs += [(each.standard, (each.valid_from, end)) for each, end in zip(versions, ends, strict=True)]
+        later = accumulate((each.valid_from for each in reversed(versions[1:])), min, initial=FOR_EVER)
+        ends = reversed(list(later))
+        spans = zip(versions, ends, strict=True)
+        pairs += [(each.standard, (each.valid_from, end)) for each, end in spans if not each.retired]
     return Book(tuple(each for each, _ in pairs), tuple(since for _, since in pairs))
 
 
@@ -86,14 +89,15 @@ def draft(connection: Connection, standard: str) -> "Row[Any] | None":
 
 
 def save(connection: Connection, promises: Iterable[Promise], now: datetime) -> None:
-    """Write drafts and new versions; versions that there are stay."""
+    """Write drafts and new versions; versions that there are stay, and a draft beside which one was made."""
     for promise in promises:
         said = written(promise.draft) if promise.draft else None
         row = {"standard": promise.id, "version": promise.version, "body": _json(said), "now": now, "actor": promise.by}
-        connection.execute(_SAVE_DRAFT, row)
+        if not (promise.made and promise.draft):
+            connection.execute(_SAVE_DRAFT, row)
         if promise.made:
             made = {"version": promise.made.number, "valid_from": promise.made.valid_from}
-            connection.execute(_SAVE, {**row, **made, "body": _json(written(promise.made.standard))})
+            connection.execute(_SAVE, {**row, **made, "body": _json(promise.made.body)})
 
 
 def take_in(connection: Connection, event: Event) -> None:
@@ -127,7 +131,7 @@ def _first(standard: str) -> tuple[Edition, ...]:
 
 
 def _edition(row: Any) -> Edition:
-    return Edition(row.version, row.valid_from, read(row.standard, row.body))
+    return Edition(row.version, row.valid_from, read(row.standard, row.body), row.body.get("retired"))
 
 
 def _json(said: Any) -> str:

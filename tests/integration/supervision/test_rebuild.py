@@ -21,7 +21,7 @@ from services.chassis.work import Job, UnitOfWork
 from services.supervision.api import API
 from services.supervision.events import to_recount
 from services.supervision.handlers.calendars import Publish
-from services.supervision.handlers.promises import Draft, PublishDraft
+from services.supervision.handlers.promises import Draft, Keep, PublishDraft, Retire
 from services.supervision.store import SupervisionStore, fresh
 from services.supervision.store.audit import verify
 from services.supervision.store.centres import copies
@@ -53,6 +53,11 @@ STORY = [
     )
 ]
 TOLD = [*STORY, replace(correction(2, 1, subject="b"), centre=FAR, time=BEGIN + timedelta(hours=5))]
+RETIREMENTS = (
+    Retire("express.notify", datetime(2027, 1, 1, tzinfo=UTC), "已并入另一项承诺"),
+    Keep("express.notify"),
+    Retire("feedback.reply", None, "已并入另一项承诺"),
+)
 HOURS = [
     publication(centre=HERE, time=BEGIN - timedelta(days=9)),
     publication(2, centre=HERE, time=BEGIN + timedelta(minutes=90), closed=["2026-12-20"]),
@@ -107,9 +112,9 @@ def shape(engine: Engine) -> list[tuple[str, ...]]:
 
 
 def edit(unit: UnitOfWork, engine: Engine) -> None:
-    """The county publishes a calendar, counted to its end, and another version of a standard."""
+    """The county publishes a calendar, counted to its end, another version of a standard, and retirements."""
     shorter = replace(BY_ID["hall.help"], limit=Limit.parse("9h"))
-    for command in (Publish(NOTICE), Draft(shorter), PublishDraft("hall.help", None)):
+    for command in (Publish(NOTICE), Draft(shorter), PublishDraft("hall.help", None), *RETIREMENTS):
         (outcome,) = unit.run([Job(command=command, actor=OPERATOR)])
         assert outcome.status == "accepted", outcome
     while True:
@@ -135,7 +140,7 @@ def test_a_rebuild_is_what_was_there_row_for_row_and_in_shape(
 
     assert contents(engine) == before
     assert shape(owner) == form
-    assert events == len(TOLD) + len(HOURS) + 4
+    assert events == len(TOLD) + len(HOURS) + 4 + len(RETIREMENTS)
     assert whole(engine)
 
 

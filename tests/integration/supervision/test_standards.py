@@ -109,6 +109,55 @@ def test_only_the_county_edits_and_a_draft_can_be_forgotten(do: Do, ask: Ask) ->
     assert ask(CADRE, "/v1/standards/express.fly").status_code == 404
 
 
+def test_a_retired_standard_opens_for_no_case_and_those_that_run_keep_theirs(
+    hear: Hear, do: Do, ask: Ask, connection: Connection
+) -> None:
+    now = datetime.now(UTC)
+    task: dict[str, Any] = {"kind": "volunteer_task.opened.v1", "sequence": 1, "centre": HERE, "source": "/hall"}
+    soon = now + timedelta(seconds=2)
+    hear(event(**task, subject="runs", time=now - timedelta(minutes=1)), event(**task, subject="early", time=soon))
+    assert do("POST", "hall.help/retire", {}).status_code == 422, "a reason is needed"
+
+    retired = do("POST", "hall.help/retire", {"reason": "已并入另一项承诺"}).json()
+    hear(
+        event(**task, subject="after", time=soon),
+        event("volunteer_task.taken.v1", 2, subject="runs", centre=HERE, source="/hall", time=soon),
+    )
+
+    assert limits(connection).keys() == {"hall:runs"}, "also of what was told of before it was retired"
+    listing = ask(CADRE, "/v1/standards").json()
+    (listed,) = [each for each in listing["items"] if each["id"] == "hall.help"]
+    assert LIST.validate(listing) == {}
+    assert datetime.fromisoformat(listed["retired_from"]) == datetime.fromisoformat(retired["valid_from"])
+    assert ask(CADRE, "/v1/standards/hall.help").json()["items"][0]["retired"] == "已并入另一项承诺"
+    assert ask(CADRE, "/v1/clocks").status_code == 200
+
+    do("PUT", "hall.help/draft", written(BY_ID["hall.help"]))
+    do("POST", "hall.help/publish", {})
+    hear(event(**task, subject="again", time=datetime.now(UTC) + timedelta(seconds=2)))
+    assert limits(connection).keys() >= {"hall:runs", "hall:again"}
+
+
+def test_a_retirement_that_does_not_bind_yet_is_shown_and_can_be_taken_back(do: Do, ask: Ask) -> None:
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    do("PUT", "express.notify/draft", {**NOTIFY, "limit": "1oh"})
+    drafted = ask(CADRE, "/v1/standards/express.notify").json()["draft"]
+    assert do("POST", "express.notify/retire", {"reason": "x"}, SUPERVISOR).status_code == 403
+    do("POST", "express.notify/retire", {"valid_from": tomorrow, "reason": "已并入另一项承诺"})
+    before = {each["id"]: each["retired_from"] for each in ask(CADRE, "/v1/standards").json()["items"]}
+
+    assert do("POST", "express.notify/keep", actor=SUPERVISOR).status_code == 403
+    assert do("POST", "express.notify/keep").json()["number"] == 3
+    assert do("POST", "express.notify/keep").status_code == 409
+
+    after = {each["id"]: each["retired_from"] for each in ask(CADRE, "/v1/standards").json()["items"]}
+    assert (bool(before["express.notify"]), set(after.values())) == (True, {None})
+    history = ask(CADRE, "/v1/standards/express.notify").json()
+    assert HISTORY.validate(history) == {}
+    assert [each["retired"] for each in history["items"]] == [None, "已并入另一项承诺", None]
+    assert history["draft"] == drafted, "as it was, by whom it was"
+
+
 def test_the_list_is_given_as_csv_and_as_a_workbook(ask: Ask) -> None:
     lines = ask(CADRE, "/v1/standards.csv").content.decode("utf-8-sig").splitlines()
     book = ZipFile(BytesIO(ask(CADRE, "/v1/standards.xlsx").content))
