@@ -79,12 +79,15 @@ class TownList(Schema):
 
 
 class Staff(Schema):
-    """One post at a centre. Everything that happens names the id alone; the name stays in this register."""
+    """One post at a centre. Everything that happens names the id alone; name and phone stay in this register."""
 
     id = fields.String(required=True, validate=_STAFF_ID, metadata={"example": "staff:370829001001-01"})
     centre = CentreId(required=True)
     post = text(20, required=True)
     name = text(40, required=True)
+    phone = fields.String(
+        required=True, allow_none=True, metadata={"description": "督办消息发到这里;打码显示", "example": "154****0101"}
+    )
 
 
 class StaffPage(Schema):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from faker import Faker
 
+from contracts.people import COUNTY
 from services.centres.domain.centre import Details, Hours, Staff, Window
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.publishing import Publish
@@ -16,6 +17,8 @@ from services.chassis.vault import Vault
 from services.chassis.work import Job, Status, UnitOfWork
 
 SEED = 370829
+NEVER_ASSIGNED = "154"
+"""A prefix of mobile numbers that China has never given to an operator."""
 
 TOWNS = {
     "370829001": "嘉祥街道",
@@ -106,4 +109,9 @@ def _centre(dice: random.Random, people: Faker, place: tuple[str, str, int], nam
         closed=_NEW_YEAR,
     )
     posts = enumerate(_POSTS, start=1)
-    return Publish(details, tuple(Staff(f"staff:{centre}-{n:02}", post, people.name()) for n, post in posts))
+    staff = (Staff(f"staff:{centre}-{n:02}", post, people.name(), _phone(centre, n)) for n, post in posts)
+    return Publish(details, tuple(staff))
+
+
+def _phone(centre: str, number: int) -> str:
+    return f"{NEVER_ASSIGNED}{centre.removeprefix(COUNTY)}{number:02}"

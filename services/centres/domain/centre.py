@@ -1,7 +1,7 @@
 """What is known of a centre, and when that is news."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -47,11 +47,15 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One post and who holds it; the name is personal data and stays in this service."""
+    """One post and who holds it; name and phone are personal data and stay in this service.
+
+    Messages go to `phone`; who has none gets none.
+    """
 
     id: str
     post: str
-    name: str
+    name: str = field(repr=False)
+    phone: str | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)

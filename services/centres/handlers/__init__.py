@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from services.centres.handlers import publishing
+from services.centres.handlers import alarms, publishing
 from services.chassis.work import Handler
 
 HANDLERS: Mapping[type, Handler] = {
+    alarms.Climbed: alarms.climbed,
+    alarms.Withdrawn: alarms.withdrawn,
     publishing.Publish: publishing.publish,
 }

@@ -1,4 +1,4 @@
-"""Centres and their staff in PostgreSQL; names of staff are encrypted on their way in."""
+"""Centres and their staff in PostgreSQL; names and phones of staff are encrypted on their way in."""
 
 import json
 from collections import defaultdict
@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from services.centres.domain.centre import Centre, Details, Hours, Staff, Window
-from services.centres.store.sealing import STAFF_NAME
+from services.centres.store.sealing import STAFF_NAME, STAFF_PHONE
+from services.chassis.masking import mask_phone
+from services.chassis.sealed import SealedColumn
 from services.chassis.vault import Vault
 from services.chassis.work import Ref
 
 _LOAD = text("SELECT * FROM centre WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
-_LOAD_STAFF = text("SELECT id, centre, post, name FROM staff WHERE centre = ANY(:ids) ORDER BY id")
+_LOAD_STAFF = text("SELECT id, centre, post, name, phone FROM staff WHERE centre = ANY(:ids) ORDER BY id")
 _SAVE = text("""
     INSERT INTO centre (id, name, town, town_name, batch, population, opened_on, hours, closed, version, updated_at)
     SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, version, :now
@@ -27,8 +29,9 @@ _SAVE = text("""
 """)
 _DROP_STAFF = text("DELETE FROM staff WHERE centre = ANY(:ids)")
 _SAVE_STAFF = text("""
-    INSERT INTO staff (id, centre, post, name)
-    SELECT id, centre, post, name FROM jsonb_populate_recordset(NULL::staff, CAST(:rows AS jsonb))
+    INSERT INTO staff (id, centre, post, name, phone, phone_masked)
+    SELECT id, centre, post, name, phone, phone_masked
+    FROM jsonb_populate_recordset(NULL::staff, CAST(:rows AS jsonb))
 """)
 
 
@@ -37,7 +40,7 @@ def load(connection: Connection, vault: Vault, ids: Sequence[str]) -> dict[Ref[A
     staff = defaultdict(list)
     rows = connection.execute(_LOAD, {"ids": ids}).all()
     for person in connection.execute(_LOAD_STAFF, {"ids": ids}):
-        staff[person.centre].append(Staff(person.id, person.post, _clear(vault, person)))
+        staff[person.centre].append(_staff_of(vault, person))
     return {Ref(Centre, row.id): Centre(details_of(row), tuple(staff[row.id]), row.version) for row in rows}
 
 
@@ -67,14 +70,21 @@ def details_of(row: Row[Any]) -> Details:
     )
 
 
-def _sealed(vault: Vault, centre: Centre, person: Staff) -> dict[str, str]:
-    sealed = vault.encrypt(person.name, _context(person.id))
-    return {"id": person.id, "centre": centre.id, "post": person.post, "name": sealed}
+def _sealed(vault: Vault, centre: Centre, person: Staff) -> dict[str, str | None]:
+    return {
+        "id": person.id,
+        "centre": centre.id,
+        "post": person.post,
+        "name": vault.encrypt(person.name, _context(STAFF_NAME, person.id)),
+        "phone": vault.encrypt(person.phone, _context(STAFF_PHONE, person.id)) if person.phone else None,
+        "phone_masked": mask_phone(person.phone) if person.phone else None,
+    }
 
 
-def _clear(vault: Vault, person: Row[Any]) -> str:
-    return vault.decrypt(person.name, _context(person.id))
+def _staff_of(vault: Vault, row: Row[Any]) -> Staff:
+    phone = vault.decrypt(row.phone, _context(STAFF_PHONE, row.id)) if row.phone else None
+    return Staff(row.id, row.post, vault.decrypt(row.name, _context(STAFF_NAME, row.id)), phone)
 
 
-def _context(staff_id: str) -> str:
-    return STAFF_NAME.context.format(id=staff_id)
+def _context(column: SealedColumn, staff_id: str) -> str:
+    return column.context.format(id=staff_id)

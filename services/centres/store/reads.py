@@ -15,7 +15,7 @@ _TOWNS = text("""
     WHERE starts_with(id, :prefix) GROUP BY town ORDER BY town
 """)
 _STAFF = text("""
-    SELECT id, centre, post, name FROM staff
+    SELECT id, centre, post, name, phone_masked AS phone FROM staff
     WHERE starts_with(centre, :prefix) AND id > :after ORDER BY id LIMIT :limit
 """)
 
@@ -38,7 +38,10 @@ def towns(connection: Connection, prefix: str) -> list[dict[str, Any]]:
 
 
 def staff(connection: Connection, prefix: str, after: str, limit: int) -> list[dict[str, Any]]:
-    """Staff of the centres whose id begins with `prefix`, after the staff id `after`, by id; `name` is encrypted."""
+    """Staff of the centres whose id begins with `prefix`, after the staff id `after`, by id.
+
+    `name` is encrypted, `phone` masked.
+    """
     rows = connection.execute(_STAFF, {"prefix": prefix, "after": after, "limit": limit}).mappings()
     return [dict(row) for row in rows]
 

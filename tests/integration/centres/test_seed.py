@@ -91,18 +91,25 @@ def test_names_of_staff_are_encrypted_in_the_table(seeded: Engine, vault: Vault)
     assert not [name for name in named.values() if name in " ".join(people.values())]
 
 
-def test_names_of_staff_are_brought_to_a_new_key(seeded: Engine, settings: Settings, vault: Vault) -> None:
+def test_phones_of_staff_are_encrypted_in_the_table_and_masked_in_lists(seeded: Engine, vault: Vault) -> None:
+    with seeded.connect() as connection:
+        [row] = connection.execute(text("SELECT id, phone FROM staff ORDER BY id LIMIT 1"))
+        listed = reads.staff(connection, COUNTY, "", 1)[0]["phone"]
+    assert vault.decrypt(row.phone, f"staff.phone.{row.id}") == "15400100101"
+    assert listed == "154****0101"
+
+
+def test_names_and_phones_of_staff_are_brought_to_a_new_key(seeded: Engine, settings: Settings, vault: Vault) -> None:
     assert settings.field_keys_file
     keys = json.loads(settings.field_keys_file.read_text())
     keys["keys"]["k2"] = base64.b64encode(os.urandom(32)).decode()
     settings.field_keys_file.write_text(json.dumps(keys | {"current": "k2"}))
     anew = Vault.from_file(settings.field_keys_file)
-    [column] = SEALED
 
-    assert sum(reencrypt(seeded, column, anew)) == 200
+    assert [sum(reencrypt(seeded, column, anew)) for column in SEALED] == [200, 200]
 
     with seeded.connect() as connection:
-        assert outdated(connection, column, anew) == 0
+        assert [outdated(connection, column, anew) for column in SEALED] == [0, 0]
         person = reads.staff(connection, COUNTY, "", 1)[0]
     assert anew.decrypt(person["name"], f"staff.name.{person['id']}")
 

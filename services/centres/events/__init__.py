@@ -1,0 +1,43 @@
+"""What comes to the worker: what supervision says of the ladder, each event made a command."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from contracts.envelope import Event
+from contracts.standards import Rung
+from services.centres.domain.alarm import Call
+from services.centres.handlers.alarms import Climbed, Withdrawn
+from services.chassis.work import Command
+
+
+def climbed(event: Event) -> Climbed:
+    """clock.warned.v1, clock.breached.v1 and those of the rungs above"""
+    data = event.data
+    call = Call(
+        rung=Rung(data["rung"]),
+        service=data["service"],
+        standard=data["standard"],
+        case=data["case"],
+        due=datetime.fromisoformat(data["due_at"]),
+        at=datetime.fromisoformat(data["at"]),
+        told=tuple(data["told"]),
+    )
+    return Climbed(ladder=event.subject, centre=event.centre, sequence=event.sequence, call=call)
+
+
+def withdrawn(event: Event) -> Withdrawn:
+    """clock.breach_withdrawn.v1 and clock.rungs_withdrawn.v1"""
+    rungs = tuple(Rung(each) for each in event.data["rungs"])
+    return Withdrawn(ladder=event.subject, centre=event.centre, sequence=event.sequence, rungs=rungs)
+
+
+EVENTS: Mapping[str, Callable[[Event], Command]] = {
+    "clock.accountability_proposed.v1": climbed,
+    "clock.breach_withdrawn.v1": withdrawn,
+    "clock.breached.v1": climbed,
+    "clock.notice_proposed.v1": climbed,
+    "clock.rungs_withdrawn.v1": withdrawn,
+    "clock.supervised.v1": climbed,
+    "clock.urged.v1": climbed,
+    "clock.warned.v1": climbed,
+}

@@ -1,0 +1,49 @@
+"""What those read who are told of a rung."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.standards import Rung
+from services.centres.store.messages import PURPOSE
+from services.chassis.notices import Words
+from services.chassis.notices.pace import ZONE
+
+LISTED = 5
+"""Rungs that one message lists; of more it says how many."""
+SERVICES = {
+    "clinic": "村卫生室",
+    "express": "快递",
+    "feedback": "诉求",
+    "hall": "代办",
+    "supermarket": "超市",
+    "veterans": "退役军人",
+}
+"""What people call the services; another one goes by its own name."""
+RUNGS: Mapping[Rung, tuple[str, str]] = {
+    Rung.YELLOW: ("黄牌", "请在到期前办结;办不完的,到期前申请延期"),
+    Rung.RED: ("红牌", "请马上办理,并签收、答复;不属实的可以申诉"),
+    Rung.URGE: ("催办", "请当天办理并答复;镇街同时收到"),
+    Rung.SUPERVISE: ("督办", "请立即办理并答复;镇街和县里同时收到"),
+    Rung.NOTICE: ("拟通报", "请尽快办结,准备陈述,由县里听取后决定"),
+    Rung.ACCOUNTABILITY: ("拟问责", "请尽快办结,准备陈述,由县里听取后决定"),
+}
+"""What each rung is called, and what to do next."""
+
+
+def climbed(rungs: Sequence[Mapping[str, Any]]) -> str:
+    """Of one rung or several, those first that were climbed first; what to do next is the gravest one's."""
+    listed = ";".join(_of(each) for each in rungs[:LISTED])
+    more = f" 等 {len(rungs)} 项" if len(rungs) > LISTED else ""
+    order = list(Rung)
+    gravest = max((Rung(each["rung"]) for each in rungs), key=order.index)
+    return f"【回音墙】{listed}{more}。{RUNGS[gravest][1]}。"
+
+
+def _of(rung: Mapping[str, Any]) -> str:
+    due = datetime.fromisoformat(rung["due"]).astimezone(ZONE)
+    service = SERVICES.get(rung["service"], rung["service"])
+    return f"{RUNGS[Rung(rung['rung'])][0]} {service}“{rung['promise']}”,{due:%m-%d %H:%M} 到期,编号 {rung['case']}"
+
+
+WORDS = Words(texts={PURPOSE: climbed})

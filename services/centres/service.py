@@ -1,0 +1,34 @@
+"""The worker of the registry: who is told of what supervision says, housekeeping."""
+
+from collections.abc import Sequence
+
+from services.centres.events import EVENTS
+from services.centres.events.words import WORDS
+from services.centres.handlers import HANDLERS
+from services.centres.store import store_for
+from services.chassis.bus.consumer import batch_events
+from services.chassis.bus.desk import Desk
+from services.chassis.bus.message import Delivery
+from services.chassis.bus.timer import every
+
+
+class CentresService:
+    """Hears the ladder, and tells those who owe the step and those who supervise it."""
+
+    name = "centres"
+    desk = Desk(EVENTS, HANDLERS, store_for, WORDS)
+
+    @batch_events()
+    def on_events(self, deliveries: Sequence[Delivery]) -> None:
+        """Events of supervision."""
+        self.desk.take(deliveries)
+
+    @every(1)
+    def tell(self) -> None:
+        """Messages to cadres."""
+        self.desk.deliver_notices()
+
+    @every(60)
+    def keep_house(self) -> None:
+        """Old keys are forgotten, new months of the inbox made."""
+        self.desk.keep_house()

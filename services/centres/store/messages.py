@@ -1,0 +1,50 @@
+"""What those are told who are to hear of a rung, queued in the transaction in which it was heard of."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from contracts.people import Party, owed_by
+from services.centres.domain.alarm import Alarm, Call
+from services.centres.store.sealing import STAFF_PHONE
+from services.chassis.ids import uuid7
+from services.chassis.notices import Notice, cancel, enqueue
+from services.chassis.vault import Vault
+
+PURPOSE = "ladder"
+_STAFF = text("SELECT id, centre, phone FROM staff WHERE centre = ANY(:centres) AND phone IS NOT NULL ORDER BY id")
+
+
+def queue(connection: Connection, vault: Vault, alarms: Sequence[Alarm], now: datetime) -> None:
+    """Take back what waits of these rungs, and queue a message to each phone of the parties that are told."""
+    cancel(connection, [alarm.id for alarm in alarms])
+    calls = [(alarm, alarm.call) for alarm in alarms if alarm.call]
+    phones = _phones(connection, vault, {party for _, call in calls for party in call.told})
+    enqueue(connection, vault, [notice for alarm, call in calls for notice in _notices(alarm, call, phones)], now)
+
+
+def _notices(alarm: Alarm, call: Call, phones: Mapping[str, Sequence[str]]) -> Iterator[Notice]:
+    """Their ids sort by the time at which the rung was to be climbed, and so do messages that go together."""
+    for phone in dict.fromkeys(phone for party in call.told for phone in phones.get(party, ())):
+        yield Notice(
+            id=uuid7(int(call.at.timestamp() * 1000)),
+            purpose=PURPOSE,
+            subject=alarm.id,
+            version=alarm.version,
+            phone=phone,
+            parameters=call.parameters,
+            urgent=call.urgent,
+        )
+
+
+def _phones(connection: Connection, vault: Vault, parties: set[str]) -> Mapping[str, Sequence[str]]:
+    """Of each party the phones of those who hear for it."""
+    phones = defaultdict[str, list[str]](list)
+    village = owed_by(Party.VILLAGE, "")
+    centres = sorted(party.removeprefix(village) for party in parties if party.startswith(village))
+    for row in connection.execute(_STAFF, {"centres": centres}) if centres else ():
+        context = STAFF_PHONE.context.format(id=row.id)
+        phones[owed_by(Party.VILLAGE, row.centre)].append(vault.decrypt(row.phone, context))
+    return phones
