@@ -13,7 +13,7 @@ from services.chassis.bus.timer import every
 
 
 class CentresService:
-    """Hears the ladder, and tells those who owe the step and those who supervise it."""
+    """Hears the ladder, and tells the staff of the centres that are to hear of a rung."""
 
     name = "centres"
     desk = Desk(EVENTS, HANDLERS, store_for, WORDS)
@@ -25,7 +25,7 @@ class CentresService:
 
     @every(1)
     def tell(self) -> None:
-        """Messages to cadres."""
+        """Messages to staff."""
         self.desk.deliver_notices()
 
     @every(60)
