@@ -93,7 +93,7 @@ def audit() -> None:
 @audit.command("verify")
 @click.option("--chain", help="只核对这一条链: 中心编号或 county (only this chain; default: all)")
 def verify_audit(chain: str | None) -> None:
-    """逐条核对审计链 (check every link of the chains; exit code 1 where one is broken)."""
+    """逐条核对审计链,再核对台阶与其事件 (check the chains, then ladders; exit code 1 where one differs)."""
     from deploy.processes import auditing
 
     _adopt()
@@ -103,6 +103,12 @@ def verify_audit(chain: str | None) -> None:
         broken = report.broken
         raise click.ClickException(f"链 {broken.chain} 第 {broken.position} 条 ({broken.id}): {broken.why}")
     click.echo("完整 (whole)")
+    if chain is not None:
+        return
+    compared = auditing.ladders()
+    if compared.differing is not None:
+        raise click.ClickException(f"台阶 {compared.differing.name}: {compared.differing.why}")
+    click.echo(f"{compared.ladders} 个台阶与其事件一致 (ladders are as their events say)")
 
 
 @audit.command("appraisal")

@@ -1,4 +1,4 @@
-"""The audit log's chains, checked link by link, and signed reports made once more from the log."""
+"""The audit log's chains, checked link by link; ladders and signed reports held against the log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.supervision.store.audit import Report, verify
 from services.supervision.store.centres import copies
+from services.supervision.store.comparison import Comparison, compare
 from services.supervision.store.reproduction import Reproduction, reproduce
 
 SERVICE = "supervision"
@@ -20,6 +21,12 @@ def check(chain: str | None = None) -> Report:
     """Check one chain or all; raises EnvError without an address, sqlalchemy's DBAPIError without a database."""
     with _connected() as connection:
         return verify(connection, chain)
+
+
+def ladders() -> Comparison:
+    """Hold every ladder against its events in the log. Raises as `check`."""
+    with _connected() as connection:
+        return compare(connection)
 
 
 def reports(month: str) -> list[Reproduction]:

@@ -5,14 +5,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 import httpx
+import pytest
 from sqlalchemy import Engine, text
 
-from contracts.envelope import Event, Fact
 from contracts.people import Actor
-from services.supervision.domain.ladder import Ladder
-from services.supervision.domain.watch import ClockKey
 from services.supervision.store import ladders
 from services.supervision.store.audit import event_from
+from services.supervision.store.comparison import Comparison, compare, replayed
 from tests.integration.supervision.conftest import CADRE, FAR, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
 from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.unit.supervision.events import event
@@ -24,14 +23,9 @@ LOG = """
 """
 
 
-def replayed(events: list[Event]) -> Ladder:
-    """A ladder from nothing but its events, in their order."""
-    first = events[0]
-    case = f"{first.data['service']}:{first.data['case']}"
-    ladder = Ladder(key=ClockKey(case, first.data["standard"], first.data["opening_sequence"]), centre=first.centre)
-    for each in events:
-        ladder.apply(Fact(each.type, each.data, each.sequence, each.responsible, each.id), each.actor, each.time)
-    return ladder
+def compared(engine: Engine) -> Comparison:
+    with engine.connect() as reading:
+        return compare(reading)
 
 
 def test_ladders_are_what_their_events_in_the_log_give_row_for_row(
@@ -60,7 +54,35 @@ def test_ladders_are_what_their_events_in_the_log_give_row_for_row(
     with engine.connect() as connection:
         live = ladders.load(connection, sorted(of.values()))
         log = [event_from(row) for row in connection.execute(text(LOG))]
-
     from_log = {subject: replayed(list(events)) for subject, events in groupby(log, key=lambda each: each.subject)}
     assert {each.type.split(".")[1] for each in log} >= {"appeal_granted", "corrected", "breach_withdrawn"}
     assert from_log == live
+    assert compared(engine) == Comparison(ladders=3, differing=None)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "why"),
+    [
+        ("UPDATE climb SET state = 'revoked' WHERE rung = 'red'", "表中的各级与它的事件不符"),
+        ("DELETE FROM climb WHERE rung = 'yellow'", "表中的各级与它的事件不符"),
+        ("UPDATE ladder SET version = version + 1", "按事件应到第"),
+        ("DELETE FROM climb; DELETE FROM ladder", "表中没有它"),
+        ("ALTER TABLE audit_log DISABLE TRIGGER USER; DELETE FROM audit_log WHERE type LIKE 'clock.%'", "没有它的事件"),
+    ],
+)
+def test_a_ladder_that_is_not_what_its_events_give_is_named(
+    hear: Hear, engine: Engine, owner: Engine, tampering: str, why: str
+) -> None:
+    hear(event("parcel.complaint_opened.v1", 1, subject="here", centre=HERE, responsible="", time=LONG_AGO))
+    hear(heartbeat())
+    sweep(engine)
+    assert compared(engine) == Comparison(ladders=1, differing=None)
+
+    with owner.begin() as connection:
+        for statement in tampering.split("; "):
+            connection.execute(text(statement))
+
+    differing = compared(engine).differing
+    assert differing is not None
+    assert differing.name.endswith("/1/express:here")
+    assert why in differing.why
