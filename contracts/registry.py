@@ -13,6 +13,7 @@ from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
 from contracts.supervision.appraisal_cards import CARDS as APPRAISAL
 from contracts.supervision.cards import CARDS as SUPERVISION
+from contracts.supervision.inspection_events import CARDS as INSPECTION
 from contracts.supervision.ladder_cards import CARDS as LADDER
 from contracts.supervision.silence import CARDS as SILENCE
 from contracts.veterans.cards import CARDS as VETERANS
@@ -36,6 +37,7 @@ _ALL = (
     *FEEDBACK,
     *HALL,
     *HOTLINE,
+    *INSPECTION,
     *LADDER,
     *PLATFORM,
     *SILENCE,

@@ -31,6 +31,7 @@ from contracts.standards.ladder import LADDER, PROPOSED, Rung, Share, Step
 from contracts.standards.limits import DAYS, Limit, Unit
 from contracts.standards.promise import COUNTY, Standard
 from contracts.standards.supermarket import SUPERMARKET
+from contracts.standards.supervision import SUPERVISION
 from contracts.standards.veterans import VETERANS
 
 __all__ = [
@@ -48,7 +49,7 @@ __all__ = [
     "Unit",
 ]
 
-_ALL = (*CLINIC, *EXPRESS, *FEEDBACK, *HALL, *SUPERMARKET, *VETERANS)
+_ALL = (*CLINIC, *EXPRESS, *FEEDBACK, *HALL, *SUPERMARKET, *SUPERVISION, *VETERANS)
 STANDARDS: tuple[Standard, ...] = tuple(sorted(_ALL, key=attrgetter("id")))
 """The county's standards, in alphabetical order."""
 

@@ -9,7 +9,7 @@ from contracts.applications import Through
 from contracts.clocks import ClockState
 from contracts.envelope import Event
 from contracts.feedback.words import Channel
-from contracts.people import Tier
+from contracts.people import Party, Tier, owed_by
 from services.chassis.calendar import day_of
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.fold import in_order, standing
@@ -32,7 +32,7 @@ class Measure(StrEnum):
     SATISFIED = "satisfied"
     UNREACHED = "unreached"
     FOUND = "found"
-    """A bad rating that was found to be right."""
+    """A bad rating that was found to be right, or a finding of an inspection."""
     PUT_RIGHT = "put_right"
     VISIT = "visit"
     ACTIVITY = "activity"
@@ -78,6 +78,7 @@ _RECTIFYING = {
     "rectification.rectified.v1": Measure.PUT_RIGHT,
     "rectification.not_upheld.v1": "dismissed",
 }
+_FINDING = frozenset({"finding.raised.v1", "finding.raised_minor.v1", "finding.raised_serious.v1"})
 _TELLING: Mapping[str, Mapping[str, type]] = {
     "application.submitted.v1": {"through": str},
     "feedback.received.v1": {"channel": str},
@@ -86,7 +87,7 @@ _TELLING: Mapping[str, Mapping[str, type]] = {
     "rectification.received.v1": {"service": str, "level": int},
 }
 """What is kept of the data of these events."""
-COUNTED = frozenset({*VISITS, *ACTIVITIES, *_TELLING, *_ANSWERS, *_RECTIFYING, "feedback.accepted.v1"})
+COUNTED = frozenset({*VISITS, *ACTIVITIES, *_TELLING, *_ANSWERS, *_RECTIFYING, *_FINDING, "feedback.accepted.v1"})
 """Types of events that can be counted; an event of a villager's can be whatever its type."""
 
 
@@ -127,7 +128,7 @@ def marks_of(case: str, events: Iterable[CaseEvent], clocks: Iterable[Clock]) ->
         return frozenset()
     service = case.partition(":")[0]
     found = [mark for event in known for mark in _of_event(event, service)]
-    return frozenset((*found, *_response(known, clocks), *_answer(known), *_rectification(known)))
+    return frozenset((*found, *_response(known, clocks), *_answer(known), *_rectification(known), *_inspected(known)))
 
 
 def _mark(event: CaseEvent, measure: str, service: str, *, of: CaseEvent | None = None, person: str = "") -> Mark:
@@ -197,3 +198,19 @@ def _rectification(known: list[CaseEvent]) -> Iterator[Mark]:
         yield _mark(found, Measure.FOUND, service)
         if put_right := now.get(Measure.PUT_RIGHT):
             yield _mark(put_right, Measure.PUT_RIGHT, service, of=found)
+
+
+def _inspected(known: list[CaseEvent]) -> Iterator[Mark]:
+    """What an inspection found that is the village's own, in the month in which it was found; put right once it closed.
+
+    One whose appeal was granted is none.
+    """
+    raised = next((event for event in known if event.type in _FINDING), None)
+    if raised is None or raised.responsible != owed_by(Party.VILLAGE, raised.centre):
+        return
+    if any(event.type == "finding.appeal_granted.v1" for event in known):
+        return
+    yield _mark(raised, Measure.FOUND, "supervision")
+    closed = next((event for event in known if event.type == "finding.closed.v1"), None)
+    if closed:
+        yield _mark(closed, Measure.PUT_RIGHT, "supervision", of=raised)

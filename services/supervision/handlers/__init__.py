@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 
 from services.chassis.work import Handler
-from services.supervision.handlers import appraisals, calendars, listening, officers, promises, recording, sweeping
+from services.supervision.handlers import (
+    appraisals,
+    calendars,
+    inspecting,
+    listening,
+    officers,
+    promises,
+    recording,
+    sweeping,
+)
 
 HANDLERS: Mapping[type, Handler] = {
     **appraisals.HANDLERS,
     **calendars.HANDLERS,
+    **inspecting.HANDLERS,
     **listening.HANDLERS,
     **promises.HANDLERS,
     **recording.HANDLERS,

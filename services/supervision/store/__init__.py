@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
 from contracts.people import SYSTEM, is_centre
-from services.chassis import metrics
+from services.chassis import files, metrics
 from services.chassis.work import Ref
 from services.supervision.domain import rollup
 from services.supervision.domain.almanac import CalendarYear, Recounting
@@ -18,7 +18,9 @@ from services.supervision.domain.appraisal import Appraisal
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
 from services.supervision.domain.clock import Clock
+from services.supervision.domain.finding import Finding
 from services.supervision.domain.heartbeat import Heartbeat
+from services.supervision.domain.inspection import Inspection, Roll
 from services.supervision.domain.ladder import Ladder
 from services.supervision.domain.material import Item, Material
 from services.supervision.domain.promise import Promise
@@ -30,6 +32,7 @@ from services.supervision.store import (
     calendars,
     cases,
     figures,
+    inspections,
     ladders,
     listening,
     material,
@@ -38,10 +41,10 @@ from services.supervision.store import (
 )
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Centres
-from services.supervision.store.rules import Rules
+from services.supervision.store.rules import CAP, Rules
 from services.supervision.store.sealing import NOTE_COLUMN
 
-SEALED = (appraisals.NOTE_COLUMN, listening.NOTE_COLUMN, NOTE_COLUMN)
+SEALED = (*files.SEALED, appraisals.NOTE_COLUMN, *inspections.NOTE_COLUMNS, listening.NOTE_COLUMN, NOTE_COLUMN)
 
 Clocks: TypeAlias = dict[cases.Key, Clock]
 
@@ -74,6 +77,9 @@ class SupervisionStore:
             Promise: centres.standards.load,
             Appraisal: appraisals.load,
             Item: material.items,
+            Finding: inspections.load_findings,
+            Inspection: inspections.load,
+            Roll: self._roll,
             Listening: lambda connection, ids: listening.load(connection, centres, ids),
         }
 
@@ -89,6 +95,7 @@ class SupervisionStore:
                 found |= {Ref(kind, key): each for key, each in load(connection, wanted[kind]).items()}
         told = cases.load(connection, wanted[Case])
         found |= {Ref(Case, case.id): case for case in told}
+        found |= files.load(connection, wanted[files.File])
         found |= {Ref(Material, month): _counted(connection, month, found) for month in wanted[Material]}
         return found | self._watches(connection, wanted[Watch], told)
 
@@ -111,6 +118,9 @@ class SupervisionStore:
         calendars.save_recounts(connection, [each for each in changed if isinstance(each, Recounting)])
         edited = [promise for promise in changed if isinstance(promise, Promise)]
         standards.save(connection, edited, now)
+        inspections.save(connection, changed, now)
+        files.save(connection, [each for each in changed if isinstance(each, files.File)])
+        told += _limited(connection, changed)
         told += self._bound_anew(connection, edited, {case.id for case in told})
         refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
         counted = self._recounted(connection, refolded)
@@ -135,6 +145,10 @@ class SupervisionStore:
         counted = self._recounted(connection, refolded)
         counted.save(connection)
         counted.add_up(connection, arrived, {centre.id for centre in moved})
+
+    def _roll(self, connection: Connection, ids: Sequence[str]) -> Mapping[str, Roll]:
+        cap = self.rules.inspections if self.rules else CAP
+        return {each: inspections.roll(connection, cap) for each in ids}
 
     def _watches(self, connection: Connection, names: Sequence[str], told: Sequence[Case]) -> dict[Ref[Any], Any]:
         if not names:
@@ -177,6 +191,12 @@ class SupervisionStore:
         counting = self.centres.standards.book(connection).counting_hours
         found = cases.moved_by_hours(connection, sorted(centres), hours_at, counting)
         return [case for case in found if case.id not in told]
+
+
+def _limited(connection: Connection, changed: Sequence[Any]) -> list[Case]:
+    """The findings that changed, as cases with their limits: what was said of them is in the log already."""
+    ids = sorted(f"supervision:{each.id}" for each in changed if isinstance(each, Finding))
+    return cases.load(connection, ids) if ids else []
 
 
 def _counted(connection: Connection, month: str, found: Mapping[Ref[Any], Any]) -> Material:

@@ -18,7 +18,9 @@ _DUE = text("""
     (SELECT NULL, case_id, standard, opening_sequence, fires_at
         FROM clock WHERE fires_at < :now ORDER BY fires_at LIMIT :limit)
     UNION ALL
-    (SELECT NULL, due.* FROM heartbeat, LATERAL (
+    (SELECT NULL, due.* FROM (
+            SELECT id, told_until FROM heartbeat UNION ALL SELECT 'supervision', CAST(:now AS timestamptz)
+        ) AS heartbeat, LATERAL (
             SELECT case_id, standard, opening_sequence, climbs_at FROM clock
             WHERE split_part(case_id, ':', 1) = heartbeat.id AND climbs_at < :now
                 AND climbs_at IS NOT NULL AND ended_at IS NULL AND paused_at IS NULL

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -48,6 +48,9 @@ _SHOW = text("""
 """)
 _BEREAVE = text("UPDATE ladder SET bereft = true WHERE id = ANY(CAST(:ids AS uuid[]))")
 _CENTRES = text("SELECT name, centre FROM ladder WHERE name = ANY(:names)")
+OWN, ALWAYS = "supervision", datetime.max.replace(tzinfo=UTC)
+"""What supervision says of its own cases is in the log with them: nothing is ever under way."""
+
 _HEARTBEATS = text("SELECT id, told_until FROM heartbeat WHERE id = ANY(:ids)")
 _SAVE_HEARTBEATS = text("""
     INSERT INTO heartbeat SELECT * FROM json_populate_recordset(NULL::heartbeat, CAST(:rows AS json)) ORDER BY id
@@ -71,7 +74,7 @@ def watches(
     if not names:
         return {}
     keys, (hours_at, book) = [ClockKey.named(name) for name in names], by
-    told = told_until(connection, {key.service for key in keys})
+    told = told_until(connection, {key.service for key in keys}) | {OWN: ALWAYS}
     centres = {row.name: row.centre for row in connection.execute(_CENTRES, {"names": list(names)})}
     return {
         Ref(Watch, key.name): watch(

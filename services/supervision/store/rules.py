@@ -11,6 +11,9 @@ from contracts.refusals import Conflict
 from services.chassis.signing import Signer
 from services.supervision.domain.rulings import Sign, Signature
 
+CAP = 4
+"""Inspections of a centre in a year at the most (为基层减负), where the county sets no other number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -19,10 +22,11 @@ class Rules:
     sign: Sign
     ranking: bool = False
     appeal_days: int = 5
+    inspections: int = CAP
 
 
 def rules_from_environment() -> Rules:
-    """SUPERVISION_RANKING, SUPERVISION_APPEAL_DAYS, SUPERVISION_SIGNING_KEY_FILE; nobody signs without the last.
+    """SUPERVISION_RANKING, _APPEAL_DAYS, _INSPECTION_CAP, _SIGNING_KEY_FILE; nobody signs without the last.
 
     Raises environs.EnvError, OSError or ValueError naming what is malformed or missing.
     """
@@ -32,6 +36,7 @@ def rules_from_environment() -> Rules:
         sign=_signing(path) if path else _no_key,
         ranking=env.bool("SUPERVISION_RANKING", False),
         appeal_days=env.int("SUPERVISION_APPEAL_DAYS", 5, validate=validate.Range(0, 60)),
+        inspections=env.int("SUPERVISION_INSPECTION_CAP", CAP, validate=validate.Range(1, 100)),
     )
 
 

@@ -1,0 +1,88 @@
+"""An inspection over HTTP, from the plan to the end: hidden before the visit, its finding a limit and a point."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+
+from contracts.people import COUNTY, Actor, Tier
+from tests.integration.supervision.conftest import CADRE, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
+from tests.unit.supervision.events import publication
+
+INSPECTOR = Actor("inspector:370829002-01", Tier.INSPECTOR, COUNTY)
+OTHER = Actor("inspector:370829003-01", Tier.INSPECTOR, COUNTY)
+PLAN = {"place": HERE[:9], "inspector": INSPECTOR.id, "from": "2026-12-01", "until": "2026-12-03"}
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+Do = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def do(client: httpx.Client, bearer: Callable[[Actor], dict[str, str]]) -> Do:
+    """`do(actor, path, body)`, each time anew."""
+
+    def post(actor: Actor, path: str, body: Mapping[str, Any]) -> httpx.Response:
+        headers = bearer(actor) | {"idempotency-key": str(uuid4())}
+        return client.post(f"/v1/inspections{path}", json=dict(body), headers=headers)
+
+    return post
+
+
+def test_an_inspection_from_plan_to_close(
+    hear: Hear, engine: Engine, ask: Ask, do: Do, client: httpx.Client, bearer: Callable[[Actor], dict[str, str]]
+) -> None:
+    hear(publication(centre=HERE), publication(centre=NEAR))
+    planned = do(OPERATOR, "", PLAN | {"kind": "unannounced"}).json()
+    one = f"/{planned['id']}"
+    assert do(OPERATOR, f"{one}/draw", {}).json()["state"] == "drawn"
+    for actor in (CADRE, SUPERVISOR, OTHER):
+        assert ask(actor, f"/v1/inspections{one}").status_code == 404
+        assert ask(actor, "/v1/inspections").json()["items"] == []
+        assert do(actor, f"{one}/visit", {}).status_code in (403, 404)
+    shown = ask(INSPECTOR, f"/v1/inspections{one}").json()
+    assert shown["target"] in shown["candidates"]
+
+    assert do(INSPECTOR, f"{one}/visit", {}).status_code == 200
+    cadre = Actor(f"staff:{shown['target']}-01", Tier.CADRE, shown["target"])
+    assert ask(cadre, f"/v1/inspections{one}").json()["seed"] == shown["seed"]
+    found = do(
+        INSPECTOR,
+        f"{one}/findings",
+        {"severity": "serious", "owner": cadre.id, "party": "village", "needs_photo": True, "note": "窗口无人"},
+    )
+    finding = f"{one}/findings/{found.json()['id']}"
+    assert do(INSPECTOR, f"{one}/write", {"note": "一个问题"}).status_code == 200
+    assert do(OPERATOR, f"{one}/close", {}).status_code == 409
+
+    listed = ask(cadre, "/v1/findings").json()["items"]
+    assert [each["due_at"] is not None for each in listed] == [True]
+    assert do(cadre, f"{finding}/put-right", {"note": "已整改"}).status_code == 422
+    kept = client.post("/v1/files", content=PDF, headers=bearer(cadre) | {"idempotency-key": str(uuid4())}).json()
+    assert do(cadre, f"{finding}/put-right", {"note": "已整改", "files": [kept["id"]]}).status_code == 200
+    assert do(INSPECTOR, f"{finding}/look-again", {"note": "合格", "is_right": True}).json()["state"] == "closed"
+    assert do(OPERATOR, f"{one}/close", {}).json()["state"] == "closed"
+
+    month = f"{datetime.now(UTC):%Y-%m}"
+    with engine.connect() as connection:
+        marks = connection.execute(text("SELECT measure FROM mark ORDER BY measure")).scalars().all()
+        clocks = connection.execute(text("SELECT standard, ended_at <= due_at AS kept FROM clock")).all()
+    assert list(marks) == ["found", "put_right"], month
+    assert [tuple(each) for each in clocks] == [("supervision.finding_serious", True)]
+    words = ask(cadre, f"/v1/findings/{found.json()['id']}/notes").json()["items"]
+    assert [each["text"] for each in words] == ["窗口无人", "已整改", "合格"]
+    assert ask(cadre, "/v1/findings.csv").text.count("\n") >= 2
+
+
+def test_the_database_refuses_a_cross_inspector_of_the_same_town(hear: Hear, owner: Engine, do: Do) -> None:
+    hear(publication(centre=HERE))
+    cross = PLAN | {"kind": "cross", "place": HERE, "inspector_town": HERE[:9]}
+    assert do(OPERATOR, "", cross).status_code == 422
+    made = do(OPERATOR, "", cross | {"inspector_town": "370829002"}).json()
+    wrong = text("UPDATE inspection SET inspector_town = :town WHERE id = :id")
+    with owner.connect() as connection, pytest.raises(IntegrityError, match="inspection_never_of_the_same_town"):
+        connection.execute(wrong, {"town": HERE[:9], "id": made["id"]})
