@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.people import COUNTY, Actor, Tier
 from tests.integration.supervision.conftest import CADRE, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
+from tests.unit.chassis.scans import png
 from tests.unit.supervision.events import publication
 
 INSPECTOR = Actor("inspector:370829002-01", Tier.INSPECTOR, COUNTY)
 OTHER = Actor("inspector:370829003-01", Tier.INSPECTOR, COUNTY)
 PLAN = {"place": HERE[:9], "inspector": INSPECTOR.id, "from": "2026-12-01", "until": "2026-12-03"}
-PDF = b"%PDF-1.7\n%%EOF\n"
 
 Do = Callable[..., httpx.Response]
 
@@ -62,7 +62,7 @@ def test_an_inspection_from_plan_to_close(
     listed = ask(cadre, "/v1/findings").json()["items"]
     assert [each["due_at"] is not None for each in listed] == [True]
     assert do(cadre, f"{finding}/put-right", {"note": "已整改"}).status_code == 422
-    kept = client.post("/v1/files", content=PDF, headers=bearer(cadre) | {"idempotency-key": str(uuid4())}).json()
+    kept = client.post("/v1/files", content=png(), headers=bearer(cadre) | {"idempotency-key": str(uuid4())}).json()
     assert do(cadre, f"{finding}/put-right", {"note": "已整改", "files": [kept["id"]]}).status_code == 200
     assert do(INSPECTOR, f"{finding}/look-again", {"note": "合格", "is_right": True}).json()["state"] == "closed"
     assert do(OPERATOR, f"{one}/close", {}).json()["state"] == "closed"
