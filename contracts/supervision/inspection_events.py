@@ -31,7 +31,7 @@ class Announced(Inspected):
 
 
 class Found(EventData):
-    """inspection.found.v1"""
+    """inspection.found.v1, inspection.settled.v1"""
 
     finding = fields.UUID(required=True)
 
@@ -91,6 +91,7 @@ CARDS: tuple[Card, ...] = (
     _card("inspection", "drawn", Drawn(), "已抽取被巡查的服务中心;实地检查前不说是哪一处", placeless=True),
     _card("inspection", "found", Found(), "检查人员写下一个问题"),
     _card("inspection", "planned", _INSPECTED, "安排了一次巡查", placeless=True),
+    _card("inspection", "settled", Found(), "一个问题已办结或不再计入"),
     _card("inspection", "visited", _INSPECTED, "检查人员已到实地"),
     _card("inspection", "written", Written(), "巡查的问题或收获已写完"),
 )

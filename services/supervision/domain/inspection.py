@@ -179,6 +179,7 @@ class Inspection(Machine):
     def settle(self, finding: str) -> None:
         """A finding is closed or dropped."""
         self.found = tuple(each for each in self.found if each != finding)
+        self._say("settled", {"finding": finding})
 
     def write(self, deed: Deed) -> None:
         """All that was found, or learned, is written down."""
