@@ -19,7 +19,7 @@ from tests.integration.supervision.conftest import CADRE, FAR, HERE, SUPERVISOR,
 from tests.unit.supervision.events import event, publication
 
 ALWAYS = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "windows": [{"opens": "00:00", "closes": "23:59"}]}
-_TOLD = text("SELECT type FROM audit_log WHERE type LIKE 'centre.%' AND source = '/supervision' ORDER BY position")
+_TOLD = text("SELECT type FROM audit_log WHERE type LIKE 'centre.%' AND source = '/supervision' ORDER BY sequence")
 
 
 @pytest.fixture(autouse=True)
