@@ -16,6 +16,7 @@ from tests.integration.routes.callers import HERE
 
 PUBLIC: Mapping[str, str] = {
     "clinic.*.room": "the door that a display shows to the waiting room",
+    "feedback.PartnerRatingGiven.service": "a platform's own word for one of our services, which its mapping knows",
     "feedback.Reply.*": "the wall: a question as its handler words it for everybody, and the answer",
     "feedback.TemplateWritten.*": "how all desks answer alike",
     "hall.AddHousehold.area": "a part of the village (一组), not whoever lives there",
@@ -26,6 +27,7 @@ PUBLIC: Mapping[str, str] = {
     "supermarket.Receive.*": "a wholesaler's business name and batch, which the ledger of purchases has to show",
     "supermarket.RecordLicence.number": "a licence that hangs in the shop",
     "supervision.Draft.*": "what the county promises, to everybody",
+    "supervision.ToRetire.reason": "why it takes a promise back, published with that",
     "supervision.Holiday.name": "a festival",
     "supervision.*.number": "the number of a published notice",
 }
@@ -41,7 +43,7 @@ _PLAUSIBLE: Mapping[type[fields.Field[Any]], Callable[[], Any]] = {
 
 
 class Body:
-    """Bodies of one service. `phone` is what every phone is, where a villager speaks of themself.
+    """Bodies of one service. `phone` is what every phone is, where a villager speaks of themself: at the places `own`.
 
     `known` gives ids and numbers of what there is, by the field's name; with `dice` choices are drawn.
     """
@@ -60,6 +62,7 @@ class Body:
         self._known = known
         self._phone = phone
         self._dice = dice
+        self.own: set[str] = set()
 
     def of(self, schema: Schema, base: Mapping[str, Any]) -> dict[str, Any]:
         """`base` with marked values in all private fields, also in those that it leaves out."""
@@ -97,6 +100,7 @@ class Body:
         if isinstance(each, DocumentNumber):
             return self._marks.identity(where)
         if isinstance(each, Phone) or not takes(each, _WORDS):
+            self.own |= {where} if self._phone else set()
             return self._phone or self._marks.phone(where)
         return self._marks.text(where)
 

@@ -30,6 +30,8 @@ _COLUMNS = """
 TOLD: Mapping[str, str] = {
     "hall.Decline.go_to": "who isn't dealt with here is told where to go",
     "veterans.Decline.go_to": "likewise",
+    "veterans.PartnerCaseRefused.reason": "who is refused is told why, as the law wants it, and what can be done",
+    "veterans.Refuse.reason": "likewise",
 }
 """What a message tells the very person whose case it is about, each for a reason given here."""
 _NUMBERS = re.compile(r"[0-9a-f-]{8,}")
@@ -67,10 +69,10 @@ def columns(connection: "psycopg.Connection[tuple[str, ...]]", findings: Finding
     return len(known)
 
 
-def decrypted(county: County, vault: Vault) -> Iterator[str]:
-    """Every encrypted value of every service, in the clear: what is really kept."""
+def decrypted(county: County, vault: Vault, *services: str) -> Iterator[str]:
+    """Every encrypted value of these services, or of all, in the clear: what is really kept."""
     with psycopg.connect(county.database.superuser_url) as connection:
-        for service in with_tables():
+        for service in services or with_tables():
             for column in columns_of(service):
                 key = ", ".join(column.key)
                 asked = f"SELECT {column.value}, {key} FROM {service}.{column.table} WHERE {column.value} IS NOT NULL"
