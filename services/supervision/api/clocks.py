@@ -73,8 +73,7 @@ def list_clocks(call: Call, connection: Connection) -> Json:
 
 def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
     now = reports.moment(connection)
-    hours_at = copies().hours_at(connection, {event.centre for event in case.kept})
-    book = copies().standards.book(connection)
+    hours_at, book, _ = copies().basis(connection, {event.centre for event in case.kept})
     return [shown_clock(run.clock(hours_at), now, book) | _why(run, hours_at) for run in runs(case.kept, book)]
 
 

@@ -40,7 +40,7 @@ from services.supervision.store import (
     voices,
 )
 from services.supervision.store import moved as moved_clocks
-from services.supervision.store.centres import Centres
+from services.supervision.store.centres import Basis, Centres
 from services.supervision.store.rules import CAP, Rules
 from services.supervision.store.sealing import NOTE_COLUMN
 
@@ -124,7 +124,7 @@ class SupervisionStore:
         told += self._bound_anew(connection, edited, {case.id for case in told})
         refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
         counted = self._recounted(connection, refolded)
-        self._record_moved(connection, told, now)
+        self._record_moved(connection, told, counted.basis, now)
         counted.save(connection)
         ladders.bereave(connection, counted.vanished)
         ladders.save(connection, climbed)
@@ -153,18 +153,20 @@ class SupervisionStore:
     def _watches(self, connection: Connection, names: Sequence[str], told: Sequence[Case]) -> dict[Ref[Any], Any]:
         if not names:
             return {}
-        hours_at = self.centres.hours_at(connection, _centres_of(told))
-        by = (hours_at, self.centres.standards.book(connection))
-        return ladders.watches(connection, names, {case.id: case for case in told}, by)
+        basis = self.centres.basis(connection, _centres_of(told))
+        return ladders.watches(connection, names, {case.id: case for case in told}, (basis.hours_at, basis.book))
 
     def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> "_Counted":
         """All clocks that the events, new hours, days or standards could change, before and after."""
-        hours_at = self.centres.hours_at(connection, _centres_of(refolded))
-        book = self.centres.standards.book(connection)
+        if not refolded:
+            return _Counted((), {}, {})
+        basis = self.centres.basis(connection, _centres_of(refolded))
+        anew = ((case.id, clock) for case in refolded for clock in case.recount(basis.hours_at, basis.book))
         return _Counted(
             refolded,
             before={cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks},
-            after={cases.key_of(case.id, clock): clock for case in refolded for clock in case.recount(hours_at, book)},
+            after={cases.key_of(case, clock): clock for case, clock in anew},
+            basis=basis,
         )
 
     def _bound_anew(self, connection: Connection, edited: Sequence[Promise], told: set[str]) -> list[Case]:
@@ -172,24 +174,18 @@ class SupervisionStore:
         since = standards.opened_since(connection, edited)
         return cases.load(connection, sorted(since - told)) if since - told else []
 
-    def _record_moved(self, connection: Connection, told: Sequence[Case], now: datetime) -> None:
+    def _record_moved(self, connection: Connection, told: Sequence[Case], basis: Basis | None, now: datetime) -> None:
         """While a recount runs: which of these cases' clocks the new calendar moves, whatever else moves them."""
-        running = calendars.running(connection) if told else []
-        if running:
-            hours_at, book = (
-                self.centres.hours_at(connection, _centres_of(told)),
-                self.centres.standards.book(connection),
-            )
-            found = ((case.id, *pair) for case in told for pair in case.moved(hours_at, book))
-            moved_clocks.record(connection, running[-1], found, now)
+        if told and basis and basis.recounting:
+            found = ((case.id, *pair) for case in told for pair in case.moved(basis.hours_at, basis.book))
+            moved_clocks.record(connection, calendars.running(connection)[-1], found, now)
 
     def _moved(self, connection: Connection, centres: set[str], told: set[str]) -> list[Case]:
         """The cases, other than those told of, whose clocks new hours of some centres could change."""
         if not centres:
             return []
-        hours_at = self.centres.hours_at(connection, centres)
-        counting = self.centres.standards.book(connection).counting_hours
-        found = cases.moved_by_hours(connection, sorted(centres), hours_at, counting)
+        basis = self.centres.basis(connection, centres)
+        found = cases.moved_by_hours(connection, sorted(centres), basis.hours_at, basis.book.counting_hours)
         return [case for case in found if case.id not in told]
 
 
@@ -208,11 +204,12 @@ def _counted(connection: Connection, month: str, found: Mapping[Ref[Any], Any]) 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """Cases whose clocks were counted anew, with their clocks before and after."""
+    """Cases whose clocks were counted anew, with their clocks before and after, and what they were counted by."""
 
     refolded: Sequence[Case]
     before: Clocks
     after: Clocks
+    basis: Basis | None = None
 
     @property
     def vanished(self) -> set[cases.Key]:

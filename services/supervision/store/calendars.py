@@ -45,7 +45,10 @@ class Almanac:
 
     def calendar(self, connection: Connection) -> Calendar:
         """As this transaction sees it."""
-        revision = tuple(connection.execute(_REVISION).one())
+        return self.as_of(connection, tuple(connection.execute(_REVISION).one()))
+
+    def as_of(self, connection: Connection, revision: tuple[Any, ...]) -> Calendar:
+        """At a revision, which is the number of notices and when the last was entered."""
         if self._composed[0] != revision:
             notices = [_notice(row) for row in connection.execute(_NEWEST)]
             self._composed = (revision, self.base.over(notices))

@@ -4,19 +4,32 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from contracts.people import town_of
 from services.chassis.almanac import read_calendar
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
+from services.supervision.domain.fold import Book
 from services.supervision.domain.opening import Hours, Published, Window
 from services.supervision.store.calendars import Almanac
 from services.supervision.store.standards import Standards
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
+_BASIS = text("""
+    SELECT c.id, c.name, c.town, c.town_name, c.published::text AS published, c.version, basis.*
+    FROM (
+        SELECT
+            (SELECT count(*) FROM standard_version) AS versions,
+            (SELECT max(published_at) FROM standard_version) AS versioned_at,
+            (SELECT count(*) FROM calendar_notice) AS notices,
+            (SELECT max(published_at) FROM calendar_notice) AS noticed_at,
+            EXISTS (SELECT FROM recounting WHERE done_at IS NULL) AS recounting
+    ) AS basis
+    LEFT JOIN centre AS c ON c.id = ANY(:ids)
+""")
 _SAVE = text("""
     INSERT INTO centre (id, name, town, town_name, published, version)
     SELECT id, name, town, town_name, published, version
@@ -28,6 +41,14 @@ _SAVE = text("""
 """)
 
 
+class Basis(NamedTuple):
+    """What clocks count by as of a transaction; `recounting` says that a new calendar is being taken in meanwhile."""
+
+    hours_at: HoursAt
+    book: Book
+    recounting: bool
+
+
 class Centres:
     """Reads and writes the copies, and knows what clocks count by beside their hours: calendar and standards."""
 
@@ -37,22 +58,32 @@ class Centres:
 
     def load(self, connection: Connection, ids: Sequence[str]) -> dict[str, Centre]:
         """A centre for each id; one that nobody has published yet is called by its id."""
-        known = {
-            row.id: Centre(
-                row.id, Naming(row.name, row.town, row.town_name), published_from(row.published), row.version
-            )
-            for row in connection.execute(_LOAD, {"ids": ids})
-        }
-        return {each: known.get(each) or Centre(each, Naming(each, town_of(each), town_of(each))) for each in ids}
+        return _each(ids, connection.execute(_LOAD, {"ids": ids}).all())
 
-    def hours_at(self, connection: Connection, ids: Iterable[str]) -> HoursAt:
-        """By which hours each of some centres counts at a moment."""
-        centres, calendar = self.load(connection, sorted(ids)), self.almanac.calendar(connection)
-        return lambda centre, moment: Hours(in_force(centres[centre].published, moment), calendar)
+    def basis(self, connection: Connection, ids: Iterable[str]) -> Basis:
+        """By which hours each of some centres counts at a moment, and by which standards; one statement as a rule."""
+        wanted = sorted(ids)
+        rows = connection.execute(_BASIS, {"ids": wanted}).all()
+        centres = _each(wanted, [row for row in rows if row.id])
+        calendar = self.almanac.as_of(connection, (rows[0].notices, rows[0].noticed_at))
+        return Basis(
+            hours_at=lambda centre, moment: Hours(in_force(centres[centre].published, moment), calendar),
+            book=self.standards.as_of(connection, (rows[0].versions, rows[0].versioned_at)),
+            recounting=rows[0].recounting,
+        )
 
     def save(self, connection: Connection, centres: Sequence[Centre]) -> None:
         """Write copies, by id."""
         connection.execute(_SAVE, {"rows": json.dumps([_row(centre) for centre in centres], ensure_ascii=False)})
+
+
+def _each(ids: Sequence[str], rows: "Sequence[Row[Any]]") -> dict[str, Centre]:
+    known = {row.id: _centre(row) for row in rows}
+    return {each: known.get(each) or Centre(each, Naming(each, town_of(each), town_of(each))) for each in ids}
+
+
+def _centre(row: "Row[Any]") -> Centre:
+    return Centre(row.id, Naming(row.name, row.town, row.town_name), published_from(row.published), row.version)
 
 
 @cache

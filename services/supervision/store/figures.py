@@ -26,15 +26,16 @@ _ADD = text("""
         ON CONFLICT (day, centre) DO UPDATE SET events = r.events + excluded.events,
             opened = r.opened + excluded.opened, met = r.met + excluded.met,
             completed_late = r.completed_late + excluded.completed_late
+    ), centres AS (
+        INSERT INTO rollup AS r (centre, open, last_event_at, revision)
+        SELECT centre, open, last_event_at, next.revision
+        FROM next, json_to_recordset(CAST(:centres AS json)) AS c(centre text, open bigint, last_event_at timestamptz)
+        ORDER BY centre
+        ON CONFLICT (centre) DO UPDATE SET open = r.open + excluded.open,
+            last_event_at = greatest(r.last_event_at, excluded.last_event_at), revision = excluded.revision
     )
-    INSERT INTO rollup AS r (centre, open, last_event_at, revision)
-    SELECT centre, open, last_event_at, next.revision
-    FROM next, json_to_recordset(CAST(:centres AS json)) AS c(centre text, open bigint, last_event_at timestamptz)
-    ORDER BY centre
-    ON CONFLICT (centre) DO UPDATE SET open = r.open + excluded.open,
-        last_event_at = greatest(r.last_event_at, excluded.last_event_at), revision = excluded.revision
+    SELECT pg_notify(:channel, '') FROM next
 """)
-_NOTIFY = text("SELECT pg_notify(:channel, '')")
 _Days: TypeAlias = "defaultdict[tuple[str, date], dict[str, int]]"
 _COLUMNS = ("events", "opened", "met", "completed_late")
 
@@ -56,8 +57,7 @@ def add(
     touched = {*centres, *opened, *(centre for centre, _ in days)}
     if touched:
         rows = [_centre(each, opened, last) for each in touched]
-        connection.execute(_ADD, {"days": _days(days), "centres": json.dumps(rows)})
-        connection.execute(_NOTIFY, {"channel": CHANNEL})
+        connection.execute(_ADD, {"days": _days(days), "centres": json.dumps(rows), "channel": CHANNEL})
 
 
 def _days(days: _Days) -> str:

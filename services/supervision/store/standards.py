@@ -46,7 +46,10 @@ class Standards:
 
     def book(self, connection: Connection) -> Book:
         """All versions of all standards, as this transaction sees them."""
-        revision = tuple(connection.execute(_REVISION).one())
+        return self.as_of(connection, tuple(connection.execute(_REVISION).one()))
+
+    def as_of(self, connection: Connection, revision: tuple[Any, ...]) -> Book:
+        """All versions at a revision, which is their number and when the last was published."""
         if self._read[0] != revision:
             self._read = (revision, book_of(editions(connection)) if revision[0] else COUNTY_BOOK)
         return self._read[1]
