@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, TextClause, text
 
 from services.chassis.work.rows import write
 from services.supervision.domain.case import Case, as_case_event
@@ -47,6 +47,16 @@ _ADD_PEOPLE = text("""
     ORDER BY month, centre, service, person
     ON CONFLICT (month, centre, service, person) DO UPDATE SET total = p.total + excluded.total
 """)
+_EMPTY = text("""
+    DELETE FROM voice_month AS v USING json_to_recordset(CAST(:rows AS json))
+        AS r(month date, centre text, service text, measure text)
+    WHERE (v.month, v.centre, v.service, v.measure) = (r.month, r.centre, r.service, r.measure) AND v.total = 0
+""")
+_EMPTY_PEOPLE = text("""
+    DELETE FROM person_month AS p USING json_to_recordset(CAST(:rows AS json))
+        AS r(month date, centre text, service text, person text)
+    WHERE (p.month, p.centre, p.service, p.person) = (r.month, r.centre, r.service, r.person) AND p.total = 0
+""")
 
 
 def recount(connection: Connection, cases: Sequence[Case], clocks: Mapping[Key, Clock]) -> None:
@@ -76,8 +86,14 @@ def _write(connection: Connection, *, gone: set[Kept], new: set[Kept]) -> None:
     change = Counter(mark._replace(event="") for _, mark in new)
     change.subtract(mark._replace(event="") for _, mark in gone)
     sums = [_row(mark) | {"total": amount} for mark, amount in change.items() if amount]
-    write(connection, _ADD, [row for row in sums if not row["person"]])
-    write(connection, _ADD_PEOPLE, [row for row in sums if row["person"]])
+    _add(connection, _ADD, _EMPTY, [row for row in sums if not row["person"]])
+    _add(connection, _ADD_PEOPLE, _EMPTY_PEOPLE, [row for row in sums if row["person"]])
+
+
+def _add(connection: Connection, add: TextClause, empty: TextClause, sums: Sequence[Mapping[str, Any]]) -> None:
+    """What became less is locked by the addition; of a sum that came to nothing no row is left, as if it never was."""
+    write(connection, add, sums)
+    write(connection, empty, [row for row in sums if row["total"] < 0])
 
 
 def _row(mark: Mark) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from contracts.envelope import Event
 from contracts.people import COUNTY, Actor, Tier
+from deploy.processes import rebuilding
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.app import build
@@ -27,6 +28,7 @@ from tests.serving import served
 
 Hear = Callable[..., list[Outcome]]
 Ask = Callable[..., httpx.Response]
+Rebuild = Callable[[], int]
 
 HERE, NEAR, FAR = "370829001001", "370829001002", "370829002001"
 CADRE = Actor("staff:370829001001-01", Tier.CADRE, HERE)
@@ -59,6 +61,13 @@ def hear(engine: Engine) -> Hear:
         return unit.run([job(event) for event in events])
 
     return batch
+
+
+@pytest.fixture
+def rebuild(fresh_database: FreshDatabase) -> Rebuild:
+    """Make everything anew from the log."""
+    url = fresh_database.services["supervision"].owner
+    return lambda: rebuilding.rebuild(lambda taken, total: None, url)
 
 
 @pytest.fixture

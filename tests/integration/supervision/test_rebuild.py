@@ -1,18 +1,13 @@
 """What is made anew from the audit log alone is what was there, row for row."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from contracts.envelope import Event
 from contracts.people import COUNTY, Actor, Tier
 from contracts.standards import BY_ID, Limit
 from deploy.processes import rebuilding
@@ -25,46 +20,23 @@ from services.supervision.handlers.promises import Draft, Keep, PublishDraft, Re
 from services.supervision.store import SupervisionStore, fresh
 from services.supervision.store.audit import verify
 from services.supervision.store.centres import copies
-from tests.integration.supervision.conftest import FAR, HERE, NEAR, Hear
+from tests.integration.supervision.conftest import NEAR, Hear, Rebuild
+from tests.integration.supervision.stories import HOURS, TOLD, contents
 from tests.servers import FreshDatabase
-from tests.unit.supervision.events import correction, event, publication
+from tests.unit.supervision.events import event
 
-Rebuild = Callable[[], int]
 OPERATOR = Actor("county:1", Tier.COUNTY, COUNTY)
-BEGIN = datetime(2026, 12, 20, 1, tzinfo=UTC)
 NOTICE = Notice(
     2027,
     "试例〔2026〕1号",
     (Holiday("元旦", datetime(2027, 1, 1).date(), datetime(2027, 1, 6).date()),),  # noqa: DTZ001 - a day
     frozenset({datetime(2027, 1, 9).date()}),  # noqa: DTZ001
 )
-STORY = [
-    event(kind, sequence, subject=subject, centre=centre, time=BEGIN + timedelta(hours=hours), source=source)
-    for subject, centre, source, kind, sequence, hours in (
-        ("a", HERE, "/express", "parcel.expected.v1", 1, 0),
-        ("a", HERE, "/express", "parcel.inbound.v1", 2, 1),
-        ("a", HERE, "/express", "parcel.notified.v1", 3, 30),
-        ("a", HERE, "/express", "parcel.collected.v1", 4, 31),
-        ("b", FAR, "/express", "parcel.inbound.v1", 1, 2),
-        ("c", HERE, "/hall", "application.submitted.v1", 1, 240),
-        ("d", FAR, "/hall", "application.submitted.v1", 1, 1),
-        ("d", FAR, "/hall", "application.withdrawn.v1", 2, 3),
-        ("e", NEAR, "/feedback", "box.installed.v1", 1, 4),
-    )
-]
-TOLD = [*STORY, replace(correction(2, 1, subject="b"), centre=FAR, time=BEGIN + timedelta(hours=5))]
 RETIREMENTS = (
     Retire("express.notify", datetime(2027, 1, 1, tzinfo=UTC), "已并入另一项承诺"),
     Keep("express.notify"),
     Retire("feedback.reply", None, "已并入另一项承诺"),
 )
-HOURS = [
-    publication(centre=HERE, time=BEGIN - timedelta(days=9)),
-    publication(2, centre=HERE, time=BEGIN + timedelta(minutes=90), closed=["2026-12-20"]),
-    publication(centre=FAR, time=BEGIN - timedelta(days=9)),
-]
-
-
 SHAPE = (
     """
         SELECT table_name, column_name, data_type, is_nullable, column_default, ordinal_position
@@ -85,24 +57,6 @@ SHAPE = (
 @pytest.fixture
 def unit(engine: Engine) -> UnitOfWork:
     return UnitOfWork("supervision", engine, SupervisionStore(copies()), API.handlers)
-
-
-@pytest.fixture
-def rebuild(fresh_database: FreshDatabase) -> Rebuild:
-    url = fresh_database.services["supervision"].owner
-    return lambda: rebuilding.rebuild(lambda taken, total: None, url)
-
-
-def rows(engine: Engine, table: str) -> list[str]:
-    """A table's rows but for the numbers of their revisions."""
-    surrogate = "revision" if table in ("live", "rollup") else None
-    with engine.connect() as connection:
-        found = connection.execute(text(f"SELECT * FROM {table}")).mappings().all()
-    return sorted(str([(key, value) for key, value in row.items() if key != surrogate]) for row in found)
-
-
-def contents(engine: Engine) -> dict[str, list[str]]:
-    return {table: rows(engine, table) for table in fresh.TABLES}
 
 
 def shape(engine: Engine) -> list[tuple[str, ...]]:
@@ -223,41 +177,3 @@ def test_two_do_not_rebuild_at_the_same_time(hear: Hear, owner: Engine, rebuild:
 def whole(engine: Engine) -> bool:
     with engine.connect() as reading:
         return verify(reading).broken is None
-
-
-@contextmanager
-def emptied(owner: Engine) -> Iterator[Connection]:
-    """The tables as they are before anything was heard."""
-    with owner.begin() as connection:
-        names = ", ".join(name for name in (*fresh.TABLES, "audit_log", "chain_head", "inbox") if name != "live")
-        connection.execute(text(f"TRUNCATE {names}"))
-        yield connection
-
-
-def told_in(events: Sequence[Event], cuts: Sequence[int]) -> Iterator[Sequence[Event]]:
-    """The events in batches that end at `cuts`."""
-    ends = [0, *sorted(cuts), len(events)]
-    return (events[begin:end] for begin, end in pairwise(ends) if begin < end)
-
-
-@settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_any_order_repetition_and_batching_gives_the_same_rows_and_a_rebuild_too(
-    data: st.DataObject, hear: Hear, engine: Engine, owner: Engine, rebuild: Rebuild
-) -> None:
-    everything = [*TOLD, *HOURS]
-    with emptied(owner):
-        pass
-    hear(*everything)
-    expected = contents(engine)
-    shuffled = data.draw(st.permutations([*everything, *data.draw(st.lists(st.sampled_from(everything), max_size=6))]))
-    cuts = data.draw(st.lists(st.integers(0, len(shuffled)), max_size=5))
-
-    with emptied(owner):
-        pass
-    for batch in told_in(shuffled, cuts):
-        hear(*batch)
-
-    assert contents(engine) == expected
-    rebuild()
-    assert contents(engine) == expected
