@@ -32,6 +32,7 @@ RATED = (_rated("r1"), _rated("r2"))
 ITEM, ANOTHER = (f"feedback:{each.subject}#{each.id}" for each in RATED)
 _NOTE, _DECIDED = {"note": "有记录"}, {"grant": True, "note": "已核对"}
 BODIES: Mapping[str, Any] = {
+    "/v1/centres/{id}/duty": {"from": "2026-07-01T00:30:00Z", "until": "2026-07-01T08:30:00Z", **_NOTE},
     "/v1/appraisals": {"month": "2024-05"},
     "/v1/appraisals/{month}/centres/{id}/exclusions": {"item": ANOTHER, "ground": "mistaken", **_NOTE},
     "/v1/appraisals/{month}/centres/{id}/appeals": {"item": ANOTHER, **_NOTE},
