@@ -15,7 +15,7 @@ from tests.end_to_end.everywhere import Seeker
 from tests.end_to_end.wall import Wall
 from tests.integration.routes import echo
 
-PASSING = {"as_of", "silent", "since", "timestamp", "trace_id"}
+PASSING = {"as_of", "silent", "since", "timestamp", "trace_id", "until"}
 """What answers say otherwise each time, whatever has happened."""
 MISSING = str(uuid.UUID(int=7))
 """The id of a case that nobody has."""
