@@ -20,7 +20,7 @@ from services.supervision.store import inspections as store
 
 ABOVE, INSPECTOR = frozenset({Tier.TOWN, Tier.COUNTY}), frozenset({Tier.INSPECTOR})
 BELOW = frozenset({Tier.CADRE, Tier.TOWN})
-_ONE = "/v1/inspections/{id:uuid}"
+_ONE = "/v1/inspections/{inspection:uuid}"
 _FINDING = f"{_ONE}/findings/{{finding:uuid}}"
 SEED_BYTES = 16
 
@@ -54,13 +54,13 @@ def raise_finding(call: Call) -> Raise:
     finding = Finding(
         id=str(uuid7()),
         centre=COUNTY,
-        inspection=call.path["id"],
+        inspection=call.path["inspection"],
         severity=Severity(body["severity"]),
         owner=body["owner"],
         party=Party(body["party"]),
         needs_photo=body["needs_photo"],
     )
-    return Raise(inspection=call.path["id"], finding=finding, files=files, note=_note(call))
+    return Raise(inspection=call.path["inspection"], finding=finding, files=files, note=_note(call))
 
 
 def put_right(call: Call) -> PutRight:
@@ -70,11 +70,11 @@ def put_right(call: Call) -> PutRight:
 
 
 def _inspect(call: Call, verb: OnInspection) -> Inspect:
-    return Inspect(inspection=call.path["id"], verb=verb, note=_note(call))
+    return Inspect(inspection=call.path["inspection"], verb=verb, note=_note(call))
 
 
 def _put_right(call: Call, verb: OnFinding, files: tuple[str, ...] = ()) -> PutRight:
-    named = {"inspection": call.path["id"], "finding": call.path["finding"]}
+    named = {"inspection": call.path["inspection"], "finding": call.path["finding"]}
     return PutRight(**named, verb=verb, files=files, note=_note(call))
 
 

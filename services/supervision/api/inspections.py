@@ -44,7 +44,7 @@ def one(select: Callable[..., Any], name: str, call: Call, connection: Connectio
 def notes(thing: str, call: Call, connection: Connection) -> Json:
     """People's own words on it, numbers masked."""
     select = store.inspections if thing == "inspection" else store.findings
-    shown = one(select, "id", call, connection)
+    shown = one(select, thing, call, connection)
     clear = (
         (row.sequence, call.vault.decrypt(row.text, store.NOTE)) for row in store.notes(connection, thing, shown["id"])
     )
@@ -53,7 +53,7 @@ def notes(thing: str, call: Call, connection: Connection) -> Json:
 
 def check_file(call: Call, connection: Connection) -> None:
     """Raises NotFound unless the file is evidence of a finding that the actor may know of."""
-    if call.path["file"] not in one(store.findings, "id", call, connection)["files"]:
+    if call.path["file"] not in one(store.findings, "finding", call, connection)["files"]:
         raise NotFound("这个问题没有这个文件")
 
 
@@ -93,35 +93,35 @@ ROUTES: tuple[Route, ...] = (
     *_three_ways("/v1/inspections", store.inspections, bodies.INSPECTION_PAGE, _INSPECTIONS, "巡查计划与结果"),
     *_three_ways("/v1/findings", store.findings, bodies.FINDING_PAGE, _FINDINGS, "巡查发现的问题与整改期限"),
     Read(
-        path="/v1/inspections/{id:uuid}",
-        read=partial(one, store.inspections, "id"),
+        path="/v1/inspections/{inspection:uuid}",
+        read=partial(one, store.inspections, "inspection"),
         answer=bodies.INSPECTION,
         allow=SEEING,
         summary="一次巡查;抽取的种子与候选名单,可以重算",
     ),
     Read(
-        path="/v1/findings/{id:uuid}",
-        read=partial(one, store.findings, "id"),
+        path="/v1/findings/{finding:uuid}",
+        read=partial(one, store.findings, "finding"),
         answer=bodies.FINDING,
         allow=SEEING,
         summary="一个问题",
     ),
     Read(
-        path="/v1/inspections/{id:uuid}/notes",
+        path="/v1/inspections/{inspection:uuid}/notes",
         read=partial(notes, "inspection"),
         answer=bodies.NOTES,
         allow=SEEING,
         summary="巡查的说明与收获",
     ),
     Read(
-        path="/v1/findings/{id:uuid}/notes",
+        path="/v1/findings/{finding:uuid}/notes",
         read=partial(notes, "finding"),
         answer=bodies.NOTES,
         allow=SEEING,
         summary="问题的描述、整改与复查说明",
     ),
     Download(
-        path="/v1/findings/{id:uuid}/files/{file:uuid}",
+        path="/v1/findings/{finding:uuid}/files/{file:uuid}",
         check=check_file,
         shown_for="巡查问题的证据",
         allow=SEEING,

@@ -18,7 +18,7 @@ from services.express.handlers.parcels import Arrive
 from services.supervision.domain.watch import ClockKey
 from tests.browser.site import hearing
 from tests.express_store import a_store
-from tests.integration.routes import appraised, echo, hall, patients, shipments, shops, veterans
+from tests.integration.routes import appraised, echo, hall, inspected, patients, shipments, shops, veterans
 from tests.integration.routes.callers import HERE
 from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.servers import FreshDatabase
@@ -95,6 +95,7 @@ def recorded(settings: Settings, database: FreshDatabase) -> Case:
         arrived = event("parcel.inbound.v1", 1, subject="p1", centre=HERE)
         hear(publication(centre=HERE), arrived, heartbeat(), *appraised.RATED)
     appraised.appraised(settings)
+    looked = inspected.inspected(settings)
     engine = engine_for(settings.database_url, name="test")
     sweep(engine)
     engine.dispose()
@@ -105,7 +106,8 @@ def recorded(settings: Settings, database: FreshDatabase) -> Case:
     late = ClockKey("express:p1", "express.notify", arrived.sequence)
     clock = {"service": "express", "case": "p1", "standard": late.standard, "opening": str(late.opening_sequence)}
     parts = {"id": HERE, "year": "2027", "ladder": late.id, "rung": "red"}
-    return Case(parts | clock | appraised.PARTS, {**appraised.BODIES, **REASONED}, asked, NOT_THEIRS)
+    bodies = {**appraised.BODIES, **inspected.BODIES, **REASONED}
+    return Case({**parts, **clock, **appraised.PARTS, **looked}, bodies, asked, NOT_THEIRS)
 
 
 RUNG = "/v1/ladders/{ladder:uuid}/{rung}"
