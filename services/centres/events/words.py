@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from contracts.services import TITLES
 from contracts.standards import Rung
 from services.centres.store.messages import PURPOSE
 from services.chassis.notices import Words
@@ -11,15 +12,6 @@ from services.chassis.notices.pace import ZONE
 
 LISTED = 5
 """Rungs that one message lists; of more it says how many."""
-SERVICES = {
-    "clinic": "村卫生室",
-    "express": "快递",
-    "feedback": "诉求",
-    "hall": "代办",
-    "supermarket": "超市",
-    "veterans": "退役军人",
-}
-"""What people call the services; another one goes by its own name."""
 RUNGS: Mapping[Rung, tuple[str, str]] = {
     Rung.YELLOW: ("黄牌", "请在到期前办结;办不完的,到期前申请延期"),
     Rung.RED: ("红牌", "请马上办理,并签收、答复;不属实的可以申诉"),
@@ -42,7 +34,7 @@ def climbed(rungs: Sequence[Mapping[str, Any]]) -> str:
 
 def _of(rung: Mapping[str, Any]) -> str:
     due = datetime.fromisoformat(rung["due"]).astimezone(ZONE)
-    service = SERVICES.get(rung["service"], rung["service"])
+    service = TITLES.get(rung["service"], rung["service"])
     return f"{RUNGS[Rung(rung['rung'])][0]} {service}“{rung['promise']}”,{due:%m-%d %H:%M} 到期,编号 {rung['case']}"
 
 

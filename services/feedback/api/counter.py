@@ -13,6 +13,7 @@ from contracts.feedback import ratings as bodies
 from contracts.feedback.words import RatedBy
 from contracts.people import Tier
 from contracts.refusals import NotFound
+from contracts.services import TITLES
 from services.chassis.http.routes import Call, Json, Print, Read, Route
 from services.chassis.ids import uuid7
 from services.feedback.domain.rating import Ticket, rating_of
@@ -20,14 +21,6 @@ from services.feedback.store import invitations, tickets
 
 AT_THE_COUNTER = timedelta(minutes=15)
 """How long the counter's QR is good."""
-SERVICES: Mapping[str, str] = {
-    "express": "快递",
-    "supermarket": "超市",
-    "clinic": "卫生室",
-    "veterans": "退役军人服务",
-    "feedback": "意见反馈",
-    "hall": "便民服务",
-}
 CADRE = frozenset({Tier.CADRE})
 _PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
 
@@ -45,7 +38,7 @@ def shown(call: Call, connection: Connection) -> Json:
 def page(on_it: Json, address: str) -> str:
     """The page that a counter's screen shows, or that hangs there for a quarter of an hour."""
     code = segno.make(f"{address}{on_it['path']}", error="m", micro=False).svg_inline(border=4, omitsize=True)
-    return _PAGES.get_template("counter.html").render(code=code, service=SERVICES.get(on_it["service"], "服务"))
+    return _PAGES.get_template("counter.html").render(code=code, service=TITLES.get(on_it["service"], "服务"))
 
 
 def _made(call: Call, connection: Connection, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from contracts.appraisals import BANDS, COMPONENTS, EFFECTS, GROUNDS, RULINGS, Component
+from contracts.services import TITLES
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -39,14 +40,6 @@ _INPUTS = {
     "median": "全县中位数",
     "found": "属实的问题",
     "put_right": "已整改",
-}
-_SERVICES = {
-    "clinic": "卫生室",
-    "express": "快递站",
-    "feedback": "群众回音墙",
-    "hall": "便民服务",
-    "supermarket": "超市",
-    "veterans": "退役军人服务站",
 }
 
 
@@ -122,7 +115,7 @@ def _component(component: Component, rows: Sequence[Mapping[str, Any]]) -> tuple
 
 def _input(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return ";".join(f"{_SERVICES.get(name, name)} {n['met']}/{n['late']}" for name, n in sorted(value.items()))
+        return ";".join(f"{TITLES.get(name, name)} {n['met']}/{n['late']}" for name, n in sorted(value.items()))
     return value
 
 
