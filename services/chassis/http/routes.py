@@ -1,7 +1,7 @@
 """What a service says about its HTTP side: a table of routes. Only `chassis/http` knows status codes and headers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 from marshmallow import Schema
@@ -91,6 +91,16 @@ class Sheet(Read):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Csv(Sheet):
     """A `Sheet` as CSV (.csv), UTF-8."""
+
+
+def in_sheets(read: Read, columns: Mapping[str, str]) -> tuple[Sheet, Csv]:
+    """What a `Read` lists as a spreadsheet and as CSV too, beside it at `.xlsx` and `.csv`."""
+    same = {each.name: getattr(read, each.name) for each in fields(Read)}
+    path, summary = read.path, read.summary
+    return (
+        Sheet(**same | {"path": f"{path}.xlsx", "summary": f"{summary},电子表格"}, columns=columns),
+        Csv(**same | {"path": f"{path}.csv", "summary": f"{summary},CSV"}, columns=columns),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.supervision import inspections as bodies
 from services.chassis.http.page import list_query, page
-from services.chassis.http.routes import STAFF, Call, Csv, Download, Json, Read, Route, Sheet
+from services.chassis.http.routes import STAFF, Call, Download, Json, Read, Route, in_sheets
 from services.chassis.masking import mask_phones_in
 from services.supervision.store import inspections as store
 
@@ -60,13 +60,8 @@ def check_file(call: Call, connection: Connection) -> None:
 def _three_ways(
     path: str, select: Callable[..., Any], answer: Schema, columns: Mapping[str, str], summary: str
 ) -> tuple[Route, ...]:
-    read = partial(listed, select)
-    more: dict[str, Any] = {"read": read, "query": _QUERY, "answer": answer, "allow": SEEING}
-    return (
-        Read(path=path, summary=summary, **more),
-        Sheet(path=f"{path}.xlsx", columns=columns, summary=f"{summary},电子表格", **more),
-        Csv(path=f"{path}.csv", columns=columns, summary=f"{summary},CSV", **more),
-    )
+    shown = Read(path=path, read=partial(listed, select), query=_QUERY, answer=answer, allow=SEEING, summary=summary)
+    return (shown, *in_sheets(shown, columns))
 
 
 _INSPECTIONS = {

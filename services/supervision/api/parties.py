@@ -1,19 +1,16 @@
 """Who is answerable for what is kept and what is late: a report for each party."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from contracts.supervision import parties as bodies
-from services.chassis.http.routes import Call, Csv, Json, Read, Route, Sheet
+from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
 from services.supervision.store import parties, reports
 
 MONTH = timedelta(days=30)
 
-
-_PATH = "/v1/parties"
-_SUMMARY = "时限算谁的:村、镇街、县直部门、合作方各自按时、超时、在办的数字"
 _COLUMNS: Mapping[str, str] = {
     "party": "责任主体",
     "met": "按时办结",
@@ -34,19 +31,11 @@ def list_parties(call: Call, connection: Connection) -> Json:
     return {"since": since, "until": until, "items": items}
 
 
-def _sheet(kind: Callable[..., Sheet], ending: str) -> Route:
-    return kind(
-        path=f"{_PATH}.{ending}",
-        read=list_parties,
-        query=bodies.PARTIES_QUERY,
-        answer=bodies.PARTIES,
-        columns=_COLUMNS,
-        summary=f"{_SUMMARY},{ending}",
-    )
-
-
-ROUTES: tuple[Route, ...] = (
-    Read(path=_PATH, read=list_parties, query=bodies.PARTIES_QUERY, answer=bodies.PARTIES, summary=_SUMMARY),
-    _sheet(Sheet, "xlsx"),
-    _sheet(Csv, "csv"),
+LIST = Read(
+    path="/v1/parties",
+    read=list_parties,
+    query=bodies.PARTIES_QUERY,
+    answer=bodies.PARTIES,
+    summary="时限算谁的:村、镇街、县直部门、合作方各自按时、超时、在办的数字",
 )
+ROUTES: tuple[Route, ...] = (LIST, *in_sheets(LIST, _COLUMNS))

@@ -1,6 +1,6 @@
 """What the county promises: read by everybody of the house, edited by the county."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from contracts.refusals import Invalid, NotFound
 from contracts.standards import Limit, Share, Standard
 from contracts.standards.written import MEANINGS, read
 from contracts.supervision import standards as edited
-from services.chassis.http.routes import STAFF, Call, Csv, Json, Read, Route, Sheet, Write
+from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write, in_sheets
 from services.chassis.work import Command
 from services.supervision.api.patterns import with_types
 from services.supervision.api.shown import shown_limit
@@ -176,15 +176,7 @@ _COLUMNS: Mapping[str, str] = {
 }
 
 
-def _sheet(kind: Callable[..., Sheet], ending: str) -> Route:
-    return kind(
-        path=f"/v1/standards.{ending}",
-        read=list_rows,
-        answer=edited.ROWS,
-        columns=_COLUMNS,
-        summary=f"服务承诺一览,{ending}",
-    )
-
+_ROWS = Read(path="/v1/standards", read=list_rows, answer=edited.ROWS, summary="服务承诺一览")
 
 ROUTES: tuple[Route, ...] = (
     Read(
@@ -193,8 +185,7 @@ ROUTES: tuple[Route, ...] = (
         answer=bodies.STANDARDS,
         summary="服务承诺:从何时到何时、多久、谁负责、依据",
     ),
-    _sheet(Sheet, "xlsx"),
-    _sheet(Csv, "csv"),
+    *in_sheets(_ROWS, _COLUMNS),
     Read(
         path="/v1/standards/{standard}",
         read=show_history,

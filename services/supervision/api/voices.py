@@ -15,7 +15,7 @@ from contracts.supervision import voices as bodies
 from contracts.supervision.voices import By, Figure
 from services.chassis.calendar import day_of, midnight
 from services.chassis.http.page import DEFAULT, MOST, Cursor, page, prefix_of
-from services.chassis.http.routes import Call, Csv, Json, Read, Route, Sheet
+from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
 from services.supervision.domain import indices
 from services.supervision.domain.indices import Counts, Place
 from services.supervision.domain.voice import LEVELS, Measure, following
@@ -128,14 +128,8 @@ def _three_ways(
     path: str, make_row: MakeRow, answer: Schema, columns: Mapping[str, str], summary: str
 ) -> tuple[Route, ...]:
     """The same table as JSON, Excel and CSV."""
-    read, query = partial(table, make_row), bodies.VOICES_QUERY
-    return (
-        Read(path=path, read=read, query=query, answer=answer, summary=summary),
-        Sheet(
-            path=f"{path}.xlsx", read=read, query=query, answer=answer, columns=columns, summary=f"{summary},电子表格"
-        ),
-        Csv(path=f"{path}.csv", read=read, query=query, answer=answer, columns=columns, summary=f"{summary},CSV"),
-    )
+    shown = Read(path=path, read=partial(table, make_row), query=bodies.VOICES_QUERY, answer=answer, summary=summary)
+    return (shown, *in_sheets(shown, columns))
 
 
 ROUTES: tuple[Route, ...] = (
