@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from contracts import centres
 from contracts.cards import PARTNER, Card
+from contracts.centres.cards import CARDS as CENTRES
 from contracts.clinic.cards import CARDS as CLINIC
 from contracts.express.cards import CARDS as EXPRESS
 from contracts.feedback.cards import CARDS as FEEDBACK
@@ -31,7 +31,7 @@ class Guest:
 
 _ALL = (
     *APPRAISAL,
-    *centres.CARDS,
+    *CENTRES,
     *CLINIC,
     *EXPRESS,
     *FEEDBACK,

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 from sqlalchemy import Connection
 
-from contracts import centres as bodies
+from contracts.centres import register as bodies
 from contracts.fields import CentreId, TownId
 from contracts.people import Tier
 from contracts.refusals import NotFound

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from contracts.centres import CENTRE_PUBLISHED
+from contracts.centres.register import CENTRE_PUBLISHED
 from services.centres.domain.centre import Centre, Details, Hours, Staff, Window
 
 STAFF = (Staff("staff:370829001001-01", "坐班村干部", "张三"),)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from contracts.centres import CENTRE_PUBLISHED
+from contracts.centres.register import CENTRE_PUBLISHED
 from services.centres.seed import TOWNS, invented
 
 

@@ -1,8 +1,7 @@
-"""Service centres as reference data: what the bus carries, and the bodies of the registry's own endpoints."""
+"""A centre as everybody knows it, its town and its staff: what the bus carries, and what the registry answers."""
 
 from marshmallow import Schema, fields, validate
 
-from contracts.cards import Card
 from contracts.fields import CentreId, EventData, Pattern, TownId, text
 
 BATCHES = (1, 2, 3)
@@ -102,14 +101,3 @@ CENTRE_VIEW = CentreView()
 CENTRE_PAGE = CentrePage()
 TOWN_LIST = TownList()
 STAFF_PAGE = StaffPage()
-
-CARDS: tuple[Card, ...] = (
-    Card(
-        type="centre.published.v1",
-        producer="centres",
-        consumers=("clinic", "express", "feedback", "hall", "supermarket", "supervision", "veterans"),
-        data=CENTRE_PUBLISHED,
-        orders_by="centre",
-        purpose="一处服务中心的名称、镇街、批次与开放时间;各服务据此保存自己的一份",
-    ),
-)

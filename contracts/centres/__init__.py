@@ -1,0 +1,1 @@
+"""What the registry of service centres takes in, answers and says."""
