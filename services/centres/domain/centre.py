@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.envelope import Fact
 from contracts.people import Party, owed_by
+from services.centres.domain.location import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,11 @@ class Staff:
 
 @dataclass(slots=True)
 class Centre:
-    """One centre. `version` counts what was published of it."""
+    """One centre. `version` counts what was published of it; where it lies isn't, nobody else needs it."""
 
     details: Details
     staff: tuple[Staff, ...]
+    location: Location | None = None
     version: int = 0
     facts: tuple[Fact, ...] = ()
 
@@ -76,6 +78,10 @@ class Centre:
     def centre(self) -> str:
         """Its own scope."""
         return self.details.id
+
+    def locate(self, location: Location) -> None:
+        """It lies here."""
+        self.location = location
 
     def publish(self, details: Details, staff: Sequence[Staff]) -> None:
         """Take over what is known now; says so only if it is news."""

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.centres.domain.centre import Centre, Details, Staff
+from services.centres.domain.location import Location
 from services.chassis.work import Answer, Ref, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """This is how a centre now is."""
+    """This is how a centre now is, and where it lies, unless that is as before."""
 
     details: Details
     staff: tuple[Staff, ...]
+    location: Location | None = None
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
@@ -26,6 +28,8 @@ def publish(work: Work, command: Publish) -> Answer:
     centre = work.find(Centre, command.details.id) or _new(work, command)
     before = centre.version
     centre.publish(command.details, command.staff)
+    if command.location:
+        centre.locate(command.location)
     return {"id": centre.id, "version": centre.version, "changed": centre.version > before}
 
 

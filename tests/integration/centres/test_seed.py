@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from contracts.people import COUNTY
+from services.centres.domain.centre import Centre
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.publishing import Publish
 from services.centres.seed import invented, seed
@@ -19,7 +20,7 @@ from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.sealed import outdated, reencrypt
 from services.chassis.vault import Vault
-from services.chassis.work import Job, UnitOfWork
+from services.chassis.work import Job, Ref, UnitOfWork
 from tests.servers import FreshDatabase
 
 
@@ -69,6 +70,16 @@ def test_a_second_seed_publishes_nothing(seeded: Engine, settings: Settings) -> 
     assert seed(settings) == 0
     with seeded.connect() as connection:
         assert len(waiting_events(connection)) == 100
+
+
+def test_a_centre_keeps_its_place_when_it_is_published_without_one(seeded: Engine, vault: Vault) -> None:
+    first = invented()[0]
+    again = Publish(replace(first.details, population=1), first.staff)
+    ref = Ref(Centre, first.details.id)
+    UnitOfWork("centres", seeded, CentreStore(vault), HANDLERS).run([Job(command=again)])
+
+    with seeded.begin() as connection:
+        assert CentreStore(vault).load(connection, [ref])[ref].location == first.location
 
 
 def test_a_changed_centre_alone_is_published_again(seeded: Engine, vault: Vault) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from contracts.centres.register import CENTRE_PUBLISHED
 from services.centres.domain.centre import Centre, Details, Hours, Staff, Window
+from services.centres.domain.location import Location
 
 STAFF = (Staff("staff:370829001001-01", "坐班村干部", "张三"),)
 
@@ -44,6 +45,11 @@ def test_a_new_centre_is_published_as_its_first_version(details: Details) -> Non
 def test_an_unchanged_centre_publishes_nothing(published: Centre, details: Details) -> None:
     published.publish(replace(details), STAFF)
     assert (published.version, published.facts) == (1, ())
+
+
+def test_where_a_centre_lies_is_no_news_for_others(published: Centre) -> None:
+    published.locate(Location(116.3, 35.4))
+    assert (published.location, published.facts) == (Location(116.3, 35.4), ())
 
 
 def test_a_changed_centre_is_published_as_the_next_version(published: Centre, details: Details) -> None:

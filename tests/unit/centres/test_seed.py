@@ -3,7 +3,9 @@
 from collections import Counter
 
 from contracts.centres.register import CENTRE_PUBLISHED
-from services.centres.seed import TOWNS, invented
+from services.centres.domain.location import distance_km
+from services.centres.seed import TOWNS, hosts, invented
+from services.centres.seed.terrain import SEATS, terrain
 
 
 def test_the_county_has_15_towns_and_100_centres_in_three_batches() -> None:
@@ -37,3 +39,25 @@ def test_the_same_county_is_invented_each_time() -> None:
 def test_each_centre_has_two_posts_under_ids_of_its_own() -> None:
     for command in invented():
         assert [person.id for person in command.staff] == [f"staff:{command.details.id}-{n:02}" for n in (1, 2)]
+
+
+def test_each_centre_lies_in_a_village_of_its_name_and_no_two_at_one_place() -> None:
+    county = invented()
+    villages = {village.code: village for village in terrain(hosts(county))}
+    assert all(villages[command.details.id].location == command.location for command in county)
+    assert all(command.details.name.startswith(villages[command.details.id].name) for command in county)
+    assert len({command.location for command in county}) == 100
+
+
+def test_the_villages_of_the_county_lie_in_its_15_towns_and_aliases_lead_to_one_that_is_none() -> None:
+    villages = {village.code: village for village in terrain(hosts(invented()))}
+    assert len(villages) == 400
+    assert {village.town for village in villages.values()} == set(TOWNS) == set(SEATS)
+    aliases = [villages[village.merged_into] for village in villages.values() if village.merged_into]
+    assert len(aliases) == 15
+    assert {alias.merged_into for alias in aliases} == {None}
+
+
+def test_a_village_is_within_a_few_kilometres_of_the_seat_of_its_town() -> None:
+    away = [distance_km(village.location, SEATS[village.town]) for village in terrain(hosts(invented()))]
+    assert max(away) < 5

@@ -1,7 +1,8 @@
 """The demonstration county: 15 towns with their real names, 100 centres and their staff, all of them invented."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from faker import Faker
@@ -10,6 +11,7 @@ from contracts.people import COUNTY
 from services.centres.domain.centre import Details, Hours, Staff, Window
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.publishing import Publish
+from services.centres.seed.terrain import terrain
 from services.centres.store import CentreStore
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -41,6 +43,7 @@ TOWNS = {
 
 BATCHES = {1: (15, date(2021, 6, 1)), 2: (30, date(2021, 12, 1)), 3: (55, date(2022, 9, 1))}
 """How many centres each batch has, and when its first one opened."""
+OF_A_VILLAGE = "乡村振兴服务中心"
 
 _FIRST, _SECOND = "青云春晓金和明星清知", "禾穗垄泉杏鸢荷麦槐笙"
 _MORNING, _AFTERNOON = Window("08:30", "12:00"), Window("14:00", "17:30")
@@ -82,7 +85,14 @@ def invented() -> Sequence[Publish]:
     people.seed_instance(SEED)
     names = [first + second for first in _FIRST for second in _SECOND]
     dice.shuffle(names)
-    return [_centre(dice, people, place, name) for place, name in zip(_places(), names, strict=True)]
+    centres = [_centre(dice, people, place, name) for place, name in zip(_places(), names, strict=True)]
+    lies = {village.code: village.location for village in terrain(hosts(centres))}
+    return [replace(centre, location=lies[centre.details.id]) for centre in centres]
+
+
+def hosts(centres: Sequence[Publish]) -> Mapping[str, str]:
+    """The names of the villages that have a centre, by code, which is the centre's id too."""
+    return {centre.details.id: centre.details.name.removesuffix(OF_A_VILLAGE) for centre in centres}
 
 
 def _places() -> Iterator[tuple[str, str, int]]:
@@ -99,7 +109,7 @@ def _centre(dice: random.Random, people: Faker, place: tuple[str, str, int], nam
     centre, town, batch = place
     details = Details(
         id=centre,
-        name=f"{name}村乡村振兴服务中心",
+        name=f"{name}村{OF_A_VILLAGE}",
         town=town,
         town_name=TOWNS[town],
         batch=batch,
