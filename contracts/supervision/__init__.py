@@ -75,6 +75,12 @@ class Overview(Schema):
     towns = fields.List(fields.Nested(TownFigures), required=True)
 
 
+class CentreList(Schema):
+    """The overview's centres as a list."""
+
+    items = fields.List(fields.Nested(CentreFigures), required=True)
+
+
 class CaseEvent(Schema):
     """One event of a case as the audit log has it."""
 
@@ -247,6 +253,7 @@ class CentreReport(CentreFigures):
 
 
 OVERVIEW = Overview()
+CENTRES = CentreList()
 CENTRE_REPORT = CentreReport()
 CASE = Case()
 CLOCK_PAGE = ClockPage()

@@ -12,12 +12,16 @@ CSV = "text/csv; charset=utf-8"
 _LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDTH = 18
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_YES, _NO = "是", "否"
 _MARK = "\ufeff"
 """By it Excel knows UTF-8."""
 
 
 def sheet(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """A workbook of one sheet: titles first, then the values under each field's name; none is an empty cell."""
+    """A workbook of one sheet: titles first, then the values under each field's name; none is an empty cell.
+
+    A name with dots (`limit.words`) leads into what is nested.
+    """
     content = BytesIO()
     with Workbook(content, _LITERAL) as book:
         page = book.add_worksheet()
@@ -26,7 +30,7 @@ def sheet(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> byte
         page.set_column(0, len(columns) - 1, _WIDTH)
         page.write_row(0, 0, list(columns.values()), bold)
         for number, row in enumerate(rows, 1):
-            _write_row(page, number, [row.get(name) for name in columns])
+            _write_row(page, number, [_cell(row, name) for name in columns])
     return content.getvalue()
 
 
@@ -36,8 +40,17 @@ def csv_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> byt
     content.seek(0, 2)
     lines = csv.writer(content)
     lines.writerow(columns.values())
-    lines.writerows([_plain(row.get(name)) for name in columns] for row in rows)
+    lines.writerows([_plain(_cell(row, name)) for name in columns] for row in rows)
     return content.getvalue().encode()
+
+
+def _cell(row: Mapping[str, Any], path: str) -> Any:
+    value: Any = row
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    return " ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _write_row(page: Any, number: int, values: Sequence[Any]) -> None:

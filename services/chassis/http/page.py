@@ -20,6 +20,7 @@ Key: TypeAlias = tuple[Any, ...]
 """The sort key of a row: where a page ended and the next one begins."""
 
 MOST = 200
+MOST_IN_A_SHEET = 5_000
 _BIGINT = (1 << 63) - 1
 DEFAULT = 50
 
@@ -55,6 +56,14 @@ def list_query(*key: type, **more: fields.Field[Any]) -> Schema:
         "since": Moment(),
     }
     return Schema.from_dict(own | more)()
+
+
+def query_of_a_sheet(query: Schema | None) -> Schema | None:
+    """The same query for the list's spreadsheet: all rows, up to MOST_IN_A_SHEET, instead of a page."""
+    if query is None or "limit" not in query.fields:
+        return query
+    rows = fields.Integer(load_default=MOST_IN_A_SHEET, validate=validate.Range(1, MOST_IN_A_SHEET))
+    return type(query).from_dict({"limit": rows})()
 
 
 def feed_query(*key: type) -> Schema:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from contracts.people import Actor, Tier
 from services.chassis.config import Settings
+from services.chassis.http.page import query_of_a_sheet
 from services.chassis.vault import Vault
 from services.chassis.work import Command, Handler, Outcome, Store
 
@@ -21,7 +22,6 @@ INTAKE = "/v1/events"
 
 MOST_EVENTS = 500
 """Events at the most in one request."""
-
 
 UPLOADS = "/files"
 """How the paths of uploads end, and no others': by it the server knows which bodies may be large."""
@@ -94,8 +94,8 @@ class Csv(Sheet):
 
 
 def in_sheets(read: Read, columns: Mapping[str, str]) -> tuple[Sheet, Csv]:
-    """What a `Read` lists as a spreadsheet and as CSV too, beside it at `.xlsx` and `.csv`."""
-    same = {each.name: getattr(read, each.name) for each in fields(Read)}
+    """What a `Read` lists as a spreadsheet and as CSV too, beside it at `.xlsx` and `.csv`; not by pages, but whole."""
+    same = {each.name: getattr(read, each.name) for each in fields(Read)} | {"query": query_of_a_sheet(read.query)}
     path, summary = read.path, read.summary
     return (
         Sheet(**same | {"path": f"{path}.xlsx", "summary": f"{summary},电子表格"}, columns=columns),

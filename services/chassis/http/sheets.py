@@ -12,6 +12,8 @@ from services.chassis.http.routes import Csv, Sheet
 from services.chassis.http.wiring import Wiring
 from services.chassis.sheets import CSV, XLSX, csv_of, sheet
 
+_MORE = "还有更多没有列出:请用筛选条件缩小范围,或用 cursor={} 接着导出"
+
 
 class SheetEndpoint(ReadEndpoint):
     """The ASGI application of one `Sheet` or `Csv`; it is written in a thread, as others want their turn."""
@@ -28,4 +30,9 @@ class SheetEndpoint(ReadEndpoint):
         await send_bytes(send, content, self._media, headers=self._save)
 
     def _content(self, shown: Mapping[str, Any]) -> bytes:
-        return self._book(shown) if self._book else self._write(self._columns, shown["items"])
+        return self._book(shown) if self._book else self._write(self._columns, self._rows(shown))
+
+    def _rows(self, shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Its items; where there are more than a sheet holds, the last row says so."""
+        more = shown.get("next_cursor")
+        return [*shown["items"], *([{next(iter(self._columns)): _MORE.format(more)}] if more else [])]

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 from sqlalchemy import Connection
 
-from contracts.appraisals import AppraisalState
+from contracts.appraisals import COMPONENTS, AppraisalState
 from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.supervision import appraisals as bodies
 from services.chassis.http.page import DEFAULT, MOST, Cursor, page
-from services.chassis.http.routes import Call, Json, Read, Route, Sheet
+from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
 from services.chassis.masking import mask_phones_in
 from services.supervision.api.workbook import workbook
 from services.supervision.domain.appraisal import Appraisal
@@ -152,25 +153,55 @@ _LIMITS_QUERY = Schema.from_dict(
     }
 )()
 PATH = "/v1/appraisals/{month}"
+_MONTHS = {"id": "月份", "state": "状态", "editions": "报告份数"}
+_POINTS = {
+    "id": "编号",
+    "name": "名称",
+    "points": "总分",
+    "low": "区间下限",
+    "high": "区间上限",
+    "band": "等次",
+    "rank.from": "名次从",
+    "rank.to": "名次到",
+    **{f"components.{component}.points": title for component, title in COMPONENTS.items()},
+}
+_LIMITS = {
+    "item": "事项",
+    "service": "服务",
+    "case": "编号",
+    "standard": "承诺",
+    "due_at": "到期时间",
+    "ended_at": "办结时间",
+    "kept": "按时",
+    "left_out": "不计入",
+    "events": "事件",
+}
+_NOTES = {"sequence": "序号", "text": "内容"}
+
+MONTHS = Read(path="/v1/appraisals", read=months, answer=bodies.APPRAISALS, summary="有哪些月份的考核")
+MONTH = Read(
+    path=PATH,
+    read=show,
+    query=bodies.EDITION_QUERY,
+    answer=bodies.APPRAISAL,
+    summary="一个月的考核:得分与公式的各项数据、申诉、排除、结果运用",
+)
+LIMITS = Read(
+    path=f"{PATH}/centres/{{id}}/limits",
+    read=limits,
+    query=_LIMITS_QUERY,
+    answer=bodies.LIMIT_ITEMS,
+    summary="一处服务中心按时办结得分由哪些时限、哪些事件组成",
+)
+NOTES = Read(path=f"{PATH}/notes", read=notes, answer=bodies.NOTES, allow=COUNTY, summary="证据与理由")
+_BOOK, _TABLE = in_sheets(MONTH, _POINTS)
 
 ROUTES: tuple[Route, ...] = (
-    Read(path="/v1/appraisals", read=months, answer=bodies.APPRAISALS, summary="有哪些月份的考核"),
-    Sheet(
-        path=f"{PATH}.xlsx",
-        read=show,
-        query=bodies.EDITION_QUERY,
-        answer=bodies.APPRAISAL,
-        columns={},
-        book=workbook,
-        summary="一个月的考核,电子表格",
-    ),
-    Read(
-        path=PATH,
-        read=show,
-        query=bodies.EDITION_QUERY,
-        answer=bodies.APPRAISAL,
-        summary="一个月的考核:得分与公式的各项数据、申诉、排除、结果运用",
-    ),
+    MONTHS,
+    *in_sheets(MONTHS, _MONTHS),
+    replace(_BOOK, book=workbook),
+    _TABLE,
+    MONTH,
     Read(
         path=f"{PATH}/report",
         read=whole,
@@ -179,18 +210,8 @@ ROUTES: tuple[Route, ...] = (
         allow=COUNTY,
         summary="封存的报告原文与签名",
     ),
-    Read(
-        path=f"{PATH}/centres/{{id}}/limits",
-        read=limits,
-        query=_LIMITS_QUERY,
-        answer=bodies.LIMIT_ITEMS,
-        summary="一处服务中心按时办结得分由哪些时限、哪些事件组成",
-    ),
-    Read(
-        path=f"{PATH}/notes",
-        read=notes,
-        answer=bodies.NOTES,
-        allow=COUNTY,
-        summary="证据与理由",
-    ),
+    LIMITS,
+    *in_sheets(LIMITS, _LIMITS),
+    NOTES,
+    *in_sheets(NOTES, _NOTES),
 )

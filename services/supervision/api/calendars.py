@@ -10,7 +10,7 @@ from contracts.refusals import Invalid, NotFound
 from contracts.supervision import calendars as bodies
 from services.chassis.calendar import Calendar, Holiday, Notice
 from services.chassis.http.page import list_query, page
-from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write
+from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write, in_sheets
 from services.chassis.work import Command
 from services.supervision.domain.almanac import Recounting
 from services.supervision.handlers.calendars import Publish
@@ -91,6 +91,24 @@ def _moved(row: Any) -> dict[str, Any]:
     return {"service": service, "case": case, **{name: getattr(row, name) for name in names}}
 
 
+_COLUMNS = {
+    "service": "服务",
+    "case": "事项",
+    "standard": "承诺",
+    "opening_sequence": "开始序号",
+    "centre": "服务中心",
+    "due_before": "原到期时间",
+    "due_after": "现到期时间",
+    "moved_at": "重算时间",
+}
+MOVED = Read(
+    path="/v1/calendar/{year}/moved",
+    read=list_moved,
+    query=list_query(str, str, int),
+    answer=bodies.MOVED_PAGE,
+    summary="放假通知改变了哪些时限的到期时间",
+)
+
 ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/calendar/{year}",
@@ -108,11 +126,6 @@ ROUTES: tuple[Route, ...] = (
         allow=frozenset({Tier.COUNTY}),
         summary="录入国务院办公厅的放假通知:未到期的时限随即重算",
     ),
-    Read(
-        path="/v1/calendar/{year}/moved",
-        read=list_moved,
-        query=list_query(str, str, int),
-        answer=bodies.MOVED_PAGE,
-        summary="放假通知改变了哪些时限的到期时间",
-    ),
+    MOVED,
+    *in_sheets(MOVED, _COLUMNS),
 )

@@ -10,7 +10,7 @@ from contracts import supervision as bodies
 from contracts.clocks import ClockState
 from contracts.refusals import NotFound
 from services.chassis.http.page import list_query, page
-from services.chassis.http.routes import Call, Json, Read
+from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
 from services.supervision.api.shown import listed_clock, shown_clock, shown_limit, shown_stretch
 from services.supervision.domain.case import Case
 from services.supervision.domain.clock import HoursAt
@@ -112,18 +112,35 @@ def _extension(extension: Extension, *, counts: bool) -> dict[str, Any]:
     }
 
 
-ROUTES = (
+_COLUMNS = {
+    "service": "服务",
+    "case": "事项",
+    "opening_sequence": "开始序号",
+    "centre": "服务中心",
+    "title": "承诺",
+    "state": "状态",
+    "opened_at": "开始时间",
+    "warns_at": "黄牌时间",
+    "due_at": "到期时间",
+    "ended_at": "办结时间",
+    "responsible": "由谁负责",
+    "answerable": "超时算谁的",
+}
+LIST = Read(
+    path="/v1/clocks",
+    read=list_clocks,
+    query=CLOCK_QUERY,
+    answer=bodies.CLOCK_PAGE,
+    summary="计时列表,先到期的在前",
+)
+
+ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/cases/{service}/{case}",
         read=case_report,
         answer=bodies.CASE,
         summary="一个事项的事件与逐段说明的计时",
     ),
-    Read(
-        path="/v1/clocks",
-        read=list_clocks,
-        query=CLOCK_QUERY,
-        answer=bodies.CLOCK_PAGE,
-        summary="计时列表,先到期的在前",
-    ),
+    LIST,
+    *in_sheets(LIST, _COLUMNS),
 )

@@ -70,8 +70,8 @@ _INSPECTIONS = {
     "state": "状态",
     "target": "服务中心",
     "inspector": "检查人员",
-    "begins": "开始",
-    "ends": "结束",
+    "from": "开始",
+    "until": "结束",
     "seed": "抽取种子",
 }
 _FINDINGS = {
@@ -83,6 +83,15 @@ _FINDINGS = {
     "due_at": "整改期限",
     "ended_at": "整改时间",
 }
+
+_NOTES = {"sequence": "序号", "text": "内容"}
+
+
+def _notes(thing: str, summary: str) -> tuple[Route, ...]:
+    path = f"/v1/{thing}s/{{{thing}:uuid}}/notes"
+    shown = Read(path=path, read=partial(notes, thing), answer=bodies.NOTES, allow=SEEING, summary=summary)
+    return (shown, *in_sheets(shown, _NOTES))
+
 
 ROUTES: tuple[Route, ...] = (
     *_three_ways("/v1/inspections", store.inspections, bodies.INSPECTION_PAGE, _INSPECTIONS, "巡查计划与结果"),
@@ -101,20 +110,8 @@ ROUTES: tuple[Route, ...] = (
         allow=SEEING,
         summary="一个问题",
     ),
-    Read(
-        path="/v1/inspections/{inspection:uuid}/notes",
-        read=partial(notes, "inspection"),
-        answer=bodies.NOTES,
-        allow=SEEING,
-        summary="巡查的说明与收获",
-    ),
-    Read(
-        path="/v1/findings/{finding:uuid}/notes",
-        read=partial(notes, "finding"),
-        answer=bodies.NOTES,
-        allow=SEEING,
-        summary="问题的描述、整改与复查说明",
-    ),
+    *_notes("inspection", "巡查的说明与收获"),
+    *_notes("finding", "问题的描述、整改与复查说明"),
     Download(
         path="/v1/findings/{finding:uuid}/files/{file:uuid}",
         check=check_file,

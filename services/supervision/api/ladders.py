@@ -18,7 +18,7 @@ from contracts.standards import BY_ID, Rung
 from contracts.supervision import rungs as bodies
 from services.chassis.casework.looking import history
 from services.chassis.http.page import list_query, page
-from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write
+from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write, in_sheets
 from services.chassis.work import Command
 from services.supervision.domain.rungs import TRANSITIONS
 from services.supervision.domain.watch import ClockKey
@@ -111,16 +111,31 @@ def _write(
 
 
 _REMARK, _REASON = Remark(), Reason()
+_COLUMNS = {
+    "ladder": "督办编号",
+    "rung": "台阶",
+    "state": "状态",
+    "service": "服务",
+    "case": "事项",
+    "title": "承诺",
+    "centre": "服务中心",
+    "responsible": "算谁的",
+    "due_at": "到期时间",
+    "climbed_at": "发出时间",
+    "again": "此前撤回次数",
+}
+LIST = Read(
+    path="/v1/rungs",
+    read=list_rungs,
+    query=QUERY,
+    answer=bodies.RUNG_PAGE,
+    allow=WITH_BUREAUS,
+    summary="发出的黄牌、红牌、催办、督办,提出的通报、问责,新的在前",
+)
 
 ROUTES: tuple[Route, ...] = (
-    Read(
-        path="/v1/rungs",
-        read=list_rungs,
-        query=QUERY,
-        answer=bodies.RUNG_PAGE,
-        allow=WITH_BUREAUS,
-        summary="发出的黄牌、红牌、催办、督办,提出的通报、问责,新的在前",
-    ),
+    LIST,
+    *in_sheets(LIST, _COLUMNS),
     Read(
         path="/v1/ladders/{ladder:uuid}",
         read=show,

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from contracts import supervision as bodies
 from contracts.refusals import NotFound
-from services.chassis.http.routes import Call, Json, Read, Stream
+from services.chassis.http.routes import Call, Json, Read, Route, Stream, in_sheets
 from services.supervision.api.shown import listed_clock
 from services.supervision.domain.county import by_town, changed_since
 from services.supervision.store import reports
@@ -27,6 +27,11 @@ def glances() -> Glances:
 def overview(call: Call, connection: Connection) -> Json:
     """Every centre in scope and the sums of its towns."""
     return _overview(glances().of(connection, call.actor.scope))
+
+
+def list_centres(call: Call, connection: Connection) -> Json:
+    """The centres of the overview, for a sheet."""
+    return {"items": overview(call, connection)["centres"]}
 
 
 def snapshot(call: Call, connection: Connection) -> tuple[int, Json]:
@@ -67,8 +72,22 @@ def _dumped(body: Json) -> Json:
     return dumped
 
 
-ROUTES = (
-    Read(path="/v1/overview", read=overview, answer=bodies.OVERVIEW, summary="全县总览:每个服务中心都在,静默的也在"),
+_COLUMNS = {
+    "id": "编号",
+    "name": "服务中心",
+    "town": "镇街",
+    "open": "正在计时",
+    "on_time": "今天按时",
+    "late": "超时",
+    "events_today": "今天的事件",
+    "silent": "静默",
+    "last_event_at": "最近的事件",
+}
+_SUMMARY = "全县总览:每个服务中心都在,静默的也在"
+
+ROUTES: tuple[Route, ...] = (
+    Read(path="/v1/overview", read=overview, answer=bodies.OVERVIEW, summary=_SUMMARY),
+    *in_sheets(Read(path="/v1/overview", read=list_centres, answer=bodies.CENTRES, summary=_SUMMARY), _COLUMNS),
     Read(path="/v1/centres/{id}", read=centre_report, answer=bodies.CENTRE_REPORT, summary="一处服务中心与它的计时"),
 )
 LIVE = Stream(path="/v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化")

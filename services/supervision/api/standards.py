@@ -174,8 +174,29 @@ _COLUMNS: Mapping[str, str] = {
     "valid_from": "生效时间",
     "retired_from": "停用时间",
 }
+_VERSIONS: Mapping[str, str] = {
+    "number": "版本",
+    "valid_from": "生效时间",
+    "published_at": "发布时间",
+    "published_by": "发布人",
+    "retired": "停用理由",
+    "title": "承诺",
+    "limit.words": "时限",
+    "statutory.words": "法定时限",
+    "warning.words": "黄牌",
+    "party": "责任主体",
+    "source": "依据",
+    "opens": "开始事件",
+    "closes": "结束事件",
+}
 
-
+HISTORY = Read(
+    path="/v1/standards/{standard}",
+    read=show_history,
+    answer=edited.HISTORY,
+    allow=STAFF,
+    summary="一项承诺的各个版本与草稿:何时由谁发布",
+)
 _ROWS = Read(path="/v1/standards", read=list_rows, answer=edited.ROWS, summary="服务承诺一览")
 
 ROUTES: tuple[Route, ...] = (
@@ -186,13 +207,8 @@ ROUTES: tuple[Route, ...] = (
         summary="服务承诺:从何时到何时、多久、谁负责、依据",
     ),
     *in_sheets(_ROWS, _COLUMNS),
-    Read(
-        path="/v1/standards/{standard}",
-        read=show_history,
-        answer=edited.HISTORY,
-        allow=STAFF,
-        summary="一项承诺的各个版本与草稿:何时由谁发布",
-    ),
+    *in_sheets(HISTORY, _VERSIONS),
+    HISTORY,
     Write(
         path="/v1/standards/{standard}/draft",
         method="PUT",

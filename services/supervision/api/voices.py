@@ -124,6 +124,23 @@ _POPULARITY = _PLACE | {
 }
 
 
+_EVENTS = {
+    "service": "服务",
+    "case": "事项",
+    "event": "事件编号",
+    "type": "事件",
+    "time": "时间",
+    "measure": "计入",
+}
+EVENTS = Read(
+    path="/v1/centres/{id}/voices",
+    read=events,
+    query=EVENTS_QUERY,
+    answer=bodies.VOICE_EVENTS,
+    summary="一处服务中心一个月的数字由哪些事件组成",
+)
+
+
 def _three_ways(
     path: str, make_row: MakeRow, answer: Schema, columns: Mapping[str, str], summary: str
 ) -> tuple[Route, ...]:
@@ -138,11 +155,6 @@ ROUTES: tuple[Route, ...] = (
     ),
     *_three_ways("/v1/rates", indices.rates, bodies.RATES, _RATES, "三率:响应率、解决率、满意率"),
     *_three_ways("/v1/popularity", indices.popularity, bodies.POPULARITY, _POPULARITY, "人气指数:每千人到访与活动"),
-    Read(
-        path="/v1/centres/{id}/voices",
-        read=events,
-        query=EVENTS_QUERY,
-        answer=bodies.VOICE_EVENTS,
-        summary="一处服务中心一个月的数字由哪些事件组成",
-    ),
+    EVENTS,
+    *in_sheets(EVENTS, _EVENTS),
 )

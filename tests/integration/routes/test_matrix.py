@@ -51,6 +51,8 @@ UNKNOWN, FORBIDDEN, OUTSIDE = "401", "403", "404"
 SEEN, REACHED = "200", "neither 401, 403, 404 nor 5xx"
 _OF_ALL = re.compile(r"\{(date|month|standard|year)\}")
 """Parts of paths that name nobody's own."""
+_SHEET = re.compile(r"\.(?:xlsx|csv)$")
+"""How a list's path ends where it is a file; its query is the list's."""
 _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Pair: TypeAlias = tuple[str, Headers, str]
@@ -138,7 +140,7 @@ def ask(client: httpx.Client, route: Route | None, case: Case, headers: Headers)
     method = method_of(route) if route else "POST"
     path = _PART.sub(lambda part: case.parts.get(part[1], str(0)), rooted(route.path) if route else INTAKE)
     kind, body = _body(route, case) if method != "GET" else ("", b"")
-    query = case.queries.get(route.path) if route else None
+    query = case.queries.get(_SHEET.sub("", route.path)) if route else None
     with client.stream(method, path, params=query, content=body, headers={"content-type": kind, **headers}) as answer:
         return answer.status_code
 

@@ -1,8 +1,10 @@
 """What supervision answers, to whom."""
 
+import csv
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import httpx
@@ -224,3 +226,18 @@ def test_a_stream_begins_with_everything_and_goes_on_with_what_changes(
         assert (name, [centre["id"] for centre in body["centres"]]) == ("changes", [NEAR])
         assert body["centres"][0]["open"] == 1
         assert [(town["id"], town["open"]) for town in body["towns"]] == [("370829001", 3)]
+
+
+def test_a_list_as_a_file_is_whole_or_says_that_there_is_more(county: None, ask: Ask) -> None:
+    whole = csv_rows(ask(OPERATOR, "/v1/clocks.csv"))
+    part = csv_rows(ask(OPERATOR, "/v1/clocks.csv", limit="2"))
+
+    assert len(whole) == len(ALL_CLOCKS)
+    assert part[:2] == whole[:2]
+    assert "还有更多" in part[2]["服务"]
+    assert [row["编号"] for row in csv_rows(ask(CADRE, "/v1/overview.csv"))] == [HERE]
+    assert ask(OPERATOR, "/v1/overview.xlsx").content.startswith(b"PK")
+
+
+def csv_rows(answer: httpx.Response) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))

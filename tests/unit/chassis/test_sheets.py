@@ -24,3 +24,11 @@ def test_a_sheet_has_numbers_as_numbers() -> None:
 
     assert "<v>92.5</v>" in page
     assert "<f>" not in page
+
+
+def test_what_is_nested_is_reached_by_dots_and_yes_no_and_lists_are_words() -> None:
+    columns = {"limit.words": "时限", "kept": "按时", "opens": "开始事件", "rank.from": "名次"}
+    row = {"limit": {"words": "2 个开放小时"}, "kept": True, "opens": ["a.v1", "b.v1"], "rank": None}
+
+    (_, line) = csv.reader(io.StringIO(csv_of(columns, [row]).decode("utf-8-sig")))
+    assert line == ["2 个开放小时", "是", "a.v1 b.v1", ""]
