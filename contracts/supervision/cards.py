@@ -6,12 +6,12 @@ from contracts.cards import Card
 from contracts.supervision import calendars, standards
 
 
-def _said(kind: str, data: Schema, orders_by: str, purpose: str) -> Card:
-    """Of the whole county; supervision hears it too, where it is in the log already."""
+def _said(kind: str, data: Schema, orders_by: str, purpose: str, heard_by: tuple[str, ...] = ()) -> Card:
+    """Of the whole county; supervision hears it too, where it is in the log already, beside `heard_by`."""
     return Card(
         type=kind,
         producer="supervision",
-        consumers=("supervision",),
+        consumers=(*heard_by, "supervision"),
         data=data,
         orders_by=orders_by,
         purpose=purpose,
@@ -20,7 +20,13 @@ def _said(kind: str, data: Schema, orders_by: str, purpose: str) -> Card:
 
 
 CARDS: tuple[Card, ...] = (
-    _said("calendar.published.v1", calendars.CALENDAR_PUBLISHED, "year", "县里录入了一年的放假安排;时限据此重算"),
+    _said(
+        "calendar.published.v1",
+        calendars.CALENDAR_PUBLISHED,
+        "year",
+        "县里录入了一年的放假安排;时限据此重算,自己数工作日的服务也据此数",
+        heard_by=("feedback", "hall"),
+    ),
     _said("calendar.recounted.v1", calendars.CALENDAR_RECOUNTED, "recount", "按新的放假安排重算完毕,变了多少"),
     _said("standard.published.v1", standards.STANDARD_PUBLISHED, "standard", "县里发布了一项承诺的新版本,从某时起有效"),
 )

@@ -1,23 +1,34 @@
-"""The registry's centres for services that missed their events: those that joined a house which ran before."""
+"""Centres and calendars for services that missed their events: those that joined a house which ran before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Engine, text
 
-from deploy.processes.discovery import with_tables, with_worker
-from services.chassis import centres
+from contracts.envelope import Event
+from deploy.processes.discovery import service_class, with_tables, with_worker
+from services.chassis import calendars, centres
+from services.chassis.calendar import Notice
+from services.chassis.calendars import CopyCalendar
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
+from services.chassis.work import Command, Job, Status
+from services.supervision.store.calendars import newest
 
 _PUBLISHED = text("SELECT id, name, version FROM centre ORDER BY id")
 
 
 def with_copies() -> tuple[str, ...]:
     """Names of the services that keep the chassis' copy of centres and nothing more of them."""
-    return tuple(name for name in with_worker() if name in with_tables() and _copies(name))
+    return _hearing(centres.centre_published)
+
+
+def with_calendars() -> tuple[str, ...]:
+    """Names of the services that keep the chassis' copy of the county's calendars."""
+    return _hearing(calendars.calendar_published)
 
 
 def copy_centres() -> Mapping[str, int]:
@@ -27,29 +38,62 @@ def copy_centres() -> Mapping[str, int]:
     arrives, and a later one does. Broken off between two services, the next start goes on.
     Raises sqlalchemy's OperationalError when the database can't be reached.
     """
-    with _connected("centres") as connection:
+    with _connected("centres") as engine, engine.connect() as connection:
         published = [Centre(row.id, row.name, row.version) for row in connection.execute(_PUBLISHED)]
     given = {service: _give(service, published) for service in with_copies()}
     return {service: number for service, number in given.items() if number}
 
 
-def _copies(service: str) -> bool:
-    return centres.centre_published in import_module(f"services.{service}.events").EVENTS.values()
+def copy_calendars() -> Mapping[str, int]:
+    """Give each service the published calendars that it lacks, or has older; says how many by service, as above.
+
+    They come to it as by the event: what it counts by them is counted anew in the same transaction.
+    Raises sqlalchemy's OperationalError when the database can't be reached, RuntimeError where a service refuses one.
+    """
+    with _connected("supervision") as engine, engine.connect() as connection:
+        published = newest(connection)
+    given = {service: _hand_over(service, published) for service in with_calendars()}
+    return {service: number for service, number in given.items() if number}
+
+
+def _hearing(reader: Callable[[Event], Command]) -> tuple[str, ...]:
+    return tuple(name for name in with_worker() if name in with_tables() and reader in _readers(name))
+
+
+def _readers(service: str) -> Collection[Callable[[Event], Command]]:
+    readers: Mapping[str, Callable[[Event], Command]] = import_module(f"services.{service}.events").EVENTS
+    return readers.values()
 
 
 def _give(service: str, published: Sequence[Centre]) -> int:
-    with _connected(service) as connection:
+    with _connected(service) as engine, engine.begin() as connection:
         known = centres.names(connection)
         lacking = [centre for centre in published if centre.id not in known]
         centres.save(connection, lacking)
     return len(lacking)
 
 
+def _hand_over(service: str, published: Mapping[int, tuple[Notice, Any]]) -> int:
+    settings = Settings.load(service)
+    worker: Any = service_class(service)
+    with _connected(service) as engine:
+        with engine.connect() as connection:
+            known = calendars.versions(connection)
+        lacking = [
+            Job(command=CopyCalendar(notice=notice, version=row.version, published_at=row.published_at))
+            for year, (notice, row) in published.items()
+            if row.version > known.get(year, 0)
+        ]
+        outcomes = worker.desk.unit_for(settings, engine).run(lacking) if lacking else []
+    if any(outcome.status is not Status.ACCEPTED for outcome in outcomes):
+        raise RuntimeError(f"{service} did not take over the calendar: {outcomes}")
+    return len(lacking)
+
+
 @contextmanager
-def _connected(service: str) -> Iterator[Connection]:
+def _connected(service: str) -> Iterator[Engine]:
     engine = engine_for(Settings.load(service).database_url, name=f"{service}-seed")
     try:
-        with engine.begin() as connection:
-            yield connection
+        yield engine
     finally:
         engine.dispose()

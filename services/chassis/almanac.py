@@ -1,10 +1,10 @@
 """Builds the calendar: the holidays library, and over it the State Council's notices that the county has entered."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from holidays import country_holidays
 
@@ -21,20 +21,36 @@ def read_calendar(path: Path = NOTICES) -> Calendar:
 
     Raises KeyError or ValueError where the file of notices is malformed.
     """
-    notices = [_notice(int(year), said) for year, said in json.loads(path.read_text(encoding="utf-8")).items()]
+    notices = [
+        notice_of(
+            int(year),
+            said["notice"],
+            ((each["name"], each["from"], each["to"]) for each in said["holidays"]),
+            said["working_weekends"],
+        )
+        for year, said in json.loads(path.read_text(encoding="utf-8")).items()
+    ]
     china = country_holidays("CN", years=YEARS, language="zh_CN")
     weekends = frozenset(china.weekend_workdays)
     known = Calendar(dict(china.items()), weekends, published=frozenset(day.year for day in weekends))
     return known.over(notices)
 
 
-def _notice(year: int, said: Mapping[str, Any]) -> Notice:
+@cache
+def built_in() -> Calendar:
+    """The calendar of this release; built once in a process, as it takes some tenths of a second."""
+    return read_calendar()
+
+
+def notice_of(year: int, number: str, holidays: Iterable[tuple[str, str, str]], weekends: Iterable[str]) -> Notice:
+    """A notice from its days as they are written, holidays by name, first and last day.
+
+    Raises ValueError for what is no day, or days that can't be meant.
+    """
+    day = date.fromisoformat
     return Notice(
         year=year,
-        number=said["notice"],
-        holidays=tuple(
-            Holiday(each["name"], date.fromisoformat(each["from"]), date.fromisoformat(each["to"]))
-            for each in said["holidays"]
-        ),
-        working_weekends=frozenset(date.fromisoformat(day) for day in said["working_weekends"]),
+        number=number,
+        holidays=tuple(Holiday(name, day(first), day(last)) for name, first, last in holidays),
+        working_weekends=frozenset(map(day, weekends)),
     )

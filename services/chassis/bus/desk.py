@@ -88,7 +88,7 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         self._side_engine = engine_for(settings.database_url, name=f"{settings.service}-timers")
         self._post_engine = engine_for(settings.database_url, name=f"{settings.service}-post")
         self._clerk = self.clerk_for(settings, self._engine)
-        self._side_unit = self._unit_for(settings, self._side_engine)
+        self._side_unit = self.unit_for(settings, self._side_engine)
         self._post = self._post_for(settings, self._post_engine, self._words) if self._words else None
         self._courier_engine = engine_for(settings.database_url, name=f"{settings.service}-courier", pool=4)
         self._courier = _courier_for(settings, self._courier_engine) if self._webhooks else None
@@ -100,13 +100,17 @@ class Desk(DependencyProvider):  # type: ignore[misc]
 
         Raises ValueError without FIELD_KEYS_FILE, and what Vault raises.
         """
-        return Clerk(self._unit_for(settings, engine), self._events, settings.poison_limit)
+        return Clerk(self.unit_for(settings, engine), self._events, settings.poison_limit)
 
     def _post_for(self, settings: Settings, engine: Engine, words: Words) -> Post:
-        unit, pace = self._unit_for(settings, engine), pace_of(settings.notice_quiet, settings.notice_merge_minutes)
+        unit, pace = self.unit_for(settings, engine), pace_of(settings.notice_quiet, settings.notice_merge_minutes)
         return Post(unit, _vault_of(settings), gateway_of(settings), words, pace, _within)
 
-    def _unit_for(self, settings: Settings, engine: Engine) -> UnitOfWork:
+    def unit_for(self, settings: Settings, engine: Engine) -> UnitOfWork:
+        """The unit of work of the service, also where no container runs it.
+
+        Raises ValueError without FIELD_KEYS_FILE, and what Vault raises.
+        """
         store = self._store(settings, _vault_of(settings))
         return UnitOfWork(settings.service, engine, store, self._handlers)
 

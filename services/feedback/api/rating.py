@@ -32,7 +32,7 @@ from services.feedback.handlers.cases import On
 from services.feedback.handlers.ratings import Install, Rate
 from services.feedback.store import standing, tickets
 from services.feedback.store.reads import FEW
-from services.feedback.store.rules import calendar
+from services.feedback.store.rules import almanac
 from services.feedback.store.sealing import OPINION, RATER, VOICE
 
 OPENED_EVERY = 2
@@ -73,7 +73,7 @@ def satisfaction(call: Call, connection: Connection) -> Json:
 
 def list_boxes(call: Call, connection: Connection) -> Json:
     """The boxes in scope; few slips of a locked one are not counted to its centre: what lies above it would show."""
-    due = partial(calendar().after_working_days, days=OPENED_EVERY)
+    due = partial(almanac().calendar(connection).after_working_days, days=OPENED_EVERY)
     found = standing.boxes(connection, call.actor.scope, due)
     return {"items": [each | _uncounted(each) if call.actor.tier is Tier.CADRE else each for each in found]}
 

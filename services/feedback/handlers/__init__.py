@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres
+from services.chassis import calendars, centres
 from services.chassis.work import Handler
 from services.feedback.handlers import cases, ratings, templates
 
 HANDLERS: Mapping[type, Handler] = {
+    **calendars.HANDLERS,
     **centres.HANDLERS,
     cases.File: cases.file,
     cases.On: cases.on,

@@ -1,13 +1,15 @@
 """Cases, ratings and boxes in PostgreSQL: what the unit of work loads and saves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres, files
+from services.chassis import calendars, centres, files
+from services.chassis.calendars import Overlay
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import enqueue
@@ -22,7 +24,7 @@ from services.feedback.domain.rectification import Rectification
 from services.feedback.domain.rules import Rules
 from services.feedback.domain.template import Template
 from services.feedback.store import answers, cases, invitations, messages, ratings, templates
-from services.feedback.store.rules import rules_from_environment
+from services.feedback.store.rules import almanac, rules_from_environment
 from services.feedback.store.sealing import SEALED
 
 __all__ = ["SEALED", "FeedbackStore", "store_for"]
@@ -36,6 +38,7 @@ _LOADERS = {
     Box: ratings.load_boxes,
     Centre: centres.load,
     File: files.load,
+    Overlay: calendars.load,
     Template: templates.load,
 }
 
@@ -48,10 +51,12 @@ class FeedbackStore:
         self._vault = vault
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
-        """What the batch's commands named, as far as it exists."""
+        """What the batch's commands named, as far as it exists; cases count by the calendar of now."""
         found: dict[Ref[Any], Any] = {}
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
+        if any(ref.kind is Case for ref in refs):
+            self.rules = replace(self.rules, calendar=almanac().calendar(connection))
         return found
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
@@ -65,6 +70,7 @@ class FeedbackStore:
         enqueue(connection, answers.to_partners(moved, events))
         if self.rules.tell:
             messages.queue(connection, self._vault, moved, events, self.rules, now)
+        calendars.save(connection, [each for each in changed if isinstance(each, Overlay)])
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
 
 

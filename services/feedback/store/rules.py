@@ -6,8 +6,8 @@ from functools import cache
 from environs import Env
 from marshmallow import validate
 
-from services.chassis.almanac import read_calendar
-from services.chassis.calendar import Calendar
+from services.chassis.almanac import built_in
+from services.chassis.calendars import Almanac
 from services.feedback.domain.rules import Rules
 
 _SOME = validate.Range(min=1)
@@ -15,14 +15,14 @@ _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @cache
-def calendar() -> Calendar:
-    """China's, which takes a while to build."""
-    return read_calendar()
+def almanac() -> Almanac:
+    """The calendar with what the county has published; one for a process."""
+    return Almanac(built_in())
 
 
 def rules_from_environment(*, tell: bool, address: str = "") -> Rules:
     """FEEDBACK_REOPEN_DAYS and its kind; what isn't set is as the county promises. Raises environs.EnvError."""
-    env, usual = Env(), Rules(calendar=calendar())
+    env, usual = Env(), Rules(calendar=built_in())
 
     def days(name: str, default: timedelta) -> timedelta:
         return env.int(f"FEEDBACK_{name}_DAYS", default // _DAY, validate=_SOME) * _DAY

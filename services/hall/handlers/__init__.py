@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres
+from services.chassis import calendars, centres
 from services.chassis.casework import bureaus, deeds
 from services.chassis.work import Handler
 from services.hall.handlers import applications, catalogue, community
 
 HANDLERS: Mapping[type, Handler] = {
+    **calendars.HANDLERS,
     **centres.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,

@@ -1,13 +1,15 @@
 """The hall in PostgreSQL: what the unit of work loads and saves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres, files
+from services.chassis import calendars, centres, files
+from services.chassis.calendars import Overlay
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import Delivery, enqueue
@@ -21,7 +23,7 @@ from services.hall.domain.item import Item
 from services.hall.domain.mediation import Mediation
 from services.hall.domain.task import Task
 from services.hall.domain.team import Household, Member
-from services.hall.store import applications, community, groups, items, messages
+from services.hall.store import applications, community, counting, groups, items, messages
 from services.hall.store.rules import rules_from_environment
 from services.hall.store.sealing import SEALED
 
@@ -33,6 +35,7 @@ _LOADERS = {
     Application: applications.load,
     Centre: centres.load,
     File: files.load,
+    Overlay: calendars.load,
     Household: community.load_households,
     Group: groups.load,
     Item: items.load,
@@ -48,16 +51,25 @@ class HallStore:
     def __init__(self, vault: Vault, rules: Rules) -> None:
         self.rules = rules
         self._vault = vault
+        self._almanac = calendars.Almanac(rules.calendar)
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
-        """What the batch's commands named, as far as it exists."""
-        found: dict[Ref[Any], Any] = {}
+        """What the batch's commands named, as far as it exists; applications count by the calendar of now."""
+        kinds, found = {ref.kind for ref in refs}, dict[Ref[Any], Any]()
+        if Overlay in kinds:
+            counting.hold_still(connection)
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
+        if Application in kinds:
+            self._look_up_days(connection)
         return found
+
+    def _look_up_days(self, connection: Connection) -> None:
+        self.rules = replace(self.rules, calendar=self._almanac.calendar(connection))
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
         """Cases with history, what applicants and bureaus are to be told; items, volunteers, files, copies."""
+        self._save_calendars(connection, _of(Overlay, changed))
         self._save_applications(connection, _of(Application, changed), events, now)
         community.save_mediations(connection, _of(Mediation, changed), events, now)
         community.save_team(connection, _of(Member, changed), _of(Household, changed))
@@ -66,6 +78,12 @@ class HallStore:
         items.save(connection, _of(Item, changed), now)
         files.save(connection, _of(File, changed))
         centres.save(connection, _of(Centre, changed))
+
+    def _save_calendars(self, connection: Connection, changed: Sequence[Overlay]) -> None:
+        if changed:
+            calendars.save(connection, changed)
+            self._look_up_days(connection)
+            counting.recount(connection, self.rules)
 
     def _save_applications(
         self, connection: Connection, changed: Sequence[Application], events: Sequence[Event], now: datetime

@@ -46,7 +46,7 @@ _TABLE = CaseTable(
 
 def load(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:
     """The applications that exist, of these."""
-    return {Ref(Application, str(row.id)): _application(row) for row in _TABLE.load(connection, ids)}
+    return {Ref(Application, str(row.id)): application_from(row) for row in _TABLE.load(connection, ids)}
 
 
 def save(
@@ -57,7 +57,8 @@ def save(
     HISTORY.save(connection, applications, events, now)
 
 
-def _application(row: Row[Any]) -> Application:
+def application_from(row: Row[Any]) -> Application:
+    """An application from its row."""
     return Application(
         id=str(row.id),
         centre=row.centre,
@@ -91,7 +92,6 @@ def _agent(name: Mapping[str, str], phone: Mapping[str, str], relation: str, aut
 
 
 def _row(application: Application, rules: Rules) -> dict[str, Any]:
-    action, at = due(application, rules) or (None, None)
     return {
         "id": application.id,
         "centre": application.centre,
@@ -104,11 +104,15 @@ def _row(application: Application, rules: Rules) -> dict[str, Any]:
         "pauses": [[_text(moment) for moment in pause] for pause in application.pauses],
         "remedy": list(application.remedy),
         "moves": move_rows(application.moves),
-        "due_action": action,
-        "due_at": _text(at),
-        "promised_at": _text(promised(application, rules)),
+        **counted(application, rules),
         "version": application.version,
     }
+
+
+def counted(application: Application, rules: Rules) -> dict[str, str | None]:
+    """What an application's row says of its limits."""
+    action, at = due(application, rules) or (None, None)
+    return {"due_action": action, "due_at": _text(at), "promised_at": _text(promised(application, rules))}
 
 
 def _text(moment: datetime | None) -> str | None:

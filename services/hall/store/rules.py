@@ -1,27 +1,19 @@
 """The county's settings for applications, read once from the environment."""
 
 from datetime import timedelta
-from functools import cache
 
 from environs import Env
 from marshmallow import validate
 
-from services.chassis.almanac import read_calendar
-from services.chassis.calendar import Calendar
+from services.chassis.almanac import built_in
 from services.hall.domain.clock import Rules
 
 _SOME = validate.Range(min=1)
 
 
-@cache
-def calendar() -> Calendar:
-    """The days that count; built once in a process, as it takes some tenths of a second."""
-    return read_calendar()
-
-
 def rules_from_environment(*, tell: bool) -> Rules:
     """HALL_LAPSE_DAYS and its kind; what isn't set is as the county promises. Raises environs.EnvError."""
-    env, usual = Env(), Rules(calendar=calendar())
+    env, usual = Env(), Rules(calendar=built_in())
     minute = timedelta(minutes=1)
     return Rules(
         calendar=usual.calendar,

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
-from services.chassis.calendar import Calendar, Holiday, Notice
+from services.chassis import calendars
+from services.chassis.almanac import notice_of
+from services.chassis.calendar import Calendar, Notice
 from services.supervision.domain.almanac import CalendarYear, Place, Recounting
 
 _REVISION = text("SELECT count(*), max(published_at) FROM calendar_notice")
@@ -36,12 +38,8 @@ _SAVE_RECOUNT = text("""
 """)
 
 
-class Almanac:
-    """Reads the calendar in force; composed once for as long as no notice is entered."""
-
-    def __init__(self, base: Calendar) -> None:
-        self.base = base
-        self._composed: tuple[Any, Calendar] = ((0, None), base)
+class Almanac(calendars.Almanac):
+    """As every service has one, of what was entered here."""
 
     def calendar(self, connection: Connection) -> Calendar:
         """As this transaction sees it."""
@@ -49,10 +47,7 @@ class Almanac:
 
     def as_of(self, connection: Connection, revision: tuple[Any, ...]) -> Calendar:
         """At a revision, which is the number of notices and when the last was entered."""
-        if self._composed[0] != revision:
-            notices = [_notice(row) for row in connection.execute(_NEWEST)]
-            self._composed = (revision, self.base.over(notices))
-        return self._composed[1]
+        return self.composed(revision, lambda: map(_notice, connection.execute(_NEWEST)))
 
     def years(self, connection: Connection, years: Sequence[str]) -> dict[str, CalendarYear]:
         """These years, each with the newest notices of all."""
@@ -75,7 +70,15 @@ def save(connection: Connection, years: Iterable[CalendarYear], actors: Mapping[
     for year in years:
         if year.made:
             connection.execute(
-                _SAVE, {**_row(year.made), "version": year.version, "now": now, "actor": actors[year.id]}
+                _SAVE,
+                {
+                    "year": year.made.year,
+                    "version": year.version,
+                    "number": year.made.number,
+                    "now": now,
+                    "actor": actors[year.id],
+                    **calendars.days_of(year.made),
+                },
             )
 
 
@@ -127,22 +130,4 @@ def _place(reached: Sequence[Any] | None) -> Place | None:
 
 
 def _notice(row: "Row[Any]") -> Notice:
-    return Notice(
-        year=row.year,
-        number=row.number,
-        holidays=tuple(
-            Holiday(name, date.fromisoformat(first), date.fromisoformat(last)) for name, first, last in row.holidays
-        ),
-        working_weekends=frozenset(date.fromisoformat(day) for day in row.working_weekends),
-    )
-
-
-def _row(notice: Notice) -> dict[str, Any]:
-    days = [(each.name, each.first.isoformat(), each.last.isoformat()) for each in notice.holidays]
-    weekends = [day.isoformat() for day in sorted(notice.working_weekends)]
-    return {
-        "year": notice.year,
-        "number": notice.number,
-        "holidays": json.dumps(days, ensure_ascii=False),
-        "working_weekends": json.dumps(weekends),
-    }
+    return notice_of(row.year, row.number, row.holidays, row.working_weekends)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, text
 
 from contracts.people import town_of
-from services.chassis.almanac import read_calendar
+from services.chassis.almanac import built_in
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.fold import Book
@@ -89,7 +89,7 @@ def _centre(row: "Row[Any]") -> Centre:
 @cache
 def copies() -> Centres:
     """The copies on China's calendar, which takes a while to build."""
-    return Centres(Almanac(read_calendar()))
+    return Centres(Almanac(built_in()))
 
 
 @lru_cache(maxsize=1_000)

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from deploy.processes.copying import copy_centres, with_copies
+from deploy.processes.copying import copy_calendars, copy_centres, with_calendars, with_copies
 from deploy.processes.discovery import with_tables
 from deploy.processes.seeding import seed_all
 from tests.servers import FreshDatabase
@@ -57,3 +57,22 @@ def test_what_a_service_knows_already_is_left_alone_and_what_it_lacks_is_counted
     assert set(given) == {"veterans"}
     assert asked(house, f"SELECT name, version FROM veterans.centre WHERE id = '{CENTRE}'") == [("后来的名字", 9)]
     assert copy_centres() == {}
+
+
+def test_a_service_that_missed_the_countys_calendars_is_given_them_and_counts_by_them(house: FreshDatabase) -> None:
+    asked(
+        house,
+        """
+        INSERT INTO supervision.calendar_notice
+            (year, version, number, holidays, working_weekends, published_at, published_by)
+        SELECT 2027, v, '试例', '[["元旦", "2027-01-01", "2027-01-03"]]', '["2027-01-09"]', now(), 'county:370829'
+        FROM generate_series(1, 2) v
+        """,
+    )
+
+    assert copy_calendars() == dict.fromkeys(with_calendars(), 1) == {"feedback": 1, "hall": 1}
+
+    for service in with_calendars():
+        assert asked(house, f"SELECT year, version FROM {service}.calendar_overlay") == [(2027, 2)]
+        assert asked(house, f"SELECT count(*) FROM {service}.outbox") == [(0,)], "nothing has happened"
+    assert copy_calendars() == {}
