@@ -1,8 +1,8 @@
-"""The worker of the registry: who is told of what supervision says, housekeeping."""
+"""The worker of the registry: who is told of what supervision says, limits that run out, housekeeping."""
 
 from collections.abc import Sequence
 
-from services.centres.events import EVENTS
+from services.centres.events import EVENTS, due
 from services.centres.events.words import WORDS
 from services.centres.handlers import HANDLERS
 from services.centres.store import store_for
@@ -27,6 +27,11 @@ class CentresService:
     def tell(self) -> None:
         """Messages to staff."""
         self.desk.deliver_notices()
+
+    @every(1)
+    def ring(self) -> None:
+        """Limits that have run out."""
+        self.desk.run_due(due)
 
     @every(60)
     def keep_house(self) -> None:

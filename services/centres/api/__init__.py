@@ -1,14 +1,15 @@
 """The HTTP side of the registry."""
 
-from services.centres.api import looking
+from services.centres.api import bookings, looking, rooms
 from services.centres.handlers import HANDLERS
 from services.centres.store import store_for
 from services.chassis.http.routes import Api
+from services.chassis.http.villagers import MY
 
 API = Api(
     service="centres",
     title="服务中心 Centres",
-    routes=looking.ROUTES,
+    routes=(*looking.ROUTES, *rooms.ROUTES, *bookings.ROUTES, *MY),
     handlers=HANDLERS,
     store=store_for,
 )

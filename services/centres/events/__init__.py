@@ -1,12 +1,16 @@
-"""What comes to the worker: what supervision says of the ladder, each event made a command."""
+"""What comes to the worker, each made a command: what supervision says of the ladder, and limits that have run out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from contracts.standards import Rung
 from services.centres.domain.alarm import Call
 from services.centres.handlers.alarms import Climbed, Withdrawn
+from services.centres.handlers.booking import Lapse
+from services.centres.store import bookings
 from services.chassis.work import Command
 
 
@@ -29,6 +33,11 @@ def withdrawn(event: Event) -> Withdrawn:
     """clock.breach_withdrawn.v1 and clock.rungs_withdrawn.v1"""
     rungs = tuple(Rung(each) for each in event.data["rungs"])
     return Withdrawn(ladder=event.subject, centre=event.centre, sequence=event.sequence, rungs=rungs)
+
+
+def due(connection: Connection, limit: int) -> Sequence[Command]:
+    """What has run out, longest due first."""
+    return [Lapse(booking=booking, version=version) for booking, version in bookings.lapsed(connection, limit)]
 
 
 EVENTS: Mapping[str, Callable[[Event], Command]] = {

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 
-from services.centres.handlers import alarms, publishing
+from services.centres.handlers import alarms, booking, publishing
+from services.chassis.casework import deeds
 from services.chassis.work import Handler
 
 HANDLERS: Mapping[type, Handler] = {
+    **deeds.HANDLERS,
     alarms.Climbed: alarms.climbed,
     alarms.Withdrawn: alarms.withdrawn,
+    booking.Book: booking.book,
+    booking.CancelOwn: booking.cancel_own,
+    booking.Furnish: booking.furnish,
+    booking.Lapse: booking.lapse,
+    booking.SetRooms: booking.set_rooms,
     publishing.Publish: publishing.publish,
 }

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from faker import Faker
 
 from contracts.people import COUNTY
+from contracts.rooms import TEN, TITLES, RoomKind
 from services.centres.domain.centre import Details, Hours, Staff, Window
+from services.centres.domain.room import Room
 from services.centres.handlers import HANDLERS
+from services.centres.handlers.booking import Furnish
 from services.centres.handlers.publishing import Publish
 from services.centres.seed.terrain import terrain
 from services.centres.store import CentreStore
@@ -54,6 +57,8 @@ _HOURS = (
 )
 _HOW_MANY = (80, 12, 8)
 _NEW_YEAR = tuple(date(2026, 2, day) for day in (17, 18, 19)) + tuple(date(2027, 2, day) for day in (6, 7, 8))
+_OTHERS = tuple(RoomKind)[len(TEN) :]
+_MEETING = frozenset({RoomKind.NINTH, RoomKind.TENTH, *_OTHERS} - {RoomKind.MEDIATION})
 _POSTS = ("坐班村干部", "便民服务员")
 
 
@@ -73,10 +78,11 @@ def seed(settings: Settings) -> int:
 
 def _publish(unit: UnitOfWork) -> int:
     outcomes = unit.run([Job(command=centre) for centre in invented()])
+    outcomes += unit.run([Job(command=each) for each in furnished()])
     failed = [outcome for outcome in outcomes if outcome.status is not Status.ACCEPTED]
     if failed:
         raise RuntimeError(f"{len(failed)} centres were not accepted") from (failed[0].error or failed[0].refusal)
-    return sum(outcome.answer["changed"] for outcome in outcomes if outcome.answer)
+    return sum(outcome.answer.get("changed", 0) for outcome in outcomes if outcome.answer)
 
 
 def invented() -> Sequence[Publish]:
@@ -93,6 +99,20 @@ def invented() -> Sequence[Publish]:
 def hosts(centres: Sequence[Publish]) -> Mapping[str, str]:
     """The names of the villages that have a centre, by code, which is the centre's id too."""
     return {centre.details.id: centre.details.name.removesuffix(OF_A_VILLAGE) for centre in centres}
+
+
+def furnished() -> Iterator[Furnish]:
+    """The ten rooms of each centre and some of the others; those where people meet may be booked."""
+    dice = random.Random(SEED)  # noqa: S311 - invented data, and repeatable
+    for centre, _, _ in _places():
+        others = sorted(dice.sample(_OTHERS, dice.randrange(3, len(_OTHERS))), key=_OTHERS.index)
+        rooms = enumerate((*TEN, *others), start=1)
+        yield Furnish(centre=centre, rooms=tuple(_room(dice, number, kind) for number, kind in rooms))
+
+
+def _room(dice: random.Random, number: int, kind: RoomKind) -> Room:
+    seats = dice.randrange(20, 100, 10) if kind in _MEETING else 6
+    return Room(number=number, kind=kind, name=TITLES[kind], seats=seats, bookable=kind in _MEETING)
 
 
 def _places() -> Iterator[tuple[str, str, int]]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from services.centres.domain.alarm import Alarm
+from services.centres.domain.booking import Booking, Guest
 from services.centres.domain.centre import Centre
-from services.centres.store import alarms, centres, messages
+from services.centres.domain.room import RoomPlan
+from services.centres.domain.rules import Rules
+from services.centres.store import alarms, bookings, centres, messages, rooms
+from services.centres.store.rules import rules_from_environment
 from services.centres.store.sealing import SEALED
 from services.chassis.config import Settings
 from services.chassis.vault import Vault
@@ -17,30 +21,48 @@ from services.chassis.work import Ref
 
 __all__ = ["SEALED", "CentreStore", "store_for"]
 
+A = TypeVar("A")
+
+_LOADERS = {
+    Alarm: alarms.load,
+    Booking: bookings.load,
+    Guest: bookings.load_guests,
+    RoomPlan: rooms.load,
+}
+
 
 class CentreStore:
-    """The repository of the registry."""
+    """The repository of the registry. `refusals` are words for what its tables' own rules refuse."""
 
-    rules = None
+    refusals = bookings.REFUSALS
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, rules: Rules | None = None) -> None:
+        self.rules = rules or Rules()
         self._vault = vault
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """What the batch's commands named, as far as it exists."""
         named = [ref.key for ref in refs if ref.kind is Centre]
-        heard = alarms.load(connection, [ref.key for ref in refs if ref.kind is Alarm])
-        return heard | (centres.load(connection, self._vault, named) if named else {})
+        found = centres.load(connection, self._vault, named) if named else {}
+        for kind, load in _LOADERS.items():
+            found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
+        return found
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
         """Each changed centre with the whole of its staff; rungs that were heard of, with what is told of them."""
-        if published := [each for each in changed if isinstance(each, Centre)]:
+        if published := _of(Centre, changed):
             centres.save(connection, self._vault, published, now)
-        if heard := [each for each in changed if isinstance(each, Alarm)]:
+        if heard := _of(Alarm, changed):
             alarms.save(connection, heard)
             messages.queue(connection, self._vault, heard, now)
+        rooms.save(connection, _of(RoomPlan, changed), now)
+        bookings.save(connection, _of(Booking, changed), events, now)
 
 
-def store_for(_: Settings, vault: Vault) -> CentreStore:
-    """The store of a process."""
-    return CentreStore(vault)
+def _of(kind: type[A], changed: Sequence[Any]) -> list[A]:
+    return [each for each in changed if isinstance(each, kind)]
+
+
+def store_for(settings: Settings, vault: Vault) -> CentreStore:
+    """The store of a process. Raises environs.EnvError naming a rule that is malformed."""
+    return CentreStore(vault, rules_from_environment(tell=settings.notice_gateway != "off"))

@@ -100,7 +100,8 @@ class Outcome:
 class Store(Protocol):
     """A service's tables, seen from the unit of work. Both methods run inside its transaction.
 
-    `rules` are the settings that its handlers need (`work.rules`), or None.
+    `rules` are the settings that its handlers need (`work.rules`), or None. A store whose tables' constraints decide
+    may have `refusals`, what people read, by a constraint's name.
     """
 
     rules: Any

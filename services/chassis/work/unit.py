@@ -276,7 +276,7 @@ class UnitOfWork:
             try:
                 return self._transact([job])[0]
             except IntegrityError as error:
-                return Outcome(Status.REFUSED, refusal=_broken_rule(error))
+                return Outcome(Status.REFUSED, refusal=self._broken_rule(error))
             except Exception as error:
                 _give_up_if_unreachable(error)
                 if sqlstate_of(error) not in _TRANSIENT or attempt == RETRIES:
@@ -284,10 +284,10 @@ class UnitOfWork:
                     return Outcome(Status.FAILED, error=error)
         raise AssertionError("unreachable")
 
-
-def _broken_rule(error: IntegrityError) -> Conflict:
-    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    return Conflict("与已有记录冲突,请核对后重试", constraint=constraint)
+    def _broken_rule(self, error: IntegrityError) -> Conflict:
+        constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        words: Mapping[str | None, str] = getattr(self.store, "refusals", {})
+        return Conflict(words.get(constraint, "与已有记录冲突,请核对后重试"), constraint=constraint)
 
 
 def _give_up_if_unreachable(error: Exception) -> None:

@@ -15,6 +15,7 @@ from tests.end_to_end.planting.marks import Marks
 from tests.integration.routes.callers import HERE
 
 PUBLIC: Mapping[str, str] = {
+    "centres.Room.name": "what is written on a room's door",
     "clinic.*.room": "the door that a display shows to the waiting room",
     "feedback.PartnerRatingGiven.service": "a platform's own word for one of our services, which its mapping knows",
     "feedback.Reply.*": "the wall: a question as its handler words it for everybody, and the answer",

@@ -1,0 +1,136 @@
+"""A centre's counter on a real port: what cadres, town, villagers and clocks do there."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from contracts.days import day_of, midnight
+from contracts.people import Actor, Tier
+from services.centres.api import API
+from services.centres.events import due
+from services.centres.seed import furnished, invented
+from services.centres.store import store_for
+from services.chassis.config import Settings
+from services.chassis.database import engine_for
+from services.chassis.http.tokens import issue
+from services.chassis.vault import Vault
+from services.chassis.villagers import tokens
+from services.chassis.work import Command, Job, UnitOfWork
+from tests.servers import FreshDatabase
+
+CENTRE, ELSEWHERE = "370829001001", "370829002001"
+CADRE, NEIGHBOUR = Actor("staff:370829001001-01", Tier.CADRE, CENTRE), Actor("staff:2", Tier.CADRE, ELSEWHERE)
+TOWN = Actor("town:370829001", Tier.TOWN, CENTRE[:9])
+PHONE, OTHER_PHONE = "13812345678", "13987654321"
+TODAY = midnight(day_of(datetime.now(UTC)))
+
+
+def hour(of_day: int, day: int = 1) -> datetime:
+    """An hour of a coming day, Asia/Shanghai."""
+    return TODAY + timedelta(days=day, hours=of_day)
+
+
+def span(begins: int = 9, ends: int = 10, day: int = 1) -> dict[str, str]:
+    return {"begins_at": hour(begins, day).isoformat(), "ends_at": hour(ends, day).isoformat()}
+
+
+def populate(settings: Settings) -> None:
+    """Two centres as the seed invents them."""
+    assert settings.field_keys_file
+    engine = engine_for(settings.database_url, name="seed")
+    unit = UnitOfWork("centres", engine, store_for(settings, Vault.from_file(settings.field_keys_file)), API.handlers)
+    centres: list[Command] = [each for each in invented() if each.details.id in (CENTRE, ELSEWHERE)]
+    rooms = [each for each in furnished() if each.centre in (CENTRE, ELSEWHERE)]
+    done = unit.run([Job(command=each) for each in [*centres, *rooms]])
+    assert all(outcome.answer for outcome in done)
+    engine.dispose()
+
+
+@dataclass
+class Counter:
+    """Two centres of the county; one's cadre and town act."""
+
+    base_url: str
+    settings: Settings
+    database: FreshDatabase
+    keys: Path
+    http: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.http = httpx.Client(base_url=self.base_url, timeout=30, limits=httpx.Limits(max_connections=None))
+        assert self.settings.field_keys_file
+        self.vault = Vault.from_file(self.settings.field_keys_file)
+
+    def token(self, actor: Actor) -> str:
+        return issue(self.keys, actor)
+
+    def villager(self, phone: str = PHONE) -> str:
+        """What somebody shows who has shown that the phone is theirs."""
+        return tokens.issue(self.vault, self.vault.fingerprint(phone), datetime.now(UTC))[0]
+
+    def do(
+        self,
+        path: str,
+        body: dict[str, Any] | None = None,
+        *,
+        by: Actor = CADRE,
+        token: str | None = None,
+        method: str = "POST",
+        **headers: str,
+    ) -> httpx.Response:
+        """A write by the centre's cadre, or by whom it says."""
+        shown = {"authorization": f"Bearer {token or self.token(by)}"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        return self.http.request(method, f"/v1/{path}", json=body or {}, headers=shown)
+
+    def done(self, path: str, body: dict[str, Any] | None = None, **how: Any) -> dict[str, Any]:
+        answer = self.do(path, body, **how)
+        assert answer.status_code == 200, answer.text
+        shown: dict[str, Any] = answer.json()
+        return shown
+
+    def get(self, path: str, *, by: Actor = CADRE, token: str | None = None, **query: Any) -> dict[str, Any]:
+        headers = {"authorization": f"Bearer {token or self.token(by)}"}
+        answer = self.http.get(f"/v1/{path}", params=query, headers=headers)
+        assert answer.status_code == 200, answer.text
+        shown: dict[str, Any] = answer.json()
+        return shown
+
+    def room(self, centre: str = CENTRE) -> int:
+        """A room of the centre that may be booked."""
+        rooms = self.get(f"centres/{centre}/rooms", by=TOWN)["rooms"]
+        return int(next(room["number"] for room in rooms if room["bookable"]))
+
+    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """As the owner of the tables."""
+        with psycopg.connect(self.database.services["centres"].owner) as owner:
+            found = owner.execute(statement, values)
+            return found.fetchall() if found.description else []
+
+    def said(self, subject: str) -> list[str]:
+        """The types of what was said of something, in order."""
+        rows = self.sql("SELECT events FROM outbox ORDER BY position")
+        events = (event for (row,) in rows for event in json.loads(row))
+        return [event["type"] for event in events if event["subject"] == subject]
+
+    def tick(self) -> None:
+        """The clocks, once."""
+        engine = engine_for(self.settings.database_url, name="clock")
+        unit = UnitOfWork("centres", engine, store_for(self.settings, self.vault), API.handlers)
+        with engine.connect() as connection:
+            commands = due(connection, 100)
+        unit.run([Job(command=each) for each in commands])
+        engine.dispose()
+
+
+def outcomes(answers: Sequence[httpx.Response]) -> dict[int, int]:
+    """How many were answered what."""
+    statuses = [answer.status_code for answer in answers]
+    return {status: statuses.count(status) for status in sorted(set(statuses))}
