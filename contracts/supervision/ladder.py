@@ -58,6 +58,7 @@ class Withdrawn(OnClock):
 
     rungs = fields.List(_rung(), required=True, validate=validate.Length(1))
     reason = fields.String(required=True, validate=validate.OneOf([each.value for each in Withdrawal]))
+    counts = Moment(metadata={"description": "现在算数的到期时间"})
 
 
 class RungCorrected(OnClock, Corrected):

@@ -12,7 +12,7 @@ from services.chassis.database import LOCK_TIMEOUT, engine_for, sqlstate_of
 from services.supervision.domain.case import Case, case_id
 from services.supervision.events import EVENTS, any_event
 from services.supervision.handlers.recording import CopyCentre
-from services.supervision.store import SupervisionStore, calendars, cases, fresh, log, own_hours, standards
+from services.supervision.store import SupervisionStore, calendars, cases, fresh, log, own_hours, replay, standards
 from services.supervision.store.centres import copies
 
 SERVICE = "supervision"
@@ -111,6 +111,7 @@ class _Rebuild:
             try:
                 own_hours(self._writing)
                 self._take(_in_time(log.behind(self._writing, reached)), total, commit=False)
+                replay.settle(self._writing)
                 fresh.switch(self._writing)
                 self._writing.execute(text("SET LOCAL synchronous_commit = on"))
                 self._writing.commit()
@@ -142,6 +143,7 @@ class _Rebuild:
             if event.type in _TAKEN_IN:
                 _TAKEN_IN[event.type](self._writing, event)
         self._store.replay(self._writing, list(told.values()), list(moved.values()))
+        replay.take_in(self._writing, events)
 
 
 _TAKEN_IN: dict[str, Callable[[Connection, Event], None]] = {

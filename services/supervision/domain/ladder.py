@@ -149,6 +149,8 @@ class Ladder:
     def apply(self, fact: Fact, actor: str, time: datetime) -> None:
         """Let an event of this ladder have its effect: the newest, or one of a replay in order of their sequences."""
         data, self.version = fact.data, fact.sequence
+        if "counts" in data:
+            self.due = datetime.fromisoformat(data["counts"])
         if fact.type in RUNGS:
             self._climbed(fact, time)
         elif fact.type == CORRECTED:
@@ -156,6 +158,12 @@ class Ladder:
         else:
             action = DEEDS.get(fact.type, RungAction.WITHDRAW)
             self._change(data, lambda each: each.moved(action, fact.sequence, actor, time))
+
+    def settle(self, due: datetime | None) -> None:
+        """As a sweep leaves it that has nothing to say; `due` is its clock's due time, None where that is gone."""
+        self.bereft = due is None and any(each.stands for each in self.climbs)
+        if due is not None and any(HEIGHT[each.rung] >= HEIGHT[Rung.RED] for each in self.current):
+            self.due = due
 
     def say(self, kind: str, climb: Climb, deed: Deed, data: Mapping[str, Any] | None = None) -> None:
         """Somebody did something about a rung: said, and applied."""
@@ -184,6 +192,8 @@ class Ladder:
                 reason = whys.get(Rung.RED) or next(iter(whys.values()))
                 rungs = sorted(whys, key=HEIGHT.__getitem__)
                 data = {**self._about(rungs[0], due), "rungs": [str(each) for each in rungs], "reason": str(reason)}
+                if self.due is not None:
+                    data["counts"] = _text(self.due)
                 answerable = next(each.responsible for each in self.climbs if each.due == due)
                 self._say(kind, data, answerable, withdrawal_id(self.key, due, self.version + 1))
                 self.apply(self.facts[-1], SYSTEM, now)

@@ -1,4 +1,4 @@
-"""Ladders as they stand in their tables held against their events in the audit log: a rebuild carries them over."""
+"""Ladders as they stand in their tables held against their events in the audit log."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +6,12 @@ from itertools import groupby, islice
 
 from sqlalchemy import Connection, text
 
-from contracts.envelope import Event, Fact
+from contracts.envelope import Event
 from contracts.refusals import IllegalTransition
 from services.supervision.domain.ladder import Ladder
-from services.supervision.domain.watch import ClockKey
 from services.supervision.store import ladders
 from services.supervision.store.audit import STREAMED, event_from
+from services.supervision.store.replay import key_of, replayed
 
 PORTION = 500
 """Ladders that are compared at a time."""
@@ -58,23 +58,10 @@ def compare(connection: Connection) -> Comparison:
         for subject, events in portion.items():
             why = _what_differs(events, live.get(subject))
             if why:
-                return Comparison(same, Differing(_key_of(events[0]).name, why))
+                return Comparison(same, Differing(key_of(events[0]).name, why))
             same += 1
     unsaid = connection.execute(_UNSAID).scalar()
     return Comparison(same, Differing(unsaid, "审计日志中没有它的事件") if unsaid else None)
-
-
-def replayed(events: Sequence[Event]) -> Ladder:
-    """A ladder from nothing but its events, in their order. Raises IllegalTransition where one can't follow."""
-    ladder = Ladder(key=_key_of(events[0]), centre=events[0].centre)
-    for each in events:
-        ladder.apply(Fact(each.type, each.data, each.sequence, each.responsible, each.id), each.actor, each.time)
-    return ladder
-
-
-def _key_of(event: Event) -> ClockKey:
-    data = event.data
-    return ClockKey(f"{data['service']}:{data['case']}", data["standard"], data["opening_sequence"])
 
 
 def _what_differs(events: Sequence[Event], live: Ladder | None) -> str | None:

@@ -50,7 +50,7 @@ def _reported(counted: Material) -> str:
 
 def emptied(owner: Engine) -> None:
     """The tables as they are before anything was heard."""
-    names = ", ".join(name for name in (*fresh.TABLES, "audit_log", "chain_head", "inbox") if name != "live")
+    names = ", ".join(name for name in (*fresh.TABLES, "audit_log", "chain_head", "inbox", "ladder_note") if name != "live")
     with owner.begin() as connection:
         connection.execute(text(f"TRUNCATE {names}"))
 
