@@ -50,9 +50,9 @@ def _reported(counted: Material) -> str:
 
 def emptied(owner: Engine) -> None:
     """The tables as they are before anything was heard."""
-    names = ", ".join(name for name in (*fresh.TABLES, "audit_log", "chain_head", "inbox", "ladder_note") if name != "live")
+    names = {*fresh.TABLES, "audit_log", "chain_head", "inbox", "ladder_note"} - {"live"}
     with owner.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names}"))
+        connection.execute(text(f"TRUNCATE {', '.join(sorted(names))}"))
 
 
 @st.composite
