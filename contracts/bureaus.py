@@ -11,6 +11,7 @@ BUREAUS: Mapping[str, str] = {
     "commerce": "县商务局",
     "disability": "县残疾人联合会",
     "health": "县卫生健康局",
+    "housing": "县住房和城乡建设局",
     "medical_insurance": "县医疗保障局",
     "natural_resources": "县自然资源和规划局",
     "social_security": "县人力资源和社会保障局",

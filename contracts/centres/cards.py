@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts.cards import Card
-from contracts.centres import register, rooms
+from contracts.centres import building_events, register, rooms, site_events
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 
@@ -31,5 +31,7 @@ CARDS: tuple[Card, ...] = (
         orders_by="centre",
         purpose="一处服务中心的名称、镇街、批次与开放时间;各服务据此保存自己的一份",
     ),
+    *building_events.CARDS,
+    *site_events.CARDS,
     _own("rooms.published.v1", "一处服务中心的全部房间(10+X)及哪些可以预订", rooms.ROOMS_PUBLISHED),
 )

@@ -23,6 +23,7 @@ promise of a case that passes from hand to hand, may be paused and extended:
 
 from operator import attrgetter
 
+from contracts.standards.centres import CENTRES
 from contracts.standards.clinic import CLINIC
 from contracts.standards.express import EXPRESS
 from contracts.standards.feedback import FEEDBACK
@@ -49,7 +50,7 @@ __all__ = [
     "Unit",
 ]
 
-_ALL = (*CLINIC, *EXPRESS, *FEEDBACK, *HALL, *SUPERMARKET, *SUPERVISION, *VETERANS)
+_ALL = (*CENTRES, *CLINIC, *EXPRESS, *FEEDBACK, *HALL, *SUPERMARKET, *SUPERVISION, *VETERANS)
 STANDARDS: tuple[Standard, ...] = tuple(sorted(_ALL, key=attrgetter("id")))
 """The county's standards, in alphabetical order."""
 

@@ -1,6 +1,6 @@
 """The HTTP side of the registry."""
 
-from services.centres.api import bookings, looking, rooms
+from services.centres.api import bookings, building, looking, reports, rooms, sites, siting
 from services.centres.handlers import HANDLERS
 from services.centres.store import store_for
 from services.chassis.http.routes import Api
@@ -9,7 +9,16 @@ from services.chassis.http.villagers import MY
 API = Api(
     service="centres",
     title="服务中心 Centres",
-    routes=(*looking.ROUTES, *rooms.ROUTES, *bookings.ROUTES, *MY),
+    routes=(
+        *looking.ROUTES,
+        *rooms.ROUTES,
+        *bookings.ROUTES,
+        *sites.ROUTES,
+        *siting.ROUTES,
+        *building.ROUTES,
+        *reports.ROUTES,
+        *MY,
+    ),
     handlers=HANDLERS,
     store=store_for,
 )

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from services.centres.handlers import alarms, booking, publishing
+from services.centres.handlers import alarms, booking, building, publishing, siting
 from services.chassis.casework import deeds
 from services.chassis.work import Handler
 
 HANDLERS: Mapping[type, Handler] = {
     **deeds.HANDLERS,
+    **building.HANDLERS,
+    **siting.HANDLERS,
     alarms.Climbed: alarms.climbed,
     alarms.Withdrawn: alarms.withdrawn,
     booking.Book: booking.book,

@@ -14,6 +14,7 @@ from services.centres.domain.room import Room
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.booking import Furnish
 from services.centres.handlers.publishing import Publish
+from services.centres.seed.sites import sites
 from services.centres.seed.terrain import terrain
 from services.centres.store import CentreStore
 from services.chassis.config import Settings
@@ -79,6 +80,7 @@ def seed(settings: Settings) -> int:
 def _publish(unit: UnitOfWork) -> int:
     outcomes = unit.run([Job(command=centre) for centre in invented()])
     outcomes += unit.run([Job(command=each) for each in furnished()])
+    outcomes += unit.run([Job(command=each) for each in sites(invented(), terrain(hosts(invented())))])
     failed = [outcome for outcome in outcomes if outcome.status is not Status.ACCEPTED]
     if failed:
         raise RuntimeError(f"{len(failed)} centres were not accepted") from (failed[0].error or failed[0].refusal)

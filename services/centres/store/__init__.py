@@ -10,12 +10,19 @@ from contracts.envelope import Event
 from services.centres.domain.alarm import Alarm
 from services.centres.domain.booking import Booking, Guest
 from services.centres.domain.centre import Centre
+from services.centres.domain.fund import Fund
+from services.centres.domain.ground import Ground
+from services.centres.domain.indicators import Indicators
+from services.centres.domain.milestone import Milestone
 from services.centres.domain.room import RoomPlan
 from services.centres.domain.rules import Rules
-from services.centres.store import alarms, bookings, centres, messages, rooms
+from services.centres.domain.site import Site
+from services.centres.store import alarms, bookings, building, centres, indicators, messages, rooms, sites
 from services.centres.store.rules import rules_from_environment
 from services.centres.store.sealing import SEALED
+from services.chassis import files
 from services.chassis.config import Settings
+from services.chassis.files import File
 from services.chassis.vault import Vault
 from services.chassis.work import Ref
 
@@ -26,8 +33,13 @@ A = TypeVar("A")
 _LOADERS = {
     Alarm: alarms.load,
     Booking: bookings.load,
+    File: files.load,
+    Fund: building.load_funds,
     Guest: bookings.load_guests,
+    Indicators: indicators.load,
+    Milestone: building.load,
     RoomPlan: rooms.load,
+    Site: sites.load,
 }
 
 
@@ -46,7 +58,8 @@ class CentreStore:
         found = centres.load(connection, self._vault, named) if named else {}
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
-        return found
+        grounds = [ref for ref in refs if ref.kind is Ground]
+        return found | {ref: sites.ground(connection, self.rules) for ref in grounds}
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
         """Each changed centre with the whole of its staff; rungs that were heard of, with what is told of them."""
@@ -57,6 +70,16 @@ class CentreStore:
             messages.queue(connection, self._vault, heard, now)
         rooms.save(connection, _of(RoomPlan, changed), now)
         bookings.save(connection, _of(Booking, changed), events, now)
+        self._save_sites(connection, changed, events, now)
+
+    def _save_sites(
+        self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime
+    ) -> None:
+        sites.save(connection, _of(Site, changed), events, now)
+        building.save(connection, _of(Milestone, changed), events, now)
+        building.save_funds(connection, _of(Fund, changed))
+        indicators.save(connection, _of(Indicators, changed), now)
+        files.save(connection, _of(File, changed))
 
 
 def _of(kind: type[A], changed: Sequence[Any]) -> list[A]:

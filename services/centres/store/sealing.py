@@ -4,7 +4,7 @@ from services.chassis.sealed import SealedColumn
 
 BOOKER = {part: f"centres.booker.{part}" for part in ("name", "phone")}
 NOTE = "centres.note"
-THINGS = ("booking",)
+THINGS = ("booking", "milestone", "site")
 """Cases beside whose events remarks are kept."""
 
 STAFF_NAME = SealedColumn(table="staff", key=("id",), column="name", context="staff.name.{id}")

@@ -18,7 +18,18 @@ from services.express.handlers.parcels import Arrive
 from services.supervision.domain.watch import ClockKey
 from tests.browser.site import hearing
 from tests.express_store import a_store
-from tests.integration.routes import appraised, centrelife, echo, hall, inspected, patients, shipments, shops, veterans
+from tests.integration.routes import (
+    appraised,
+    centrelife,
+    echo,
+    hall,
+    inspected,
+    patients,
+    shipments,
+    shops,
+    sites,
+    veterans,
+)
 from tests.integration.routes.callers import HERE
 from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.servers import FreshDatabase
@@ -41,7 +52,9 @@ class Case:
 
 def centre(settings: Settings, _database: FreshDatabase) -> Case:
     seed(settings)
-    return Case({"id": HERE, **centrelife.arranged(settings)}, centrelife.BODIES, centrelife.QUERIES)
+    parts = {"id": HERE, "fund": "bond", **centrelife.arranged(settings), **sites.opened(settings)}
+    bodies = {**centrelife.BODIES, **sites.BODIES}
+    return Case(parts, bodies, centrelife.QUERIES, sites.NOT_THEIRS)
 
 
 def parcel(settings: Settings, _database: FreshDatabase) -> Case:
