@@ -52,6 +52,11 @@ VISITED = frozenset(
     for each in ("DecideFinding", "LookAgain", "Noted", "PutRight", "RaiseFinding", "WithNote")
 )
 """Notes of inspections: whoever plants plans none, so that nothing is kept of them here."""
+DECIDED = frozenset(
+    f"centres.{each}.note"
+    for each in ("GiveOpinion", "Measure", "MergeInto", "MoveMilestone", "OpenCentre", "Reasoned", "SetMilestone")
+) | {"centres.SubmitDesign.note"}
+"""Notes on sites that two bureaux have agreed to: whoever plants is of neither, and brings no paper of theirs."""
 WAITING = "SELECT " + " + ".join(f"(SELECT count(*) FROM {name}.outbox)" for name in sorted(apis()))
 
 
@@ -122,7 +127,7 @@ def private_fields() -> Mapping[str, set[str]]:
     wanted: defaultdict[str, set[str]] = defaultdict(set)
     for api in apis().values():
         wanted[api.service] |= (
-            {each for schema in told_to(api) for each in private_places(api.service, schema)} - SAME - VISITED
+            {each for schema in told_to(api) for each in private_places(api.service, schema)} - SAME - VISITED - DECIDED
         )
     return {service: places for service, places in wanted.items() if places}
 

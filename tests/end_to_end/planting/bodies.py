@@ -15,7 +15,12 @@ from tests.end_to_end.planting.marks import Marks
 from tests.integration.routes.callers import HERE
 
 PUBLIC: Mapping[str, str] = {
+    "centres.IndicatorView.title": "by what villages are assessed, which everybody who decides reads",
+    "centres.OpenCentre.*name": "what a centre and its town are called",
+    "centres.Propose.name": "what a site is called",
     "centres.Room.name": "what is written on a room's door",
+    "centres.SetFund.*": "what the county has for building, and where that is printed",
+    "centres.Village.name": "what a village is called",
     "clinic.*.room": "the door that a display shows to the waiting room",
     "feedback.PartnerRatingGiven.service": "a platform's own word for one of our services, which its mapping knows",
     "feedback.Reply.*": "the wall: a question as its handler words it for everybody, and the answer",
