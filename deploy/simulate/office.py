@@ -6,6 +6,7 @@ from typing import Any
 
 from deploy.simulate.credentials import Credentials
 from deploy.simulate.line import Line, Request, content_of
+from deploy.simulate.scanning import a_pdf
 from deploy.simulate.tally import Tally
 
 OK = 200
@@ -37,7 +38,7 @@ class Office:
 
     async def scan(self, number: int) -> str:
         """The id of a scan that was just made; each is another file."""
-        content = _pdf(f"{self._key}-{number}")
+        content = a_pdf(f"{self._key}-{number}")
         answer = await self._line.ask(lambda it: Request("POST", "/hall/v1/files", content, self._bearer(it)))
         self._tally.done("handled", "便民服务 扫描件", answer)
         return str(content_of(answer)["id"])
@@ -53,9 +54,3 @@ class Office:
 
     def _bearer(self, credentials: Credentials) -> dict[str, str]:
         return {"authorization": f"Bearer {credentials.cadres[self._centre]}"}
-
-
-def _pdf(words: str) -> bytes:
-    """The smallest whole PDF, with a comment of its own."""
-    body = f"%PDF-1.4\n1 0 obj<<>>endobj\n%{words}\n".encode()
-    return body + b"xref\n0 1\n0000000000 65535 f \ntrailer<<>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
