@@ -16,8 +16,16 @@ K = TypeVar("K")
 Figures: TypeAlias = "Counter[tuple[str, date, str]]"
 """How much is to be added for (centre, day, column); may be negative."""
 
-REFERENCE = frozenset({"centre.published.v1"})
-"""What the registry says about a centre; no sign of work there."""
+REFERENCE = frozenset(
+    {
+        "centre.published.v1",
+        "rooms.published.v1",
+        "site.cost_booked.v1",
+        "site.opened.v1",
+        "site.recorded.v1",
+    }
+)
+"""What the registry says about a centre, and the county of how it was built; no sign of work there."""
 OWN = "/supervision"
 """The source of what supervision says itself; likewise."""
 

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC
 
+import pytest
+
 from contracts.people import COUNTY
 from contracts.standards import BY_ID
 from services.supervision.domain.case import as_case_event
@@ -32,6 +34,12 @@ def test_a_publication_what_supervision_says_and_an_event_without_a_centre_are_n
 
     assert of_events(events) == {}
     assert last_events(events) == {}
+
+
+@pytest.mark.parametrize("kind", ["rooms.published.v1", "site.cost_booked.v1", "site.opened.v1", "site.recorded.v1"])
+def test_what_the_registry_says_of_a_building_is_no_sign_that_anybody_is_there(kind: str) -> None:
+    assert of_events([event(kind, 1, data={})]) == {}
+    assert last_events([event(kind, 1, data={})]) == {}
 
 
 def test_a_clock_counts_when_it_opens_and_when_it_ends() -> None:
