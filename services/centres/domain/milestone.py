@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from contracts.people import Party, Tier
-from contracts.refusals import Conflict, Forbidden, Invalid
+from contracts.people import Party
+from contracts.refusals import Invalid
 from contracts.sites import LONGEST_MILESTONE, MilestoneKind
 from contracts.sites import MilestoneState as State
+from services.centres.domain.correcting import CorrectedByCounty
 from services.chassis.calendar import SHANGHAI
-from services.chassis.machine import Deed, Machine, Move
+from services.chassis.machine import Deed
 
 
 class Action(StrEnum):
@@ -33,7 +34,7 @@ PACING: Mapping[tuple[State, Action], State] = {
 
 
 @dataclass(slots=True, kw_only=True)
-class Milestone(Machine):
+class Milestone(CorrectedByCounty):
     """One milestone of the site `site`; `centre` is the site's town."""
 
     THING: ClassVar[str] = "milestone"
@@ -72,13 +73,6 @@ class Milestone(Machine):
         """It is no step any more."""
         self._move(Action.DROP, deed)
         self._say("dropped", {"kind": self.kind})
-
-    def _may_correct(self, move: Move, deed: Deed, within: timedelta) -> None:
-        if self._is_final(move):
-            raise Conflict("改期不能更正,请再次改期", state=self.state)
-        if deed.actor.tier is not Tier.COUNTY and (deed.actor.id != move.actor or deed.now - move.at > within):
-            minutes = within // timedelta(minutes=1)
-            raise Forbidden(f"只有经办人本人在 {minutes} 分钟内可以更正;之后请联系县里更正")
 
     def _owed(self) -> tuple[Party, str]:
         return Party.TOWN, self.centre

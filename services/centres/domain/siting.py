@@ -2,25 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, ClassVar
 
-from contracts.people import COUNTY, Party, Tier
-from contracts.refusals import Conflict, Forbidden, Invalid
+from contracts.people import COUNTY, Party
+from contracts.refusals import Conflict, Invalid
 from contracts.sites import Gate
 from contracts.sites import SiteState as State
+from services.centres.domain.correcting import CorrectedByCounty
 from services.centres.domain.dossier import Assessment, Dossier, Opinion, Proposal, Survey
 from services.centres.domain.gates import Unmet, unmet
 from services.centres.domain.ground import Ground
 from services.centres.domain.transitions import SITING, UNDECIDED, Action
 from services.chassis.calendar import SHANGHAI
-from services.chassis.machine import Deed, Machine, Move
+from services.chassis.machine import Deed
 
 _NO_JOINT = (State.REFUSED, State.REVOKED, State.MERGED)
 
 
 @dataclass(slots=True, kw_only=True)
-class Siting(Machine):
+class Siting(CorrectedByCounty):
     """One site; `town` proposes it. `centre` is the town until a centre has opened there, then that centre's id."""
 
     THING: ClassVar[str] = "site"
@@ -104,13 +104,6 @@ class Siting(Machine):
 
     def _owed(self) -> tuple[Party, str]:
         return Party.TOWN, COUNTY if self.state in UNDECIDED or self.state is State.ACCEPTED else self.town
-
-    def _may_correct(self, move: Move, deed: Deed, within: timedelta) -> None:
-        if self._is_final(move):
-            raise Conflict(f"{move.action} 不能更正,请另行登记相反的一笔", state=self.state)
-        if deed.actor.tier is not Tier.COUNTY and (deed.actor.id != move.actor or deed.now - move.at > within):
-            minutes = within // timedelta(minutes=1)
-            raise Forbidden(f"只有经办人本人在 {minutes} 分钟内可以更正;之后请联系县里更正")
 
     def _kept(self) -> Mapping[str, Any]:
         return {"dossier": self.dossier.data()}
