@@ -76,6 +76,11 @@ def engine_for(
     return engine
 
 
+def looking(engine: Engine) -> Engine:
+    """The same connections for single questions, each in a transaction of its own without the three ways for it."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def _connect(patience: float, _dialect: Any, _record: Any, args: Any, options: Any) -> BoundedConnection:
     connection = BoundedConnection.connect(*args, **options)
     connection.answer_seconds = patience

@@ -23,7 +23,7 @@ class SupermarketService:
         """Events of other services."""
         self.desk.take(deliveries)
 
-    @every(1)
+    @every(2)
     def ring(self) -> None:
         """Limits that have run out."""
         self.desk.run_due(due)

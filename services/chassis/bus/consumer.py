@@ -26,7 +26,7 @@ PREFETCH = 2 * BATCH
 """One batch at work and one that waits: a crash counts as a failed delivery for all of them."""
 LINGER = 0.003
 """Seconds in which others may join the first delivery of a batch."""
-CROWDED_LINGER = 0.025
+CROWDED_LINGER = 0.05
 """Likewise after a crowded batch: larger transactions cost each event less."""
 CROWD = 10
 """Deliveries that make a batch crowded."""

@@ -12,6 +12,7 @@ from contracts.envelope import Event
 from contracts.people import COUNTY, SYSTEM
 from services.chassis.ids import uuid7
 from services.chassis.work.outbox import as_json
+from services.chassis.work.rows import encoded
 
 PREFIX = "ce-"
 JSON = "application/json"
@@ -59,7 +60,7 @@ def to_message(structured: Mapping[str, Any]) -> Message:
     Raises KeyError for a missing attribute, UnicodeEncodeError for text that has no UTF-8.
     """
     headers = {PREFIX + name: str(value) for name, value in structured.items() if name not in _IN_BODY_OR_PROPERTIES}
-    body = json.dumps(structured["data"], ensure_ascii=False, separators=(",", ":")).encode()
+    body = encoded(structured["data"]).encode()
     return Message(structured["id"], structured["type"], headers, body)
 
 

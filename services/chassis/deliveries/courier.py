@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import Engine
 
 from services.chassis import metrics
+from services.chassis.database import looking
 from services.chassis.deliveries import queue, switches
 from services.chassis.deliveries.queue import Round, State, Webhook
 from services.chassis.deliveries.sending import Answer, Line, Within, line_to
@@ -30,7 +31,9 @@ class Courier:
     ) -> None:
         self._service = service
         self._engine = engine
+        self._looking = looking(engine)
         self._partners = partners
+        self._followed: Mapping[str, Partner] | None = None
         self._within = within
         self._stopping = False
 
@@ -39,10 +42,14 @@ class Courier:
 
         Raises sqlalchemy's errors where the database is away.
         """
+        self._follow()
+        with self._looking.connect() as connection:
+            age = queue.oldest(connection)
+        metrics.DELIVERY_AGE.labels(self._service).set(age or 0.0)
+        if age is None or not most:
+            return []
         with self._engine.begin() as connection:
-            switches.follow(connection, self._registered())
-            metrics.DELIVERY_AGE.labels(self._service).set(queue.oldest(connection))
-            return queue.claim(connection, most) if most else []
+            return queue.claim(connection, most)
 
     def carry(self, due: Round) -> None:
         """Send until all is sent, one isn't taken or time is up. Never raises: what is left comes with a later round.
@@ -59,6 +66,14 @@ class Courier:
     def stop(self) -> None:
         """End each round after the webhook that is on its way."""
         self._stopping = True
+
+    def _follow(self) -> None:
+        """Take over the registry where it is another than the last time."""
+        known = self._partners.get()
+        if known is not self._followed:
+            with self._engine.begin() as connection:
+                switches.follow(connection, self._registered())
+            self._followed = known
 
     def _registered(self) -> Mapping[str, Partner]:
         known = self._partners.get().values()

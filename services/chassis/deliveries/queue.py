@@ -119,7 +119,7 @@ _RELEASE = text("""
     WHERE partner = :partner AND claimed_until = :until
 """)
 _OLDEST = text("""
-    SELECT CAST(coalesce(extract(epoch FROM clock_timestamp() - min(queued_at)), 0) AS float8)
+    SELECT CAST(extract(epoch FROM clock_timestamp() - min(queued_at)) AS float8)
     FROM delivery WHERE state = 'waiting'
 """)
 
@@ -183,9 +183,9 @@ def release(connection: Connection, done: Round, *, delivered: bool, failed: boo
     connection.execute(_RELEASE, outcome | spans)
 
 
-def oldest(connection: Connection) -> float:
-    """Seconds that the oldest webhook has waited."""
-    age: float = connection.execute(_OLDEST).scalar_one()
+def oldest(connection: Connection) -> float | None:
+    """Seconds that the oldest webhook has waited; None where none waits."""
+    age: float | None = connection.execute(_OLDEST).scalar_one()
     return age
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from contracts.refusals import Invalid
+from services.chassis.http.loaders import loader_of
 
 
 def _says(kind: type[fields.Field[Any]], key: str) -> str:
@@ -74,6 +76,8 @@ def by_path(messages: Any, path: str = "") -> dict[str, list[str]]:
 
 def load(schema: Schema, value: Any, path: str = "") -> dict[str, Any]:
     """What `schema` reads from `value`. Raises Invalid with every wrong field named by its path under `path`."""
+    with suppress(ValidationError):
+        return loader_of(schema)(value)
     try:
         loaded: dict[str, Any] = schema.load(value)
     except ValidationError as error:

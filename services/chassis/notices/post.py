@@ -14,6 +14,7 @@ import structlog
 
 from contracts.refusals import Unavailable
 from services.chassis import metrics
+from services.chassis.database import looking
 from services.chassis.masking import mask_phones_in
 from services.chassis.notices import queue
 from services.chassis.notices.gateway import Gateway, Message, TryLater, Unreachable
@@ -104,6 +105,7 @@ class Post:
         within: Within = lambda _: nullcontext(),
     ) -> None:
         self._unit = unit
+        self._looking = looking(unit.engine)
         self._vault = vault
         self._gateway = gateway
         self._words = words
@@ -116,10 +118,14 @@ class Post:
 
         Raises Unavailable or sqlalchemy's errors where the database is away: what was claimed comes again by itself.
         """
+        with self._looking.connect() as connection:
+            age = queue.oldest(connection)
+        metrics.NOTICE_AGE.labels(self._unit.service).set(age or 0.0)
+        if age is None:
+            return 0
         with self._unit.engine.begin() as connection:
-            due = queue.claim(connection, self._pace)
-        metrics.NOTICE_AGE.labels(self._unit.service).set(due.age)
-        ends = list(self._send_all(due.claimed))
+            claimed = queue.claim(connection, self._pace)
+        ends = list(self._send_all(claimed))
         if ends:
             untold = self._tell(ends)
             self._settle([_unless_untold(end, untold) for end in ends])

@@ -64,14 +64,6 @@ class Claimed:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one round found: how many seconds the oldest notice has been due, and the notices to send now."""
-
-    age: float
-    claimed: Sequence[Claimed] = ()
-
-
 _ENQUEUE = text("""
     INSERT INTO notice (id, purpose, subject, subject_version, person, sealed, urgent, ready_at)
     SELECT id, purpose, subject, subject_version, person, sealed, urgent, :now
@@ -86,9 +78,10 @@ _CANCEL = text("""
     )
 """)
 _TURN = text("""
-    SELECT pg_try_advisory_xact_lock(hashtext('notice:' || current_schema())) AS mine, now,
-        CAST(coalesce(extract(epoch FROM now - first.ready_at), -1) AS float8) AS age
-    FROM clock_timestamp() AS now, (SELECT min(ready_at) AS ready_at FROM notice WHERE state = 'waiting') AS first
+    SELECT pg_try_advisory_xact_lock(hashtext('notice:' || current_schema())) AS mine, clock_timestamp() AS now
+""")
+_AGE = text("""
+    SELECT CAST(extract(epoch FROM clock_timestamp() - min(ready_at)) AS float8) FROM notice WHERE state = 'waiting'
 """)
 _DUE = text("""
     SELECT id, purpose, subject, subject_version, person, sealed, urgent, batch, attempts FROM notice
@@ -179,20 +172,26 @@ def cancel(connection: Connection, subjects: Iterable[str]) -> None:
         connection.execute(_CANCEL, {"subjects": wanted})
 
 
-def claim(connection: Connection, pace: Pace) -> Round:
+def oldest(connection: Connection) -> float | None:
+    """Seconds that the oldest notice has been due; None where none is."""
+    age: float | None = connection.execute(_AGE).scalar_one()
+    return age if age is not None and age >= 0 else None
+
+
+def claim(connection: Connection, pace: Pace) -> Sequence[Claimed]:
     """Take the notices whose turn it is for CLAIM, each with the message that it goes with.
 
     One replica claims at a time: another would not yet see a message of the same person that is on its way.
     """
     turn = connection.execute(_TURN).one()
-    if not turn.mine or turn.age < 0:
-        return Round(max(0.0, turn.age))
+    if not turn.mine:
+        return []
     due = connection.execute(_DUE, {"now": turn.now, "most": _ROUND}).all()
     free_at = _free_at(connection, sorted({row.person for row in due}), pace, turn.now)
     plan = pace.plan([Due(r.id, r.purpose, r.person, r.urgent, r.batch) for r in due], free_at, turn.now)
     _run(connection, _DEFER, [{"id": str(i), "ready_at": at.isoformat()} for i, at in plan.deferred.items()])
     _run(connection, _CLAIM, [{"id": str(i), "batch": str(b)} for i, b in plan.going.items()], claim=_seconds(CLAIM))
-    return Round(turn.age, [_claimed(row, plan.going[row.id]) for row in due if row.id in plan.going])
+    return [_claimed(row, plan.going[row.id]) for row in due if row.id in plan.going]
 
 
 def _claimed(row: Any, batch: UUID) -> Claimed:

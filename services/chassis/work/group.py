@@ -22,7 +22,7 @@ BACKLOG = 5_000
 BACKLOG_BYTES = 16 * 1024 * 1024
 """Likewise, by the bytes of the requests that they came in."""
 
-LINGER = 0.005
+LINGER = 0.02
 """Seconds in which others may join a batch after a crowded one: fewer, larger commits cost each event less."""
 CROWD = 8
 """Jobs that make a batch crowded. In quiet times nobody waits for others."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
@@ -20,7 +21,7 @@ def digest_of(body: object) -> bytes:
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":"), default=str).encode()).digest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remember:
     """A request that people or partners may send again: `scope` is (partner, source, id) or (actor, route, key)."""
 
@@ -28,7 +29,7 @@ class Remember:
     digest: bytes
     keep: timedelta = DAY
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What is unique among all requests of one service."""
         return hashlib.sha256("\0".join(self.scope).encode()).hexdigest()

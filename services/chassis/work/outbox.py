@@ -1,6 +1,5 @@
 """The outbox: one row for each transaction's events, written with the state, published and deleted by the relay."""
 
-import json
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
+from services.chassis.work.rows import encoded
 
 NOTIFY_EVERY = 0.020
 """Seconds: a NOTIFY takes a lock that all commits share, so a process sends at most one in this time."""
@@ -57,7 +57,7 @@ class Outbox:
         """One row for all events of the transaction; wakes the relay unless it was woken a moment ago."""
         if not events:
             return
-        body = json.dumps([as_json(event) for event in events], ensure_ascii=False, separators=(",", ":"))
+        body = encoded([as_json(event) for event in events])
         connection.execute(_WRITE, {"events": body, "size": len(events)})
         now = time.monotonic()
         if now - self._notified >= NOTIFY_EVERY:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, TextClause
 
 from services.chassis.machine import Move
@@ -15,7 +16,15 @@ _MOVES = ("sequence", "action", "source", "actor", "at", "kept")
 def write(connection: Connection, statement: TextClause, rows: Sequence[Mapping[str, Any]], **more: Any) -> None:
     """Write all rows by one statement, where there are any; it reads them from `:rows`."""
     if rows:
-        connection.execute(statement, {"rows": json.dumps(rows), **more})
+        connection.execute(statement, {"rows": encoded(rows), **more})
+
+
+def encoded(value: Any) -> str:
+    """JSON for the database, by the fast encoder; numbers beyond 64 bits, which it refuses, by the library's own."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def moves(rows: Sequence[Sequence[Any]]) -> tuple[Move, ...]:

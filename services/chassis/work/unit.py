@@ -144,7 +144,7 @@ class _Batch:
         self._now = self._lock(locks_of(onces).union(*map(_locks_of, refs)))
         self._seen = claim(self._connection, onces)
         fresh = (named for job, named in zip(self._jobs, refs, strict=True) if not self._was_seen(job))
-        self._slots = self._load(sorted(frozenset().union(*fresh), key=lambda ref: ref.lock))
+        self._slots = self._load(sorted(frozenset().union(*fresh), key=lambda ref: (ref.kind.__name__, ref.key)))
         outcomes = [self._run_one(job) for job in self._jobs]
         self._write()
         return outcomes

@@ -85,7 +85,7 @@ class Track:
 def announce(work: Work, command: Announce) -> Answer:
     """A new expected parcel, or one that was tracked before it was announced."""
     must_exist(work, command.centre)
-    parcel = work.hold(Parcel, command.refs[0].key) or _new(work, command, command.centre, command.recipient)
+    parcel = _known(work, command) or _new(work, command, command.centre, command.recipient)
     parcel.know_recipient(command.recipient)
     parcel.announce(work.deed, command.centre, command.occurred_at)
     return changed(parcel, work)
@@ -94,7 +94,7 @@ def announce(work: Work, command: Announce) -> Answer:
 def arrive(work: Work, command: Arrive) -> Answer:
     """On the shelf, whether it was announced or not."""
     must_exist(work, command.centre)
-    parcel = work.hold(Parcel, command.refs[0].key) or _new(work, command, command.centre, command.recipient)
+    parcel = _known(work, command) or _new(work, command, command.centre, command.recipient)
     parcel.know_recipient(command.recipient)
     code = code_for(command.place or place_of(command.waybill), take_number(work, command.numbers))
     parcel.arrive(work.deed, command.centre, code, command.consent, command.occurred_at)
@@ -104,7 +104,7 @@ def arrive(work: Work, command: Arrive) -> Answer:
 def track(work: Work, command: Track) -> Answer:
     """Attach what the carrier says to what comes or goes; what nobody knows waits for a station to scan it."""
     shipment = follow(work, command)
-    parcel = _renamed(work, command) or work.hold(Parcel, command.refs[0].key)
+    parcel = _renamed(work, command) or _known(work, command)
     if parcel is None and shipment is not None:
         return {"id": shipment.id, "state": shipment.state, "version": shipment.version}
     if parcel is None:
@@ -115,6 +115,10 @@ def track(work: Work, command: Track) -> Answer:
         parcel.traced_at = min(command.traced_at or work.now, work.now)
         _act_upon(work, parcel, command)
     return changed(parcel, work)
+
+
+def _known(work: Work, command: Announce | Arrive | Track) -> Parcel | None:
+    return work.hold(Parcel, waybill_key(command.carrier, command.waybill))
 
 
 def _renamed(work: Work, command: Track) -> Parcel | None:

@@ -1,6 +1,5 @@
 """Parcels with their history, traces and remarks."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -14,7 +13,7 @@ from contracts.parcels import ParcelState as State
 from contracts.people import Sealed
 from services.chassis.history import History
 from services.chassis.work import Ref
-from services.chassis.work.rows import move_rows, moves, write
+from services.chassis.work.rows import encoded, move_rows, moves, write
 from services.express.domain.clock import Rules, due
 from services.express.domain.parcel import Parcel
 from services.express.domain.people import Agent, Recipient
@@ -112,7 +111,7 @@ def save(
     """
     told = {event.subject for event in events}
     moved = [_row(parcel, rules) for parcel in parcels if parcel.id in told]
-    if moved and connection.execute(_SAVE, {"rows": json.dumps(moved), "now": now}).rowcount != len(moved):
+    if moved and connection.execute(_SAVE, {"rows": encoded(moved), "now": now}).rowcount != len(moved):
         raise RuntimeError("a parcel changed under its lock")
     only_traced = [parcel for parcel in parcels if parcel.traces and parcel.id not in told]
     write(connection, _SAVE_TRACED, [{"id": each.id, "traced_at": _text(each.traced_at)} for each in only_traced])

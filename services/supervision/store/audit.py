@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
+from services.chassis.work.rows import encoded
 from services.supervision.domain.case import GRANT, case_id, corrected_by, granted_by
 from services.supervision.domain.chain import GENESIS, canonical, chain_of, link
 from services.supervision.domain.voice import said_by
@@ -71,7 +72,7 @@ def append(connection: Connection, events: Sequence[Event], now: datetime) -> No
     heads = _lock(connection, sorted({chain_of(event.centre) for event in events}))
     entries = [_entry(event, heads) for event in events]
     moved = [{"chain": chain, "position": head.position, "hash": head.hash.hex()} for chain, head in heads.items()]
-    values = {"entries": f"[{','.join(entries)}]", "heads": json.dumps(moved), "now": now}
+    values = {"entries": f"[{','.join(entries)}]", "heads": encoded(moved), "now": now}
     connection.execute(_APPEND, values)
 
 

@@ -1,12 +1,12 @@
 """Cases and their clocks."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, text
 
+from services.chassis.work.rows import encoded
 from services.supervision.domain.case import Case, granted_by
 from services.supervision.domain.clock import Clock, HoursAt
 from services.supervision.domain.run import CaseEvent
@@ -87,14 +87,14 @@ def save_clocks(connection: Connection, clocks: Mapping[Key, Clock]) -> None:
         for (case, *_), clock in clocks.items()
     ]
     if rows:
-        connection.execute(_SAVE, {"rows": json.dumps(rows)})
+        connection.execute(_SAVE, {"rows": encoded(rows)})
 
 
 def drop_clocks(connection: Connection, keys: Collection[Key]) -> None:
     """Delete clocks that follow from no event any more."""
     rows = [dict(zip(("case_id", "standard", "opening_sequence"), key, strict=True)) for key in keys]
     if rows:
-        connection.execute(_DROP, {"rows": json.dumps(rows)})
+        connection.execute(_DROP, {"rows": encoded(rows)})
 
 
 def clock_from(row: "Row[Any]") -> Clock:

@@ -1,6 +1,5 @@
 """The figures of each centre, counted up by what a batch changed."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
+from services.chassis.work.rows import encoded
 from services.supervision.domain.rollup import Figures
 
 CHANNEL = "supervision.live"
@@ -57,11 +57,11 @@ def add(
     touched = {*centres, *opened, *(centre for centre, _ in days)}
     if touched:
         rows = [_centre(each, opened, last) for each in touched]
-        connection.execute(_ADD, {"days": _days(days), "centres": json.dumps(rows), "channel": CHANNEL})
+        connection.execute(_ADD, {"days": _days(days), "centres": encoded(rows), "channel": CHANNEL})
 
 
 def _days(days: _Days) -> str:
-    return json.dumps([{"centre": centre, "day": day.isoformat(), **row} for (centre, day), row in days.items()])
+    return encoded([{"centre": centre, "day": day.isoformat(), **row} for (centre, day), row in days.items()])
 
 
 def _centre(centre: str, opened: Mapping[str, int], last: Mapping[str, datetime]) -> dict[str, Any]:
