@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
@@ -202,7 +203,7 @@ def _counted(connection: Connection, month: str, found: Mapping[Ref[Any], Any]) 
     return material.material(connection, month, named)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Counted:
     """Cases whose clocks were counted anew, with their clocks before and after, and what they were counted by."""
 
@@ -210,6 +211,16 @@ class _Counted:
     before: Clocks
     after: Clocks
     basis: Basis | None = None
+
+    @cached_property
+    def gone(self) -> Clocks:
+        """The clocks as they were that are not so any more."""
+        return _without(self.before, self.after)
+
+    @cached_property
+    def new(self) -> Clocks:
+        """The clocks as they now are that were not so before."""
+        return _without(self.after, self.before)
 
     @property
     def vanished(self) -> set[cases.Key]:
@@ -219,14 +230,13 @@ class _Counted:
     def save(self, connection: Connection) -> None:
         """Write what changed."""
         cases.drop_clocks(connection, self.vanished)
-        cases.save_clocks(connection, _without(self.after, self.before))
+        cases.save_clocks(connection, self.new)
 
     def add_up(self, connection: Connection, arrived: Sequence[Event], stirred: Iterable[str]) -> None:
         """Add to the figures what changed and arrived; `stirred` are centres that changed otherwise."""
         voices.recount(connection, self.refolded, self.after)
-        gone, new = _without(self.before, self.after), _without(self.after, self.before)
         days = rollup.of_events(arrived)
-        days.update(rollup.difference(rollup.of_clocks(new.values()), rollup.of_clocks(gone.values())))
+        days.update(rollup.difference(rollup.of_clocks(self.new.values()), rollup.of_clocks(self.gone.values())))
         opened = rollup.difference(_open_cases(self.after), _open_cases(self.before))
         figures.add(connection, days, opened, rollup.last_events(arrived), stirred)
 
