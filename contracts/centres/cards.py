@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts.cards import Card
-from contracts.centres import building_events, register, rooms, site_events
+from contracts.centres import building_events, register, rooms, site_events, staff
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 
@@ -34,4 +34,12 @@ CARDS: tuple[Card, ...] = (
     *building_events.CARDS,
     *site_events.CARDS,
     _own("rooms.published.v1", "一处服务中心的全部房间(10+X)及哪些可以预订", rooms.ROOMS_PUBLISHED),
+    Card(
+        type="staff.published.v1",
+        producer="centres",
+        consumers=("clinic", "express", "feedback", "hall", "supermarket", "supervision", "veterans"),
+        data=staff.STAFF_PUBLISHED,
+        orders_by="id",
+        purpose="服务中心的一名工作人员:岗位、在岗或休假或离任、由谁接替;没有姓名和电话",
+    ),
 )

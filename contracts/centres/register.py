@@ -1,4 +1,4 @@
-"""A centre as everybody knows it, its town and its staff: what the bus carries, and what the registry answers."""
+"""A centre as everybody knows it, and its town: what the bus carries, and what the registry answers."""
 
 from marshmallow import Schema, fields, validate
 
@@ -8,7 +8,6 @@ BATCHES = (1, 2, 3)
 """The three batches in which the county built its centres."""
 
 _CLOCK = Pattern(r"^([01]\d|2[0-3]):[0-5]\d$", error="应为 24 小时制时刻,例如 08:30")
-_STAFF_ID = Pattern(r"^staff:\d{12}-\d{2}$", error="应为工作人员编号,例如 staff:370829001001-01")
 
 
 def _clock() -> fields.String:
@@ -77,27 +76,7 @@ class TownList(Schema):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
-class Staff(Schema):
-    """One post at a centre. Everything that happens names the id alone; name and phone stay in this register."""
-
-    id = fields.String(required=True, validate=_STAFF_ID, metadata={"example": "staff:370829001001-01"})
-    centre = CentreId(required=True)
-    post = text(20, required=True)
-    name = text(40, required=True)
-    phone = fields.String(
-        required=True, allow_none=True, metadata={"description": "督办消息发到这里;打码显示", "example": "154****0101"}
-    )
-
-
-class StaffPage(Schema):
-    """A page of the staff register, by id."""
-
-    items = fields.List(fields.Nested(Staff), required=True)
-    next_cursor = fields.String(allow_none=True, required=True)
-
-
 CENTRE_PUBLISHED = CentrePublished()
 CENTRE_VIEW = CentreView()
 CENTRE_PAGE = CentrePage()
 TOWN_LIST = TownList()
-STAFF_PAGE = StaffPage()

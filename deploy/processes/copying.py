@@ -1,4 +1,4 @@
-"""Centres and calendars for services that missed their events: those that joined a house which ran before."""
+"""Centres, staff and calendars for services that missed their events: those that joined a house which ran before."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,12 +9,13 @@ from sqlalchemy import Engine, text
 
 from contracts.envelope import Event
 from deploy.processes.discovery import service_class, with_tables, with_worker
-from services.chassis import calendars, centres
+from services.chassis import calendars, centres, staff
 from services.chassis.calendar import Notice
 from services.chassis.calendars import CopyCalendar
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
+from services.chassis.staff import Colleague
 from services.chassis.work import Command, Job, Status
 from services.supervision.store.calendars import newest
 
@@ -56,6 +57,17 @@ def copy_calendars() -> Mapping[str, int]:
     return {service: number for service, number in given.items() if number}
 
 
+def copy_staff() -> Mapping[str, int]:
+    """Give each service the people that it lacks, as with centres; also those who were in the register before copies.
+
+    Raises sqlalchemy's OperationalError when the database can't be reached.
+    """
+    with _connected("centres") as engine, engine.connect() as connection:
+        published = staff.everybody(connection)
+    given = {service: _give_people(service, published) for service in with_worker() if service in with_tables()}
+    return {service: number for service, number in given.items() if number}
+
+
 def _hearing(reader: Callable[[Event], Command]) -> tuple[str, ...]:
     return tuple(name for name in with_worker() if name in with_tables() and reader in _readers(name))
 
@@ -70,6 +82,14 @@ def _give(service: str, published: Sequence[Centre]) -> int:
         known = centres.names(connection)
         lacking = [centre for centre in published if centre.id not in known]
         centres.save(connection, lacking)
+    return len(lacking)
+
+
+def _give_people(service: str, published: Sequence[Colleague]) -> int:
+    with _connected(service) as engine, engine.begin() as connection:
+        known = {each.id for each in staff.everybody(connection)}
+        lacking = [each for each in published if each.id not in known]
+        staff.save(connection, lacking)
     return len(lacking)
 
 

@@ -2,16 +2,17 @@
 
 from importlib import import_module
 
-from deploy.processes.copying import copy_calendars, copy_centres
+from deploy.processes.copying import copy_calendars, copy_centres, copy_staff
 from deploy.processes.discovery import SERVICES, with_tables
 from services.centres.seed import invented, seed
 from services.chassis.config import Settings
 
 
 def seed_all() -> None:
-    """Centres and calendars for all who keep copies, then what each room `seed` furnishes; safe to repeat."""
+    """Centres, staff and calendars for all who keep copies, then what each room `seed` furnishes; safe to repeat."""
     seed(Settings.load("centres"))
     copy_centres()
+    copy_staff()
     copy_calendars()
     centres = {each.details.id: each.details.name for each in invented()}
     for service in with_tables():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.centres.events import EVENTS, due
+from services.centres.events import EVENTS, due, to_turn
 from services.centres.events.words import WORDS
 from services.centres.handlers import HANDLERS
 from services.centres.store import store_for
@@ -32,6 +32,11 @@ class CentresService:
     def ring(self) -> None:
         """Limits that have run out."""
         self.desk.run_due(due)
+
+    @every(1)
+    def turn_leaves(self) -> None:
+        """Leaves that begin, and those that are over."""
+        self.desk.run_due(to_turn)
 
     @every(60)
     def keep_house(self) -> None:

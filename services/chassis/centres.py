@@ -76,7 +76,12 @@ HANDLERS: Mapping[type, Handler] = {CopyCentre: copy_centre}
 def must_exist(work: Work, centre: str) -> None:
     """Raises Invalid for a centre that the registry hasn't published."""
     if work.find(Centre, centre) is None:
-        raise Invalid("没有这个服务中心,请核对编号", errors={"centre": ["没有这个服务中心"]})
+        raise unknown()
+
+
+def unknown() -> Invalid:
+    """What is said of a centre that nobody has published."""
+    return Invalid("没有这个服务中心,请核对编号", errors={"centre": ["没有这个服务中心"]})
 
 
 def load(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:

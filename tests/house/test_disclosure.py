@@ -8,7 +8,7 @@ from services.chassis.http.routes import Read
 
 SERVICES = Path(__file__).parents[2] / "services"
 CLEAR = {
-    "centres/store/centres.py": "the aggregate compares names and phones to know what is news",
+    "centres/store/staff.py": "the aggregate compares names and phones to know what is news",
     "centres/store/messages.py": "told to the staff whose number it is",
     "chassis/casework/looking.py": "a cadre's remark, shown with phone numbers masked",
     "chassis/disclosure.py": "shown in full, and logged",

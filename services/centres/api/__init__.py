@@ -1,6 +1,6 @@
 """The HTTP side of the registry."""
 
-from services.centres.api import bookings, building, looking, reports, rooms, sites, siting
+from services.centres.api import bookings, building, looking, reports, rooms, sites, siting, staffing
 from services.centres.handlers import HANDLERS
 from services.centres.store import store_for
 from services.chassis.http.routes import Api
@@ -17,6 +17,7 @@ API = Api(
         *siting.ROUTES,
         *building.ROUTES,
         *reports.ROUTES,
+        *staffing.ROUTES,
         *MY,
     ),
     handlers=HANDLERS,

@@ -1,15 +1,12 @@
-"""The registry as everybody on duty may read it, and the staff as town and county may."""
+"""The registry as everybody on duty may read it."""
 
 from marshmallow import Schema, fields, validate
 from sqlalchemy import Connection
 
 from contracts.centres import register as bodies
 from contracts.fields import CentreId, TownId
-from contracts.people import Tier
 from contracts.refusals import NotFound
 from services.centres.store import reads
-from services.centres.store.sealing import STAFF_NAME
-from services.chassis.disclosure import reveal
 from services.chassis.http.page import DEFAULT, MOST, Cursor, page
 from services.chassis.http.routes import Call, Json, Read
 
@@ -24,8 +21,6 @@ class CentreQuery(Schema):
 
 
 QUERY = CentreQuery()
-ROSTER = "查阅工作人员名册"
-"""What names of staff are shown for."""
 
 
 def list_centres(call: Call, connection: Connection) -> Json:
@@ -33,7 +28,7 @@ def list_centres(call: Call, connection: Connection) -> Json:
     return page(
         call.actor,
         call.query,
-        fetch=lambda prefix, after, limit: reads.centres(connection, prefix, _last(after), limit),
+        fetch=lambda prefix, after, limit: reads.centres(connection, prefix, last(after), limit),
         key=lambda centre: (centre["id"],),
     )
 
@@ -51,20 +46,8 @@ def list_towns(call: Call, connection: Connection) -> Json:
     return {"items": reads.towns(connection, call.actor.scope), "next_cursor": None}
 
 
-def list_staff(call: Call, connection: Connection) -> Json:
-    """Who sits where, by id; each name that is shown stands in the access log."""
-    listed = page(
-        call.actor,
-        call.query,
-        fetch=lambda prefix, after, limit: reads.staff(connection, prefix, _last(after), limit),
-        key=lambda person: (person["id"],),
-    )
-    sealed = {person["id"]: person["name"] for person in listed["items"]}
-    names = reveal(connection, call.vault, STAFF_NAME, sealed, actor=call.actor, purpose=ROSTER)
-    return {**listed, "items": [{**person, "name": names[person["id"]]} for person in listed["items"]]}
-
-
-def _last(after: tuple[str, ...] | None) -> str:
+def last(after: tuple[str, ...] | None) -> str:
+    """The id behind which a page begins."""
     return after[0] if after else ""
 
 
@@ -72,13 +55,4 @@ ROUTES = (
     Read(path="/v1/centres", read=list_centres, query=QUERY, answer=bodies.CENTRE_PAGE, summary="服务中心列表"),
     Read(path="/v1/centres/{id}", read=show_centre, answer=bodies.CENTRE_VIEW, summary="一处服务中心"),
     Read(path="/v1/towns", read=list_towns, answer=bodies.TOWN_LIST, summary="镇街列表"),
-    Read(
-        path="/v1/staff",
-        read=list_staff,
-        query=QUERY,
-        answer=bodies.STAFF_PAGE,
-        allow=frozenset({Tier.TOWN, Tier.COUNTY}),
-        reveals=ROSTER,
-        summary="工作人员名册",
-    ),
 )

@@ -1,7 +1,6 @@
 """What is known of a centre, and when that is news."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -46,25 +45,11 @@ class Details:
         return asdict(self) | dates
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """One post and who holds it; name and phone are personal data and stay in this service.
-
-    Messages go to `phone`; who has none gets none.
-    """
-
-    id: str
-    post: str
-    name: str = field(repr=False)
-    phone: str | None = field(default=None, repr=False)
-
-
 @dataclass(slots=True)
 class Centre:
     """One centre. `version` counts what was published of it; where it lies isn't, nobody else needs it."""
 
     details: Details
-    staff: tuple[Staff, ...]
     location: Location | None = None
     version: int = 0
     facts: tuple[Fact, ...] = ()
@@ -83,11 +68,11 @@ class Centre:
         """It lies here."""
         self.location = location
 
-    def publish(self, details: Details, staff: Sequence[Staff]) -> None:
+    def publish(self, details: Details) -> None:
         """Take over what is known now; says so only if it is news."""
-        if self.version and (details, tuple(staff)) == (self.details, self.staff):
+        if self.version and details == self.details:
             return
-        self.details, self.staff = details, tuple(staff)
+        self.details = details
         self.version += 1
         owner = owed_by(Party.VILLAGE, self.id)
         self.facts += (Fact("centre.published.v1", details.data(), self.version, owner),)

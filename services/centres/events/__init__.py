@@ -10,7 +10,8 @@ from contracts.standards import Rung
 from services.centres.domain.alarm import Call
 from services.centres.handlers.alarms import Climbed, Withdrawn
 from services.centres.handlers.booking import Lapse
-from services.centres.store import bookings
+from services.centres.handlers.staffing import TurnLeave
+from services.centres.store import bookings, staff
 from services.chassis.work import Command
 
 
@@ -38,6 +39,11 @@ def withdrawn(event: Event) -> Withdrawn:
 def due(connection: Connection, limit: int) -> Sequence[Command]:
     """What has run out, longest due first."""
     return [Lapse(booking=booking, version=version) for booking, version in bookings.lapsed(connection, limit)]
+
+
+def to_turn(connection: Connection, limit: int) -> Sequence[Command]:
+    """Those whose leave begins or is over."""
+    return [TurnLeave(id=id_, state=state, version=version) for id_, state, version in staff.due(connection, limit)]
 
 
 EVENTS: Mapping[str, Callable[[Event], Command]] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.centres.handlers import alarms, booking, building, publishing, siting
+from services.centres.handlers import alarms, booking, building, publishing, siting, staffing
 from services.chassis.casework import deeds
 from services.chassis.work import Handler
 
@@ -10,6 +10,7 @@ HANDLERS: Mapping[type, Handler] = {
     **deeds.HANDLERS,
     **building.HANDLERS,
     **siting.HANDLERS,
+    **staffing.HANDLERS,
     alarms.Climbed: alarms.climbed,
     alarms.Withdrawn: alarms.withdrawn,
     booking.Book: booking.book,

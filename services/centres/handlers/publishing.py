@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.centres.domain.centre import Centre, Details, Staff
+from services.centres.domain.centre import Centre, Details
 from services.centres.domain.location import Location
 from services.chassis.work import Answer, Ref, Work
 
@@ -14,7 +14,6 @@ class Publish:
     """This is how a centre now is, and where it lies, unless that is as before."""
 
     details: Details
-    staff: tuple[Staff, ...]
     location: Location | None = None
 
     @property
@@ -27,13 +26,13 @@ def publish(work: Work, command: Publish) -> Answer:
     """A new centre, a changed one, or nothing new."""
     centre = work.find(Centre, command.details.id) or _new(work, command)
     before = centre.version
-    centre.publish(command.details, command.staff)
+    centre.publish(command.details)
     if command.location:
         centre.locate(command.location)
     return {"id": centre.id, "version": centre.version, "changed": centre.version > before}
 
 
 def _new(work: Work, command: Publish) -> Centre:
-    centre = Centre(command.details, command.staff)
+    centre = Centre(command.details)
     work.add(centre.id, centre)
     return centre

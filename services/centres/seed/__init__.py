@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from faker import Faker
-
-from contracts.people import COUNTY
 from contracts.rooms import TEN, TITLES, RoomKind
-from services.centres.domain.centre import Details, Hours, Staff, Window
+from services.centres.domain.centre import Details, Hours, Window
 from services.centres.domain.room import Room
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.booking import Furnish
 from services.centres.handlers.publishing import Publish
+from services.centres.seed.people import invented_staff
 from services.centres.seed.sites import sites
 from services.centres.seed.terrain import terrain
 from services.centres.store import CentreStore
@@ -23,8 +21,6 @@ from services.chassis.vault import Vault
 from services.chassis.work import Job, Status, UnitOfWork
 
 SEED = 370829
-NEVER_ASSIGNED = "154"
-"""A prefix of mobile numbers that China has never given to an operator."""
 
 TOWNS = {
     "370829001": "嘉祥街道",
@@ -60,7 +56,6 @@ _HOW_MANY = (80, 12, 8)
 _NEW_YEAR = tuple(date(2026, 2, day) for day in (17, 18, 19)) + tuple(date(2027, 2, day) for day in (6, 7, 8))
 _OTHERS = tuple(RoomKind)[len(TEN) :]
 _MEETING = frozenset({RoomKind.NINTH, RoomKind.TENTH, *_OTHERS} - {RoomKind.MEDIATION})
-_POSTS = ("坐班村干部", "便民服务员")
 
 
 def seed(settings: Settings) -> int:
@@ -81,6 +76,7 @@ def _publish(unit: UnitOfWork) -> int:
     outcomes = unit.run([Job(command=centre) for centre in invented()])
     outcomes += unit.run([Job(command=each) for each in furnished()])
     outcomes += unit.run([Job(command=each) for each in sites(invented(), terrain(hosts(invented())))])
+    outcomes += unit.run([Job(command=each) for each in invented_staff(invented(), SEED)])
     failed = [outcome for outcome in outcomes if outcome.status is not Status.ACCEPTED]
     if failed:
         raise RuntimeError(f"{len(failed)} centres were not accepted") from (failed[0].error or failed[0].refusal)
@@ -89,11 +85,10 @@ def _publish(unit: UnitOfWork) -> int:
 
 def invented() -> Sequence[Publish]:
     """All 100, the same each time: towns take turns, so that each has one of the first batch and two of the second."""
-    dice, people = random.Random(SEED), Faker("zh_CN")  # noqa: S311 - invented data, and repeatable
-    people.seed_instance(SEED)
+    dice = random.Random(SEED)  # noqa: S311 - invented data, and repeatable
     names = [first + second for first in _FIRST for second in _SECOND]
     dice.shuffle(names)
-    centres = [_centre(dice, people, place, name) for place, name in zip(_places(), names, strict=True)]
+    centres = [_centre(dice, place, name) for place, name in zip(_places(), names, strict=True)]
     lies = {village.code: village.location for village in terrain(hosts(centres))}
     return [replace(centre, location=lies[centre.details.id]) for centre in centres]
 
@@ -127,7 +122,7 @@ def _places() -> Iterator[tuple[str, str, int]]:
         yield f"{town}{numbers[town]:03}", town, batch
 
 
-def _centre(dice: random.Random, people: Faker, place: tuple[str, str, int], name: str) -> Publish:
+def _centre(dice: random.Random, place: tuple[str, str, int], name: str) -> Publish:
     centre, town, batch = place
     details = Details(
         id=centre,
@@ -140,10 +135,4 @@ def _centre(dice: random.Random, people: Faker, place: tuple[str, str, int], nam
         hours=dice.choices(_HOURS, _HOW_MANY)[0],
         closed=_NEW_YEAR,
     )
-    posts = enumerate(_POSTS, start=1)
-    staff = (Staff(f"staff:{centre}-{n:02}", post, people.name(), _phone(centre, n)) for n, post in posts)
-    return Publish(details, tuple(staff))
-
-
-def _phone(centre: str, number: int) -> str:
-    return f"{NEVER_ASSIGNED}{centre.removeprefix(COUNTY)}{number:02}"
+    return Publish(details)

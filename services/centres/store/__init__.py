@@ -17,7 +17,8 @@ from services.centres.domain.milestone import Milestone
 from services.centres.domain.room import RoomPlan
 from services.centres.domain.rules import Rules
 from services.centres.domain.site import Site
-from services.centres.store import alarms, bookings, building, centres, indicators, messages, rooms, sites
+from services.centres.domain.staff import Staff
+from services.centres.store import alarms, bookings, building, centres, indicators, messages, rooms, sites, staff
 from services.centres.store.rules import rules_from_environment
 from services.centres.store.sealing import SEALED
 from services.chassis import files
@@ -55,16 +56,19 @@ class CentreStore:
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """What the batch's commands named, as far as it exists."""
         named = [ref.key for ref in refs if ref.kind is Centre]
-        found = centres.load(connection, self._vault, named) if named else {}
+        found = centres.load(connection, named) if named else {}
+        found |= staff.load(connection, self._vault, [ref.key for ref in refs if ref.kind is Staff])
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
         grounds = [ref for ref in refs if ref.kind is Ground]
         return found | {ref: sites.ground(connection, self.rules) for ref in grounds}
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
-        """Each changed centre with the whole of its staff; rungs that were heard of, with what is told of them."""
+        """Each kind with its history, and what staff are told of rungs that were heard of."""
         if published := _of(Centre, changed):
-            centres.save(connection, self._vault, published, now)
+            centres.save(connection, published, now)
+        if people := _of(Staff, changed):
+            staff.save(connection, self._vault, people, now)
         if heard := _of(Alarm, changed):
             alarms.save(connection, heard)
             messages.queue(connection, self._vault, heard, now)

@@ -14,7 +14,16 @@ from services.chassis.notices import Notice, cancel, enqueue
 from services.chassis.vault import Vault
 
 PURPOSE = "ladder"
-_STAFF = text("SELECT id, centre, phone FROM staff WHERE centre = ANY(:centres) AND phone IS NOT NULL ORDER BY id")
+_STAFF = text("""
+    SELECT id, centre, phone FROM staff
+    WHERE centre = ANY(:centres) AND phone IS NOT NULL AND (
+        state = 'active' OR state = 'on_leave' AND NOT EXISTS (
+            SELECT FROM staff AS other WHERE other.centre = staff.centre AND other.state = 'active'
+        )
+    )
+    ORDER BY id
+""")
+"""Who is there; where nobody is, those who come back."""
 
 
 def queue(connection: Connection, vault: Vault, alarms: Sequence[Alarm], now: datetime) -> None:

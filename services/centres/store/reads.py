@@ -1,11 +1,14 @@
 """What the reading endpoints ask of the registry."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from services.centres.store.centres import details_of
+from services.centres.store.staff import leave_of
 
 _VIEW = "SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, version FROM centre"
 _CENTRES = text(f"{_VIEW} WHERE starts_with(id, :prefix) AND id > :after ORDER BY id LIMIT :limit")
@@ -15,7 +18,7 @@ _TOWNS = text("""
     WHERE starts_with(id, :prefix) GROUP BY town ORDER BY town
 """)
 _STAFF = text("""
-    SELECT id, centre, post, name, phone_masked AS phone FROM staff
+    SELECT id, centre, post, name, phone_masked AS phone, state, since, "to", leave, substitute, version FROM staff
     WHERE starts_with(centre, :prefix) AND id > :after ORDER BY id LIMIT :limit
 """)
 
@@ -43,7 +46,12 @@ def staff(connection: Connection, prefix: str, after: str, limit: int) -> list[d
     `name` is encrypted, `phone` masked.
     """
     rows = connection.execute(_STAFF, {"prefix": prefix, "after": after, "limit": limit}).mappings()
-    return [dict(row) for row in rows]
+    return [{**row, "leave": _leave(row["leave"])} for row in rows]
+
+
+def _leave(kept: Mapping[str, str] | None) -> dict[str, date] | None:
+    leave = leave_of(kept)
+    return asdict(leave) if leave else None
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:

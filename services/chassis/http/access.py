@@ -1,7 +1,7 @@
 """The one place that knows people: bearer tokens and session cookies become actors, and tiers open routes."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -47,7 +47,8 @@ def _read_keys(content: str) -> Keys:
 class Access:
     """Tells who asks. Tokens are JWTs (EdDSA or RS256) of the issuer, signed with a key of the JWKS file.
 
-    With a vault it also knows villagers, by the tokens that a one-time code gave them.
+    With a vault it also knows villagers, by the tokens that a one-time code gave them. Tokens of the `departed`, actor
+    ids that whoever has the register keeps current, are good for nothing.
     """
 
     def __init__(self, keys_file: Path, issuer: str, vault: Vault | None = None) -> None:
@@ -56,10 +57,13 @@ class Access:
         self._issuer = issuer
         self._verified_with: Keys = {}
         self._verified: dict[str, tuple[Actor, float]] = {}
+        self.departed: Collection[str] = frozenset()
 
     def actor(self, scope: Scope, allow: AbstractSet[Tier]) -> Actor:
         """Who asks. Raises a 401 problem without a good token, Forbidden where the actor's tier isn't allowed."""
         actor = self._known(_token(scope))
+        if actor.id in self.departed:
+            raise unauthorized("您已离任,令牌已停用;如有疑问,请联系镇街核对工作人员名册")
         if actor.tier not in allow:
             raise Forbidden("您的岗位不能使用此功能", tier=actor.tier, allowed=sorted(allow))
         return actor

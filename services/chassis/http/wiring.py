@@ -13,6 +13,7 @@ from contracts.refusals import Unavailable
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.access import Access
+from services.chassis.http.departures import Departures
 from services.chassis.http.listener import Listener
 from services.chassis.http.partners import Partner, Partners, watch_partners
 from services.chassis.http.rates import Rate
@@ -41,6 +42,7 @@ class Wiring:
         url = settings.database_url
         self._open_rate = Rate(api.service, "address", settings.rate_open)
         self.reader = Reader(api.service, read_url=settings.read_database_url or url, write_url=url)
+        self._departures = Departures(self.reader, self._access)
         self._engine = engine_for(settings.database_url, name=f"{api.service}-write")
         unit = UnitOfWork(api.service, self._engine, api.store(settings, self.vault), api.handlers)
         self._commits = GroupCommit(unit)
@@ -49,12 +51,14 @@ class Wiring:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Writer thread and listener, from the first request to the last."""
+        """Writer thread, listener and who has departed, from the first request to the last."""
         self._commits.start()
         self.listener.start()
+        self._departures.start()
         try:
             yield
         finally:
+            await self._departures.stop()
             await self.listener.stop()
             await asyncio.to_thread(self._commits.stop)
             self.reader.close()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.work import Command
 from services.clinic.domain.rules import SOON
 from services.clinic.domain.transitions import Action
@@ -37,4 +37,4 @@ def soon(connection: Connection, limit: int) -> Sequence[Command]:
     return [Remind(appointment=each, version=version) for each, version in found]
 
 
-EVENTS: Mapping[str, Callable[[Event], Command]] = centres.EVENTS
+EVENTS: Mapping[str, Callable[[Event], Command]] = {**centres.EVENTS, **staff.EVENTS}

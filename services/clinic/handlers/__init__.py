@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.work import Handler
 from services.clinic.handlers import booking, clocks, records, sessions, waiting
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
+    **staff.HANDLERS,
     booking.Book: booking.book,
     booking.Correct: booking.correct,
     booking.OnAppointment: booking.on_appointment,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import enqueue
@@ -57,6 +57,7 @@ class ClinicStore:
             | people.load_suspensions(connection, keys(Suspension))
             | reports.load(connection, keys(DiseaseReport))
             | centres.load(connection, keys(Centre))
+            | staff.load(connection, refs)
         )
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
@@ -67,6 +68,7 @@ class ClinicStore:
         people.save(connection, [each for each in changed if isinstance(each, Suspension)], events, now)
         reports.save(connection, [each for each in changed if isinstance(each, DiseaseReport)], events, now)
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
+        staff.save(connection, changed)
         enqueue(connection, answers.to_partners(moved, events))
         if self.rules.tell:
             messages.queue(connection, self._vault, moved, now, self.rules.late_after)

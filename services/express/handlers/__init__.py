@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.work import Handler
 from services.express.handlers import counter, outcomes, parcels, sending
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
+    **staff.HANDLERS,
     counter.Correct: counter.correct,
     counter.OnOwn: counter.on_own,
     counter.OnParcel: counter.on_parcel,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import enqueue
@@ -26,7 +26,7 @@ __all__ = ["SEALED", "ExpressStore", "store_for"]
 
 
 class ExpressStore:
-    """The repository of parcels, shipments and the centres' copies."""
+    """The repository of parcels, shipments and the registry's copies."""
 
     def __init__(self, vault: Vault, rules: Rules) -> None:
         self.rules = rules
@@ -44,6 +44,7 @@ class ExpressStore:
             | shipments.load_heard(connection, wanted[Heard])
             | parcels.load_numbers(connection, wanted[PickupCode])
             | centres.load(connection, wanted[Centre])
+            | staff.load(connection, refs)
         )
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
@@ -56,6 +57,7 @@ class ExpressStore:
             messages.queue(connection, self._vault, moved, now)
         shipments.save(connection, sent, events, now)
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
+        staff.save(connection, changed)
 
 
 def store_for(settings: Settings, vault: Vault) -> ExpressStore:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from contracts.envelope import Event
 from contracts.registry import CARDS
-from services.chassis import calendars, centres
+from services.chassis import calendars, centres, staff
 from services.chassis.work import Command
 from services.feedback.handlers.ratings import Invite
 
@@ -14,7 +14,7 @@ def ended(event: Event) -> Invite:
     return Invite(service=event.source.removeprefix("/"), case=event.subject, centre=event.centre)
 
 
-_COPIES: Mapping[str, Callable[[Event], Command]] = {**calendars.EVENTS, **centres.EVENTS}
+_COPIES: Mapping[str, Callable[[Event], Command]] = {**calendars.EVENTS, **centres.EVENTS, **staff.EVENTS}
 _ENDS = [card.type for card in CARDS if "feedback" in card.consumers and card.type not in _COPIES]
 """What the registry has us hear of others: each of them says that something has ended."""
 EVENTS: Mapping[str, Callable[[Event], Command]] = {

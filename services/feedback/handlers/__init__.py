@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from services.chassis import calendars, centres
+from services.chassis import calendars, centres, staff
 from services.chassis.work import Handler
 from services.feedback.handlers import cases, ratings, templates
 
 HANDLERS: Mapping[type, Handler] = {
     **calendars.HANDLERS,
     **centres.HANDLERS,
+    **staff.HANDLERS,
     cases.File: cases.file,
     cases.On: cases.on,
     cases.OnOwn: cases.on_own,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import calendars, centres, files
+from services.chassis import calendars, centres, files, staff
 from services.chassis.calendars import Overlay
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
@@ -52,7 +52,7 @@ class FeedbackStore:
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """What the batch's commands named, as far as it exists; cases count by the calendar of now."""
-        found: dict[Ref[Any], Any] = {}
+        found = staff.load(connection, refs)
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
         if any(ref.kind is Case for ref in refs):
@@ -72,6 +72,7 @@ class FeedbackStore:
             messages.queue(connection, self._vault, moved, events, self.rules, now)
         calendars.save(connection, [each for each in changed if isinstance(each, Overlay)])
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
+        staff.save(connection, changed)
 
 
 def store_for(settings: Settings, vault: Vault) -> FeedbackStore:

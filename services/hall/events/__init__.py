@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import calendars, centres
+from services.chassis import calendars, centres, staff
 from services.chassis.work import Command
 from services.hall.domain.clock import Ring as Rung
 from services.hall.handlers.applications import Ring
@@ -20,4 +20,4 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
     ]
 
 
-EVENTS: Mapping[str, Callable[[Event], Command]] = {**calendars.EVENTS, **centres.EVENTS}
+EVENTS: Mapping[str, Callable[[Event], Command]] = {**calendars.EVENTS, **centres.EVENTS, **staff.EVENTS}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.chassis import calendars, centres
+from services.chassis import calendars, centres, staff
 from services.chassis.casework import bureaus, deeds
 from services.chassis.work import Handler
 from services.hall.handlers import applications, catalogue, community
@@ -10,6 +10,7 @@ from services.hall.handlers import applications, catalogue, community
 HANDLERS: Mapping[type, Handler] = {
     **calendars.HANDLERS,
     **centres.HANDLERS,
+    **staff.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,
     applications.HandIn: applications.hand_in,

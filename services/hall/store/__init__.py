@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import calendars, centres, files
+from services.chassis import calendars, centres, files, staff
 from services.chassis.calendars import Overlay
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
@@ -55,7 +55,7 @@ class HallStore:
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """What the batch's commands named, as far as it exists; applications count by the calendar of now."""
-        kinds, found = {ref.kind for ref in refs}, dict[Ref[Any], Any]()
+        kinds, found = {ref.kind for ref in refs}, staff.load(connection, refs)
         if Overlay in kinds:
             counting.hold_still(connection)
         for kind, load in _LOADERS.items():
@@ -78,6 +78,7 @@ class HallStore:
         items.save(connection, _of(Item, changed), now)
         files.save(connection, _of(File, changed))
         centres.save(connection, _of(Centre, changed))
+        staff.save(connection, changed)
 
     def _save_calendars(self, connection: Connection, changed: Sequence[Overlay]) -> None:
         if changed:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.work import Command
 from services.supermarket.domain.clock import Due
 from services.supermarket.handlers.orders import Ring
@@ -20,4 +20,4 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
     ]
 
 
-EVENTS: Mapping[str, Callable[[Event], Command]] = centres.EVENTS
+EVENTS: Mapping[str, Callable[[Event], Command]] = {**centres.EVENTS, **staff.EVENTS}

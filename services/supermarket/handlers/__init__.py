@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.work import Handler
 from services.supermarket.handlers import orders, placing, shelves, statements
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
+    **staff.HANDLERS,
     orders.ByNumber: orders.by_number,
     orders.Collect: orders.collect,
     orders.Correct: orders.correct,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import enqueue
@@ -30,7 +30,7 @@ _KINDS = (Order, Stock, Licence, Statement, Centre)
 
 
 class SupermarketStore:
-    """The repository of orders, stock, licences, chains' statements and the centres' copies."""
+    """The repository of orders, stock, licences, chains' statements and the registry's copies."""
 
     def __init__(self, vault: Vault, rules: Rules) -> None:
         self.rules = rules
@@ -52,6 +52,7 @@ class SupermarketStore:
             | licences.load(connection, wanted[Licence] + shops)
             | statements.load(connection, wanted[Statement])
             | centres.load(connection, wanted[Centre])
+            | staff.load(connection, refs)
         )
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
@@ -65,6 +66,7 @@ class SupermarketStore:
         licences.save(connection, _of(Licence, changed))
         statements.save(connection, _of(Statement, changed), now)
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
+        staff.save(connection, changed)
 
 
 def _of(kind: type[A], changed: Sequence[Any]) -> list[A]:

@@ -23,9 +23,12 @@ REFERENCE = frozenset(
         "site.cost_booked.v1",
         "site.opened.v1",
         "site.recorded.v1",
+        "staff.published.v1",
     }
 )
-"""What the registry says about a centre, and the county of how it was built; no sign of work there."""
+"""What the registry says about a centre and its people, and the county of how it was built; no sign of work there."""
+HANDED_OVER = ".handed_over.v1"
+"""How the type of what happens by itself ends when somebody is away; likewise."""
 OWN = "/supervision"
 """The source of what supervision says itself; likewise."""
 
@@ -44,7 +47,8 @@ def last_events(events: Iterable[Event]) -> dict[str, datetime]:
 
 
 def _is_work(event: Event) -> bool:
-    return event.type not in REFERENCE and event.source != OWN and _at_a_centre(event)
+    by_somebody = event.type not in REFERENCE and not event.type.endswith(HANDED_OVER)
+    return by_somebody and event.source != OWN and _at_a_centre(event)
 
 
 def _at_a_centre(what: Event | Clock) -> bool:

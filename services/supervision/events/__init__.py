@@ -8,6 +8,7 @@ from contracts.cards import HEARTBEAT
 from contracts.envelope import Event
 from contracts.registry import CARDS
 from services.chassis import metrics
+from services.chassis.staff import staff_published
 from services.chassis.work import Command
 from services.supervision.domain.almanac import Place, Recounting
 from services.supervision.domain.case import as_case_event
@@ -15,6 +16,7 @@ from services.supervision.domain.centre import Naming, published_by
 from services.supervision.handlers.calendars import Recount
 from services.supervision.handlers.listening import Listen
 from services.supervision.handlers.recording import Beat, CopyCentre, Record
+from services.supervision.handlers.staffing import RecordStaff
 from services.supervision.handlers.sweeping import TURN, Sweep
 from services.supervision.store import calendars, listening, moved
 from services.supervision.store import due as store
@@ -26,6 +28,11 @@ def centre_published(event: Event) -> Command:
     data = event.data
     naming = Naming(name=data["name"], town=data["town"], town_name=data["town_name"])
     return CopyCentre(event, naming, published_by(event))
+
+
+def staff_entered(event: Event) -> Command:
+    """staff.published.v1. Raises KeyError or ValueError for data that the contract doesn't know."""
+    return RecordStaff(event, staff_published(event))
 
 
 def any_event(event: Event) -> Command:
@@ -68,5 +75,6 @@ _HEARD = [card.type for card in CARDS if "supervision" in card.consumers]
 EVENTS: Mapping[str, Callable[[Event], Command]] = {
     **dict.fromkeys(_HEARD, any_event),
     "centre.published.v1": centre_published,
+    "staff.published.v1": staff_entered,
     HEARTBEAT: heartbeat,
 }

@@ -11,6 +11,7 @@ from services.supervision.handlers import (
     officers,
     promises,
     recording,
+    staffing,
     sweeping,
 )
 
@@ -21,6 +22,7 @@ HANDLERS: Mapping[type, Handler] = {
     **listening.HANDLERS,
     **promises.HANDLERS,
     **recording.HANDLERS,
+    **staffing.HANDLERS,
     **sweeping.HANDLERS,
     **officers.HANDLERS,
 }

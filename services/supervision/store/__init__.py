@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
 from contracts.people import SYSTEM, is_centre
-from services.chassis import files, metrics
+from services.chassis import files, metrics, staff
 from services.chassis.work import Ref
 from services.supervision.domain import rollup
 from services.supervision.domain.almanac import CalendarYear, Recounting
@@ -96,7 +96,7 @@ class SupervisionStore:
                 found |= {Ref(kind, key): each for key, each in load(connection, wanted[kind]).items()}
         told = cases.load(connection, wanted[Case])
         found |= {Ref(Case, case.id): case for case in told}
-        found |= files.load(connection, wanted[files.File])
+        found |= files.load(connection, wanted[files.File]) | staff.load(connection, refs)
         found |= {Ref(Material, month): _counted(connection, month, found) for month in wanted[Material]}
         return found | self._watches(connection, wanted[Watch], told)
 
@@ -133,6 +133,7 @@ class SupervisionStore:
         _count(events)
         heard_of = [each for each in changed if isinstance(each, Listening)]
         listening.save(connection, heard_of)
+        staff.save(connection, changed)
         appraisals.save(connection, [each for each in changed if isinstance(each, Appraisal)], now)
         counted.add_up(connection, arrived, _stirred(moved, climbed) | {each.id for each in heard_of})
 

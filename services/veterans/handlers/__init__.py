@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres
+from services.chassis import centres, staff
 from services.chassis.casework import bureaus, deeds
 from services.chassis.work import Handler
 from services.veterans.handlers import beginnings, cases, clocks, register
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
+    **staff.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,
     beginnings.Plan: beginnings.plan,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
-from services.chassis import centres, files
+from services.chassis import centres, files, staff
 from services.chassis.centres import Centre
 from services.chassis.config import Settings
 from services.chassis.deliveries import Delivery, enqueue
@@ -38,7 +38,7 @@ _LOADERS = {
 
 
 class VeteransStore:
-    """The repository of the register, of cases, petitions and visits, and of the centres' copies."""
+    """The repository of the register, of cases, petitions and visits, and of the registry's copies."""
 
     def __init__(self, vault: Vault, rules: Rules) -> None:
         self.rules = rules
@@ -46,7 +46,7 @@ class VeteransStore:
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """What the batch's commands named, as far as it exists."""
-        found: dict[Ref[Any], Any] = {}
+        found = staff.load(connection, refs)
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
         return found
@@ -60,6 +60,7 @@ class VeteransStore:
         petitions.save_visits(connection, _of(HomeVisit, changed), events, now)
         files.save(connection, _of(File, changed))
         centres.save(connection, _of(Centre, changed))
+        staff.save(connection, changed)
         enqueue(connection, _to_bureaus([*moved, *sent], events))
         if self.rules.tell:
             messages.queue_cases(connection, self._vault, moved, now)

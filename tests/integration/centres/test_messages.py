@@ -14,7 +14,8 @@ from services.centres.events import EVENTS
 from services.centres.events.words import WORDS
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.publishing import Publish
-from services.centres.seed import invented
+from services.centres.seed import SEED, invented
+from services.centres.seed.people import invented_staff
 from services.centres.store import CentreStore
 from services.chassis.database import engine_for
 from services.chassis.notices import Pace, Post
@@ -58,6 +59,7 @@ def registry(fresh_database: FreshDatabase) -> Iterator[Registry]:
     vault = Vault("k1", {"k1": b"1" * 32}, b"l" * 32)
     unit = UnitOfWork("centres", engine, CentreStore(vault), HANDLERS)
     unit.run([Job(command=_the_centre(invented()))])
+    unit.run([Job(command=each) for each in invented_staff(invented(), SEED) if CENTRE in each.id])
     yield Registry(engine, unit, vault, InMemory())
     engine.dispose()
 

@@ -15,7 +15,8 @@ from services.centres.domain.centre import Centre
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.booking import SetRooms
 from services.centres.handlers.publishing import Publish
-from services.centres.seed import furnished, invented, seed
+from services.centres.seed import SEED, furnished, invented, seed
+from services.centres.seed.people import invented_staff
 from services.centres.store import SEALED, CentreStore, reads, rooms
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -76,7 +77,7 @@ def test_a_second_seed_publishes_nothing(seeded: Engine, settings: Settings) -> 
 
 def test_a_centre_keeps_its_place_when_it_is_published_without_one(seeded: Engine, vault: Vault) -> None:
     first = invented()[0]
-    again = Publish(replace(first.details, population=1), first.staff)
+    again = Publish(replace(first.details, population=1))
     ref = Ref(Centre, first.details.id)
     UnitOfWork("centres", seeded, CentreStore(vault), HANDLERS).run([Job(command=again)])
 
@@ -99,7 +100,7 @@ def test_a_second_seed_leaves_the_rooms_as_the_town_has_set_them(
 
 def test_a_changed_centre_alone_is_published_again(seeded: Engine, vault: Vault) -> None:
     first = invented()[0]
-    changed = Publish(replace(first.details, population=1), first.staff)
+    changed = Publish(replace(first.details, population=1))
     UnitOfWork("centres", seeded, CentreStore(vault), HANDLERS).run([Job(command=changed), Job(command=invented()[1])])
     with seeded.connect() as connection:
         again = waiting_events(connection)[100:]
@@ -112,7 +113,7 @@ def test_a_changed_centre_alone_is_published_again(seeded: Engine, vault: Vault)
 def test_names_of_staff_are_encrypted_in_the_table(seeded: Engine, vault: Vault) -> None:
     with seeded.connect() as connection:
         people = {person["id"]: person["name"] for person in reads.staff(connection, COUNTY, "", 200)}
-    named = {person.id: person.name for centre in invented() for person in centre.staff}
+    named = {person.id: person.held.name for person in invented_staff(invented(), SEED)}
     assert {row: vault.decrypt(sealed, f"staff.name.{row}") for row, sealed in people.items()} == named
     assert not [name for name in named.values() if name in " ".join(people.values())]
 

@@ -52,9 +52,19 @@ class Case:
 
 def centre(settings: Settings, _database: FreshDatabase) -> Case:
     seed(settings)
-    parts = {"id": HERE, "fund": "bond", **centrelife.arranged(settings), **sites.opened(settings)}
-    bodies = {**centrelife.BODIES, **sites.BODIES}
-    return Case(parts, bodies, centrelife.QUERIES, sites.NOT_THEIRS)
+    own = {"staff": f"staff:{HERE}-01", **centrelife.arranged(settings), **sites.opened(settings)}
+    bodies = {**centrelife.BODIES, **sites.BODIES, **STAFFING}
+    parts = {"id": HERE, "fund": "bond", **own}
+    return Case(parts, bodies, centrelife.QUERIES, {**sites.NOT_THEIRS, **CORRECTED_BY_TOWN})
+
+
+STAFFING: Mapping[str, Any] = {
+    "/v1/staff/{staff}": {"post": "站长", "name": "李四"},
+    "/v1/staff/{staff}/leave": {"from": "2026-11-01", "until": "2027-05-01"},
+    "/v1/staff/{staff}/correct": {"note": "点错"},
+}
+CORRECTED_BY_TOWN = {"/v1/staff/{staff}/correct": ("cadre", "county")}
+"""The town has done the last deed, the departure."""
 
 
 def parcel(settings: Settings, _database: FreshDatabase) -> Case:

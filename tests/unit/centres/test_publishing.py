@@ -6,10 +6,8 @@ from datetime import date
 import pytest
 
 from contracts.centres.register import CENTRE_PUBLISHED
-from services.centres.domain.centre import Centre, Details, Hours, Staff, Window
+from services.centres.domain.centre import Centre, Details, Hours, Window
 from services.centres.domain.location import Location
-
-STAFF = (Staff("staff:370829001001-01", "坐班村干部", "张三"),)
 
 
 @pytest.fixture
@@ -29,21 +27,21 @@ def details() -> Details:
 
 @pytest.fixture
 def published(details: Details) -> Centre:
-    centre = Centre(details, STAFF)
-    centre.publish(details, STAFF)
+    centre = Centre(details)
+    centre.publish(details)
     centre.facts = ()
     return centre
 
 
 def test_a_new_centre_is_published_as_its_first_version(details: Details) -> None:
-    centre = Centre(details, STAFF)
-    centre.publish(details, STAFF)
+    centre = Centre(details)
+    centre.publish(details)
     assert [(fact.type, fact.sequence) for fact in centre.facts] == [("centre.published.v1", 1)]
     assert centre.facts[0].responsible == "village:370829001001"
 
 
 def test_an_unchanged_centre_publishes_nothing(published: Centre, details: Details) -> None:
-    published.publish(replace(details), STAFF)
+    published.publish(replace(details))
     assert (published.version, published.facts) == (1, ())
 
 
@@ -53,14 +51,8 @@ def test_where_a_centre_lies_is_no_news_for_others(published: Centre) -> None:
 
 
 def test_a_changed_centre_is_published_as_the_next_version(published: Centre, details: Details) -> None:
-    published.publish(replace(details, population=2500), STAFF)
+    published.publish(replace(details, population=2500))
     assert [(fact.sequence, fact.data["population"]) for fact in published.facts] == [(2, 2500)]
-
-
-def test_new_staff_is_a_new_version_without_a_name_in_the_event(published: Centre, details: Details) -> None:
-    published.publish(details, (Staff("staff:370829001001-01", "坐班村干部", "李四"),))
-    assert [fact.sequence for fact in published.facts] == [2]
-    assert "李四" not in str(published.facts)
 
 
 def test_the_event_holds_what_its_contract_demands(details: Details) -> None:

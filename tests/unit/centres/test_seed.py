@@ -4,7 +4,8 @@ from collections import Counter
 
 from contracts.centres.register import CENTRE_PUBLISHED
 from services.centres.domain.location import distance_km
-from services.centres.seed import TOWNS, hosts, invented
+from services.centres.seed import SEED, TOWNS, hosts, invented
+from services.centres.seed.people import invented_staff
 from services.centres.seed.terrain import SEATS, terrain
 
 
@@ -33,12 +34,15 @@ def test_opening_windows_are_in_order_and_apart() -> None:
 
 
 def test_the_same_county_is_invented_each_time() -> None:
-    assert invented() == invented()
+    assert (invented(), invented_staff(invented(), SEED)) == (invented(), invented_staff(invented(), SEED))
 
 
-def test_each_centre_has_two_posts_under_ids_of_its_own() -> None:
-    for command in invented():
-        assert [person.id for person in command.staff] == [f"staff:{command.details.id}-{n:02}" for n in (1, 2)]
+def test_each_centre_has_two_posts_under_ids_of_its_own_each_with_the_other_as_substitute() -> None:
+    people = {person.id: person.held for person in invented_staff(invented(), SEED)}
+    assert set(people) == {f"staff:{each.details.id}-{n:02}" for each in invented() for n in (1, 2)}
+    assert all(
+        held.substitute != id_ and people[held.substitute or ""].substitute == id_ for id_, held in people.items()
+    )
 
 
 def test_each_centre_lies_in_a_village_of_its_name_and_no_two_at_one_place() -> None:

@@ -28,7 +28,9 @@ def test_supervision_hears_every_event_that_names_it_and_has_a_handler_for_each(
     named = {card.type for card in CARDS if "supervision" in card.consumers}
 
     assert set(EVENTS) == named | {HEARTBEAT}
-    assert {type(EVENTS[kind](publication(type=kind, corrects=[1]))) for kind in named} <= set(HANDLERS)
+    assert {
+        type(EVENTS[kind](publication(type=kind, corrects=[1], state="active", substitute=None))) for kind in named
+    } <= set(HANDLERS)
 
 
 def test_a_case_is_told_apart_by_service_and_subject() -> None:

@@ -1,0 +1,116 @@
+"""The staff register: town and county enter people and see names, a centre's own cadres announce their leave."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection
+
+from contracts.cases import REASON
+from contracts.centres import staff as bodies
+from contracts.people import Tier
+from services.centres.api.looking import QUERY, last
+from services.centres.domain.staff import Held, Leave, Staff
+from services.centres.handlers.staffing import CORRECT_WITHIN, Enter, OnStaff
+from services.centres.store import reads
+from services.centres.store.sealing import STAFF_NAME
+from services.chassis.disclosure import reveal
+from services.chassis.http.page import page
+from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write
+from services.chassis.machine import Deed
+from services.chassis.work import Command
+
+ABOVE = frozenset({Tier.TOWN, Tier.COUNTY})
+ROSTER = "查阅工作人员名册"
+"""What names of staff are shown for."""
+_ONE = "/v1/staff/{staff}"
+Verb: TypeAlias = Callable[[Staff, Deed, Mapping[str, Any]], object]
+
+
+def list_staff(call: Call, connection: Connection) -> Json:
+    """Who sits where, by id; each name that is shown stands in the access log."""
+    listed = page(
+        call.actor,
+        call.query,
+        fetch=lambda prefix, after, limit: reads.staff(connection, prefix, last(after), limit),
+        key=lambda person: (person["id"],),
+    )
+    sealed = {person["id"]: person["name"] for person in listed["items"]}
+    names = reveal(connection, call.vault, STAFF_NAME, sealed, actor=call.actor, purpose=ROSTER)
+    return {**listed, "items": [{**person, "name": names[person["id"]]} for person in listed["items"]]}
+
+
+def enter(call: Call) -> Command:
+    """Somebody new, or what is new of somebody."""
+    body = call.body
+    held = Held(post=body["post"], name=body["name"], phone=body["phone"], substitute=body["substitute"])
+    return Enter(id=call.path["staff"], held=held, since=body["since"])
+
+
+def _announce(person: Staff, deed: Deed, body: Mapping[str, Any]) -> None:
+    person.announce(deed, Leave(body["since"], body["until"]), body.get("substitute"))
+
+
+def _depart(person: Staff, deed: Deed, body: Mapping[str, Any]) -> None:
+    person.depart(deed, body.get("substitute"))
+
+
+def _correct(person: Staff, deed: Deed, _body: Mapping[str, Any]) -> None:
+    person.correct(deed, CORRECT_WITHIN)
+
+
+def _on(verb: Verb, call: Call) -> Command:
+    return OnStaff(id=call.path["staff"], verb=lambda person, deed: verb(person, deed, call.body))
+
+
+ROUTES: tuple[Route, ...] = (
+    Read(
+        path="/v1/staff",
+        read=list_staff,
+        query=QUERY,
+        answer=bodies.STAFF_PAGE,
+        allow=ABOVE,
+        reveals=ROSTER,
+        summary="工作人员名册",
+    ),
+    Write(
+        path=_ONE,
+        method="PUT",
+        command=enter,
+        body=bodies.STAFF_ENTERED,
+        answer=bodies.STAFF_CHANGED,
+        allow=ABOVE,
+        summary="登记一名工作人员,或修改岗位、姓名、电话、接替人",
+    ),
+    Write(
+        path=f"{_ONE}/leave",
+        command=partial(_on, _announce),
+        body=bodies.LEAVE_ANNOUNCED,
+        answer=bodies.STAFF_CHANGED,
+        allow=STAFF,
+        summary="登记休假:从第一天起,名下未办结的事项由接替人接手",
+    ),
+    Write(
+        path=f"{_ONE}/return",
+        command=partial(_on, lambda person, deed, _: person.come_back(deed)),
+        answer=bodies.STAFF_CHANGED,
+        allow=STAFF,
+        summary="返岗或撤销休假;已交接的事项不自动交回",
+    ),
+    Write(
+        path=f"{_ONE}/depart",
+        command=partial(_on, _depart),
+        body=bodies.DEPARTING,
+        answer=bodies.STAFF_CHANGED,
+        allow=ABOVE,
+        summary="离任:名下未办结的事项由接替人接手,令牌随即停用",
+    ),
+    Write(
+        path=f"{_ONE}/correct",
+        command=partial(_on, _correct),
+        body=REASON,
+        answer=bodies.STAFF_CHANGED,
+        allow=STAFF,
+        summary="更正上一步;已交接的事项不自动交回",
+    ),
+)

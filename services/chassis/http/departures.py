@@ -1,0 +1,47 @@
+"""Whose tokens are good for nothing any more: read every second from the copy of the register, asked of memory."""
+
+import asyncio
+import contextlib
+
+import structlog
+
+from services.chassis import staff
+from services.chassis.http.access import Access
+from services.chassis.http.reader import Reader
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks: so long after it was heard may somebody who has departed still act."""
+
+log = structlog.get_logger()
+
+
+class Departures:
+    """Keeps `access.departed` current; while the register's copy can't be read, who was known to be gone stays so."""
+
+    def __init__(self, reader: Reader, access: Access) -> None:
+        self._reader = reader
+        self._access = access
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._task = asyncio.get_running_loop().create_task(self._look_on(), name="departures")
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def look(self) -> None:
+        """Read who has departed. Raises Unavailable, or an error of the database."""
+        self._access.departed = await self._reader.run(staff.departed)
+
+    async def _look_on(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next look may find the database well
+                log.debug("departures.unknown", error=type(error).__name__)
+            await asyncio.sleep(LOOK_EVERY)
