@@ -8,11 +8,10 @@ from contracts.bureaus import BUREAUS
 from contracts.centres.register import BATCHES
 from contracts.fields import Moment, Pattern, TownId, note, one_of, text
 from contracts.files import file_ids
+from contracts.land import EAST, NORTH, SOUTH, WEST
 from contracts.people import COUNTY
 from contracts.sites import FOUND_BY_PEOPLE, INDICATORS, OPINIONS, Datum, Gate, Priority, SiteState, Tenure
 
-_WEST, _EAST, _SOUTH, _NORTH = 116.0, 116.6, 35.1, 35.8
-"""Degrees between which the county lies."""
 _CODE = Pattern(r"[a-z][a-z0-9_]{1,19}", error="应为小写字母和数字的编码,例如 i04")
 VILLAGES = 30
 """Villages at the most that one centre serves."""
@@ -48,12 +47,12 @@ class Location(Schema):
     )
     lon = fields.Float(
         required=True,
-        validate=validate.Range(_WEST, _EAST, error="不在本县范围内:经纬度是否填反?"),
+        validate=validate.Range(WEST, EAST, error="不在本县范围内:经纬度是否填反?"),
         metadata={"example": 116.342},
     )
     lat = fields.Float(
         required=True,
-        validate=validate.Range(_SOUTH, _NORTH, error="不在本县范围内:经纬度是否填反?"),
+        validate=validate.Range(SOUTH, NORTH, error="不在本县范围内:经纬度是否填反?"),
         metadata={"example": 35.408},
     )
 

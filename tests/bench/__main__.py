@@ -1,6 +1,6 @@
 """``python -m tests.bench``: about three minutes; with ``--start`` also two starts from an empty checkout.
 
-With ``--sweep`` the sweep alone.
+With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle.
 """
 
 import sys
@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import folding, idle, rounds, start, sweep
+from tests.bench import circle, folding, idle, rounds, start, sweep
 from tests.bench.house import House, clear
 from tests.bench.report import Bench, save, show
 from tests.bench.stock.run import Stock
@@ -33,7 +33,10 @@ RESULTS = Layout().home / "bench"
 @click.option("--seconds", type=click.FloatRange(1, 15), default=6.0, show_default=True, help="of load in each round")
 @click.option("--idle", "idle_seconds", type=click.FloatRange(1, 60), default=20.0, show_default=True)
 @click.option("--sweep", "sweeps", is_flag=True, help="the sweep alone, over a million open clocks")
-def main(number: int, seconds: float, idle_seconds: float, *, starts: bool, fold: bool, sweeps: bool) -> None:
+@click.option("--circle", "villages", is_flag=True, help="only the 15-minute circle, over 100,000 villages")
+def main(
+    number: int, seconds: float, idle_seconds: float, *, starts: bool, fold: bool, sweeps: bool, villages: bool
+) -> None:
     """Measure and print; the figures are kept below .local/bench/."""
     console, folder = Console(), RESULTS / "run"
     clear(folder)
@@ -43,6 +46,9 @@ def main(number: int, seconds: float, idle_seconds: float, *, starts: bool, fold
         return
     if sweeps:
         _show_sweep(folder, console)
+        return
+    if villages:
+        _show_circle(folder, console)
         return
     try:
         started = start.measure(folder) if starts else None
@@ -61,6 +67,13 @@ def main(number: int, seconds: float, idle_seconds: float, *, starts: bool, fold
 def _show_sweep(folder: Path, console: Console) -> None:
     try:
         sweep.show(sweep.measure(folder, console), console)
+    finally:
+        remove(folder)
+
+
+def _show_circle(folder: Path, console: Console) -> None:
+    try:
+        circle.show(circle.measure(folder), console)
     finally:
         remove(folder)
 

@@ -1,6 +1,18 @@
 """The HTTP side of the registry."""
 
-from services.centres.api import bookings, building, looking, reports, rooms, sites, siting, staffing
+from services.centres.api import (
+    bookings,
+    building,
+    circle,
+    importing,
+    looking,
+    reports,
+    rooms,
+    sites,
+    siting,
+    staffing,
+    villages,
+)
 from services.centres.handlers import HANDLERS
 from services.centres.store import store_for
 from services.chassis.http.routes import Api
@@ -18,6 +30,9 @@ API = Api(
         *building.ROUTES,
         *reports.ROUTES,
         *staffing.ROUTES,
+        *circle.ROUTES,
+        *villages.ROUTES,
+        *importing.ROUTES,
         *MY,
     ),
     handlers=HANDLERS,

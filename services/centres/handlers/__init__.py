@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from services.centres.handlers import alarms, booking, building, publishing, siting, staffing
+from services.centres.handlers import (
+    alarms,
+    booking,
+    building,
+    importing,
+    publishing,
+    ruling,
+    siting,
+    staffing,
+)
 from services.chassis.casework import deeds
 from services.chassis.work import Handler
 
@@ -18,5 +27,7 @@ HANDLERS: Mapping[type, Handler] = {
     booking.Furnish: booking.furnish,
     booking.Lapse: booking.lapse,
     booking.SetRooms: booking.set_rooms,
+    importing.Apply: importing.apply,
     publishing.Publish: publishing.publish,
+    ruling.SetRule: ruling.set_rule,
 }

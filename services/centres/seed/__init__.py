@@ -14,6 +14,7 @@ from services.centres.handlers.publishing import Publish
 from services.centres.seed.people import invented_staff
 from services.centres.seed.sites import sites
 from services.centres.seed.terrain import terrain
+from services.centres.seed.villages import enter
 from services.centres.store import CentreStore
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -61,19 +62,25 @@ _MEETING = frozenset({RoomKind.NINTH, RoomKind.TENTH, *_OTHERS} - {RoomKind.MEDI
 def seed(settings: Settings) -> int:
     """Publish every centre that is new or changed, in one transaction; says how many were. Run twice, it finds none.
 
+    The villages are entered once.
+
     Raises Unavailable when the database can't be reached, KeyError or ValueError for an incomplete key file.
     """
     if settings.field_keys_file is None:
         raise ValueError("FIELD_KEYS_FILE")
+    store = CentreStore(Vault.from_file(settings.field_keys_file))
     engine = engine_for(settings.database_url, name="centres-seed")
     try:
-        return _publish(UnitOfWork("centres", engine, CentreStore(Vault.from_file(settings.field_keys_file)), HANDLERS))
+        unit, county = UnitOfWork("centres", engine, store, HANDLERS), invented()
+        published = _publish(unit, county)
+        enter(engine, unit, terrain(hosts(county)))
+        return published
     finally:
         engine.dispose()
 
 
-def _publish(unit: UnitOfWork) -> int:
-    outcomes = unit.run([Job(command=centre) for centre in invented()])
+def _publish(unit: UnitOfWork, county: Sequence[Publish]) -> int:
+    outcomes = unit.run([Job(command=centre) for centre in county])
     outcomes += unit.run([Job(command=each) for each in furnished()])
     outcomes += unit.run([Job(command=each) for each in sites(invented(), terrain(hosts(invented())))])
     outcomes += unit.run([Job(command=each) for each in invented_staff(invented(), SEED)])

@@ -10,15 +10,29 @@ from contracts.envelope import Event
 from services.centres.domain.alarm import Alarm
 from services.centres.domain.booking import Booking, Guest
 from services.centres.domain.centre import Centre
+from services.centres.domain.circle_rule import CircleRule
 from services.centres.domain.fund import Fund
 from services.centres.domain.ground import Ground
+from services.centres.domain.imports import Register, TableImport
 from services.centres.domain.indicators import Indicators
 from services.centres.domain.milestone import Milestone
 from services.centres.domain.room import RoomPlan
 from services.centres.domain.rules import Rules
 from services.centres.domain.site import Site
 from services.centres.domain.staff import Staff
-from services.centres.store import alarms, bookings, building, centres, indicators, messages, rooms, sites, staff
+from services.centres.store import (
+    alarms,
+    bookings,
+    building,
+    centres,
+    circle_rules,
+    imports,
+    indicators,
+    messages,
+    rooms,
+    sites,
+    staff,
+)
 from services.centres.store.rules import rules_from_environment
 from services.centres.store.sealing import SEALED
 from services.chassis import files
@@ -34,13 +48,16 @@ A = TypeVar("A")
 _LOADERS = {
     Alarm: alarms.load,
     Booking: bookings.load,
+    CircleRule: circle_rules.load,
     File: files.load,
     Fund: building.load_funds,
     Guest: bookings.load_guests,
     Indicators: indicators.load,
     Milestone: building.load,
+    Register: imports.load_register,
     RoomPlan: rooms.load,
     Site: sites.load,
+    TableImport: imports.load,
 }
 
 
@@ -74,6 +91,8 @@ class CentreStore:
             messages.queue(connection, self._vault, heard, now)
         rooms.save(connection, _of(RoomPlan, changed), now)
         bookings.save(connection, _of(Booking, changed), events, now)
+        circle_rules.save(connection, _of(CircleRule, changed))
+        imports.save(connection, _of(TableImport, changed))
         self._save_sites(connection, changed, events, now)
 
     def _save_sites(

@@ -44,6 +44,8 @@ from services.chassis.http.routes import (
 )
 from services.chassis.http.sheets import SheetEndpoint
 from services.chassis.http.streams import StreamEndpoint
+from services.chassis.http.table_routes import TableUpload
+from services.chassis.http.tables import TableEndpoint
 from services.chassis.http.wiring import Wiring
 from services.chassis.http.writes import WriteEndpoint
 
@@ -100,6 +102,7 @@ _ENDPOINTS: Mapping[type[Route], Callable[[Any, Wiring], ASGIApp]] = {
     Read: ReadEndpoint,
     Sheet: SheetEndpoint,
     Stream: StreamEndpoint,
+    TableUpload: TableEndpoint,
     Upload: UploadEndpoint,
     Write: WriteEndpoint,
 }

@@ -14,12 +14,14 @@ from services.chassis.files.kinds import MOST_BYTES
 from services.chassis.http.answer import encode
 from services.chassis.http.problem import MEDIA_TYPE, Problem, too_large, unavailable
 from services.chassis.http.routes import UPLOADS
+from services.chassis.http.table_routes import TABLES
 from services.chassis.http.trace import new_trace
+from services.chassis.tables import MOST_BYTES as TABLE_BYTES
 
 HEAD_SECONDS, HEAD_BYTES = 10.0, 16 * 1024
 BODY_SECONDS, BODY_BYTES = 30.0, 1024 * 1024
 UPLOAD_SECONDS, UPLOAD_BYTES = 120.0, MOST_BYTES
-"""The same for a path that ends with UPLOADS: a scan over a village's line."""
+"""The same for a path that ends with UPLOADS: a scan over a village's line. With TABLES: as long, TABLE_BYTES."""
 WRITE_SECONDS = 30.0
 """How long a client may leave a full buffer unread."""
 LINGER_SECONDS = 2.0
@@ -265,11 +267,11 @@ def _head_too_large() -> Problem:
 
 def _bounds(url: bytes) -> tuple[int, float]:
     """Bytes and seconds that a body may have at this address."""
-    upload = url.partition(b"?")[0].endswith(_UPLOADS)
-    return (UPLOAD_BYTES, UPLOAD_SECONDS) if upload else (BODY_BYTES, BODY_SECONDS)
+    path = url.partition(b"?")[0]
+    return next((bounds for ending, bounds in _UPLOADS.items() if path.endswith(ending)), (BODY_BYTES, BODY_SECONDS))
 
 
-_UPLOADS = UPLOADS.encode()
+_UPLOADS = {UPLOADS.encode(): (UPLOAD_BYTES, UPLOAD_SECONDS), TABLES.encode(): (TABLE_BYTES, UPLOAD_SECONDS)}
 
 
 def _body_too_large(most: int) -> Problem:

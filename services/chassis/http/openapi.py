@@ -15,7 +15,7 @@ from contracts.registry import BY_TYPE, Card
 from services.chassis.http import bulk, intake, problem
 from services.chassis.http.cloudevent import LONGEST_ID, LONGEST_SOURCE
 from services.chassis.http.openapi_answers import OPENS, PROBLEMS, PUBLICS, PULLS, READS, SIGNED, WRITES, refused, shown
-from services.chassis.http.openapi_files import download, printed, upload
+from services.chassis.http.openapi_files import download, printed, streamed, table, upload
 from services.chassis.http.page import Cursor
 from services.chassis.http.routes import (
     FORM,
@@ -40,6 +40,7 @@ from services.chassis.http.routes import (
     method_of,
     rooted,
 )
+from services.chassis.http.table_routes import TableUpload
 from services.chassis.sheets import CSV, XLSX
 
 EXAMPLES = Path(contracts.__path__[0]) / "examples"
@@ -187,15 +188,6 @@ def _pull(route: Pull, parameters: list[Any]) -> dict[str, Any]:
     }
 
 
-def _stream(_route: Stream, _parameters: list[Any]) -> dict[str, Any]:
-    known = {"text/event-stream": {"schema": {"type": "string"}}}
-    text = "先是 event: snapshot(全部),之后是 event: changes(变化);id 为版本"
-    return {
-        "security": [{"bearer": []}],
-        "responses": {"200": {"description": text, "content": known}, **refused(READS)},
-    }
-
-
 def _open(route: Open, _parameters: list[Any]) -> dict[str, Any]:
     answers = {"200": shown(route.answer), **refused(OPENS)}
     return _body(route.body) | {"security": [], "responses": answers}
@@ -219,7 +211,8 @@ _DESCRIBED: Mapping[type[Route], Callable[[Any, list[Any]], dict[str, Any]]] = {
     Pull: _pull,
     Read: _read,
     Sheet: _sheet,
-    Stream: _stream,
+    Stream: streamed,
+    TableUpload: table,
     Upload: upload,
     Write: _write,
 }

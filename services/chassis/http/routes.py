@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from marshmallow import Schema
 from sqlalchemy import Connection
@@ -217,17 +217,17 @@ class Open:
 class Upload:
     """`POST` of one file's bytes by people: PDF, JPEG or PNG up to 10 MB, whatever content type is said.
 
-    The answer is `contracts.files.FILE_KEPT`; the id may be named in a write by the same person. The path ends with
-    UPLOADS, else ValueError.
+    The answer is `contracts.files.FILE_KEPT`; a write by the same person may name it. Another path is a ValueError.
     """
 
+    ending: ClassVar[str] = UPLOADS
     path: str
     allow: frozenset[Tier]
     summary: str
 
     def __post_init__(self) -> None:
-        if not self.path.endswith(UPLOADS):
-            raise ValueError(f"{self.path}: an upload's path ends with {UPLOADS}")
+        if not self.path.endswith(self.ending):
+            raise ValueError(f"{self.path}: an upload's path ends with {self.ending}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

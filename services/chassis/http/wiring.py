@@ -20,6 +20,7 @@ from services.chassis.http.rates import Rate
 from services.chassis.http.reader import Reader
 from services.chassis.http.routes import MOST_EVENTS, Api, Hook, OpenWrite, Pull, Stream, Write
 from services.chassis.http.signature import sender
+from services.chassis.http.slow import OneByOne
 from services.chassis.vault import Vault
 from services.chassis.work import GroupCommit, Job, Outcome, UnitOfWork
 
@@ -44,6 +45,8 @@ class Wiring:
         self.reader = Reader(api.service, read_url=settings.read_database_url or url, write_url=url)
         self._departures = Departures(self.reader, self._access)
         self._engine = engine_for(settings.database_url, name=f"{api.service}-write")
+        self.tables = OneByOne(f"{api.service}-table")
+        self.tables_engine = engine_for(settings.database_url, name=f"{api.service}-tables")
         unit = UnitOfWork(api.service, self._engine, api.store(settings, self.vault), api.handlers)
         self._commits = GroupCommit(unit)
         channels = sorted({route.channel for route in api.routes if isinstance(route, Stream)})
@@ -63,6 +66,8 @@ class Wiring:
             await asyncio.to_thread(self._commits.stop)
             self.reader.close()
             self._engine.dispose()
+            self.tables.close()
+            self.tables_engine.dispose()
 
     def actor(self, scope: Scope, allow: AbstractSet[Tier]) -> Actor:
         """Who asks. Raises 401 and 429 problems, and Forbidden where the actor's tier isn't allowed."""

@@ -28,6 +28,7 @@ from tests.integration.routes import (
     shipments,
     shops,
     sites,
+    tables,
     veterans,
 )
 from tests.integration.routes.callers import HERE
@@ -52,10 +53,12 @@ class Case:
 
 def centre(settings: Settings, _database: FreshDatabase) -> Case:
     seed(settings)
-    own = {"staff": f"staff:{HERE}-01", **centrelife.arranged(settings), **sites.opened(settings)}
-    bodies = {**centrelife.BODIES, **sites.BODIES, **STAFFING}
+    own = {"staff": f"staff:{HERE}-01", "table": tables.handed_in(settings)}
+    own |= {**centrelife.arranged(settings), **sites.opened(settings)}
+    bodies = {**centrelife.BODIES, **sites.BODIES, **STAFFING, **tables.BODIES}
     parts = {"id": HERE, "fund": "bond", **own}
-    return Case(parts, bodies, centrelife.QUERIES, {**sites.NOT_THEIRS, **CORRECTED_BY_TOWN})
+    queries = {**centrelife.QUERIES, **tables.QUERIES}
+    return Case(parts, bodies, queries, {**sites.NOT_THEIRS, **CORRECTED_BY_TOWN})
 
 
 STAFFING: Mapping[str, Any] = {
