@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
 from contracts.sites import SiteState
-from services.centres.domain.dossier import Dossier
+from services.centres.domain.dossier import Dossier, VillageNamed
 from services.centres.domain.ground import Ground, taken_by
 from services.centres.domain.rules import Rules
 from services.centres.domain.site import Site
@@ -23,6 +23,10 @@ HISTORY = History("site")
 
 _TABLE = CaseTable("site", fixed=("town",), changing=("centre", "batch", "state", "dossier", "spent_fen", "moves"))
 _TAKEN = text("SELECT * FROM site WHERE state = ANY(:states) ORDER BY id")
+_MERGED = text("""
+    SELECT village.code, joint.code AS joint, joint.name FROM village JOIN village AS joint
+        ON joint.code = village.merged_into
+""")
 _BOOK = text("""
     INSERT INTO site_cost (site, sequence, kind, fen, paid_on, booked_by)
     SELECT site, sequence, kind, fen, paid_on, booked_by
@@ -47,8 +51,9 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:
 def ground(connection: Connection, rules: Rules) -> Ground:
     """What is taken in the whole county."""
     rows = connection.execute(_TAKEN, {"states": [str(state) for state in TAKING]})
+    joint = {row.code: VillageNamed(row.joint, row.name) for row in connection.execute(_MERGED)}
     taken = tuple(taken_by(site_of(row)) for row in rows)
-    return Ground(id=GROUND, taken=taken, joint={}, radius_m=rules.radius_m)
+    return Ground(id=GROUND, taken=taken, joint=joint, radius_m=rules.radius_m)
 
 
 def save(connection: Connection, sites: Sequence[Site], events: Sequence[Event], now: datetime) -> None:

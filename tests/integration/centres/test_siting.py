@@ -106,6 +106,30 @@ def test_a_revoked_site_leaves_its_place_to_others(land: Land) -> None:
     assert land.put(OPERATOR, f"/v1/sites/{first}/correct", NOTED).status_code == 409
 
 
+def test_a_merged_village_gives_way_to_the_joint_site_and_keeps_its_history(land: Land) -> None:
+    with land.engine.begin() as connection:
+        connection.exec_driver_sql("""
+            INSERT INTO village (code, name, population, lon, lat, merged_into) VALUES
+                ('370829101901', '南坡村', 900, 116.02, 35.15, NULL),
+                ('370829101902', '西坡村', 0, 116.04, 35.15, '370829101901')
+        """)
+    joint = land.surveyed()
+    away = {"datum": "cgcs2000", "lon": 116.10, "lat": 35.15}
+    old = {"code": "370829101902", "name": "西坡村"}
+    site = land.surveyed(host=old, villages=[old], location=away)
+    answer = land.put(OPERATOR, f"/v1/sites/{site}/approve", NOTED).json()
+    assert answer["gates"] == ["joint_site"]
+    assert "南坡村" in answer["errors"]["host"][0]
+
+    land.do(OPERATOR, site, "merge", {**NOTED, "joint": joint})
+
+    assert (land.show(site)["state"], land.show(site)["joint"]) == ("merged", joint)
+    assert land.show(joint)["merged"] == [site]
+    told = land.get(OPERATOR, f"/v1/sites/{site}/timeline").json()["items"]
+    assert (told[0]["type"], told[-1]["type"]) == ("site.proposed.v1", "site.merged.v1")
+    assert told[-1]["note"] == NOTED["note"]
+
+
 def test_a_bureau_speaks_for_itself_and_the_county_brings_its_paper(land: Land) -> None:
     site = land.proposed()
     other = land.put(HOUSING, f"/v1/sites/{site}/opinion", {"agrees": True, "bureau": "natural_resources"})
