@@ -2,8 +2,8 @@
 
 from marshmallow import Schema
 
-from contracts.cards import Card
-from contracts.centres import building_events, register, rooms, site_events, staff
+from contracts.cards import PARTNER, Card
+from contracts.centres import activities, building_events, register, rooms, site_events, staff, visits
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 
@@ -15,6 +15,10 @@ def _own(kind: str, purpose: str, data: Schema = NOTHING) -> Card:
 
 
 CARDS: tuple[Card, ...] = (
+    _own("activity.cancelled.v1", "活动取消,房间空出,通知已报名的人"),
+    _own("activity.held.v1", "活动已举办:哪一天、多少人,不含姓名", activities.ACTIVITY_HELD),
+    _own("activity.opened.v1", "开放报名"),
+    _own("activity.planned.v1", "计划一场活动,房间已订", activities.ACTIVITY_PLANNED),
     _own("booking.booked.v1", "房间已预订,或群众的申请得到同意", rooms.BOOKING_PLACED),
     _own("booking.cancelled.v1", "预订取消,房间空出"),
     _own("booking.corrected.v1", "更正:所列序号的事件作废,预订回到之前的状态", CORRECTED),
@@ -33,6 +37,14 @@ CARDS: tuple[Card, ...] = (
     ),
     *building_events.CARDS,
     *site_events.CARDS,
+    Card(
+        type="partner.visits.counted.v1",
+        producer=PARTNER,
+        consumers=("centres",),
+        data=visits.PARTNER_VISITS_COUNTED,
+        orders_by="centre",
+        purpose="门口的计数器报来的人次,不含姓名",
+    ),
     _own("rooms.published.v1", "一处服务中心的全部房间(10+X)及哪些可以预订", rooms.ROOMS_PUBLISHED),
     Card(
         type="staff.published.v1",
@@ -42,4 +54,9 @@ CARDS: tuple[Card, ...] = (
         orders_by="id",
         purpose="服务中心的一名工作人员:岗位、在岗或休假或离任、由谁接替;没有姓名和电话",
     ),
+    _own("signup.attended.v1", "报名的人到场"),
+    _own("signup.signed_up.v1", "报名成功,或候补转为报名;不含姓名", activities.SIGNED_UP),
+    _own("signup.waitlisted.v1", "名额已满,候补", activities.SIGNED_UP),
+    _own("signup.withdrawn.v1", "退出报名"),
+    _own("visit.counted.v1", "某一天新增的人次,更正为负数,相加即为当日人次", visits.VISIT_COUNTED),
 )

@@ -57,7 +57,7 @@ class RoomsChanged(Schema):
     version = fields.Integer(required=True)
 
 
-class _Time(Schema):
+class Time(Schema):
     """A room from one time to another."""
 
     room = room_number(required=True)
@@ -71,7 +71,7 @@ class _Time(Schema):
             raise ValidationError("一次预订为 15 分钟到 12 小时", "ends_at")
 
 
-class Book(_Time):
+class Book(Time):
     """A booking that a cadre makes in the own centre, for somebody or for the village itself."""
 
     name = text(40)
@@ -79,7 +79,7 @@ class Book(_Time):
     note = note()
 
 
-class BookOwn(_Time):
+class BookOwn(Time):
     """A booking that a villager asks for, with the phone that they have shown to be theirs."""
 
     centre = CentreId(required=True)

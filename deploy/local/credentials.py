@@ -21,6 +21,7 @@ _TABLES = Path(__file__).parents[2] / "services/express/api/carriers"
 PARTNERS = {
     "bureau-civil-affairs": "hall",
     "bureau-veterans": "veterans",
+    "counter-demo": "centres",
     "express-demo": "express",
     "hospital-demo": "clinic",
     "hotline-demo": "feedback",

@@ -1,6 +1,7 @@
 """The HTTP side of the registry."""
 
 from services.centres.api import (
+    activities,
     bookings,
     building,
     circle,
@@ -12,6 +13,7 @@ from services.centres.api import (
     siting,
     staffing,
     villages,
+    visits,
 )
 from services.centres.handlers import HANDLERS
 from services.centres.store import store_for
@@ -25,6 +27,8 @@ API = Api(
         *looking.ROUTES,
         *rooms.ROUTES,
         *bookings.ROUTES,
+        *activities.ROUTES,
+        *visits.ROUTES,
         *sites.ROUTES,
         *siting.ROUTES,
         *building.ROUTES,
@@ -37,4 +41,5 @@ API = Api(
     ),
     handlers=HANDLERS,
     store=store_for,
+    intake=visits.INTAKE,
 )

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from contracts.envelope import Fact
-from contracts.people import COUNTY, Sealed
+from contracts.people import COUNTY, Sealed, Tier
 from contracts.refusals import Conflict, Invalid
 from contracts.rooms import BookingState as State
+from services.centres.domain.telling import Purpose
 from services.chassis.machine import Deed, Machine
 
 
@@ -93,7 +94,10 @@ class Guest:
 
 @dataclass(slots=True, kw_only=True)
 class Booking(Machine):
-    """One room for one span of time. That nobody else has it then is the database's to know (ADR 0046)."""
+    """One room for one span of time. That nobody else has it then is the database's to know (ADR 0046).
+
+    `told` is what whoever booked is to be told; it is not loaded again.
+    """
 
     THING: ClassVar[str] = "booking"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = BOOKING
@@ -102,6 +106,7 @@ class Booking(Machine):
     span: Span
     booker: Booker = Booker()
     activity: str | None = None
+    told: Purpose | None = None
     state: State = State.BOOKED
 
     def ask(self) -> None:
@@ -116,11 +121,13 @@ class Booking(Machine):
     def approve(self, deed: Deed) -> None:
         """The village agrees."""
         self._move(Action.APPROVE, deed)
+        self.told = Purpose.BOOKING_APPROVED
         self._say("booked", self._placed())
 
     def refuse(self, deed: Deed) -> None:
         """It doesn't."""
         self._move(Action.REFUSE, deed)
+        self.told = Purpose.BOOKING_REFUSED
         self._say("refused", {})
 
     def lapse(self, deed: Deed) -> None:
@@ -134,6 +141,7 @@ class Booking(Machine):
         self._move(Action.CANCEL, deed)
         if deed.now >= self.span.begins_at:
             raise Conflict("预订的时间已到,请登记已使用或未到")
+        self.told = None if deed.actor.tier is Tier.VILLAGER else Purpose.BOOKING_CANCELLED
         self._say("cancelled", {})
 
     def use(self, deed: Deed) -> None:

@@ -1,4 +1,4 @@
-"""What those read who are told of a rung."""
+"""What those read who are told of a rung, of their booking or of an activity."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.services import TITLES
 from contracts.standards import Rung
+from services.centres.domain.telling import Purpose
 from services.centres.store.messages import PURPOSE
 from services.chassis.notices import Words
 from services.chassis.notices.pace import ZONE
@@ -38,4 +39,19 @@ def _of(rung: Mapping[str, Any]) -> str:
     return f"{RUNGS[Rung(rung['rung'])][0]} {service}“{rung['promise']}”,{due:%m-%d %H:%M} 到期,编号 {rung['case']}"
 
 
-WORDS = Words(texts={PURPOSE: climbed})
+def _listed(told: Sequence[Mapping[str, Any]]) -> str:
+    return ";".join(f"{each['at']} {each['centre']} “{each['what']}”" for each in told)
+
+
+WORDS = Words(
+    texts={
+        PURPOSE: climbed,
+        Purpose.BOOKING_APPROVED: lambda told: f"【回音墙】您预订的房间已同意:{_listed(told)}。不用了请提前取消。",
+        Purpose.BOOKING_REFUSED: lambda told: f"【回音墙】您预订的房间未获同意:{_listed(told)}。请另选时间或致电村里。",
+        Purpose.BOOKING_CANCELLED: lambda told: f"【回音墙】您预订的房间已由村里取消:{_listed(told)}。请另选时间。",
+        Purpose.SIGNUP_PROMOTED: lambda told: (
+            f"【回音墙】有空位了,您已报上名:{_listed(told)}。不能来请退出,好让给别人。"
+        ),
+        Purpose.ACTIVITY_CANCELLED: lambda told: f"【回音墙】活动取消:{_listed(told)}。给您带来不便,请谅解。",
+    }
+)

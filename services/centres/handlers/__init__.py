@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.centres.handlers import (
+    activities,
     alarms,
     booking,
     building,
@@ -11,6 +12,7 @@ from services.centres.handlers import (
     ruling,
     siting,
     staffing,
+    visiting,
 )
 from services.chassis.casework import deeds
 from services.chassis.work import Handler
@@ -20,6 +22,12 @@ HANDLERS: Mapping[type, Handler] = {
     **building.HANDLERS,
     **siting.HANDLERS,
     **staffing.HANDLERS,
+    activities.Cancel: activities.cancel,
+    activities.Hold: activities.hold,
+    activities.Open: activities.open_signup,
+    activities.Plan: activities.plan,
+    activities.SignUp: activities.sign_up,
+    activities.Withdraw: activities.withdraw,
     alarms.Climbed: alarms.climbed,
     alarms.Withdrawn: alarms.withdrawn,
     booking.Book: booking.book,
@@ -30,4 +38,5 @@ HANDLERS: Mapping[type, Handler] = {
     importing.Apply: importing.apply,
     publishing.Publish: publishing.publish,
     ruling.SetRule: ruling.set_rule,
+    visiting.CountVisits: visiting.count_visits,
 }

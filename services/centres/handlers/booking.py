@@ -7,6 +7,7 @@ from typing import Any
 from contracts.people import Sealed, villager_hash
 from contracts.refusals import NotFound
 from services.centres.domain.booking import Booker, Booking, Guest, Span
+from services.centres.domain.centre import Centre
 from services.centres.domain.room import Room, RoomPlan, plan_id
 from services.chassis.casework.deeds import changed
 from services.chassis.work import Answer, Ref, Work
@@ -21,8 +22,8 @@ class SetRooms:
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
-        """The plan of its rooms."""
-        return (Ref(RoomPlan, plan_id(self.centre)),)
+        """The plan of its rooms; the centre is only looked at."""
+        return Ref(RoomPlan, plan_id(self.centre)), Ref(Centre, self.centre, shared=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class Lapse:
 
 def set_rooms(work: Work, command: SetRooms) -> Answer:
     """A new plan, a changed one, or nothing new."""
+    work.get(Centre, command.centre)
     plan = work.get(RoomPlan, plan_id(command.centre))
     plan.publish(command.rooms)
     return {"id": plan.id, "version": plan.version}

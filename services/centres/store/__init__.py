@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
+from services.centres.domain.activity import Activity
 from services.centres.domain.alarm import Alarm
 from services.centres.domain.booking import Booking, Guest
 from services.centres.domain.centre import Centre
@@ -18,9 +19,12 @@ from services.centres.domain.indicators import Indicators
 from services.centres.domain.milestone import Milestone
 from services.centres.domain.room import RoomPlan
 from services.centres.domain.rules import Rules
+from services.centres.domain.signup import Places, Signup
 from services.centres.domain.site import Site
 from services.centres.domain.staff import Staff
+from services.centres.domain.visit import VisitDay
 from services.centres.store import (
+    activities,
     alarms,
     bookings,
     building,
@@ -30,14 +34,18 @@ from services.centres.store import (
     indicators,
     messages,
     rooms,
+    signups,
     sites,
     staff,
+    telling,
+    visits,
 )
 from services.centres.store.rules import rules_from_environment
 from services.centres.store.sealing import SEALED
 from services.chassis import files
 from services.chassis.config import Settings
 from services.chassis.files import File
+from services.chassis.notices import enqueue
 from services.chassis.vault import Vault
 from services.chassis.work import Ref
 
@@ -46,6 +54,7 @@ __all__ = ["SEALED", "CentreStore", "store_for"]
 A = TypeVar("A")
 
 _LOADERS = {
+    Activity: activities.load,
     Alarm: alarms.load,
     Booking: bookings.load,
     CircleRule: circle_rules.load,
@@ -54,17 +63,20 @@ _LOADERS = {
     Guest: bookings.load_guests,
     Indicators: indicators.load,
     Milestone: building.load,
+    Places: signups.load_places,
     Register: imports.load_register,
     RoomPlan: rooms.load,
+    Signup: signups.load,
     Site: sites.load,
     TableImport: imports.load,
+    VisitDay: visits.load,
 }
 
 
 class CentreStore:
     """The repository of the registry. `refusals` are words for what its tables' own rules refuse."""
 
-    refusals = bookings.REFUSALS
+    refusals = bookings.REFUSALS | signups.REFUSALS
 
     def __init__(self, vault: Vault, rules: Rules | None = None) -> None:
         self.rules = rules or Rules()
@@ -90,10 +102,11 @@ class CentreStore:
             alarms.save(connection, heard)
             messages.queue(connection, self._vault, heard, now)
         rooms.save(connection, _of(RoomPlan, changed), now)
-        bookings.save(connection, _of(Booking, changed), events, now)
         circle_rules.save(connection, _of(CircleRule, changed))
         imports.save(connection, _of(TableImport, changed))
+        visits.save(connection, _of(VisitDay, changed), now)
         self._save_sites(connection, changed, events, now)
+        self._save_life(connection, changed, events, now)
 
     def _save_sites(
         self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime
@@ -103,6 +116,17 @@ class CentreStore:
         building.save_funds(connection, _of(Fund, changed))
         indicators.save(connection, _of(Indicators, changed), now)
         files.save(connection, _of(File, changed))
+
+    def _save_life(
+        self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime
+    ) -> None:
+        """What goes on in the rooms, and what people are to be told of it."""
+        booked, held, signed = _of(Booking, changed), _of(Activity, changed), _of(Signup, changed)
+        bookings.save(connection, booked, events, now)
+        activities.save(connection, held, events, now)
+        signups.save(connection, signed, events, now)
+        if self.rules.tell:
+            enqueue(connection, self._vault, list(telling.notices(connection, self._vault, booked, signed, held)), now)
 
 
 def _of(kind: type[A], changed: Sequence[Any]) -> list[A]:

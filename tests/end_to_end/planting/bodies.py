@@ -18,6 +18,7 @@ PUBLIC: Mapping[str, str] = {
     "centres.IndicatorView.title": "by what villages are assessed, which everybody who decides reads",
     "centres.OpenCentre.*name": "what a centre and its town are called",
     "centres.Propose.name": "what a site is called",
+    "centres.Plan.title": "what is put up for everybody to come to",
     "centres.Room.name": "what is written on a room's door",
     "centres.SetFund.*": "what the county has for building, and where that is printed",
     "centres.Village.name": "what a village is called",

@@ -13,7 +13,7 @@ from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.app import build
 from services.chassis.http.tokens import DEVELOPMENT_ISSUER, make_keys
-from tests.integration.centres.counter import Counter, populate
+from tests.integration.centres.counter import COUNTER, SECRET, Counter, populate
 from tests.integration.centres.land import Land
 from tests.servers import FreshDatabase
 from tests.serving import served
@@ -24,11 +24,12 @@ def counter(fresh_database: FreshDatabase, tmp_path: Path) -> Iterator[Counter]:
     """A registry of two centres on a real port."""
     key = base64.b64encode(os.urandom(32)).decode()
     (tmp_path / "fields.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}, "lookup": key}))
+    (tmp_path / "partners.json").write_text(json.dumps({COUNTER: {"service": "centres", "secrets": [SECRET]}}))
     known = Settings(
         service="centres",
         database_url=fresh_database.write_url("centres"),
         amqp_uri=None,
-        partners_file=None,
+        partners_file=tmp_path / "partners.json",
         token_keys_file=make_keys(tmp_path)[1],
         field_keys_file=tmp_path / "fields.json",
         token_issuer=DEVELOPMENT_ISSUER,

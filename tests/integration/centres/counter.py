@@ -1,6 +1,8 @@
 """A centre's counter on a real port: what cadres, town, villagers and clocks do there."""
 
+import base64
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +11,7 @@ from typing import Any
 
 import httpx
 import psycopg
+from standardwebhooks import Webhook
 
 from contracts.days import day_of, midnight
 from contracts.people import Actor, Tier
@@ -27,6 +30,7 @@ from tests.servers import FreshDatabase
 CENTRE, ELSEWHERE = "370829001001", "370829002001"
 CADRE, NEIGHBOUR = Actor("staff:370829001001-01", Tier.CADRE, CENTRE), Actor("staff:2", Tier.CADRE, ELSEWHERE)
 TOWN = Actor("town:370829001", Tier.TOWN, CENTRE[:9])
+COUNTER, SECRET = "door-counter", f"whsec_{base64.b64encode(b'a counter at the door!!!').decode()}"
 PHONE, OTHER_PHONE = "13812345678", "13987654321"
 TODAY = midnight(day_of(datetime.now(UTC)))
 
@@ -102,6 +106,21 @@ class Counter:
         assert answer.status_code == 200, answer.text
         shown: dict[str, Any] = answer.json()
         return shown
+
+    def counted(self, **data: Any) -> dict[str, Any]:
+        """The counter at the door tells something; its result."""
+        event = {"specversion": "1.0", "id": uuid.uuid4().hex, "source": f"/{COUNTER}", "data": data}
+        event |= {"type": "partner.visits.counted.v1", "datacontenttype": "application/json"}
+        body, message, now = json.dumps(event), uuid.uuid4().hex, datetime.now(UTC)
+        signature = Webhook(SECRET).sign(message, now, body)
+        headers = {"webhook-id": message, "webhook-timestamp": str(int(now.timestamp())), "partner-id": COUNTER}
+        headers |= {"webhook-signature": signature, "content-type": "application/cloudevents+json"}
+        answer = self.http.post("/v1/events", content=body, headers=headers).raise_for_status()
+        return dict(answer.json()["results"][0])
+
+    def notices(self) -> list[str]:
+        """The purposes of what waits to be sent, in order."""
+        return [row[0] for row in self.sql("SELECT purpose FROM notice ORDER BY id")]
 
     def room(self, centre: str = CENTRE) -> int:
         """A room of the centre that may be booked."""

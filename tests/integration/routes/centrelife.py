@@ -5,16 +5,22 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from contracts.activities import ActivityKind
 from contracts.days import day_of, midnight
 from contracts.people import Actor, Tier
 from services.centres.api import API
+from services.centres.domain.activity import Activity
 from services.centres.domain.booking import Booker, Span
+from services.centres.domain.signup import Participant
+from services.centres.handlers.activities import Open, Plan, SignUp
 from services.centres.handlers.booking import Book
 from services.centres.seed import furnished
 from services.centres.store import store_for
+from services.centres.store.sealing import BOOKER, PARTICIPANT
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.ids import uuid7
+from services.chassis.sealing import seal_name, seal_phone
 from services.chassis.vault import Vault
 from services.chassis.work import Command, Job, UnitOfWork
 from tests.integration.routes.callers import HERE
@@ -22,7 +28,12 @@ from tests.integration.routes.callers import HERE
 _TODAY = midnight(day_of(datetime.now(UTC)))
 _ROOMS = next(plan.rooms for plan in furnished() if plan.centre == HERE)
 _FREE = next(room.number for room in _ROOMS if room.bookable)
+VILLAGER = "13800009998"
+"""Who booked and signed up: nobody of those who go to the doors."""
 _WHO = {"name": "王白露", "phone": "13800009999"}
+_CHILD = {**_WHO, "under_14": True, "guardian": {"name": "王秋分", "consent": True}}
+_ACTIVITY_ID = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5f20"
+_ACTIVITY = "/v1/activities/{activity:uuid}"
 _BOOKING = "/v1/bookings/{booking:uuid}"
 
 
@@ -39,6 +50,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "/v1/bookings": {"room": _FREE, **_span(3), **_WHO},
     f"{_BOOKING}/refuse": {"note": "当天停电"},
     f"{_BOOKING}/correct": {"note": "点错"},
+    "/v1/activities": {"room": _FREE, "kind": "cinema", "title": "地道战", "capacity": 9, **_span(6)},
+    f"{_ACTIVITY}/cancel": {"note": "停电"},
+    f"{_ACTIVITY}/signups": _CHILD,
+    "/v1/my/signups": {**_CHILD, "activity": _ACTIVITY_ID},
+    "/v1/my/signups/{signup:uuid}/withdraw": {"activity": _ACTIVITY_ID},
+    "/v1/visits": {"on": day_of(_TODAY).isoformat(), "count": 3},
     "/v1/my/bookings": {"centre": HERE, "room": _FREE, **_span(4), **_WHO},
 }
 _DAY = {"centre": HERE, "day": day_of(_hour(2)).isoformat()}
@@ -52,8 +69,8 @@ def arranged(settings: Settings) -> Mapping[str, str]:
         raise LookupError
     engine = engine_for(settings.database_url, name="test")
     unit = UnitOfWork("centres", engine, store_for(settings, vault), API.handlers)
-    parts = {"booking": str(uuid7())}
-    outcomes = [unit.run([Job(command=each, actor=_CADRE)])[0] for each in _commands(parts)]
+    parts = {"activity": _ACTIVITY_ID} | {each: str(uuid7()) for each in ("booking", "signup")}
+    outcomes = [unit.run([Job(command=each, actor=_CADRE)])[0] for each in _commands(parts, vault)]
     engine.dispose()
     assert all(outcome.answer is not None for outcome in outcomes)
     return parts
@@ -62,6 +79,25 @@ def arranged(settings: Settings) -> Mapping[str, str]:
 _CADRE = Actor("cadre:1", Tier.CADRE, HERE)
 
 
-def _commands(parts: Mapping[str, str]) -> list[Command]:
-    span = Span(_hour(2), _hour(2, 10))
-    return [Book(booking=parts["booking"], centre=HERE, room=_FREE, span=span, booker=Booker())]
+def _commands(parts: Mapping[str, str], vault: Vault) -> list[Command]:
+    activity = Activity(
+        id=parts["activity"],
+        centre=HERE,
+        kind=ActivityKind.AFTER_SCHOOL,
+        title="放学来吧",
+        room=_FREE,
+        span=Span(_hour(5), _hour(5, 10)),
+        capacity=1,
+    )
+    who = Participant(
+        seal_name("王白露", PARTICIPANT["name"], vault),
+        seal_phone(VILLAGER, PARTICIPANT["phone"], vault),
+        seal_name("王秋分", PARTICIPANT["guardian"], vault),
+    )
+    booker = Booker(None, seal_phone(VILLAGER, BOOKER["phone"], vault))
+    return [
+        Book(booking=parts["booking"], centre=HERE, room=_FREE, span=Span(_hour(2), _hour(2, 10)), booker=booker),
+        Plan(activity=activity),
+        Open(activity=activity.id),
+        SignUp(signup=parts["signup"], activity=activity.id, participant=who),
+    ]
