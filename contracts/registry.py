@@ -13,6 +13,7 @@ from contracts.hall.cards import CARDS as HALL
 from contracts.supermarket.cards import CARDS as SUPERMARKET
 from contracts.supervision.appraisal_cards import CARDS as APPRAISAL
 from contracts.supervision.cards import CARDS as SUPERVISION
+from contracts.supervision.first_contact import CARDS as FIRST_CONTACT
 from contracts.supervision.inspection_events import CARDS as INSPECTION
 from contracts.supervision.ladder_cards import CARDS as LADDER
 from contracts.supervision.silence import CARDS as SILENCE
@@ -35,6 +36,7 @@ _ALL = (
     *CLINIC,
     *EXPRESS,
     *FEEDBACK,
+    *FIRST_CONTACT,
     *HALL,
     *HOTLINE,
     *INSPECTION,

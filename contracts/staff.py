@@ -1,7 +1,10 @@
 """Who sits at a centre: states of a person in a post, and why somebody else takes over. Standard library only."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from contracts.people import CENTRE_DIGITS
 
@@ -29,6 +32,19 @@ class Absence(StrEnum):
     """休假"""
     DEPARTURE = "departure"
     """离任"""
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """To whom something goes, and why it doesn't stay with whom it is."""
+
+    to: str
+    reason: Absence
+
+    def data(self, before: str | None, due_at: datetime | None = None) -> dict[str, Any]:
+        """The data of `<thing>.handed_over.v1`."""
+        due = due_at.isoformat() if due_at else None
+        return {"from": before, "to": self.to, "reason": self.reason, "due_at": due}
 
 
 def is_staff(text: str) -> bool:

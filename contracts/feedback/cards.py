@@ -6,6 +6,7 @@ from contracts.cards import Card
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 from contracts.feedback import events
+from contracts.handed_over import HANDED_OVER
 
 
 def _card(type_: str, purpose: str, data: Schema = NOTHING) -> Card:
@@ -22,6 +23,15 @@ def _card(type_: str, purpose: str, data: Schema = NOTHING) -> Card:
     )
 
 
+HANDED_OVER_CARD = Card(
+    type="feedback.handed_over.v1",
+    producer="feedback",
+    consumers=("centres", "supervision"),
+    data=HANDED_OVER,
+    orders_by="feedback",
+    purpose="承办人休假或离任,由接替人接手;时限照走",
+    placeless=True,
+)
 CARDS: tuple[Card, ...] = (
     _card("box.corrected.v1", "更正:所列序号的事件作废", CORRECTED),
     _card("box.installed.v1", "意见箱启用"),
@@ -40,6 +50,7 @@ CARDS: tuple[Card, ...] = (
     _card("feedback.extended.v1", "同意延期", events.FEEDBACK_EXTENDED),
     _card("feedback.extension_asked.v1", "到期前申请延期", events.FEEDBACK_EXTENSION_ASKED),
     _card("feedback.extension_denied.v1", "不同意延期"),
+    HANDED_OVER_CARD,
     _card("feedback.in_progress.v1", "着手办理"),
     _card("feedback.not_reached.v1", "回访未联系上", events.FEEDBACK_TRIES),
     _card("feedback.received.v1", "收到一件诉求", events.FEEDBACK_RECEIVED),

@@ -6,6 +6,7 @@ from contracts.cards import PARTNER, Card
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 from contracts.hall import events, partner
+from contracts.handed_over import HANDED_OVER
 
 RATED = frozenset(
     {"application.delivered.v1", "application.refused.v1", "mediation.agreed.v1", "volunteer_task.confirmed.v1"}
@@ -68,6 +69,14 @@ CARDS: tuple[Card, ...] = (
     _said("mediation.declined.v1", events.MEDIATION_DECLINED, "不予调解"),
     _said("mediation.failed.v1", events.MEDIATION_FAILED, "调解不成,已告知去处"),
     _said("mediation.fulfilled.v1", NOTHING, "协议已履行"),
+    Card(
+        type="mediation.handed_over.v1",
+        producer="hall",
+        consumers=("centres", "supervision"),
+        data=HANDED_OVER,
+        orders_by="mediation",
+        purpose="调解员休假或离任,由接替人接手,记录随之移交",
+    ),
     _said("mediation.requested.v1", events.MEDIATION_REQUESTED, "有人申请调解"),
     _said("mediation.session_held.v1", events.SESSION_HELD, "调解一次;内容保密"),
     _said("mediation.withdrawn.v1", NOTHING, "当事人撤回"),

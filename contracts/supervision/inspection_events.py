@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 from contracts.cards import Card
 from contracts.facts import NOTHING
 from contracts.fields import EventData, one_of
+from contracts.handed_over import HANDED_OVER
 from contracts.inspections import InspectionKind, Severity
 
 
@@ -62,11 +63,13 @@ class Appealed(EventData):
     final = fields.Boolean(required=True)
 
 
-def _card(thing: str, what: str, data: Schema, purpose: str, *, placeless: bool = False) -> Card:
+def _card(
+    thing: str, what: str, data: Schema, purpose: str, *, placeless: bool = False, also: tuple[str, ...] = ()
+) -> Card:
     return Card(
         type=f"{thing}.{what}.v1",
         producer="supervision",
-        consumers=("supervision",),
+        consumers=(*also, "supervision"),
         data=data,
         orders_by=thing,
         purpose=purpose,
@@ -80,6 +83,7 @@ CARDS: tuple[Card, ...] = (
     _card("finding", "appeal_granted", NOTHING, "申诉成立:不再计入,记录保留"),
     _card("finding", "appealed", Appealed(), "责任方对问题提出申诉"),
     _card("finding", "closed", NOTHING, "复查合格,问题办结"),
+    _card("finding", "handed_over", HANDED_OVER, "整改责任人休假或离任,由接替人接手;时限照走", also=("centres",)),
     _card("finding", "put_right", PutRight(), "已整改,附证据,等待复查"),
     _card("finding", "raised", _RAISED, "巡查发现一般问题;整改时限由此起算"),
     _card("finding", "raised_minor", _RAISED, "巡查发现轻微问题;整改时限由此起算"),
@@ -90,6 +94,9 @@ CARDS: tuple[Card, ...] = (
     _card("inspection", "closed", _INSPECTED, "巡查办结:问题都已整改"),
     _card("inspection", "drawn", Drawn(), "已抽取被巡查的服务中心;实地检查前不说是哪一处", placeless=True),
     _card("inspection", "found", Found(), "检查人员写下一个问题"),
+    _card(
+        "inspection", "handed_over", HANDED_OVER, "检查人员休假或离任,由接替人接手", placeless=True, also=("centres",)
+    ),
     _card("inspection", "planned", _INSPECTED, "安排了一次巡查", placeless=True),
     _card("inspection", "settled", Found(), "一个问题已办结或不再计入"),
     _card("inspection", "visited", _INSPECTED, "检查人员已到实地"),

@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.hall.events import EVENTS, due
+from services.hall.events import EVENTS, due, to_hand_over
 from services.hall.events.words import WORDS
 from services.hall.handlers import HANDLERS
 from services.hall.store import store_for
@@ -37,6 +37,11 @@ class HallService:
     def answer_bureaus(self) -> None:
         """Webhooks to bureaus' systems."""
         self.desk.deliver_webhooks()
+
+    @every(1)
+    def hand_over(self) -> None:
+        """What those have in hand who are away goes to who takes over."""
+        self.desk.run_due(to_hand_over)
 
     @every(60)
     def keep_house(self) -> None:

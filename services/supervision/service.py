@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.supervision.events import EVENTS, due, to_hear, to_recount
+from services.supervision.events import EVENTS, due, handing_over, to_hear, to_recount
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
@@ -37,6 +37,12 @@ class SupervisionService:
     def listen(self) -> None:
         """Centres that fall silent, and those that are heard again."""
         self.desk.run_due(to_hear)
+
+    @every(5)
+    def hand_over(self) -> None:
+        """What those owe who are away goes to who takes over."""
+        for owed in handing_over.ALL:
+            self.desk.run_due(owed)
 
     @every(60)
     def keep_house(self) -> None:

@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
-from contracts.cases import REASON
 from contracts.centres import staff as bodies
 from contracts.people import Tier
 from services.centres.api.looking import QUERY, last
@@ -108,7 +107,6 @@ ROUTES: tuple[Route, ...] = (
     Write(
         path=f"{_ONE}/correct",
         command=partial(_on, _correct),
-        body=REASON,
         answer=bodies.STAFF_CHANGED,
         allow=STAFF,
         summary="更正上一步;已交接的事项不自动交回",

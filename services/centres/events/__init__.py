@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from contracts.envelope import Event
 from contracts.standards import Rung
 from services.centres.domain.alarm import Call
+from services.centres.events import handing_over
 from services.centres.handlers.alarms import Climbed, Withdrawn
 from services.centres.handlers.booking import Lapse
 from services.centres.handlers.staffing import TurnLeave
@@ -47,6 +48,7 @@ def to_turn(connection: Connection, limit: int) -> Sequence[Command]:
 
 
 EVENTS: Mapping[str, Callable[[Event], Command]] = {
+    **handing_over.EVENTS,
     "clock.accountability_proposed.v1": climbed,
     "clock.breach_withdrawn.v1": withdrawn,
     "clock.breached.v1": climbed,

@@ -1,13 +1,14 @@
 """What those read who are told of a rung, of their booking or of an activity."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts.services import TITLES
+from contracts.staff import Absence
 from contracts.standards import Rung
 from services.centres.domain.telling import Purpose
-from services.centres.store.messages import PURPOSE
+from services.centres.store.messages import HANDED_OVER, PURPOSE
 from services.chassis.notices import Words
 from services.chassis.notices.pace import ZONE
 
@@ -39,6 +40,34 @@ def _of(rung: Mapping[str, Any]) -> str:
     return f"{RUNGS[Rung(rung['rung'])][0]} {service}“{rung['promise']}”,{due:%m-%d %H:%M} 到期,编号 {rung['case']}"
 
 
+REASONS: Mapping[Absence, str] = {Absence.LEAVE: "休假", Absence.DEPARTURE: "离任"}
+
+
+def handed_over(cases: Sequence[Mapping[str, Any]]) -> str:
+    """Of one case or several, each once, those that are due first, first."""
+    once = {(each["service"], each["case"]): each for each in sorted(cases, key=_last_first)}
+    soonest = sorted(once.values(), key=_soonest)
+    listed = ";".join(_handed(each) for each in soonest[:LISTED])
+    more = f" 等 {len(once)} 项" if len(once) > LISTED else ""
+    why = "、".join(sorted({REASONS[Absence(each["reason"])] for each in cases}))
+    return f"【回音墙】同事{why},以下事项由您接手:{listed}{more}。请签收,并按原时限办理。"
+
+
+def _handed(each: Mapping[str, Any]) -> str:
+    due = f",{datetime.fromisoformat(each['due_at']).astimezone(ZONE):%m-%d %H:%M} 到期" if each["due_at"] else ""
+    return f"{TITLES.get(each['service'], each['service'])} 编号 {each['case']}{due}"
+
+
+def _soonest(each: Mapping[str, Any]) -> tuple[bool, datetime]:
+    due = each["due_at"]
+    return due is None, datetime.fromisoformat(due) if due else datetime.max.replace(tzinfo=UTC)
+
+
+def _last_first(each: Mapping[str, Any]) -> bool:
+    """A case of which several things are handed over is told with a time where one of them has one."""
+    return each["due_at"] is not None
+
+
 def _listed(told: Sequence[Mapping[str, Any]]) -> str:
     return ";".join(f"{each['at']} {each['centre']} “{each['what']}”" for each in told)
 
@@ -46,6 +75,7 @@ def _listed(told: Sequence[Mapping[str, Any]]) -> str:
 WORDS = Words(
     texts={
         PURPOSE: climbed,
+        HANDED_OVER: handed_over,
         Purpose.BOOKING_APPROVED: lambda told: f"【回音墙】您预订的房间已同意:{_listed(told)}。不用了请提前取消。",
         Purpose.BOOKING_REFUSED: lambda told: f"【回音墙】您预订的房间未获同意:{_listed(told)}。请另选时间或致电村里。",
         Purpose.BOOKING_CANCELLED: lambda told: f"【回音墙】您预订的房间已由村里取消:{_listed(told)}。请另选时间。",

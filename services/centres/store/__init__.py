@@ -14,6 +14,7 @@ from services.centres.domain.centre import Centre
 from services.centres.domain.circle_rule import CircleRule
 from services.centres.domain.fund import Fund
 from services.centres.domain.ground import Ground
+from services.centres.domain.handover import Handover
 from services.centres.domain.imports import Register, TableImport
 from services.centres.domain.indicators import Indicators
 from services.centres.domain.milestone import Milestone
@@ -101,6 +102,7 @@ class CentreStore:
         if heard := _of(Alarm, changed):
             alarms.save(connection, heard)
             messages.queue(connection, self._vault, heard, now)
+        messages.queue_handovers(connection, self._vault, _of(Handover, changed), now)
         rooms.save(connection, _of(RoomPlan, changed), now)
         circle_rules.save(connection, _of(CircleRule, changed))
         imports.save(connection, _of(TableImport, changed))

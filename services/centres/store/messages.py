@@ -8,12 +8,15 @@ from sqlalchemy import Connection, text
 
 from contracts.people import Party, owed_by
 from services.centres.domain.alarm import Alarm, Call
+from services.centres.domain.handover import Handover
 from services.centres.store.sealing import STAFF_PHONE
 from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, cancel, enqueue
 from services.chassis.vault import Vault
 
 PURPOSE = "ladder"
+HANDED_OVER = "handed_over"
+_HEIRS = text("SELECT id, phone FROM staff WHERE id = ANY(:ids) AND phone IS NOT NULL")
 _STAFF = text("""
     SELECT id, centre, phone FROM staff
     WHERE centre = ANY(:centres) AND phone IS NOT NULL AND (
@@ -32,6 +35,19 @@ def queue(connection: Connection, vault: Vault, alarms: Sequence[Alarm], now: da
     calls = [(alarm, alarm.call) for alarm in alarms if alarm.call]
     phones = _phones(connection, vault, {party for _, call in calls for party in call.told})
     enqueue(connection, vault, [notice for alarm, call in calls for notice in _notices(alarm, call, phones)], now)
+
+
+def queue_handovers(connection: Connection, vault: Vault, handovers: Sequence[Handover], now: datetime) -> None:
+    """A message to each who takes over and has a phone; towns have none here."""
+    heirs = sorted({each.heir for each in handovers})
+    rows = connection.execute(_HEIRS, {"ids": heirs}) if heirs else ()
+    phones = {row.id: vault.decrypt(row.phone, STAFF_PHONE.context.format(id=row.id)) for row in rows}
+    told = [each for each in handovers if each.heir in phones]
+    enqueue(connection, vault, [_handover(each, phones[each.heir]) for each in told], now)
+
+
+def _handover(each: Handover, phone: str) -> Notice:
+    return Notice(id=uuid7(), purpose=HANDED_OVER, subject=each.id, phone=phone, parameters=each.parameters)
 
 
 def _notices(alarm: Alarm, call: Call, phones: Mapping[str, Sequence[str]]) -> Iterator[Notice]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Connection, text
 
-from contracts.staff import Absence, centre_of
+from contracts.staff import Handing, centre_of
 from services.chassis.machine import Deed
 from services.chassis.staff import Roster
 from services.chassis.work import Answer, Command, Handler, Ref, Work
@@ -24,8 +24,8 @@ class HandedOver(Protocol):
 
     version: int
 
-    def hand_over(self, deed: Deed, heir: str, reason: Absence) -> None:
-        """It is `heir`'s from now on."""
+    def hand_over(self, deed: Deed, to: Handing, rules: Any) -> None:
+        """It is somebody else's from now on; `rules` are those of the service's store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def hand_over(work: Work, command: HandOver) -> Answer:
     roster = work.get(Roster, centre_of(command.person))
     reason = roster.why_away(command.person)
     if reason is not None and case.version == command.version:
-        case.hand_over(work.deed, roster.heir_of(command.person), reason)
+        case.hand_over(work.deed, Handing(roster.heir_of(command.person), reason), work.rules)
     return {}
 
 

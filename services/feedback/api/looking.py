@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from contracts.feedback import cases as bodies
 from contracts.feedback.words import Kind
 from contracts.fields import one_of, text
+from contracts.handed_over import staff_asked
 from contracts.people import COUNTY, Tier, villager_hash
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
@@ -25,7 +26,7 @@ from services.feedback.store.sealing import FILER, NOTE, TEXT
 
 CALL_BACK, EVIDENCE = "联系反映人", "查看诉求附件"
 BUREAU = frozenset({Tier.BUREAU})
-_FILTERS = ("state", "kind", "assignee", "since")
+_FILTERS = ("state", "kind", "assignee", "since", "staff")
 
 
 def list_cases(call: Call, connection: Connection) -> Json:
@@ -143,7 +144,7 @@ def one(call: Call, connection: Connection) -> dict[str, Any]:
     return found
 
 
-_LIST: dict[str, fields.Field[Any]] = {"kind": one_of(Kind), "assignee": text(60)}
+_LIST: dict[str, fields.Field[Any]] = {"kind": one_of(Kind), "assignee": text(60), "staff": staff_asked()}
 
 ROUTES: tuple[Route, ...] = (
     Read(

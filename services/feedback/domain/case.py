@@ -7,6 +7,7 @@ from contracts.feedback.words import CaseState as State
 from contracts.feedback.words import Level, Rejection, WrongDesk
 from contracts.people import Tier
 from contracts.refusals import Conflict, Forbidden, Invalid
+from contracts.staff import Handing
 from services.chassis.calendar import SHANGHAI
 from services.chassis.machine import Deed
 from services.feedback.domain.filed import Filed
@@ -60,6 +61,12 @@ class Case(Filed):
         self._move(Action.ASSIGN, deed)
         self.assignee, self.bureau, self.assigned_at = assignee, None, deed.now
         self._say("assigned", {"assignee": assignee})
+
+    def hand_over(self, deed: Deed, to: Handing, rules: Rules) -> None:
+        """Whoever had it is away; its days go on."""
+        self._move(Action.HAND_OVER, deed)
+        before, self.assignee = self.assignee, to.to
+        self._say("handed_over", to.data(before, self.due_at(rules)))
 
     def take_up(self, deed: Deed) -> None:
         """Work begins."""

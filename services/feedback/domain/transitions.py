@@ -23,6 +23,8 @@ class Action(StrEnum):
     """转县直部门"""
     EXPEDITE = "expedite"
     """列为紧急"""
+    HAND_OVER = "hand_over"
+    """承办人休假或离任,由接替人接手"""
     CONTACT = "contact"
     """与反映人取得联系"""
     ASK_EXTENSION = "ask_extension"
@@ -73,6 +75,7 @@ TRANSITIONS: Mapping[tuple[State, Action], State] = {
         (state, Action.TRANSFER): State.TRANSFERRED
         for state in (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.RETURNED)
     },
+    **{(state, Action.HAND_OVER): state for state in AT_WORK},
     **{(state, Action.EXPEDITE): state for state in UNANSWERED},
     **{(state, Action.CONTACT): state for state in UNANSWERED},
     **{(state, Action.ASK_EXTENSION): state for state in AT_WORK},

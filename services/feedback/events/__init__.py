@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping
 from contracts.envelope import Event
 from contracts.registry import CARDS
 from services.chassis import calendars, centres, staff
+from services.chassis.casework.handing_over import owed_by_absent
 from services.chassis.work import Command
+from services.feedback.domain.case import Case
+from services.feedback.domain.transitions import AT_WORK
 from services.feedback.handlers.ratings import Invite
 
 
@@ -14,6 +17,8 @@ def ended(event: Event) -> Invite:
     return Invite(service=event.source.removeprefix("/"), case=event.subject, centre=event.centre)
 
 
+to_hand_over = owed_by_absent(Case, "feedback", "assignee", AT_WORK)
+"""What somebody has in hand who is away."""
 _COPIES: Mapping[str, Callable[[Event], Command]] = {**calendars.EVENTS, **centres.EVENTS, **staff.EVENTS}
 _ENDS = [card.type for card in CARDS if "feedback" in card.consumers and card.type not in _COPIES]
 """What the registry has us hear of others: each of them says that something has ended."""

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from services.chassis import calendars, centres, staff
+from services.chassis.casework import handing_over
 from services.chassis.work import Handler
 from services.feedback.handlers import cases, ratings, templates
 
 HANDLERS: Mapping[type, Handler] = {
     **calendars.HANDLERS,
     **centres.HANDLERS,
+    **handing_over.HANDLERS,
     **staff.HANDLERS,
     cases.File: cases.file,
     cases.On: cases.on,

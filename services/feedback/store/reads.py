@@ -16,6 +16,7 @@ _FILTERS = {
     "state": "state = :state",
     "kind": "kind = :kind",
     "assignee": "assignee = :assignee",
+    "staff": "assignee = :staff",
     "bureau": "bureau = :bureau",
     "number": "number = :number",
     "phone_hash": "filer #>> '{phone,hash}' = :phone_hash",

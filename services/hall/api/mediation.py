@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from contracts import cases
 from contracts.cases import REASON, REMARK
 from contracts.hall import community
+from contracts.handed_over import staff_asked
 from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
@@ -37,7 +38,7 @@ _ONE = "/v1/mediations/{id:uuid}"
 
 def list_mediations(call: Call, connection: Connection) -> Json:
     """Mediations, newest change first."""
-    wanted = {name: call.query.get(name) for name in ("state", "since")}
+    wanted = {name: call.query.get(name) for name in ("state", "since", "staff")}
     return looking.newest_first(call, connection, neighbours.mediations, wanted)
 
 
@@ -82,7 +83,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/mediations",
         read=list_mediations,
-        query=list_query(datetime, UUID),
+        query=list_query(datetime, UUID, staff=staff_asked()),
         answer=community.MEDIATION_PAGE,
         summary="调解列表,最近变动在前",
     ),

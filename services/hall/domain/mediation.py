@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from contracts.refusals import Forbidden
+from contracts.staff import Handing
 from contracts.villagework import Declined, Dispute, Outlet
 from contracts.villagework import MediationState as State
 from services.chassis.machine import Deed, Machine
@@ -21,6 +22,8 @@ class Action(StrEnum):
     """不予受理"""
     HOLD = "hold"
     """调解一次"""
+    HAND_OVER = "hand_over"
+    """调解员休假或离任,由接替人接手"""
     AGREE = "agree"
     """达成协议"""
     FAIL = "fail"
@@ -31,11 +34,14 @@ class Action(StrEnum):
     """撤回"""
 
 
+MINE = (State.ACCEPTED, State.IN_SESSION)
+"""Only its mediator goes on with it."""
 MEDIATING: Mapping[tuple[State, Action], State] = {
     (State.REQUESTED, Action.ACCEPT): State.ACCEPTED,
     (State.REQUESTED, Action.DECLINE): State.DECLINED,
     (State.ACCEPTED, Action.HOLD): State.IN_SESSION,
     (State.IN_SESSION, Action.HOLD): State.IN_SESSION,
+    **{(state, Action.HAND_OVER): state for state in MINE},
     (State.IN_SESSION, Action.AGREE): State.AGREED,
     (State.IN_SESSION, Action.FAIL): State.FAILED,
     (State.AGREED, Action.FULFIL): State.FULFILLED,
@@ -75,6 +81,12 @@ class Mediation(Machine):
         """Nobody mediates."""
         self._move(Action.DECLINE, deed)
         self._say("declined", {"reason": reason})
+
+    def hand_over(self, deed: Deed, to: Handing, _rules: object) -> None:
+        """Whoever mediated is away; who takes over reads the record and writes it on."""
+        self._move(Action.HAND_OVER, deed)
+        before, self.mediator = self.mediator, to.to
+        self._say("handed_over", to.data(before))
 
     def hold(self, deed: Deed, sealed: str) -> None:
         """They sat together, and the mediator wrote it down (人民调解法第二十七条), for nobody else (第十五条)."""

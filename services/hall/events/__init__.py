@@ -6,8 +6,10 @@ from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from services.chassis import calendars, centres, staff
+from services.chassis.casework.handing_over import owed_by_absent
 from services.chassis.work import Command
 from services.hall.domain.clock import Ring as Rung
+from services.hall.domain.mediation import MINE, Mediation
 from services.hall.handlers.applications import Ring
 from services.hall.store import clocks
 
@@ -20,4 +22,6 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
     ]
 
 
+to_hand_over = owed_by_absent(Mediation, "mediation", "mediator", MINE)
+"""Mediations of those who are away."""
 EVENTS: Mapping[str, Callable[[Event], Command]] = {**calendars.EVENTS, **centres.EVENTS, **staff.EVENTS}

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from services.chassis import calendars, centres, staff
-from services.chassis.casework import bureaus, deeds
+from services.chassis.casework import bureaus, deeds, handing_over
 from services.chassis.work import Handler
 from services.hall.handlers import applications, catalogue, community
 
 HANDLERS: Mapping[type, Handler] = {
     **calendars.HANDLERS,
     **centres.HANDLERS,
+    **handing_over.HANDLERS,
     **staff.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,

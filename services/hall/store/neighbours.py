@@ -10,6 +10,7 @@ from services.chassis.machine import legal
 from services.hall.domain.mediation import MEDIATING
 from services.hall.domain.task import HELPING
 
+_FILTERS = {**FILTERS, "staff": "mediator = :staff"}
 _TEAMS = text("""
     SELECT centre.id AS centre, centre.name,
         (SELECT count(*) FROM member WHERE member.centre = centre.id) AS members,
@@ -70,4 +71,4 @@ def households(connection: Connection, centre: str) -> list[dict[str, Any]]:
 
 
 def _cases(connection: Connection, table: str, scope: str, limit: int, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in newest_first(connection, table, scope, limit, wanted, FILTERS)]  # noqa: SLF001 - the name is public
+    return [dict(row._mapping) for row in newest_first(connection, table, scope, limit, wanted, _FILTERS)]  # noqa: SLF001 - the name is public

@@ -19,7 +19,7 @@ from services.supervision.domain.fold import in_order, is_incomplete, runs
 from services.supervision.domain.preview import is_provisional
 from services.supervision.domain.run import Run
 from services.supervision.domain.term import Extension
-from services.supervision.store import cases, reports
+from services.supervision.store import cases, contacts, reports
 from services.supervision.store.centres import copies
 
 CLOCK_QUERY = list_query(
@@ -43,7 +43,7 @@ def case_report(call: Call, connection: Connection) -> Json:
         "case": call.path["case"],
         "centre": events[-1].centre,
         "incomplete": is_incomplete(in_order(case.kept)),
-        "first_contact": first_contact(events),
+        "first_contact": first_contact(events, contacts.taken(connection, key)),
         "events": events,
         "clocks": _explained(connection, case),
     }

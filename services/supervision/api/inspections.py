@@ -9,6 +9,7 @@ from uuid import UUID
 from marshmallow import Schema
 from sqlalchemy import Connection
 
+from contracts.handed_over import staff_asked
 from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.supervision import inspections as bodies
@@ -18,17 +19,16 @@ from services.chassis.masking import mask_phones_in
 from services.supervision.store import inspections as store
 
 SEEING = STAFF | {Tier.INSPECTOR}
-_QUERY = list_query(datetime, UUID)
+_QUERY = list_query(datetime, UUID, staff=staff_asked())
 
 
 def listed(select: Callable[..., Any], call: Call, connection: Connection) -> Json:
     """A page, newest change first. An inspector's token has no place of its own: what was drawn for them is theirs."""
+    wanted = {name: call.query.get(name) for name in ("state", "staff")}
     return page(
         call.actor,
         call.query,
-        fetch=lambda prefix, after, limit: select(
-            connection, call.actor, limit, after=after, prefix=prefix, state=call.query.get("state")
-        ),
+        fetch=lambda prefix, after, limit: select(connection, call.actor, limit, after=after, prefix=prefix, **wanted),
         key=lambda row: (row.updated_at, row.id),
     )
 

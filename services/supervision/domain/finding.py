@@ -9,6 +9,7 @@ from contracts.inspections import FindingState as State
 from contracts.inspections import Severity
 from contracts.people import Party, Tier, town_of
 from contracts.refusals import Conflict, Forbidden, Invalid
+from contracts.staff import Handing
 from services.chassis.machine import Deed, Machine
 
 
@@ -16,6 +17,7 @@ class Action(StrEnum):
     """What is done about a finding."""
 
     PUT_RIGHT = "put_right"
+    HAND_OVER = "hand_over"
     ACCEPT = "accept"
     REOPEN = "reopen"
     APPEAL = "appeal"
@@ -23,8 +25,11 @@ class Action(StrEnum):
     DENY = "deny"
 
 
+OWED = (State.OPEN, State.APPEALED)
+"""Its owner is to put it right."""
 PUTTING_RIGHT: Mapping[tuple[State, Action], State] = {
     (State.OPEN, Action.PUT_RIGHT): State.PUT_RIGHT,
+    **{(state, Action.HAND_OVER): state for state in OWED},
     (State.OPEN, Action.APPEAL): State.APPEALED,
     (State.APPEALED, Action.GRANT): State.DROPPED,
     (State.APPEALED, Action.DENY): State.OPEN,
@@ -83,6 +88,12 @@ class Finding(Machine):
         self.files += files
         self.put_right_by = deed.actor.id
         self._say("put_right", {"files": len(files)})
+
+    def hand_over(self, deed: Deed, to: Handing, _rules: object) -> None:
+        """Its owner is away; its limit goes on, and the same village or town is answerable."""
+        self._move(Action.HAND_OVER, deed)
+        before, self.owner = self.owner, to.to
+        self._say("handed_over", to.data(before))
 
     def look_again(self, deed: Deed, *, is_right: bool) -> None:
         """Somebody other than the owner, and than whoever put it right, has looked (复查). Raises Forbidden."""

@@ -11,6 +11,7 @@ from contracts.inspections import InspectionKind as Kind
 from contracts.inspections import InspectionState as State
 from contracts.people import COUNTY, Actor, Party, Tier, is_centre, town_of
 from contracts.refusals import Conflict, Forbidden, Invalid
+from contracts.staff import Handing
 from services.chassis.machine import Deed, Machine
 from services.supervision.domain.drawing import draw
 
@@ -25,9 +26,14 @@ class Action(StrEnum):
     WRITE = "write"
     CLOSE = "close"
     CANCEL = "cancel"
+    HAND_OVER = "hand_over"
 
 
+INSPECTED_BY = (State.PLANNED, State.ANNOUNCED, State.DRAWN, State.VISITED)
+"""The inspector has something to do."""
 _ENDS: Mapping[tuple[State, Action], State] = {
+    (State.PLANNED, Action.HAND_OVER): State.PLANNED,
+    (State.VISITED, Action.HAND_OVER): State.VISITED,
     (State.PLANNED, Action.CANCEL): State.CANCELLED,
     (State.VISITED, Action.WRITE): State.WRITTEN,
     (State.WRITTEN, Action.CLOSE): State.CLOSED,
@@ -35,6 +41,7 @@ _ENDS: Mapping[tuple[State, Action], State] = {
 _FINDS: Mapping[tuple[State, Action], State] = {**_ENDS, (State.VISITED, Action.RAISE): State.VISITED}
 _DRAWN: Mapping[tuple[State, Action], State] = {
     (State.PLANNED, Action.DRAW): State.DRAWN,
+    (State.DRAWN, Action.HAND_OVER): State.DRAWN,
     (State.DRAWN, Action.VISIT): State.VISITED,
     (State.DRAWN, Action.CANCEL): State.CANCELLED,
 }
@@ -42,6 +49,7 @@ INSPECTING: Mapping[Kind, Mapping[tuple[State, Action], State]] = {
     Kind.ANNOUNCED: {
         **_FINDS,
         (State.PLANNED, Action.ANNOUNCE): State.ANNOUNCED,
+        (State.ANNOUNCED, Action.HAND_OVER): State.ANNOUNCED,
         (State.ANNOUNCED, Action.VISIT): State.VISITED,
         (State.ANNOUNCED, Action.CANCEL): State.CANCELLED,
     },
@@ -168,6 +176,12 @@ class Inspection(Machine):
         self._move(Action.VISIT, deed)
         self.centre = self.target or COUNTY
         self._say("visited", {"kind": self.kind})
+
+    def hand_over(self, deed: Deed, to: Handing, _rules: object) -> None:
+        """The inspector is away."""
+        self._move(Action.HAND_OVER, deed)
+        before, self.inspector = self.inspector, to.to
+        self._say("handed_over", to.data(before))
 
     def raise_finding(self, deed: Deed, finding: str) -> None:
         """The inspector has found something."""

@@ -6,6 +6,7 @@ from services.chassis.work import Handler
 from services.supervision.handlers import (
     appraisals,
     calendars,
+    handing_over,
     inspecting,
     listening,
     officers,
@@ -18,6 +19,7 @@ from services.supervision.handlers import (
 HANDLERS: Mapping[type, Handler] = {
     **appraisals.HANDLERS,
     **calendars.HANDLERS,
+    **handing_over.HANDLERS,
     **inspecting.HANDLERS,
     **listening.HANDLERS,
     **promises.HANDLERS,

@@ -20,6 +20,7 @@ from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.finding import Finding
+from services.supervision.domain.first_contact import HandedContact
 from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.inspection import Inspection, Roll
 from services.supervision.domain.ladder import Ladder
@@ -32,6 +33,7 @@ from services.supervision.store import (
     audit,
     calendars,
     cases,
+    contacts,
     figures,
     inspections,
     ladders,
@@ -79,6 +81,7 @@ class SupervisionStore:
             Appraisal: appraisals.load,
             Item: material.items,
             Finding: inspections.load_findings,
+            HandedContact: contacts.load,
             Inspection: inspections.load,
             Roll: self._roll,
             Listening: lambda connection, ids: listening.load(connection, centres, ids),
@@ -134,6 +137,7 @@ class SupervisionStore:
         heard_of = [each for each in changed if isinstance(each, Listening)]
         listening.save(connection, heard_of)
         staff.save(connection, changed)
+        contacts.save(connection, changed, now)
         appraisals.save(connection, [each for each in changed if isinstance(each, Appraisal)], now)
         counted.add_up(connection, arrived, _stirred(moved, climbed) | {each.id for each in heard_of})
 

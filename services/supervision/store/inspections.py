@@ -26,13 +26,13 @@ NOTE_COLUMNS = tuple(
 
 _INSPECTIONS = CaseTable(
     "inspection",
-    ("kind", "place", "inspector", "inspector_town", "planned_by", "begins", "ends"),
-    ("centre", "state", "moves", "target", "seed", "candidates", "participants", "found"),
+    ("kind", "place", "inspector_town", "planned_by", "begins", "ends"),
+    ("centre", "inspector", "state", "moves", "target", "seed", "candidates", "participants", "found"),
 )
 _FINDINGS = CaseTable(
     "finding",
-    ("centre", "inspection", "severity", "owner", "party", "needs_photo"),
-    ("state", "moves", "files", "put_right_by", "appealed"),
+    ("centre", "inspection", "severity", "party", "needs_photo"),
+    ("owner", "state", "moves", "files", "put_right_by", "appealed"),
 )
 _CENTRES = text("SELECT id FROM centre ORDER BY id")
 _TAKEN = text("""
@@ -56,12 +56,16 @@ _PAGE = """(CAST(:state AS text) IS NULL OR {0}.state = :state) AND (CAST(:id AS
     AND starts_with(coalesce(i.target, i.place), :prefix)
     AND (CAST(:after_time AS timestamptz) IS NULL OR ({0}.updated_at, {0}.id) < (:after_time, CAST(:after_id AS uuid)))
     ORDER BY {0}.updated_at DESC, {0}.id DESC LIMIT :limit"""
-_LIST = text(f"SELECT i.* FROM inspection i WHERE {_SEEN} AND {_PAGE.format('i')}")  # noqa: S608 - constants
+_LIST = text(f"""
+    SELECT i.* FROM inspection i
+    WHERE {_SEEN} AND (CAST(:staff AS text) IS NULL OR i.inspector = :staff) AND {_PAGE.format("i")}
+""")  # noqa: S608 - constants
 _LIST_FINDINGS = text(f"""
     SELECT f.*, i.kind, c.due_at, c.ended_at FROM finding f JOIN inspection i ON i.id = f.inspection
     LEFT JOIN LATERAL (SELECT due_at, ended_at FROM clock WHERE case_id = 'supervision:' || f.id
         ORDER BY opening_sequence DESC LIMIT 1) c ON true
-    WHERE {_SEEN} AND (CAST(:inspection AS uuid) IS NULL OR f.inspection = :inspection) AND {_PAGE.format("f")}
+    WHERE {_SEEN} AND (CAST(:inspection AS uuid) IS NULL OR f.inspection = :inspection)
+        AND (CAST(:staff AS text) IS NULL OR f.owner = :staff) AND {_PAGE.format("f")}
 """)  # noqa: S608 - constants
 
 
@@ -108,7 +112,7 @@ def notes(connection: Connection, thing: str, case: str) -> "Sequence[Row[Any]]"
 
 def _asked(actor: Actor, limit: int, wanted: Mapping[str, Any]) -> dict[str, Any]:
     after_time, after_id = wanted.get("after") or (None, None)
-    named: dict[str, Any] = {"state": None, "id": None, "prefix": ""}
+    named: dict[str, Any] = {"state": None, "id": None, "prefix": "", "staff": None}
     named |= {key: value for key, value in wanted.items() if key != "after"}
     seen = {"county": actor.tier is Tier.COUNTY, "actor": actor.id, "scope": actor.scope}
     seen |= {"own": actor.tier in (Tier.CADRE, Tier.TOWN), "open": [str(each) for each in OPEN_STATES]}

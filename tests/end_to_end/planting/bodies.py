@@ -21,6 +21,7 @@ PUBLIC: Mapping[str, str] = {
     "centres.Plan.title": "what is put up for everybody to come to",
     "centres.Room.name": "what is written on a room's door",
     "centres.SetFund.*": "what the county has for building, and where that is printed",
+    "centres.StaffEntered.post": "what a post is called",
     "centres.Village.name": "what a village is called",
     "clinic.*.room": "the door that a display shows to the waiting room",
     "feedback.PartnerRatingGiven.service": "a platform's own word for one of our services, which its mapping knows",

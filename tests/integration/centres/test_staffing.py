@@ -147,7 +147,7 @@ def test_the_token_of_whoever_departs_is_dead_within_a_second_and_lives_again_wi
     refused = do(CADRE, "POST", f"/v1/staff/{FIRST}/return")
     assert (refused.status_code, "离任" in refused.json()["detail"]) == (401, True)
     assert do(TOWN, "GET", f"/v1/centres/{CENTRE}").status_code == 200
-    assert do(TOWN, "POST", f"/v1/staff/{FIRST}/correct", {"note": "点错"}).json()["state"] == "active"
+    assert do(TOWN, "POST", f"/v1/staff/{FIRST}/correct", {}).json()["state"] == "active"
     eventually(lambda: do(CADRE, "GET", f"/v1/centres/{CENTRE}").status_code == 200)
 
 

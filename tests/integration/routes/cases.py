@@ -23,6 +23,7 @@ from tests.integration.routes import (
     centrelife,
     echo,
     hall,
+    handed,
     inspected,
     patients,
     shipments,
@@ -64,7 +65,6 @@ def centre(settings: Settings, _database: FreshDatabase) -> Case:
 STAFFING: Mapping[str, Any] = {
     "/v1/staff/{staff}": {"post": "站长", "name": "李四"},
     "/v1/staff/{staff}/leave": {"from": "2026-11-01", "until": "2027-05-01"},
-    "/v1/staff/{staff}/correct": {"note": "点错"},
 }
 CORRECTED_BY_TOWN = {"/v1/staff/{staff}/correct": ("cadre", "county")}
 """The town has done the last deed, the departure."""
@@ -121,7 +121,7 @@ def recorded(settings: Settings, database: FreshDatabase) -> Case:
         arrived = event("parcel.inbound.v1", 1, subject="p1", centre=HERE)
         hear(publication(centre=HERE), arrived, heartbeat(), *appraised.RATED)
     appraised.appraised(settings)
-    looked = inspected.inspected(settings)
+    looked = {**inspected.inspected(settings), **handed.handed(settings)}
     engine = engine_for(settings.database_url, name="test")
     sweep(engine)
     engine.dispose()
@@ -133,7 +133,7 @@ def recorded(settings: Settings, database: FreshDatabase) -> Case:
     clock = {"service": "express", "case": "p1", "standard": late.standard, "opening": str(late.opening_sequence)}
     parts = {"id": HERE, "year": "2027", "ladder": late.id, "rung": "red"}
     bodies = {**appraised.BODIES, **inspected.BODIES, **REASONED}
-    return Case({**parts, **clock, **appraised.PARTS, **looked}, bodies, asked, NOT_THEIRS)
+    return Case({**parts, **clock, **appraised.PARTS, **looked}, bodies, asked, {**NOT_THEIRS, **handed.NOT_THEIRS})
 
 
 RUNG = "/v1/ladders/{ladder:uuid}/{rung}"

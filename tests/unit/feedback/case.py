@@ -7,6 +7,7 @@ from typing import Any
 from contracts.feedback.words import CaseState as State
 from contracts.feedback.words import Channel, Kind, Level, Rejection, WrongDesk
 from contracts.people import COUNTY, Actor, Sealed, Tier
+from contracts.staff import Absence, Handing
 from services.chassis.calendar import SHANGHAI, Calendar
 from services.chassis.machine import Deed
 from services.feedback.domain.case import Case
@@ -38,6 +39,7 @@ DO: Mapping[Action, Callable[[Case, Deed], None]] = {
     Action.TAKE_UP: lambda case, deed: case.take_up(deed),
     Action.GIVE_BACK: lambda case, deed: case.give_back(deed, WrongDesk.OTHER_OFFICE, RULES),
     Action.TRANSFER: lambda case, deed: case.transfer(deed, "health"),
+    Action.HAND_OVER: lambda case, deed: case.hand_over(deed, Handing("staff:370829001001-03", Absence.LEAVE), RULES),
     Action.EXPEDITE: lambda case, deed: case.expedite(deed),
     Action.CONTACT: lambda case, deed: case.contact(deed),
     Action.ASK_EXTENSION: lambda case, deed: case.ask_extension(deed, 10, RULES),

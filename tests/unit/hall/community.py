@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from contracts.people import Actor, Sealed, Tier
+from contracts.staff import Absence, Handing
 from contracts.villagework import Declined, Dispute, MediationState, Outlet, TaskKind, TaskState
 from services.chassis.machine import Deed
 from services.hall.domain import mediation as mediating
@@ -18,10 +19,12 @@ SIDE = Party(Sealed("n", "张*", "hn"), Sealed("p", "138****5678", "hp"))
 UNDO = timedelta(minutes=10)
 M, T = mediating.Action, helping.Action
 
+AWAY = Handing("staff:370829001001-02", Absence.LEAVE)
 MEDIATE: Mapping[mediating.Action, Callable[[Mediation, Deed], None]] = {
     M.ACCEPT: lambda mediation, deed: mediation.accept(deed),
     M.DECLINE: lambda mediation, deed: mediation.decline(deed, Declined.BEFORE_COURT),
     M.HOLD: lambda mediation, deed: mediation.hold(deed, "sealed"),
+    M.HAND_OVER: lambda mediation, deed: mediation.hand_over(deed, AWAY, None),
     M.AGREE: lambda mediation, deed: mediation.agree(deed),
     M.FAIL: lambda mediation, deed: mediation.fail(deed, Outlet.COURT),
     M.FULFIL: lambda mediation, deed: mediation.fulfil(deed),

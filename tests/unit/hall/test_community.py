@@ -2,7 +2,9 @@
 
 import pytest
 
+from contracts.people import SYSTEM
 from contracts.refusals import Forbidden, IllegalTransition
+from contracts.staff import Absence, Handing
 from contracts.villagework import MediationState, TaskState
 from services.hall.domain import mediation as mediating
 from services.hall.domain import task as helping
@@ -42,6 +44,19 @@ def test_each_action_moves_the_task_as_the_table_says_or_is_refused(state: TaskS
         with pytest.raises(IllegalTransition):
             HELP[action](task, by(CADRE))
         assert (task.state, task.facts) == (state, ())
+
+
+def test_who_takes_over_from_a_mediator_who_is_away_goes_on_with_it_and_the_one_before_does_not() -> None:
+    mediation = a_mediation(MediationState.IN_SESSION)
+    mediation.hand_over(by(SYSTEM), Handing(COLLEAGUE.id, Absence.DEPARTURE), None)
+
+    assert mediation.facts[-1].data == {"from": CADRE.id, "to": COLLEAGUE.id, "reason": "departure", "due_at": None}
+    with pytest.raises(Forbidden):
+        mediation.agree(by(CADRE))
+    mediation = a_mediation(MediationState.IN_SESSION)
+    mediation.hand_over(by(SYSTEM), Handing(COLLEAGUE.id, Absence.LEAVE), None)
+    mediation.agree(by(COLLEAGUE))
+    assert mediation.state is MediationState.AGREED
 
 
 @pytest.mark.parametrize("action", [M.HOLD, M.AGREE, M.FAIL])

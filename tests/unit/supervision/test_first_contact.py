@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.supervision.domain.first_contact import first_contact
-from tests.unit.supervision.events import at
+import pytest
+
+from contracts.handovers import ContactState
+from contracts.people import SYSTEM, Actor, Tier
+from contracts.refusals import Forbidden, IllegalTransition
+from contracts.staff import Absence, Handing
+from services.chassis.machine import Deed
+from services.supervision.domain.first_contact import HandedContact, first_contact
+from tests.unit.supervision.events import CENTRE, at
 
 NINE = at("09:00")
-FIRST, SECOND, BUREAU = "staff:370829001001-01", "staff:370829001001-02", "bureau:health"
+FIRST, SECOND, THIRD = (f"staff:{CENTRE}-0{number}" for number in (1, 2, 3))
+BUREAU = "bureau:health"
 
 
 @dataclass
@@ -36,6 +44,61 @@ def test_a_hand_over_counts_once_it_is_acknowledged() -> None:
     ]
 
     assert first_contact(story) == (FIRST, at("09:00"), BUREAU, at("14:00"))
+
+
+def test_it_passes_to_who_takes_over_when_that_is_acknowledged_and_not_before() -> None:
+    story = [Told("application.accepted.v1", FIRST), Told("application.forwarded.v1", SECOND, at("10:00"))]
+
+    assert first_contact(story) == (FIRST, at("09:00"), FIRST, None)
+    assert first_contact(story, [(at("11:00"), SECOND)]) == (FIRST, at("09:00"), SECOND, at("11:00"))
+
+
+def test_of_several_acknowledgements_the_last_counts_in_whatever_order_they_are_known() -> None:
+    story = [Told("application.accepted.v1", FIRST), Told("application.acknowledged.v1", BUREAU, at("14:00"))]
+    taken = [(at("16:00"), FIRST), (at("11:00"), SECOND)]
+
+    assert first_contact(story, taken) == first_contact(story, taken[::-1]) == (FIRST, at("09:00"), FIRST, at("16:00"))
+
+
+def contact(heir: str = SECOND) -> HandedContact:
+    """The first contact of a parcel, offered to somebody."""
+    one = HandedContact(
+        id="c1", centre=CENTRE, of="express:p1", officer=FIRST, heir=heir, reason=Absence.LEAVE, due_at=at("17:00")
+    )
+    one.begin()
+    return one
+
+
+def test_only_who_takes_over_acknowledges_and_once() -> None:
+    one = contact()
+    with pytest.raises(Forbidden):
+        one.take_over(Deed(Actor(FIRST, Tier.CADRE, CENTRE), at("10:00")))
+
+    one.take_over(Deed(Actor(SECOND, Tier.CADRE, CENTRE), at("10:00")))
+
+    assert (one.state, one.taken_at, one.heir) == (ContactState.TAKEN, at("10:00"), SECOND)
+    assert [fact.type for fact in one.facts] == ["first_contact.handed_over.v1", "first_contact.taken_over.v1"]
+    with pytest.raises(IllegalTransition):
+        one.take_over(Deed(Actor(SECOND, Tier.CADRE, CENTRE), at("11:00")))
+
+
+def test_what_comes_to_the_town_is_taken_over_by_anybody_of_the_town() -> None:
+    one = contact(f"town:{CENTRE[:9]}")
+    one.take_over(Deed(Actor("town:clerk", Tier.TOWN, CENTRE[:9]), at("10:00")))
+    assert (one.state, one.heir) == (ContactState.TAKEN, "town:clerk")
+
+
+def test_who_is_to_take_over_and_is_away_too_passes_it_on_and_limits_stay() -> None:
+    one = contact()
+    one.hand_over(Deed(SYSTEM, at("10:00")), Handing(THIRD, Absence.DEPARTURE), None)
+    assert one.facts[-1].data == {
+        "from": SECOND,
+        "to": THIRD,
+        "reason": "departure",
+        "due_at": at("17:00").isoformat(),
+        "service": "express",
+        "case": "p1",
+    }
 
 
 def test_what_a_case_names_as_its_first_contact_counts_over_who_wrote_it_down() -> None:

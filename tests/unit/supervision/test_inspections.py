@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contracts.inspections import FindingState, InspectionKind, InspectionState, Severity
 from contracts.people import COUNTY, Actor, Party, Tier, town_of
 from contracts.refusals import Conflict, Forbidden, IllegalTransition, Invalid, Refusal
+from contracts.staff import Absence, Handing
 from services.chassis.machine import Deed
 from services.supervision.domain import finding as findings
 from services.supervision.domain import inspection as inspections
@@ -61,6 +62,7 @@ def finding(**known: Any) -> Finding:
     return Finding(id="f1", centre=HERE, inspection="i1", owner=CADRE.id, **values)
 
 
+AWAY = Handing("staff:370829001001-02", Absence.LEAVE)
 DEEDS: Mapping[inspections.Action, Callable[[Inspection], object]] = {
     inspections.Action.DRAW: lambda each: each.draw(deed(), "seed", roll()),
     inspections.Action.ANNOUNCE: lambda each: each.announce(deed()),
@@ -69,9 +71,11 @@ DEEDS: Mapping[inspections.Action, Callable[[Inspection], object]] = {
     inspections.Action.WRITE: lambda each: each.write(deed(INSPECTOR)),
     inspections.Action.CLOSE: lambda each: each.close(deed()),
     inspections.Action.CANCEL: lambda each: each.cancel(deed(), roll()),
+    inspections.Action.HAND_OVER: lambda each: each.hand_over(deed(), AWAY, None),
 }
 ON_FINDINGS: Mapping[findings.Action, Callable[[Finding], object]] = {
     findings.Action.PUT_RIGHT: lambda each: each.put_right(deed(CADRE), ()),
+    findings.Action.HAND_OVER: lambda each: each.hand_over(deed(), AWAY, None),
     findings.Action.ACCEPT: lambda each: each.look_again(deed(INSPECTOR), is_right=True),
     findings.Action.REOPEN: lambda each: each.look_again(deed(INSPECTOR), is_right=False),
     findings.Action.APPEAL: lambda each: each.appeal(deed(CADRE)),
