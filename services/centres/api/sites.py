@@ -93,7 +93,7 @@ def timeline(call: Call, connection: Connection) -> Json:
 
 def check_file(call: Call, connection: Connection) -> None:
     """Raises NotFound unless the file came with the site."""
-    if call.path["file"] not in one(call, connection)[0].dossier.files:
+    if call.path["file"] not in one(call, connection)[0].files:
         raise NotFound("这处选址没有这个文件")
 
 

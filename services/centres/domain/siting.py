@@ -36,6 +36,12 @@ class Siting(CorrectedByCounty):
         """The key of the village in which it lies."""
         return self.dossier.proposal.host.key(self.town)
 
+    @property
+    def files(self) -> frozenset[str]:
+        """All files that came with it, also those of an earlier proposal or survey."""
+        earlier = (Dossier.read(move.kept["dossier"]).files for move in self.moves)
+        return self.dossier.files.union(*earlier)
+
     def propose(self, deed: Deed) -> None:
         """The town proposes it."""
         self._say("proposed", {"batch": self._batch, "again": False})

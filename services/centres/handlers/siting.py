@@ -167,7 +167,7 @@ def on_site(work: Work, command: OnSite) -> Answer:
 def propose_again(work: Work, command: ProposeAgain) -> Answer:
     """After a refusal."""
     site = work.get(Site, command.site)
-    claim(work, set(command.proposal.proof) - site.dossier.files, site.id)
+    claim(work, set(command.proposal.proof) - site.files, site.id)
     site.propose_again(work.deed, command.proposal)
     site.remark(command.note)
     return changed(site)

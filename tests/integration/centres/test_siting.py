@@ -68,8 +68,8 @@ def test_an_approval_is_refused_and_names_each_gate_by_field(land: Land) -> None
 
 
 def test_a_refused_site_names_its_gates_and_comes_again(land: Land) -> None:
-    site = land.proposed()
-    land.do(OPERATOR, site, "survey", {"on": "2026-03-02"})
+    site, record = land.proposed(), land.upload(OPERATOR, pdf("勘验记录"))
+    land.do(OPERATOR, site, "survey", {"on": "2026-03-02", "files": [record]})
     land.do(OPERATOR, site, "refuse", {**NOTED, "found": ["planning"]})
     assert land.show(site)["unmet"] == ["housing_opinion", "land_opinion", "assessment", "planning"]
 
@@ -80,6 +80,7 @@ def test_a_refused_site_names_its_gates_and_comes_again(land: Land) -> None:
     shown = land.show(site)
     assert (shown["state"], shown["survey"], shown["unmet"]) == ("proposed", None, [])
     assert shown["location"] == {"datum": "wgs84", "lon": 116.05, "lat": 35.2}
+    assert land.get(SUPERVISOR, f"/v1/sites/{site}/files/{record}").status_code == 200
 
 
 def test_of_two_too_close_that_are_approved_at_once_one_is(land: Land) -> None:

@@ -169,6 +169,7 @@ def test_who_was_refused_proposes_again_and_is_surveyed_and_asked_about_anew() -
     assert (site.state, site.facts[-1].data["again"]) == (State.PROPOSED, True)
     assert (site.dossier.survey, site.dossier.opinions, site.dossier.unmet) == (None, {}, ())
     assert site.dossier.assessment is not None
+    assert "proof" in site.files
 
 
 def test_a_site_gives_way_to_the_joint_one_only_and_keeps_its_history() -> None:
