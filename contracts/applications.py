@@ -156,6 +156,7 @@ class Retreat(StrEnum):
 class NoticePurpose(StrEnum):
     """Why an applicant gets a message."""
 
+    MOVED = "moved"
     PAPERS_NEEDED = "papers_needed"
     NOT_ACCEPTED = "not_accepted"
     ACCEPTED = "accepted"

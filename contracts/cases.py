@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from contracts.applications import Authority, Relation, Through
 from contracts.fields import Moment, Pattern, note, one_of, text, whole_phone
 from contracts.files import file_ids
+from contracts.moves import taken_at
 from contracts.papers import PaperState
 
 CODE = Pattern(r"[a-z][a-z_]{1,39}", error="应为小写字母编码,例如 social_card")
@@ -105,6 +106,7 @@ class Changed(Schema):
     state = fields.String(required=True)
     version = fields.Integer(required=True)
     missing = fields.List(fields.String(), metadata={"description": "还缺的材料,编码"})
+    taken_at = taken_at()
 
 
 class Masked(Schema):

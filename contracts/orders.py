@@ -180,6 +180,8 @@ class Adjustment(StrEnum):
     SPOILED = "spoiled"
     """过期、变质"""
     THEFT = "theft"
+    MOVED = "moved"
+    """服务中心合并,移交"""
     OTHER = "other"
 
 

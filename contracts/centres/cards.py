@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts.cards import PARTNER, Card
-from contracts.centres import activities, building_events, register, rooms, site_events, staff, visits
+from contracts.centres import activities, building_events, register, rooms, site_events, staff, standing, visits
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 
@@ -27,6 +27,10 @@ CARDS: tuple[Card, ...] = (
     _own("booking.refused.v1", "村里不同意群众的预订"),
     _own("booking.requested.v1", "群众申请预订,房间先留着,待村里答复", rooms.BOOKING_PLACED),
     _own("booking.used.v1", "房间已使用"),
+    _own("centre.closing_asked.v1", "镇街申请暂停或合并一处服务中心,由县里决定", standing.CLOSING_ASKED),
+    _own("centre.closing_declined.v1", "县里不同意镇街的申请"),
+    _own("centre.corrected.v1", "更正:暂停、恢复或合并作废;已经移交的案件不移回", CORRECTED),
+    _own("centre.merged.v1", "服务中心并入联建地点,在办事项由联建服务中心接着办", standing.MERGED),
     Card(
         type="centre.published.v1",
         producer="centres",
@@ -35,6 +39,8 @@ CARDS: tuple[Card, ...] = (
         orders_by="centre",
         purpose="一处服务中心的名称、镇街、批次与开放时间;各服务据此保存自己的一份",
     ),
+    _own("centre.reopened.v1", "暂停的服务中心恢复营业"),
+    _own("centre.suspended.v1", "服务中心暂停营业到某一天;暂停的日子不计时", standing.SUSPENDED),
     *building_events.CARDS,
     *site_events.CARDS,
     Card(

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.centres.standing import Standing
 from contracts.fields import CentreId, EventData, Pattern, TownId, text
 
 BATCHES = (1, 2, 3)
@@ -30,7 +31,7 @@ class Hours(EventData):
     windows = fields.List(fields.Nested(Window), required=True, validate=validate.Length(1, 4))
 
 
-class CentreDetails(EventData):
+class CentreDetails(Standing):
     """What is known of a centre, alike on the bus and over HTTP."""
 
     id = CentreId(required=True, metadata={"example": "370829001001"})

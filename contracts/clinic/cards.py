@@ -6,6 +6,7 @@ from contracts.cards import PARTNER, Card
 from contracts.clinic import events, partner
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
+from contracts.moves import moved_card
 
 RATED = frozenset({"appointment.fulfilled.v1"})
 """What the echo wall hears: a visit has ended, and may be rated."""
@@ -33,6 +34,7 @@ CARDS: tuple[Card, ...] = (
     _own("appointment.entered_in_error.v1", "录入错误:当作没有发生"),
     _own("appointment.fulfilled.v1", "就诊完成"),
     _own("appointment.left.v1", "未就诊离开:本人离开、多次过号或当日结束"),
+    _own("appointment.relocated.v1", "服务中心合并:同一时间改到联建卫生室", events.APPOINTMENT_MOVED),
     _own("appointment.no_show.v1", "爽约:过时未到"),
     _own("appointment.passed.v1", "过号:叫号未到"),
     _own("appointment.prioritised.v1", "调整候诊次序类别"),
@@ -47,6 +49,7 @@ CARDS: tuple[Card, ...] = (
     _own("appointment.walked_in.v1", "未预约到诊,取得当日排队号;就诊时限由此起算"),
     _own("disease_report.amended.v1", "订正报告"),
     _own("disease_report.corrected.v1", "更正:所列序号的事件作废,报告回到之前的状态", CORRECTED),
+    moved_card("disease_report", "clinic", "传染病报告"),
     _own("disease_report.opened.v1", "须在 24 小时内报告的传染病;不含病种与病人"),
     _own("disease_report.opened_urgent.v1", "须在 2 小时内报告的传染病或疫情;不含病种与病人"),
     _own("disease_report.reported.v1", "已向疾控机构报告"),
@@ -60,5 +63,6 @@ CARDS: tuple[Card, ...] = (
     _own("suspension.corrected.v1", "更正:所列序号的事件作废,暂停回到之前的状态", CORRECTED),
     _own("suspension.imposed.v1", "180 天内三次爽约:暂停预约 30 天,不影响到诊和急诊", events.SUSPENSION_IMPOSED),
     _own("suspension.lifted.v1", "申诉成立:暂停解除"),
+    moved_card("suspension", "clinic", "暂停预约"),
     _own("suspension.upheld.v1", "申诉不成立:维持暂停"),
 )

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from contracts.fields import EventData, Moment
+from contracts.fields import CentreId, EventData, Moment
 
 
 class AppointmentPlaced(EventData):
@@ -17,6 +17,14 @@ class AppointmentRescheduled(AppointmentPlaced):
     """appointment.rescheduled.v1; `was` is the slot that it had."""
 
     was = fields.UUID(required=True)
+
+
+class AppointmentMoved(AppointmentPlaced):
+    """appointment.relocated.v1: the same time at the joint site; `left` is the slot that it had at the centre `was`."""
+
+    was = CentreId(required=True)
+    centre = CentreId(required=True)
+    left = fields.UUID(required=True)
 
 
 class AppointmentCancelledByClinic(EventData):
@@ -39,7 +47,7 @@ class SuspensionImposed(EventData):
     until = Moment(required=True)
 
 
-APPOINTMENT_PLACED = AppointmentPlaced()
+APPOINTMENT_PLACED, APPOINTMENT_MOVED = AppointmentPlaced(), AppointmentMoved()
 APPOINTMENT_RESCHEDULED = AppointmentRescheduled()
 APPOINTMENT_CANCELLED_BY_CLINIC = AppointmentCancelledByClinic()
 SCHEDULE_OPENED = ScheduleOpened()

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from contracts.clinic.shared import MaskedPatient
 from contracts.clinics import AppointmentState, Practice, Priority, ReportState, ScheduleState, SuspensionState
 from contracts.fields import Moment, one_of
+from contracts.moves import taken_at
 
 
 class SlotView(Schema):
@@ -239,6 +240,7 @@ class ReportChanged(Schema):
     id = fields.UUID(required=True)
     state = one_of(ReportState, required=True)
     version = fields.Integer(required=True)
+    taken_at = taken_at()
 
 
 SLOTS, SCHEDULE_VIEW, SCHEDULE_CHANGED = Slots(), ScheduleView(), ScheduleChanged()

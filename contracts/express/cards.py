@@ -5,6 +5,7 @@ from contracts.corrections import CORRECTED
 from contracts.express import events, partner
 from contracts.express.sending_cards import CARDS as SENDING
 from contracts.facts import NOTHING
+from contracts.moves import moved_card
 
 CARDS: tuple[Card, ...] = (
     Card(
@@ -128,6 +129,7 @@ CARDS: tuple[Card, ...] = (
         orders_by="parcel",
         purpose="包裹入库上架,取件码已生成;通知时限由此起算",
     ),
+    moved_card("parcel", "express", "包裹"),
     Card(
         type="parcel.not_arrived.v1",
         producer="express",

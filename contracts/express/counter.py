@@ -6,6 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.express.shared import Agent, Recipient, carrier_code, pickup_code, waybill_number
 from contracts.fields import Moment, Pattern, Phone, note, one_of, text
+from contracts.moves import taken_at
 from contracts.parcels import (
     Channel,
     CollectedBy,
@@ -206,6 +207,7 @@ class ParcelChanged(Schema):
     state = one_of(ParcelState, required=True)
     pickup_code = fields.String(allow_none=True)
     version = fields.Integer(required=True)
+    taken_at = taken_at()
 
 
 class Shelf(Schema):

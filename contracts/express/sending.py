@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from contracts.express.shared import carrier_code, province_code, waybill_number
 from contracts.fields import CentreId, Moment, note, one_of, text, whole_phone
 from contracts.identity import DocumentNumber, IdentityDocument
+from contracts.moves import taken_at
 from contracts.parcels import Contents, ShipmentState, TraceMeaning, Withdrawal
 from contracts.people import Identity
 
@@ -157,6 +158,7 @@ class ShipmentChanged(Schema):
     id = fields.UUID(required=True)
     state = one_of(ShipmentState, required=True)
     version = fields.Integer(required=True)
+    taken_at = taken_at()
 
 
 class MaskedSender(Schema):

@@ -3,6 +3,7 @@
 from contracts.cards import Card
 from contracts.corrections import CORRECTED
 from contracts.express import sending_events as events
+from contracts.moves import moved_card
 
 CARDS: tuple[Card, ...] = (
     Card(
@@ -61,6 +62,7 @@ CARDS: tuple[Card, ...] = (
         orders_by="shipment",
         purpose="已交快递公司,有运单号;此后由快递公司负责",
     ),
+    moved_card("shipment", "express", "寄出的快件"),
     Card(
         type="shipment.tracked.v1",
         producer="express",

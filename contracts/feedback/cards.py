@@ -7,6 +7,7 @@ from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 from contracts.feedback import events
 from contracts.handed_over import HANDED_OVER
+from contracts.moves import MOVED
 
 
 def _card(type_: str, purpose: str, data: Schema = NOTHING) -> Card:
@@ -37,6 +38,7 @@ CARDS: tuple[Card, ...] = (
     _card("box.installed.v1", "意见箱启用"),
     _card("box.locked.v1", "意见逐条登记完毕,锁箱", events.BOX_LOCKED),
     _card("box.opened.v1", "两人开箱,先清点后阅看", events.BOX_OPENED),
+    _card("box.removed.v1", "服务中心合并,撤箱"),
     _card("box.slip_entered.v1", "登记了箱中的一条", events.BOX_SLIP_ENTERED),
     _card("feedback.accepted.v1", "受理,留有联系方式的", events.FEEDBACK_ACCEPTED),
     _card("feedback.accepted_anonymous.v1", "受理匿名的", events.FEEDBACK_ACCEPTED),
@@ -52,6 +54,7 @@ CARDS: tuple[Card, ...] = (
     _card("feedback.extension_denied.v1", "不同意延期"),
     HANDED_OVER_CARD,
     _card("feedback.in_progress.v1", "着手办理"),
+    _card("feedback.relocated.v1", "服务中心合并:诉求移到联建服务中心接着办", MOVED),
     _card("feedback.not_reached.v1", "回访未联系上", events.FEEDBACK_TRIES),
     _card("feedback.received.v1", "收到一件诉求", events.FEEDBACK_RECEIVED),
     _card("feedback.rejected.v1", "不予受理,并告知去处", events.FEEDBACK_REJECTED),
@@ -68,6 +71,7 @@ CARDS: tuple[Card, ...] = (
     _card("rectification.called_back.v1", "已回访实名评价人", events.RECTIFICATION_CALLED_BACK),
     _card("rectification.closed.v1", "差评整改办结"),
     _card("rectification.corrected.v1", "更正:所列序号的事件作废", CORRECTED),
+    _card("rectification.relocated.v1", "服务中心合并:整改移到联建服务中心接着办", MOVED),
     _card("rectification.not_upheld.v1", "差评不实或误评,经第二人复核", events.RECTIFICATION_NOT_UPHELD),
     _card("rectification.received.v1", "差评自动立案", events.RECTIFICATION_RECEIVED),
     _card("rectification.rectified.v1", "已整改"),

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from contracts.feedback.events import level
 from contracts.feedback.words import CaseState, Channel, Kind, Rejection, WrongDesk
 from contracts.fields import CentreId, Moment, Pattern, Phone, TownId, note, one_of, text, whole_phone
+from contracts.moves import taken_at
 from contracts.receipts import receipt
 
 MOST_FILES = 9
@@ -79,6 +80,7 @@ class Filed(Schema):
 
     id = fields.UUID(required=True)
     receipt = receipt("回执;纸面意见反映工作人员的为空,登记人不得据以查询", allow_none=True)
+    taken_at = taken_at()
 
 
 class CaseChanged(Schema):

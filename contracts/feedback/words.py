@@ -138,3 +138,4 @@ class BoxState(StrEnum):
 
     LOCKED = "locked"
     OPEN = "open"
+    REMOVED = "removed"

@@ -7,6 +7,7 @@ from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 from contracts.hall import events, partner
 from contracts.handed_over import HANDED_OVER
+from contracts.moves import moved_card
 
 RATED = frozenset(
     {"application.delivered.v1", "application.refused.v1", "mediation.agreed.v1", "volunteer_task.confirmed.v1"}
@@ -45,6 +46,7 @@ CARDS: tuple[Card, ...] = (
     _said("application.handed_back.v1", events.HANDED_BACK, "部门退回"),
     _said("application.lapse_warned.v1", NOTHING, "补正期限将到,已提醒申请人"),
     _said("application.lapsed.v1", NOTHING, "30 天没有补正,申请终止"),
+    moved_card("application", "hall", "申请"),
     _said("application.not_accepted.v1", events.NOT_ACCEPTED, "不予受理,已说明理由和去处"),
     _said("application.notice_failed.v1", events.NOTICE_FAILED, "消息没有送达申请人,须打电话"),
     _said("application.paper_handed_in.v1", events.PAPER_NAMED, "收到一份材料"),
@@ -77,6 +79,7 @@ CARDS: tuple[Card, ...] = (
         orders_by="mediation",
         purpose="调解员休假或离任,由接替人接手,记录随之移交",
     ),
+    moved_card("mediation", "hall", "调解"),
     _said("mediation.requested.v1", events.MEDIATION_REQUESTED, "有人申请调解"),
     _said("mediation.session_held.v1", events.SESSION_HELD, "调解一次;内容保密"),
     _said("mediation.withdrawn.v1", NOTHING, "当事人撤回"),
@@ -89,6 +92,7 @@ CARDS: tuple[Card, ...] = (
     _said("volunteer_task.corrected.v1", CORRECTED, "更正:所列序号的事件作废,任务回到之前的状态"),
     _said("volunteer_task.done.v1", NOTHING, "志愿者说已完成"),
     _said("volunteer_task.given_back.v1", NOTHING, "志愿者退回任务"),
+    moved_card("volunteer_task", "hall", "志愿任务"),
     _said("volunteer_task.opened.v1", events.TASK_OPENED, "联户需要帮助"),
     _said("volunteer_task.sent_back.v1", NOTHING, "户里说没有完成,继续办"),
     _said("volunteer_task.taken.v1", NOTHING, "志愿者认领"),

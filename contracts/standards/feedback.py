@@ -26,6 +26,7 @@ FEEDBACK: tuple[Standard, ...] = (
         service="feedback",
         opens=frozenset({"box.installed.v1", "box.locked.v1"}),
         closes=frozenset({"box.opened.v1"}),
+        voids=frozenset({"box.removed.v1"}),
         limit=Limit(2, Unit.WORKING_DAY),
         party=Party.VILLAGE,
         source=COUNTY,

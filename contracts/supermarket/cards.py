@@ -2,6 +2,7 @@
 
 from contracts.cards import PARTNER, Card
 from contracts.facts import NOTHING
+from contracts.moves import moved_card
 from contracts.supermarket import events, partner
 
 CARDS: tuple[Card, ...] = (
@@ -69,6 +70,7 @@ CARDS: tuple[Card, ...] = (
         orders_by="order",
         purpose="满 7 天未取,订单作废,库存已释放",
     ),
+    moved_card("order", "supermarket", "订单"),
     Card(
         type="order.out_for_delivery.v1",
         producer="supermarket",

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.fields import Moment, one_of
+from contracts.moves import taken_at
 from contracts.orders import OrderState, Payment, Shop, Source
 from contracts.supermarket.shared import OrderLine, collection_code, fen, order_number
 
@@ -59,6 +60,7 @@ class OrderChanged(Schema):
     total_fen = fen(required=True)
     code = collection_code(allow_none=True)
     version = fields.Integer(required=True)
+    taken_at = taken_at()
 
 
 class OwnOrder(Schema):

@@ -5,9 +5,10 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from contracts.clocks import ClockState
-from contracts.fields import CentreId, Moment, Pattern, TownId, text
+from contracts.fields import CentreId, Moment, Pattern, TownId, one_of, text
 from contracts.people import COUNTY, Party
 from contracts.standards import Rung
+from contracts.standing import CentreState
 
 
 def _state() -> fields.String:
@@ -53,6 +54,8 @@ class CentreFigures(Figures):
     town = TownId(required=True)
     silent = fields.Boolean(required=True, metadata={"description": "应开门时段内没有任何事件"})
     last_event_at = Moment(required=True, allow_none=True)
+    state = one_of(CentreState, required=True, metadata={"description": "暂停或已合并的也在列,不算无声"})
+    joint_site = CentreId(required=True, allow_none=True, metadata={"description": "已合并的:并入哪一处"})
 
 
 class TownFigures(Figures):

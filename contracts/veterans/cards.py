@@ -5,6 +5,7 @@ from marshmallow import Schema
 from contracts.cards import PARTNER, Card
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
+from contracts.moves import moved_card
 from contracts.veterans import events, partner
 
 RATED = frozenset({"veteran_case.delivered.v1", "veteran_case.refused.v1"})
@@ -30,6 +31,7 @@ CARDS: tuple[Card, ...] = (
     _said("home_visit.cancelled.v1", NOTHING, "入户走访取消"),
     _said("home_visit.corrected.v1", CORRECTED, _CORRECTED),
     _said("home_visit.made.v1", NOTHING, "已入户走访"),
+    moved_card("home_visit", "veterans", "入户走访"),
     _said("home_visit.nobody_home.v1", NOTHING, "入户时家中无人,待另约"),
     _said("home_visit.planned.v1", events.PLANNED, "安排一次入户走访"),
     _said("home_visit.replanned.v1", events.PLANNED, "入户走访另约日期"),
@@ -48,6 +50,7 @@ CARDS: tuple[Card, ...] = (
     _said("petition.answered.v1", events.AT_BUREAU, "部门已答复"),
     _said("petition.corrected.v1", CORRECTED, _CORRECTED),
     _said("petition.extended.v1", events.EXTENDED, "部门负责人批准延长答复期限"),
+    moved_card("petition", "veterans", "信访"),
     _said("petition.not_accepted.v1", events.AT_BUREAU, "部门不予受理,已告知理由和去处"),
     _said("petition.recheck_asked.v1", events.AT_BUREAU, "信访人申请复查"),
     _said("petition.rechecked.v1", events.AT_BUREAU, "已作出复查意见"),
@@ -58,6 +61,8 @@ CARDS: tuple[Card, ...] = (
     _said("petition.transferred.v1", events.AT_BUREAU, "已转送部门"),
     _said("petition.withdrawn.v1", events.GIVEN_UP, "信访人撤回"),
     _said("veteran.corrected.v1", CORRECTED, _CORRECTED),
+    moved_card("veteran", "veterans", "档案"),
+    moved_card("veteran_case", "veterans", "退役军人事项"),
     _said("veteran.notice_failed.v1", events.NOTICE_FAILED, "消息没有送达本人,须打电话"),
     _said("veteran.placement_overdue.v1", NOTHING, "退役满 30 天没有安置报到,标为逾期"),
     _said("veteran.placement_reminded.v1", NOTHING, "安置报到期限将到,已提醒"),

@@ -19,7 +19,11 @@ from services.chassis.staff import Colleague
 from services.chassis.work import Command, Job, Status
 from services.supervision.store.calendars import newest
 
-_PUBLISHED = text("SELECT id, name, version FROM centre ORDER BY id")
+_PUBLISHED = text("""
+    SELECT id, name, version, state, joint_site, reason, instead,
+        CASE WHEN state = 'suspended' THEN CAST(pauses -> -1 ->> 'reopens_on' AS date) END AS reopens_on
+    FROM centre ORDER BY id
+""")
 
 
 def with_copies() -> tuple[str, ...]:
@@ -40,7 +44,7 @@ def copy_centres() -> Mapping[str, int]:
     Raises sqlalchemy's OperationalError when the database can't be reached.
     """
     with _connected("centres") as engine, engine.connect() as connection:
-        published = [Centre(row.id, row.name, row.version) for row in connection.execute(_PUBLISHED)]
+        published = [centres.centre_of(row) for row in connection.execute(_PUBLISHED)]
     given = {service: _give(service, published) for service in with_copies()}
     return {service: number for service, number in given.items() if number}
 

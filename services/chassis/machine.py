@@ -4,7 +4,7 @@ Domains build on it: it knows the standard library and plain vocabulary alone, a
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias, TypeVar
@@ -70,7 +70,8 @@ def legal(transitions: Transitions[T, A], state: T) -> list[str]:
 class Machine:
     """What is common to cases. A verb calls `_move`, changes fields, and calls `_say` once.
 
-    THING begins its events' types. FINAL are the actions that nobody can take back. ASIDE are the states that lead
+    THING begins its events' types. FINAL are the actions that nobody can take back, SETTLED the states in
+    which nobody waits for anything more. ASIDE are the states that lead
     back: whoever comes into one remembers where from. `notes` are encrypted remarks, each with its fact's sequence;
     they are written with the case and not loaded again.
     """
@@ -78,6 +79,7 @@ class Machine:
     THING: ClassVar[str]
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]]
     FINAL: ClassVar[Collection[str]] = ()
+    SETTLED: ClassVar[Collection[Any]] = ()
 
     id: str
     centre: str
@@ -113,6 +115,22 @@ class Machine:
         sequences = [each.sequence for each in undone]
         self._say("corrected", {"corrects": sequences, "action": move.action, "state": self.state})
         return move
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody waits for anything more."""
+        return self.state in self.SETTLED
+
+    def move_to(self, centre: str, _deed: Deed) -> None:
+        """Its centre has merged: it goes on at another one, as it is. Raises IllegalTransition where it has ended.
+
+        That is no move that can be taken back: whatever was done before and is taken back, it stays there.
+        """
+        if self.settled:
+            raise IllegalTransition("move", self.state, self.legal)
+        was, self.centre = self.centre, centre
+        self.moves = tuple(_at(centre, was, move) for move in self.moves)
+        self._say("relocated", {"was": was, "centre": centre})
 
     def remark(self, sealed: str | None) -> None:
         """Keep an encrypted remark beside the newest fact."""
@@ -169,3 +187,8 @@ class Machine:
 
     def _restore(self, kept: Mapping[str, Any]) -> None:
         """Give the fields back what `_kept` said."""
+
+
+def _at(centre: str, was: str, move: Move) -> Move:
+    """The move, so that what it leads back to lies at the other centre too."""
+    return replace(move, kept={**move.kept, "centre": centre}) if move.kept.get("centre") == was else move

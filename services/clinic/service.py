@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.clinic.events import EVENTS, due, freed, soon, stopped
+from services.clinic.events import EVENTS, closing, due, freed, going, soon, stopped, strays
 from services.clinic.events.words import WORDS
 from services.clinic.handlers import HANDLERS
 from services.clinic.store import store_for
@@ -27,6 +27,12 @@ class ClinicService:
     def ring(self) -> None:
         """Limits that have run out, sessions that were stopped, places that are free again."""
         for happening in (stopped, due, freed):
+            self.desk.run_due(happening)
+
+    @every(5)
+    def move(self) -> None:
+        """What can't be kept where it is: a centre has merged, or is suspended then."""
+        for happening in (going, closing, strays):
             self.desk.run_due(happening)
 
     @every(5)

@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.express.events import EVENTS, due
+from services.express.events import EVENTS, due, strays
 from services.express.events.words import WORDS
 from services.express.handlers import HANDLERS
 from services.express.store import store_for
@@ -27,6 +27,11 @@ class ExpressService:
     def ring(self) -> None:
         """Limits that have run out."""
         self.desk.run_due(due)
+
+    @every(5)
+    def move(self) -> None:
+        """What is open at a merged centre goes to the joint site."""
+        self.desk.run_due(strays)
 
     @every(1)
     def tell(self) -> None:

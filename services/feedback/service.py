@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.feedback.events import EVENTS, to_hand_over
+from services.feedback.events import EVENTS, strays, to_hand_over
 from services.feedback.events.words import WORDS
 from services.feedback.handlers import HANDLERS
 from services.feedback.store import store_for
@@ -37,6 +37,11 @@ class FeedbackService:
     def hand_over(self) -> None:
         """What those have in hand who are away goes to who takes over."""
         self.desk.run_due(to_hand_over)
+
+    @every(5)
+    def move(self) -> None:
+        """What is open at a merged centre goes to the joint site."""
+        self.desk.run_due(strays)
 
     @every(60)
     def keep_house(self) -> None:

@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.hall.events import EVENTS, due, to_hand_over
+from services.hall.events import EVENTS, due, strays, to_hand_over
 from services.hall.events.words import WORDS
 from services.hall.handlers import HANDLERS
 from services.hall.store import store_for
@@ -42,6 +42,11 @@ class HallService:
     def hand_over(self) -> None:
         """What those have in hand who are away goes to who takes over."""
         self.desk.run_due(to_hand_over)
+
+    @every(5)
+    def move(self) -> None:
+        """What is open at a merged centre goes to the joint site."""
+        self.desk.run_due(strays)
 
     @every(60)
     def keep_house(self) -> None:

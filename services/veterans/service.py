@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.veterans.events import EVENTS, due
+from services.veterans.events import EVENTS, due, strays
 from services.veterans.events.words import WORDS
 from services.veterans.handlers import HANDLERS
 from services.veterans.store import store_for
@@ -37,6 +37,11 @@ class VeteransService:
     def answer_bureaus(self) -> None:
         """Webhooks to bureaus' systems."""
         self.desk.deliver_webhooks()
+
+    @every(5)
+    def move(self) -> None:
+        """What is open at a merged centre goes to the joint site."""
+        self.desk.run_due(strays)
 
     @every(60)
     def keep_house(self) -> None:

@@ -44,6 +44,8 @@ def _produced(card: Card) -> bool:
     said = (f'"{card.type}"', f'_say("{what}"') if thing in _machines(rooms) else (f'"{card.type}"',)
     if what == "corrected" and thing in _machines(rooms):
         return True  # every machine takes moves back
+    if what == "relocated" and thing in _machines(rooms):
+        return hasattr(importlib.import_module(f"services.{card.producer}.events"), "strays")
     return any(words in room.read_text() for room in rooms if room.exists() for words in said)
 
 

@@ -12,6 +12,7 @@ from services.centres.api import (
     sites,
     siting,
     staffing,
+    standing,
     villages,
     visits,
 )
@@ -37,6 +38,7 @@ API = Api(
         *circle.ROUTES,
         *villages.ROUTES,
         *importing.ROUTES,
+        *standing.ROUTES,
         *MY,
     ),
     handlers=HANDLERS,

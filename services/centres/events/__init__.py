@@ -12,7 +12,8 @@ from services.centres.events import handing_over
 from services.centres.handlers.alarms import Climbed, Withdrawn
 from services.centres.handlers.booking import Lapse
 from services.centres.handlers.staffing import TurnLeave
-from services.centres.store import bookings, staff
+from services.centres.handlers.standing import Reopen
+from services.centres.store import bookings, centres, staff
 from services.chassis.work import Command
 
 
@@ -38,8 +39,12 @@ def withdrawn(event: Event) -> Withdrawn:
 
 
 def due(connection: Connection, limit: int) -> Sequence[Command]:
-    """What has run out, longest due first."""
-    return [Lapse(booking=booking, version=version) for booking, version in bookings.lapsed(connection, limit)]
+    """What has run out, longest due first: requests that nobody answered; suspensions whose last day has come."""
+    lapsed: list[Command] = [
+        Lapse(booking=booking, version=version) for booking, version in bookings.lapsed(connection, limit)
+    ]
+    reopened: list[Command] = [Reopen(centre=row.id, version=row.version) for row in centres.due(connection, limit)]
+    return [*reopened, *lapsed][:limit]
 
 
 def to_turn(connection: Connection, limit: int) -> Sequence[Command]:

@@ -13,6 +13,7 @@ from services.centres.handlers import (
     ruling,
     siting,
     staffing,
+    standing,
     visiting,
 )
 from services.chassis.casework import deeds
@@ -40,5 +41,9 @@ HANDLERS: Mapping[type, Handler] = {
     importing.Apply: importing.apply,
     publishing.Publish: publishing.publish,
     ruling.SetRule: ruling.set_rule,
+    standing.Merge: standing.merge,
+    standing.OnCentre: standing.on_centre,
+    standing.Reopen: standing.reopen,
+    standing.Suspend: standing.suspend,
     visiting.CountVisits: visiting.count_visits,
 }

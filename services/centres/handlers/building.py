@@ -107,7 +107,7 @@ def open_centre(work: Work, command: Open) -> Answer:
     if work.exists(Centre, details.id):
         raise Conflict("这个编号已有服务中心,请换一个", errors={"id": ["已有服务中心"]})
     proposal = site.dossier.proposal
-    centre = Centre(details, proposal.location)
+    centre = Centre.of(details, location=proposal.location)
     work.add(centre.id, centre)
     centre.publish(replace(details, town=site.town, batch=proposal.batch))
     site.remark(command.note)

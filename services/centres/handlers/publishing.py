@@ -33,6 +33,6 @@ def publish(work: Work, command: Publish) -> Answer:
 
 
 def _new(work: Work, command: Publish) -> Centre:
-    centre = Centre(command.details)
+    centre = Centre.of(command.details)
     work.add(centre.id, centre)
     return centre

@@ -96,7 +96,7 @@ class CentreStore:
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
         """Each kind with its history, and what staff are told of rungs that were heard of."""
         if published := _of(Centre, changed):
-            centres.save(connection, published, now)
+            centres.save(connection, published, events, now)
         if people := _of(Staff, changed):
             staff.save(connection, self._vault, people, now)
         if heard := _of(Alarm, changed):

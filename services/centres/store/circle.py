@@ -19,7 +19,7 @@ _VILLAGES = text("""
     SELECT code, name, population, CAST(lon AS float8) AS lon, CAST(lat AS float8) AS lat FROM village
     WHERE starts_with(code, :prefix) AND merged_into IS NULL ORDER BY code
 """)
-_OPEN = "opened_on <= CAST(now() AT TIME ZONE 'Asia/Shanghai' AS date)"
+_OPEN = "opened_on <= CAST(now() AT TIME ZONE 'Asia/Shanghai' AS date) AND state = 'open'"
 _CENTRES = text(f"SELECT id, name, lon, lat FROM centre WHERE {_OPEN} ORDER BY id")  # noqa: S608 - a constant
 _MEASURED = text(f"""
     SELECT village, centre, CAST(minutes AS float8) AS minutes

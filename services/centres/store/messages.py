@@ -18,15 +18,20 @@ PURPOSE = "ladder"
 HANDED_OVER = "handed_over"
 _HEIRS = text("SELECT id, phone FROM staff WHERE id = ANY(:ids) AND phone IS NOT NULL")
 _STAFF = text("""
-    SELECT id, centre, phone FROM staff
-    WHERE centre = ANY(:centres) AND phone IS NOT NULL AND (
-        state = 'active' OR state = 'on_leave' AND NOT EXISTS (
+    WITH RECURSIVE way AS (
+        SELECT id AS named, id, joint_site FROM centre WHERE id = ANY(:centres)
+        UNION
+        SELECT way.named, next.id, next.joint_site FROM way JOIN centre AS next ON next.id = way.joint_site
+    )
+    SELECT staff.id, way.named AS centre, staff.phone FROM way JOIN staff ON staff.centre = way.id
+    WHERE way.joint_site IS NULL AND staff.phone IS NOT NULL AND (
+        staff.state = 'active' OR staff.state = 'on_leave' AND NOT EXISTS (
             SELECT FROM staff AS other WHERE other.centre = staff.centre AND other.state = 'active'
         )
     )
-    ORDER BY id
+    ORDER BY staff.id
 """)
-"""Who is there; where nobody is, those who come back."""
+"""Who is there; where nobody is, those who come back. For a merged centre, at its joint site."""
 
 
 def queue(connection: Connection, vault: Vault, alarms: Sequence[Alarm], now: datetime) -> None:
@@ -65,7 +70,7 @@ def _notices(alarm: Alarm, call: Call, phones: Mapping[str, Sequence[str]]) -> I
 
 
 def _phones(connection: Connection, vault: Vault, parties: set[str]) -> Mapping[str, Sequence[str]]:
-    """Of each party the phones of those who hear for it."""
+    """Of each party the phones of those who hear for it: for a merged centre the joint site's people do."""
     phones = defaultdict[str, list[str]](list)
     village = owed_by(Party.VILLAGE, "")
     centres = sorted(party.removeprefix(village) for party in parties if party.startswith(village))

@@ -7,10 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from services.centres.domain.standing import pauses_from
 from services.centres.store.centres import details_of
 from services.centres.store.staff import leave_of
 
-_VIEW = "SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, version FROM centre"
+_VIEW = """
+    SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, state, reason, joint_site, instead,
+        pauses, version
+    FROM centre
+"""
 _CENTRES = text(f"{_VIEW} WHERE starts_with(id, :prefix) AND id > :after ORDER BY id LIMIT :limit")
 _CENTRE = text(f"{_VIEW} WHERE id = :id AND starts_with(id, :prefix)")
 _TOWNS = text("""
@@ -55,4 +60,6 @@ def _leave(kept: Mapping[str, str] | None) -> dict[str, date] | None:
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:
-    return asdict(details_of(row)) | {"version": row.version}
+    standing = {"pauses": [asdict(pause) for pause in pauses_from(row.pauses)]}
+    shown = {name: getattr(row, name) for name in ("state", "reason", "joint_site", "instead", "version")}
+    return asdict(details_of(row)) | shown | standing

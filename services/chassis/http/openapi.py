@@ -57,8 +57,7 @@ _TEST_KEY = (
     "用测试密钥推送的事件照常验签、检查格式并作答,每个结果带 `test: true`;"
     "不保存、不发出事件、不计入任何数字,因此也不查重、不核对需查库的内容(如服务中心是否存在)。"
 )
-_REPEATED = "重复提交时不重复办理;24 小时内有效"
-_KEY = {"type": "string", "minLength": 1, "maxLength": 128}
+_REPEATED, _KEY = "重复提交时不重复办理;24 小时内有效", {"type": "string", "minLength": 1, "maxLength": 128}
 _RESULTS = {
     "type": "object",
     "required": ["results"],
@@ -73,6 +72,7 @@ _RESULTS = {
                     "id": {"type": ["string", "null"]},
                     "status": {"enum": ["accepted", "duplicate", "rejected"]},
                     "subject": {"type": "string", "description": "所建立或更新的记录"},
+                    "taken_at": {"type": "string", "description": "仅所填服务中心已合并时:实际受理的联建服务中心"},
                     "test": {"const": True, "description": "仅测试密钥:已检查,未保存"},
                     "problem": {"$ref": "#/components/schemas/Problem"},
                 },

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from contracts.clinics import AppointmentState as State
 from contracts.clinics import Priority
-from contracts.refusals import Invalid
+from contracts.refusals import Conflict, Invalid
 from services.chassis.machine import Deed, Machine
 from services.clinic.domain.patient import Patient
 from services.clinic.domain.queue import Ticket
@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     STOPPED = "stopped"
     SOON = "soon"
     SUSPENDED = "suspended"
+    MOVED = "moved"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,6 +109,16 @@ class Appointment(Machine):
         self.offered = offered
         self._tell(Purpose.STOPPED)
         self._say("cancelled_by_clinic", {"offered": offered})
+
+    def move_to_place(self, deed: Deed, centre: str, place: Place) -> None:
+        """Its centre has merged: the same time at the joint site. Raises Conflict for what isn't booked."""
+        if self.state is not State.BOOKED:
+            raise Conflict("只有已预约的才能移到联建卫生室", state=self.state, legal=self.legal)
+        was, left = self.centre, self._placed
+        self.centre, self.place, self.room = centre, place, place.room
+        self.expect(deed.now)
+        self._tell(Purpose.MOVED)
+        self._say("relocated", _said(place) | {"was": was, "centre": centre, "left": left.slot})
 
     def expect(self, now: datetime) -> None:
         """Nobody is late for a time that had begun before the place was theirs."""

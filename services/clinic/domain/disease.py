@@ -37,6 +37,7 @@ class DiseaseReport(Machine):
 
     THING: ClassVar[str] = "disease_report"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = REPORTS
+    SETTLED: ClassVar[frozenset[State]] = frozenset({State.REPORTED, State.RULED_OUT})
     FINAL: ClassVar[tuple[str, ...]] = (ReportAction.AMEND,)
 
     content: str

@@ -98,6 +98,7 @@ class Suspension(Machine):
 
     THING: ClassVar[str] = "suspension"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = SUSPENSIONS
+    SETTLED: ClassVar[frozenset[State]] = frozenset({State.LIFTED, State.UPHELD})
 
     person: str
     phone: str | None

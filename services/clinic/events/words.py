@@ -21,6 +21,12 @@ def stopped(appointments: Parameters) -> str:
     return f"【回音墙】{';'.join(_stopped(each) for each in appointments)}。给您带来不便,请谅解。"
 
 
+def moved(appointments: Parameters) -> str:
+    """Of appointments that are at another centre now."""
+    listed = ";".join(f"{each['at']} {_where(each)}" for each in appointments)
+    return f"【回音墙】服务中心合并,您的预约时间不变,改在:{listed}。不能来请提前退号。"
+
+
 def soon(appointments: Parameters) -> str:
     """Of numbers that are called soon."""
     listed = ";".join(f"{_where(each)} {each['number']} 号" for each in appointments)
@@ -48,6 +54,7 @@ def _stopped(each: Mapping[str, Any]) -> str:
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
     Purpose.BOOKED: booked,
     Purpose.STOPPED: stopped,
+    Purpose.MOVED: moved,
     Purpose.SOON: soon,
     Purpose.SUSPENDED: suspended,
 }

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres, staff
+from services.chassis import centres, moving, staff
 from services.chassis.work import Handler
-from services.clinic.handlers import booking, clocks, records, sessions, waiting
+from services.clinic.handlers import booking, clocks, elsewhere, records, sessions, waiting
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
     **staff.HANDLERS,
+    **moving.HANDLERS,
     booking.Book: booking.book,
     booking.Correct: booking.correct,
     booking.OnAppointment: booking.on_appointment,
@@ -18,6 +19,7 @@ HANDLERS: Mapping[type, Handler] = {
     clocks.Remind: clocks.remind,
     clocks.Ring: clocks.ring,
     clocks.Stop: clocks.stop,
+    elsewhere.GoElsewhere: elsewhere.go_elsewhere,
     records.CorrectReport: records.correct_report,
     records.CorrectSuspension: records.correct_suspension,
     records.OnReport: records.on_report,

@@ -12,6 +12,7 @@ from services.chassis.work import Answer, Ref, Work
 from services.clinic.domain.appointment import Appointment, reference_key
 from services.clinic.domain.patient import Patient, Person
 from services.clinic.domain.slot import Slot
+from services.clinic.handlers.standing import must_take_place
 
 Verb = Callable[[Appointment, Deed], None]
 
@@ -91,6 +92,7 @@ def book(work: Work, command: Book) -> Answer:
     if command.known_as and work.exists(Appointment, command.known_as):
         raise Conflict("这个挂号编号已用过,请换一个编号", errors={"reference": ["已用过"]})
     slot, person = work.get(Slot, command.slot), _person(work, command.person)
+    must_take_place(work, slot.centre, slot.place.starts_at)
     person.must_be_free(work.now)
     appointment = _new(command, slot)
     if command.waitlist and slot.free == 0:
@@ -118,6 +120,7 @@ def on_own(work: Work, command: OnOwn) -> Answer:
 def reschedule(work: Work, command: Reschedule) -> Answer:
     """A place of another slot instead of theirs, of whichever centre."""
     appointment, slot = own(work, command.appointment), work.get(Slot, command.slot)
+    must_take_place(work, slot.centre, slot.place.starts_at)
     was = appointment.place.slot if appointment.place else None
     appointment.reschedule(work.deed, slot.place)
     if was == slot.id or slot.centre != appointment.centre:

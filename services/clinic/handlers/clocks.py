@@ -71,7 +71,7 @@ class Remind(ByItself):
 
 def ring(work: Work, command: Ring) -> Answer:
     """What falls due."""
-    appointment = _as_it_stood(work, command)
+    appointment = as_it_stood(work, command)
     if appointment is None:
         return {}
     match command.action:
@@ -89,7 +89,7 @@ def ring(work: Work, command: Ring) -> Answer:
 
 def stop(work: Work, command: Stop) -> Answer:
     """They are told, and offered another time."""
-    appointment = _as_it_stood(work, command)
+    appointment = as_it_stood(work, command)
     if appointment is not None:
         had = appointment.has_place
         appointment.stop(work.deed, command.offered)
@@ -99,7 +99,7 @@ def stop(work: Work, command: Stop) -> Answer:
 
 def promote(work: Work, command: Promote) -> Answer:
     """The place is theirs, unless they can't be there any more."""
-    appointment, slot = _as_it_stood(work, command), work.get(Slot, command.slot)
+    appointment, slot = as_it_stood(work, command), work.get(Slot, command.slot)
     if appointment is None:
         return {}
     try:
@@ -116,13 +116,14 @@ def promote(work: Work, command: Promote) -> Answer:
 
 def remind(work: Work, command: Remind) -> Answer:
     """They hear of it once."""
-    appointment = _as_it_stood(work, command)
+    appointment = as_it_stood(work, command)
     if appointment is not None and not appointment.told:
         appointment.remind()
     return {}
 
 
-def _as_it_stood(work: Work, command: ByItself) -> Appointment | None:
+def as_it_stood(work: Work, command: ByItself) -> Appointment | None:
+    """The appointment, unless somebody was faster."""
     appointment = work.find(Appointment, command.appointment)
     return appointment if appointment is not None and appointment.version == command.version else None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.people import Tier, villager_id
 from contracts.refusals import NotFound
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, said, taken_at
 from services.chassis.machine import Deed, Machine
 from services.chassis.work import Answer, Ref, Work
 from services.clinic.domain.disease import DiseaseReport
@@ -92,17 +92,17 @@ def on_suspension(work: Work, command: OnSuspension) -> Answer:
 
 def open_report(work: Work, command: OpenReport) -> Answer:
     """Its clock runs."""
-    must_exist(work, command.centre)
+    centre = taken_at(work, command.centre)
     report = DiseaseReport(
         id=command.report,
-        centre=command.centre,
+        centre=centre.id,
         content=command.content,
         urgent=command.urgent,
         opened_at=work.now,
     )
     work.add(report.id, report)
     report.open()
-    return changed(report)
+    return said(changed(report), command.centre, centre)
 
 
 def on_report(work: Work, command: OnReport) -> Answer:

@@ -11,6 +11,7 @@ from contracts.refusals import Invalid
 from services.chassis.centres import Centre, must_exist
 from services.chassis.work import Answer, Ref, Work
 from services.clinic.domain.slot import Room, Schedule, cut
+from services.clinic.handlers.standing import must_take_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class StopSchedule:
 def open_schedule(work: Work, command: OpenSchedule) -> Answer:
     """Its places are to be had."""
     must_exist(work, command.centre)
+    must_take_place(work, command.centre, command.begins_at)
     if command.ends_at <= work.now or day_of(command.begins_at) != day_of(command.ends_at):
         raise Invalid("出诊须在今后,且在同一天内", errors={"ends_at": ["须在今后,且与开始时间同一天"]})
     room = work.get(Room, command.refs[1].key)

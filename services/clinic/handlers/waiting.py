@@ -14,6 +14,7 @@ from services.clinic.domain.appointment import Appointment
 from services.clinic.domain.patient import Patient
 from services.clinic.domain.queue import FIRST, Numbers, Ticket, next_key
 from services.clinic.handlers.booking import changed
+from services.clinic.handlers.standing import must_take_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,7 @@ def check_in(work: Work, command: CheckIn) -> Answer:
 def walk_in(work: Work, command: WalkIn) -> Answer:
     """They wait; a suspension of booking doesn't concern them."""
     must_exist(work, command.centre)
+    must_take_place(work, command.centre, work.now)
     appointment = Appointment(id=command.appointment, centre=command.centre, patient=command.patient)
     appointment.walk_in(work.deed, _draw(work, command.centre), command.priority, command.room)
     work.add(appointment.id, appointment)

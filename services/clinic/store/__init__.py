@@ -47,16 +47,18 @@ class ClinicStore:
         found: list[Appointment] = list(known.values())
         persons = {each.patient.identity.hash for each in found if each.place and each.patient.identity}
         slots = {each.place.slot for each in found if each.place}
+        places = sessions.load_slots(connection, [*{*keys(Slot), *slots}])
+        centred = {each.centre for each in places.values()}
         return (
             known
             | people.load(connection, keys(Person), sorted(persons))
-            | sessions.load_slots(connection, [*{*keys(Slot), *slots}])
+            | places
             | sessions.load_schedules(connection, keys(Schedule))
             | sessions.load_rooms(connection, keys(Room))
             | sessions.load_numbers(connection, keys(Numbers))
             | people.load_suspensions(connection, keys(Suspension))
             | reports.load(connection, keys(DiseaseReport))
-            | centres.load(connection, keys(Centre))
+            | centres.load(connection, sorted(centred.union(keys(Centre))))
             | staff.load(connection, refs)
         )
 

@@ -25,8 +25,9 @@ HISTORY = History("appointment", owned=True, shown=("reference", "centre"))
 _SEALED = tuple(f"{part}{kind}" for part in ("name", "phone", "identity") for kind in ("", "_masked", "_hash"))
 _TABLE = Table(
     "appointment",
-    ("id", "centre", *_SEALED, "reachable", "partner", "reference"),
+    ("id", *_SEALED, "reachable", "partner", "reference"),
     (
+        "centre",
         "slot",
         "starts_at",
         "ends_at",

@@ -12,7 +12,9 @@ BY_CLOCK = (Action.MISS, Action.EXPIRE, Action.PASS, Action.LEAVE)
 _DUE = text("""
     SELECT appointment.id, due_action, appointment.version
     FROM appointment LEFT JOIN slot ON slot.id = slot LEFT JOIN schedule ON schedule.id = slot.schedule
+        LEFT JOIN centre ON centre.id = appointment.centre
     WHERE due_at <= now() AND due_action = ANY(:actions) AND schedule.state IS DISTINCT FROM 'stopped'
+        AND coalesce(centre.state, 'open') = 'open'
         OR due_at <= now() AND due_action = ANY('{pass,leave}')
     ORDER BY due_at, appointment.id LIMIT :limit
 """)

@@ -21,7 +21,7 @@ def queue(
     connection: Connection, vault: Vault, appointments: Sequence[Appointment], now: datetime, late_after: timedelta
 ) -> None:
     """Queue messages, which say when one is late; take back those of appointments that nobody comes to any more."""
-    cancel(connection, [each.id for each in appointments if each.moves and each.state not in COMING])
+    cancel(connection, [each.id for each in appointments if _is_void(each)])
     telling = [each for each in appointments if each.messages]
     if telling:
         names = centres.names(connection)
@@ -33,6 +33,11 @@ def queue(
             for purpose in each.messages
         ]
         enqueue(connection, vault, notices, now)
+
+
+def _is_void(each: Appointment) -> bool:
+    """Nobody comes to it any more, or it is elsewhere."""
+    return (bool(each.moves) and each.state not in COMING) or Purpose.MOVED in each.messages
 
 
 def _notice(

@@ -17,7 +17,7 @@ from services.clinic.store.tables import Table
 
 HISTORY = History("suspension")
 _TABLE = Table(
-    "suspension", ("id", "centre", "person", "phone", "imposed_at", "until", "counted"), ("state", "moves", "version")
+    "suspension", ("id", "person", "phone", "imposed_at", "until", "counted"), ("centre", "state", "moves", "version")
 )
 _LOCK = text("SELECT count(pg_advisory_xact_lock(k)) FROM unnest(CAST(:locks AS bigint[])) k")
 _BOOKED = text("""

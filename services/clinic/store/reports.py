@@ -16,7 +16,7 @@ from services.clinic.store.tables import Table
 
 _HISTORY = History("disease_report")
 _TABLE = Table(
-    "disease_report", ("id", "centre", "urgent", "opened_at"), ("content", "state", "reported_at", "moves", "version")
+    "disease_report", ("id", "urgent", "opened_at"), ("centre", "content", "state", "reported_at", "moves", "version")
 )
 _LOAD = text("SELECT * FROM disease_report WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
 

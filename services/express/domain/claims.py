@@ -16,6 +16,11 @@ class Claims(Machine):
     disputed: bool = False
     complained: bool = False
 
+    @property
+    def settled(self) -> bool:
+        """Whether nobody waits for anything more: neither for the parcel nor for an answer about it."""
+        return self.state in self.SETTLED and not (self.disputed or self.complained)
+
     def dispute(self, deed: Deed, code: str) -> None:
         """The carrier says that it was signed for while it is on our shelf (签收不符): it is its to clear up."""
         if not self.disputed:

@@ -22,9 +22,9 @@ from contracts.refusals import Conflict, Invalid
 from services.chassis.machine import Deed, Move
 from services.express.domain.claims import Claims
 from services.express.domain.people import Agent, Purpose, Recipient
-from services.express.domain.pickup import code_for, place_in
+from services.express.domain.pickup import code_for, place_in, place_of
 from services.express.domain.trace import Trace, Unmapped
-from services.express.domain.transitions import GONE, HERE, SAYS_CONSENT, TRANSITIONS, Action, owes
+from services.express.domain.transitions import GONE, HERE, SAYS_CONSENT, SHELF, TRANSITIONS, Action, owes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class Parcel(Claims):
     THING: ClassVar[str] = "parcel"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = TRANSITIONS
     FINAL: ClassVar[tuple[str, ...]] = (Action.COMPENSATE,)
+    SETTLED: ClassVar[frozenset[State]] = GONE
 
     waybill: str
     recipient: Recipient
@@ -85,9 +86,11 @@ class Parcel(Claims):
         self.expected_at = deed.now
         self._say("unmatched", self._waybill(None))
 
-    def arrive(self, deed: Deed, centre: str, code: str, consent: Consent, occurred_at: datetime | None = None) -> None:
-        """It is on the shelf, under a pickup code; from now on the village owes the notice."""
-        if self.centre not in (centre, COUNTY):
+    def arrive(
+        self, deed: Deed, centre: str, code: str, consent: Consent, occurred_at: datetime | None = None, was: str = ""
+    ) -> None:
+        """On the shelf, under a pickup code; the village owes the notice. `was` is a centre that merged into this."""
+        if self.centre not in (centre, COUNTY, was):
             wrong = {"centre": ["与预报不符"]}
             raise Conflict("该运单预报到另一个服务中心,可能错分:请核对面单,并请快递公司改派", errors=wrong)
         self._move(Action.ARRIVE, deed)
@@ -137,6 +140,16 @@ class Parcel(Claims):
             raise Conflict("该件不在架上,或已登记上门派送", state=self.state, legal=self.legal)
         self.wants_delivery = True
         self._say("delivery_requested", {"consent": self.consent})
+
+    def move_to(self, centre: str, deed: Deed) -> None:
+        """As any case; what lies on a shelf has a place there now, and its recipient hears where."""
+        Claims.move_to(self, centre, deed)
+        if self.pickup_code and self.state not in GONE:
+            self.pickup_code = code_for(place_of(self.waybill), self.pickup_code.rpartition("-")[2])
+        if self.state in (State.INBOUND, State.NOTIFY_FAILED):
+            self._tell(Purpose.ARRIVED)
+        elif self.state in (*SHELF, State.OUT_FOR_DELIVERY, State.EXCEPTION) and self.pickup_code:
+            self._tell(Purpose.MOVED)
 
     # Into somebody's hands
 

@@ -57,4 +57,5 @@ class Purpose(StrEnum):
 
     ARRIVED = "arrived"
     REMINDER = "reminder"
+    MOVED = "moved"
     NEW_CODE = "new_code"

@@ -66,6 +66,7 @@ class Shipment(Machine):
 
     THING: ClassVar[str] = "shipment"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = SENDING
+    SETTLED: ClassVar[tuple[State, ...]] = ENDED
 
     sender: Sender
     recipient: Addressee

@@ -44,6 +44,12 @@ def new_code(parcels: Parameters) -> str:
     return f"【回音墙】您在{_where(parcels)}的快递换了取件码:{_codes(parcels)}。旧码作废。"
 
 
+def moved(parcels: Parameters) -> str:
+    """Of parcels that lie at another centre now."""
+    count, where = len(parcels), _where(parcels)
+    return f"【回音墙】服务中心合并,您的 {count} 件快递已移到{where},取件码:{_codes(parcels)}。请到那里取件。"
+
+
 def told(settled: Settled) -> Command:
     """How it ended; what the gateway says of the number is the cadre's to read."""
     failure = None if settled.state is State.SENT else NotifyFailure.GATEWAY
@@ -62,6 +68,7 @@ def _codes(parcels: Parameters) -> str:
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
     Purpose.ARRIVED: arrived,
     Purpose.REMINDER: reminder,
+    Purpose.MOVED: moved,
     Purpose.NEW_CODE: new_code,
 }
 WORDS = Words(texts=_TEXTS, told=told)

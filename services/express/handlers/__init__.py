@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres, staff
+from services.chassis import centres, moving, staff
 from services.chassis.work import Handler
 from services.express.handlers import counter, outcomes, parcels, sending
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
     **staff.HANDLERS,
+    **moving.HANDLERS,
     counter.Correct: counter.correct,
     counter.OnOwn: counter.on_own,
     counter.OnParcel: counter.on_parcel,

@@ -9,7 +9,7 @@ from contracts.parcels import Consent, NotArrived, TraceMeaning
 from contracts.parcels import ParcelState as State
 from contracts.people import COUNTY, Tier
 from contracts.refusals import Conflict
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, leads_to, open_at, said, taken_at
 from services.chassis.ids import uuid7
 from services.chassis.work import Answer, Ref, Work
 from services.express.domain.parcel import Parcel, waybill_key
@@ -84,21 +84,22 @@ class Track:
 
 def announce(work: Work, command: Announce) -> Answer:
     """A new expected parcel, or one that was tracked before it was announced."""
-    must_exist(work, command.centre)
-    parcel = _known(work, command) or _new(work, command, command.centre, command.recipient)
+    centre = open_at(work, command.centre)
+    parcel = _known(work, command) or _new(work, command, centre.id, command.recipient)
     parcel.know_recipient(command.recipient)
-    parcel.announce(work.deed, command.centre, command.occurred_at)
-    return changed(parcel, work)
+    parcel.announce(work.deed, centre.id, command.occurred_at)
+    return said(changed(parcel, work), command.centre, centre)
 
 
 def arrive(work: Work, command: Arrive) -> Answer:
-    """On the shelf, whether it was announced or not."""
-    must_exist(work, command.centre)
-    parcel = _known(work, command) or _new(work, command, command.centre, command.recipient)
+    """On the shelf, whether it was announced or not; also of a suspended centre, as it has come all the way."""
+    centre = taken_at(work, command.centre)
+    parcel = _known(work, command) or _new(work, command, centre.id, command.recipient)
     parcel.know_recipient(command.recipient)
     code = code_for(command.place or place_of(command.waybill), take_number(work, command.numbers))
-    parcel.arrive(work.deed, command.centre, code, command.consent, command.occurred_at)
-    return changed(parcel, work)
+    was = parcel.centre if leads_to(work, parcel.centre, centre) else ""
+    parcel.arrive(work.deed, centre.id, code, command.consent, command.occurred_at, was)
+    return said(changed(parcel, work), command.centre, centre)
 
 
 def track(work: Work, command: Track) -> Answer:

@@ -7,7 +7,7 @@ from typing import Any
 from contracts.parcels import Contents, NotArrived
 from contracts.parcels import ParcelState as State
 from contracts.refusals import Conflict
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, open_at, said
 from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
 from services.express.domain.clock import Rules
@@ -85,10 +85,10 @@ class Correct:
 
 def draft(work: Work, command: Draft) -> Answer:
     """A new shipment."""
-    must_exist(work, command.centre)
+    centre = open_at(work, command.centre)
     shipment = Shipment(
         id=command.shipment,
-        centre=command.centre,
+        centre=centre.id,
         sender=command.sender,
         recipient=command.recipient,
         carrier=command.carrier,
@@ -97,7 +97,7 @@ def draft(work: Work, command: Draft) -> Answer:
     )
     work.add(shipment.id, shipment)
     shipment.draft()
-    return changed(shipment)
+    return said(changed(shipment), command.centre, centre)
 
 
 def on_shipment(work: Work, command: OnShipment) -> Answer:

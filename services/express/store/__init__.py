@@ -33,17 +33,19 @@ class ExpressStore:
         self._vault = vault
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
-        """What the batch's commands named, as far as it exists."""
+        """What the batch's commands named, as far as it exists; of parcels also where they lie or are meant for."""
         wanted = {
             kind: [ref.key for ref in refs if ref.kind is kind]
             for kind in (Parcel, Shipment, Heard, PickupCode, Centre)
         }
+        found = parcels.load(connection, wanted[Parcel])
+        places = {parcel.centre for parcel in found.values()}
         return (
-            parcels.load(connection, wanted[Parcel])
+            found
             | shipments.load(connection, wanted[Shipment])
             | shipments.load_heard(connection, wanted[Heard])
             | parcels.load_numbers(connection, wanted[PickupCode])
-            | centres.load(connection, wanted[Centre])
+            | centres.load(connection, sorted(places.union(wanted[Centre])))
             | staff.load(connection, refs)
         )
 

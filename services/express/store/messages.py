@@ -19,13 +19,25 @@ from services.express.store.sealing import PHONE
 
 
 def queue(connection: Connection, vault: Vault, parcels: Sequence[Parcel], now: datetime) -> None:
-    """Queue the messages of parcels that wait for somebody; take back those of parcels that no longer do."""
-    cancel(connection, [parcel.id for parcel in parcels if parcel.moves and parcel.state not in SHELF])
-    telling = [parcel for parcel in parcels if parcel.messages and parcel.state in SHELF]
+    """Queue the messages of parcels that wait for somebody; take back those of parcels that no longer do.
+
+    Of one that lies elsewhere now, those that name its old place too.
+    """
+    cancel(connection, [parcel.id for parcel in parcels if _is_void(parcel)])
+    telling = [parcel for parcel in parcels if parcel.messages and _waits(parcel)]
     if telling:
         names = centres.load(connection, sorted({parcel.centre for parcel in telling}))
         notices = [_notice(vault, parcel, purpose, names) for parcel in telling for purpose in parcel.messages]
         enqueue(connection, vault, notices, now)
+
+
+def _is_void(parcel: Parcel) -> bool:
+    gone = bool(parcel.moves) and parcel.state not in SHELF
+    return gone or bool({Purpose.ARRIVED, Purpose.MOVED} & set(parcel.messages))
+
+
+def _waits(parcel: Parcel) -> bool:
+    return parcel.state in SHELF or Purpose.MOVED in parcel.messages
 
 
 def _notice(vault: Vault, parcel: Parcel, purpose: Purpose, names: dict[Ref[Any], Any]) -> Notice:

@@ -22,8 +22,19 @@ from services.express.store import unmapped
 
 HISTORY = History("shipment", owned=True, shown=("centre",), written=("carrier", "waybill"))
 
-_FIXED = ("id", "centre", "sender", "recipient")
-_CHANGING = ("carrier", "waybill", "state", "contents", "weight_g", "postage_fen", "partner", "moves", "version")
+_FIXED = ("id", "sender", "recipient")
+_CHANGING = (
+    "centre",
+    "carrier",
+    "waybill",
+    "state",
+    "contents",
+    "weight_g",
+    "postage_fen",
+    "partner",
+    "moves",
+    "version",
+)
 _COLUMNS = ", ".join((*_FIXED, *_CHANGING))
 
 _LOAD = text("""

@@ -19,11 +19,14 @@ class Action(StrEnum):
     """两人开箱、清点"""
     LOCK = "lock"
     """逐条登记完毕,锁箱"""
+    REMOVE = "remove"
+    """服务中心合并,撤箱"""
 
 
 BOXES: Mapping[tuple[State, Action], State] = {
     (State.LOCKED, Action.UNLOCK): State.OPEN,
     (State.OPEN, Action.LOCK): State.LOCKED,
+    (State.LOCKED, Action.REMOVE): State.REMOVED,
 }
 """What may happen to a box, as a table."""
 
@@ -42,6 +45,8 @@ class Box(Machine):
 
     THING: ClassVar[str] = "box"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = BOXES
+    FINAL: ClassVar[tuple[str, ...]] = (Action.REMOVE,)
+    SETTLED: ClassVar[tuple[State, ...]] = (State.REMOVED,)
 
     state: State = State.LOCKED
     slips: int = 0
@@ -78,6 +83,11 @@ class Box(Machine):
             raise Conflict(f"还有 {left} 条没有登记", state=self.state, legal=self.legal)
         self._move(Action.LOCK, deed)
         self._say("locked", {"slips": self.slips})
+
+    def move_to(self, _centre: str, deed: Deed) -> None:
+        """Its centre has merged and the joint site has a box of its own: it is taken down once its slips are cases."""
+        self._move(Action.REMOVE, deed)
+        self._say("removed", {})
 
     def _kept(self) -> Mapping[str, Any]:
         opened_at = self.opened_at.isoformat() if self.opened_at else None

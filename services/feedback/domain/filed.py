@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from contracts.feedback.words import CaseState as State
 from contracts.feedback.words import Channel, Kind
 from contracts.people import COUNTY, Party, town_of
-from services.chassis.machine import Machine
+from services.chassis.machine import Deed, Machine
 from services.feedback.domain.people import ON_PAPER, Filer, party_of
 from services.feedback.domain.rules import HANDLE, Rules
-from services.feedback.domain.transitions import TRANSITIONS
+from services.feedback.domain.transitions import OPEN, TRANSITIONS
 
 _KEPT = (
     "assignee",
@@ -44,6 +44,7 @@ class Filed(Machine):
 
     THING: ClassVar[str] = "feedback"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = TRANSITIONS
+    SETTLED: ClassVar[frozenset[State]] = frozenset(State) - {*OPEN}
 
     about: str
     kind: Kind
@@ -96,6 +97,14 @@ class Filed(Machine):
     def due_at(self, rules: Rules) -> datetime | None:
         """When the reply is due, extension included; None before it is accepted."""
         return rules.after(self.counted_from, HANDLE + self.extra_days) if self.counted_from else None
+
+    def move_to(self, centre: str, deed: Deed) -> None:
+        """As any case; its desk is the centre's own, so it is about the joint site now, whose people may know of it.
+
+        What lies at a desk above stays there, and about whom it was.
+        """
+        Machine.move_to(self, centre, deed)
+        self.about = centre
 
     def _owed(self) -> tuple[Party, str]:
         if self.state is State.COUNTY_HANDLING:

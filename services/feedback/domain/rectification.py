@@ -64,6 +64,7 @@ class Rectification(Machine):
 
     THING: ClassVar[str] = "rectification"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = RECTIFYING
+    SETTLED: ClassVar[frozenset[State]] = frozenset({State.CLOSED})
 
     rating: str
     service: str

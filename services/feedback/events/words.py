@@ -18,6 +18,11 @@ def rejected(cases: Parameters) -> str:
     return f"【回音墙】您反映的事项不在本中心受理范围。凭回执 {_receipts(cases)} 可查原因和去处。"
 
 
+def moved(cases: Parameters) -> str:
+    """That others look at it now."""
+    return f"【回音墙】因服务中心合并,您反映的事项由联建服务中心接着办,不必重新反映。回执不变:{_receipts(cases)}。"
+
+
 def replied(cases: Parameters) -> str:
     """That there is an answer."""
     return f"【回音墙】您反映的事项已有答复,凭回执 {_receipts(cases)} 查看。我们会回访您是否满意。"
@@ -33,4 +38,6 @@ def _receipts(cases: Parameters) -> str:
     return "、".join(str(case["receipt"]) for case in cases)
 
 
-WORDS = Words(texts={"accepted": accepted, "rejected": rejected, "replied": replied, "invited": invited})
+WORDS = Words(
+    texts={"accepted": accepted, "rejected": rejected, "moved": moved, "replied": replied, "invited": invited}
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.chassis import calendars, centres, staff
+from services.chassis import calendars, centres, moving, staff
 from services.chassis.casework import handing_over
 from services.chassis.work import Handler
 from services.feedback.handlers import cases, ratings, templates
@@ -12,6 +12,7 @@ HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
     **handing_over.HANDLERS,
     **staff.HANDLERS,
+    **moving.HANDLERS,
     cases.File: cases.file,
     cases.On: cases.on,
     cases.OnOwn: cases.on_own,

@@ -8,7 +8,7 @@ from contracts.feedback.words import Channel, Kind, Rejection
 from contracts.people import Tier, villager_id
 from contracts.refusals import Conflict, Forbidden, NotFound
 from services.chassis import files
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, said, taken_at
 from services.chassis.machine import Deed, Machine
 from services.chassis.work import Answer, Ref, Work
 from services.feedback.domain.box import Box, box_id
@@ -116,14 +116,16 @@ class Reject:
 
 def file(work: Work, command: File) -> Answer:
     """A new case at its desk; who may not know of it won't find it there."""
-    must_exist(work, command.about)
+    place = taken_at(work, command.about)
     _must_be_own(work, command)
     _not_too_many(work, command)
+    desk = desk_of(command.about, command.kind, about_staff=command.about_staff, about_town=command.about_town)
+    kept_from_them = desk != command.about
     case = Case(
         id=command.case,
         number=command.number,
-        centre=desk_of(command.about, command.kind, about_staff=command.about_staff, about_town=command.about_town),
-        about=command.about,
+        centre=desk if kept_from_them else place.id,
+        about=command.about if kept_from_them else place.id,
         kind=command.kind,
         channel=command.channel,
         filer=command.filer,
@@ -141,7 +143,8 @@ def file(work: Work, command: File) -> Answer:
     files.claim(work, command.files, case.id)
     if command.ticket:
         _claim_ticket(work, command)
-    return {"id": case.id, "receipt": command.receipt if case.receipt_is_given else None}
+    receipt = command.receipt if case.receipt_is_given else None
+    return said({"id": case.id, "receipt": receipt}, command.about, place)
 
 
 def on(work: Work, command: On) -> Answer:

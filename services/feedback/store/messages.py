@@ -22,6 +22,7 @@ TOLD = {
     "feedback.rejected.v1": "rejected",
     "feedback.replied.v1": "replied",
     "feedback.closed.v1": "invited",
+    "feedback.relocated.v1": "moved",
 }
 """After which events whoever brought it is told, and for which purpose."""
 _INVITED = text("""

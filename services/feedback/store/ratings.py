@@ -30,7 +30,8 @@ _SAVE_RECTIFICATIONS = text("""
         updated_at)
     SELECT id, rating, centre, service, level, named, called_back, state, moves, version, :now
     FROM jsonb_populate_recordset(NULL::rectification, CAST(:rows AS jsonb))
-    ON CONFLICT (id) DO UPDATE SET state = excluded.state, called_back = excluded.called_back, moves = excluded.moves,
+    ON CONFLICT (id) DO UPDATE SET centre = excluded.centre, state = excluded.state,
+        called_back = excluded.called_back, moves = excluded.moves,
         version = excluded.version, updated_at = excluded.updated_at
 """)
 _LOAD_BOXES = text("SELECT * FROM letterbox WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")

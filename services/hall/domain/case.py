@@ -13,7 +13,7 @@ from services.chassis.calendar import Pause
 from services.chassis.machine import Deed, Machine
 from services.chassis.papers import Papers
 from services.hall.domain.people import Agent, Applicant
-from services.hall.domain.transitions import AT_BUREAU, TRANSITIONS
+from services.hall.domain.transitions import AT_BUREAU, CLOSED, TRANSITIONS
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Case(Machine):
 
     THING: ClassVar[str] = "application"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = TRANSITIONS
+    SETTLED: ClassVar[frozenset[State]] = CLOSED
 
     number: str
     item: str

@@ -1,7 +1,7 @@
 """Mediation (和为贵): who mediates, how often they sat together, how it ended. What was said is nobody else's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -59,6 +59,7 @@ class Mediation(Machine):
 
     THING: ClassVar[str] = "mediation"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = MEDIATING
+    SETTLED: ClassVar[frozenset[State]] = frozenset({State.DECLINED, State.FAILED, State.FULFILLED, State.WITHDRAWN})
 
     dispute: Dispute
     parties: tuple[Party, ...]
@@ -118,7 +119,14 @@ class Mediation(Machine):
         self._move(Action.WITHDRAW, deed)
         self._say("withdrawn", {})
 
+    def move_to(self, centre: str, deed: Deed) -> None:
+        """As any case; its mediator isn't there, so whoever goes on with it there mediates."""
+        Machine.move_to(self, centre, deed)
+        self.mediator = None
+        self.moves = tuple(replace(each, kept={**each.kept, "mediator": None}) for each in self.moves)
+
     def _must_be_theirs(self, deed: Deed) -> None:
+        self.mediator = self.mediator or deed.actor.id
         if deed.actor.id != self.mediator:
             raise Forbidden("只有本案调解员可以登记")
 

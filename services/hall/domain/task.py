@@ -45,6 +45,7 @@ class Task(Machine):
 
     THING: ClassVar[str] = "volunteer_task"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = HELPING
+    SETTLED: ClassVar[frozenset[State]] = frozenset({State.CONFIRMED, State.CANCELLED})
 
     household: str
     carer: str

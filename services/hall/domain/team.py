@@ -1,13 +1,34 @@
 """Who helps whom: members of a centre's team, and the households linked to each of them."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from contracts.envelope import Fact
 from contracts.people import Sealed
+from services.chassis.machine import Deed
+
+
+class _Linked:
+    """What belongs to a centre for as long as that stands by itself."""
+
+    __slots__ = ("centre",)
+
+    SETTLED: ClassVar[tuple[str, ...]] = ()
+
+    centre: str
+
+    @property
+    def settled(self) -> bool:
+        """Never: whoever helps goes on helping."""
+        return False
+
+    def move_to(self, centre: str, _deed: Deed) -> None:
+        """The centre has merged: they belong to the joint site's team, with all who are linked to them."""
+        self.centre = centre
 
 
 @dataclass(slots=True)
-class Member:
+class Member(_Linked):
     """A member of the volunteer team of a centre."""
 
     id: str
@@ -19,7 +40,7 @@ class Member:
 
 
 @dataclass(slots=True)
-class Household:
+class Household(_Linked):
     """A household of an `area`, and the `member` that looks after it."""
 
     id: str

@@ -47,6 +47,11 @@ def granted(told: Parameters) -> str:
     return _of(told, lambda one: f"已办好,可到{one['centre'] or '村服务中心'}领取,也可请村里送上门")
 
 
+def moved(told: Parameters) -> str:
+    """It goes on at another centre; nothing has to be brought again."""
+    return _of(told, lambda one: f"因服务中心合并,由{one['centre']}接着办,不必重新申请,补材料、领结果请到那里")
+
+
 def refused(told: Parameters) -> str:
     """What can be done against it."""
     return _of(told, lambda one: f"未获准予。不服可以{'、'.join(_REMEDIES[each] for each in one['remedy'])}")
@@ -65,6 +70,7 @@ def _of(told: Parameters, say: Callable[[Mapping[str, Any]], str]) -> str:
 
 
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
+    NoticePurpose.MOVED: moved,
     NoticePurpose.PAPERS_NEEDED: papers_needed,
     NoticePurpose.NOT_ACCEPTED: not_accepted,
     NoticePurpose.ACCEPTED: accepted,

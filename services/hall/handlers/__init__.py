@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.chassis import calendars, centres, staff
+from services.chassis import calendars, centres, moving, staff
 from services.chassis.casework import bureaus, deeds, handing_over
 from services.chassis.work import Handler
 from services.hall.handlers import applications, catalogue, community
@@ -12,6 +12,7 @@ HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
     **handing_over.HANDLERS,
     **staff.HANDLERS,
+    **moving.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,
     applications.HandIn: applications.hand_in,

@@ -9,7 +9,7 @@ from contracts.people import villager_id
 from contracts.refusals import Conflict, NotFound
 from services.chassis import files
 from services.chassis.casework.deeds import changed
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, open_at
 from services.chassis.machine import Deed
 from services.chassis.papers import Papers
 from services.chassis.work import Answer, Ref, Work
@@ -105,11 +105,11 @@ class Told:
 
 def submit(work: Work, command: Submit) -> Answer:
     """A new application, under the item's newest terms."""
-    must_exist(work, command.centre)
+    centre = open_at(work, command.centre)
     item = _applied_for(work, command.item)
     application = Application(
         id=command.application,
-        centre=command.centre,
+        centre=centre.id,
         number=command.number,
         item=item.id,
         item_version=item.version,

@@ -1,13 +1,13 @@
 """Mediations and volunteers: how they begin, and who is linked to whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.refusals import Invalid
 from contracts.villagework import Dispute, TaskKind
 from services.chassis.casework.deeds import changed
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, open_at, said, taken_at
 from services.chassis.work import Answer, Ref, Work
 from services.hall.domain.mediation import Mediation
 from services.hall.domain.people import Party
@@ -75,20 +75,20 @@ class TakeTask:
 
 def request(work: Work, command: Request) -> Answer:
     """A new mediation."""
-    must_exist(work, command.centre)
-    mediation = Mediation(id=command.mediation, centre=command.centre, dispute=command.dispute, parties=command.parties)
+    centre = open_at(work, command.centre)
+    mediation = Mediation(id=command.mediation, centre=centre.id, dispute=command.dispute, parties=command.parties)
     work.add(mediation.id, mediation)
     mediation.request(work.deed)
-    return changed(mediation)
+    return said(changed(mediation), command.centre, centre)
 
 
 def link(work: Work, command: Link) -> Answer:
     """One more in the team, or one more household in a member's care."""
     new = command.new
-    must_exist(work, new.centre)
+    centre = taken_at(work, new.centre)
     if isinstance(new, Household):
-        _must_be_of_team(work, new.member, new.centre)
-    work.add(new.id, new)
+        _must_be_of_team(work, new.member, centre.id)
+    work.add(new.id, replace(new, centre=centre.id))
     return {"id": new.id}
 
 

@@ -28,8 +28,9 @@ _STATE = ("bureau", "forwarded", "warned", "extended_days", "trips", "go_to")
 _MOMENTS = ("noticed_at", "accepted_at", "suspended_at", "extended_at")
 _TABLE = CaseTable(
     "application",
-    fixed=("centre", *_PLAIN, "applicant", "agent", "submitted_at"),
+    fixed=(*_PLAIN, "applicant", "agent", "submitted_at"),
     changing=(
+        "centre",
         "papers",
         "state",
         *_STATE,

@@ -22,8 +22,8 @@ from services.hall.domain.team import Household, Member
 
 MEDIATIONS, TASKS = History("mediation"), History("volunteer_task")
 
-_MEDIATION = CaseTable("mediation", ("centre", "dispute", "parties"), ("state", "mediator", "sessions", "moves"))
-_TASK = CaseTable("volunteer_task", ("centre", "household", "carer", "kind"), ("state", "member", "moves"))
+_MEDIATION = CaseTable("mediation", ("dispute", "parties"), ("centre", "state", "mediator", "sessions", "moves"))
+_TASK = CaseTable("volunteer_task", ("household", "carer", "kind"), ("centre", "state", "member", "moves"))
 _SAVE_RECORD = text("""
     INSERT INTO mediation_record (id, mediation, sequence, text)
     SELECT id, mediation, sequence, text FROM jsonb_populate_recordset(NULL::mediation_record, CAST(:rows AS jsonb))
@@ -31,10 +31,12 @@ _SAVE_RECORD = text("""
 _LOAD_MEMBERS = text("SELECT * FROM member WHERE id = ANY(CAST(:ids AS uuid[]))")
 _LOAD_HOUSEHOLDS = text("SELECT * FROM household WHERE id = ANY(CAST(:ids AS uuid[]))")
 _SAVE_MEMBERS = text("""
-    INSERT INTO member SELECT * FROM jsonb_populate_recordset(NULL::member, CAST(:rows AS jsonb))
+    INSERT INTO member SELECT * FROM jsonb_populate_recordset(NULL::member, CAST(:rows AS jsonb)) ORDER BY id
+    ON CONFLICT (id) DO UPDATE SET centre = excluded.centre
 """)
 _SAVE_HOUSEHOLDS = text("""
-    INSERT INTO household SELECT * FROM jsonb_populate_recordset(NULL::household, CAST(:rows AS jsonb))
+    INSERT INTO household SELECT * FROM jsonb_populate_recordset(NULL::household, CAST(:rows AS jsonb)) ORDER BY id
+    ON CONFLICT (id) DO UPDATE SET centre = excluded.centre
 """)
 
 
@@ -82,7 +84,7 @@ def save_tasks(connection: Connection, tasks: Sequence[Task], events: Sequence[E
 
 
 def save_team(connection: Connection, members: Iterable[Member], households: Iterable[Household]) -> None:
-    """Write newcomers, members first: households are linked to them."""
+    """Write newcomers and those who have moved, members first: households are linked to them."""
     people = [{"id": m.id, "centre": m.centre, "name": asdict(m.name), "phone": asdict(m.phone)} for m in members]
     write(connection, _SAVE_MEMBERS, people)
     write(connection, _SAVE_HOUSEHOLDS, [_household_row(each) for each in households])

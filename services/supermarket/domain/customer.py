@@ -29,4 +29,5 @@ class Purpose(StrEnum):
 
     READY = "ready"
     EXPIRING = "expiring"
+    MOVED = "moved"
     NEW_CODE = "new_code"

@@ -26,7 +26,7 @@ from services.chassis.machine import Deed, Move
 from services.supermarket.domain.account import Account, line_rows
 from services.supermarket.domain.basket import NONE, Holding, Line, check_amounts
 from services.supermarket.domain.customer import Customer, Purpose
-from services.supermarket.domain.transitions import TRANSITIONS, Action
+from services.supermarket.domain.transitions import ENDED_UNSOLD, GONE, TRANSITIONS, Action
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +41,7 @@ class Order(Account):
     THING: ClassVar[str] = "order"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = TRANSITIONS
     FINAL: ClassVar[tuple[str, ...]] = (Action.PAY_BACK, Action.PAY_BACK_PART)
+    SETTLED: ClassVar[frozenset[State]] = GONE
 
     shop: Shop
     source: Source
@@ -58,6 +59,16 @@ class Order(Account):
     def key(self) -> str | None:
         """What its chain knows it by."""
         return partner_key(self.partner, self.number) if self.partner and self.number else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody waits for goods or money any more."""
+        return self.state in GONE and not (self.state in ENDED_UNSOLD and self.over_fen > 0)
+
+    def move_to(self, centre: str, deed: Deed) -> None:
+        """As any case; whoever is to come for it hears where it is now."""
+        Account.move_to(self, centre, deed)
+        self._tell(Purpose.MOVED)
 
     def place(self, _deed: Deed, total: int) -> None:
         """Somebody orders; money adds up. Raises Invalid naming the field that doesn't."""

@@ -106,6 +106,24 @@ class Stock:
         self._must_suffice(-change.reserved - change.sold)
         self.version += 1
 
+    def as_at(self, centre: str) -> "Stock":
+        """The same article in another centre's catalogue, none of it there yet."""
+        none = replace(self, received=NONE, sold=NONE, returned=NONE, reserved=NONE)
+        return replace(none, centre=centre, version=0, movements=(), entries=(), facts=())
+
+    def carry(self, deed: Deed, held: Held, *, out: bool) -> None:
+        """What an order holds goes from this centre's books, or comes into them; what is free stays as it was."""
+        sign = -1 if out else 1
+        self.reserved += sign * held.reserved
+        self.sold += sign * held.sold
+        self.returned += sign * held.returned
+        quantity = sign * (held.reserved + held.sold - held.returned)
+        self.received += quantity
+        if quantity:
+            self._note(Movement(Entry.ADJUSTMENT, quantity, deed.actor.id, reason=Adjustment.MOVED))
+        else:
+            self.version += 1
+
     def enter(self, entry: LedgerEntry) -> None:
         """Write a row of the pesticide ledger."""
         self.entries += (entry,)

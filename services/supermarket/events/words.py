@@ -22,6 +22,12 @@ def expiring(orders: Parameters) -> str:
     return f"【回音墙】您有 {len(orders)} 单商品还在{_where(orders)},取货码:{_codes(orders)}。逾期将取消,请尽快来取。"
 
 
+def moved(orders: Parameters) -> str:
+    """Of orders that wait at another centre now."""
+    count, where = len(orders), _where(orders)
+    return f"【回音墙】服务中心合并,您的 {count} 单商品已移到{where},取货码不变:{_codes(orders)}。请到那里取。"
+
+
 def new_code(orders: Parameters) -> str:
     """Of orders whose code is another one now."""
     return f"【回音墙】您在{_where(orders)}的订单换了取货码:{_codes(orders)}。旧码作废。"
@@ -39,6 +45,7 @@ def _codes(orders: Parameters) -> str:
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
     Purpose.READY: ready,
     Purpose.EXPIRING: expiring,
+    Purpose.MOVED: moved,
     Purpose.NEW_CODE: new_code,
 }
 WORDS = Words(texts=_TEXTS)

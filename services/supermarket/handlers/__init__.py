@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from services.chassis import centres, staff
 from services.chassis.work import Handler
-from services.supermarket.handlers import orders, placing, shelves, statements
+from services.supermarket.handlers import moving, orders, placing, shelves, statements
 
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
     **staff.HANDLERS,
+    moving.MoveOrder: moving.move_order,
     orders.ByNumber: orders.by_number,
     orders.Collect: orders.collect,
     orders.Correct: orders.correct,

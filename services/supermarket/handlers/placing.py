@@ -8,7 +8,7 @@ from typing import Any
 from contracts.orders import Payment, Shop, Source
 from contracts.people import Tier
 from services.chassis.calendar import day_of
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, open_at, said, taken_at
 from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
 from services.supermarket.domain.clock import Rules
@@ -90,7 +90,8 @@ class Follow:
 
 def place(work: Work, command: Place) -> Answer:
     """A new order, with its goods reserved."""
-    return changed(_placed(work, command), work)
+    order = _placed(work, command)
+    return _said(work, order, command)
 
 
 def sell(work: Work, command: Sell) -> Answer:
@@ -103,7 +104,7 @@ def sell(work: Work, command: Sell) -> Answer:
     order.shelve(work.deed, command.code)
     order.collect(work.deed, command.code)
     settle(work, before, order)
-    return changed(order, work)
+    return _said(work, order, command.place)
 
 
 def follow(work: Work, command: Follow) -> Answer:
@@ -115,14 +116,16 @@ def follow(work: Work, command: Follow) -> Answer:
     return changed(order, work)
 
 
+def _said(work: Work, order: Order, command: Place) -> Answer:
+    return said(changed(order, work), command.centre, taken_at(work, command.centre))
+
+
 def _placed(work: Work, command: Place) -> Order:
-    must_exist(work, command.centre)
-    stocks = check_shop(
-        command.shop, [work.hold(Stock, stock_key(command.centre, each.sku)) for each in command.wanted]
-    )
+    centre = open_at(work, command.centre).id
+    stocks = check_shop(command.shop, [work.reach(Stock, stock_key(centre, each.sku)) for each in command.wanted])
     order = Order(
         id=command.order,
-        centre=command.centre,
+        centre=centre,
         shop=command.shop,
         source=command.source,
         customer=command.customer,
@@ -135,7 +138,7 @@ def _placed(work: Work, command: Place) -> Order:
         number=command.number,
     )
     rules: Rules = work.rules
-    licence = work.hold(Licence, licence_key(command.centre, command.shop))
+    licence = work.reach(Licence, licence_key(centre, command.shop))
     check_sale(order, licence, day_of(work.now), identify=rules.identify)
     work.add(command.key, order)
     order.place(work.deed, command.total_fen)

@@ -39,6 +39,7 @@ class SupermarketStore:
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         """What the batch's commands named, as far as it exists; of orders also their stock and their shop's licence.
 
+        Where articles of a merged centre are named, also those of its joint site.
         Rows are locked in the same order in every batch: orders, then stock, each by key.
         """
         wanted = {kind: [ref.key for ref in refs if ref.kind is kind] for kind in _KINDS}
@@ -46,12 +47,15 @@ class SupermarketStore:
         known = {order.id: order for order in found.values()}.values()
         held = [stock_key(order.centre, line.sku) for order in known for line in order.lines]
         shops = [licence_key(order.centre, order.shop) for order in known]
+        places = centres.load(connection, sorted(set(wanted[Centre])))
+        held += _at_joint_sites(places, wanted[Stock])
+        shops += _at_joint_sites(places, wanted[Licence])
         return (
             found
             | stocks.load(connection, wanted[Stock] + held)
             | licences.load(connection, wanted[Licence] + shops)
             | statements.load(connection, wanted[Statement])
-            | centres.load(connection, wanted[Centre])
+            | places
             | staff.load(connection, refs)
         )
 
@@ -67,6 +71,18 @@ class SupermarketStore:
         statements.save(connection, _of(Statement, changed), now)
         centres.save(connection, [each for each in changed if isinstance(each, Centre)])
         staff.save(connection, changed)
+
+
+def _at_joint_sites(places: Mapping[Ref[Any], Any], keys: Sequence[str]) -> list[str]:
+    """What keys `centre/…` name at the joint sites of centres that have merged."""
+    merged = {each.id: each.joint_site for each in places.values() if each.joint_site}
+    found, names = [], [key.partition("/") for key in keys if merged]
+    for centre, _, rest in names:
+        last = centre
+        while last in merged:
+            last = merged[last]
+        found += [f"{last}/{rest}"] if last != centre else []
+    return found
 
 
 def _of(kind: type[A], changed: Sequence[Any]) -> list[A]:

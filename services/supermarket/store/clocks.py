@@ -5,11 +5,16 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 _DUE = text("""
-    SELECT id, due_action, version FROM shop_order WHERE due_at <= now() ORDER BY due_at, id LIMIT :limit
+    SELECT id, due_action, version FROM shop_order
+    WHERE due_at <= now() AND centre NOT IN (SELECT id FROM centre WHERE state = 'suspended')
+    ORDER BY due_at, id LIMIT :limit
 """)
 
 
 def due(connection: Connection, limit: int) -> list[tuple[str, str, int]]:
-    """Orders whose limit has run out by the database's clock, longest due first: id, action, version."""
+    """Orders whose limit has run out by the database's clock, longest due first: id, action, version.
+
+    Not of suspended centres, to which nobody can come.
+    """
     rows: Any = connection.execute(_DUE, {"limit": limit})
     return [(str(row.id), row.due_action, row.version) for row in rows]

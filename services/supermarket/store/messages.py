@@ -20,12 +20,17 @@ from services.supermarket.store.sealing import PHONE
 
 def queue(connection: Connection, vault: Vault, orders: Sequence[Order], now: datetime) -> None:
     """Queue the messages of orders that wait at the counter; take back those of orders that no longer do."""
-    cancel(connection, [order.id for order in orders if order.moves and order.state is not State.READY])
+    cancel(connection, [order.id for order in orders if _is_void(order)])
     telling = [order for order in orders if order.messages and order.state is State.READY]
     if telling:
         names = centres.load(connection, sorted({order.centre for order in telling}))
         notices = [_notice(vault, order, purpose, names) for order in telling for purpose in order.messages]
         enqueue(connection, vault, notices, now)
+
+
+def _is_void(order: Order) -> bool:
+    """It waits at the counter no longer, or at another one."""
+    return (bool(order.moves) and order.state is not State.READY) or Purpose.MOVED in order.messages
 
 
 def _notice(vault: Vault, order: Order, purpose: Purpose, names: dict[Ref[Any], Any]) -> Notice:

@@ -23,8 +23,9 @@ from services.supermarket.domain.order import Order
 
 HISTORY = History("shop_order", owned=True, shown=("number", "centre"))
 
-_FIXED = ("id", "centre", "shop", "source", "partner", "number", "customer", "payment")
+_FIXED = ("id", "shop", "source", "partner", "number", "customer", "payment")
 _CHANGING = (
+    "centre",
     "lines",
     "holding",
     "paid_fen",

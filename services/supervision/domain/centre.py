@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from contracts.envelope import Event, Fact
-from services.supervision.domain.opening import COUNTY_HOURS, Published
+from contracts.standing import CentreState
+from services.supervision.domain.opening import COUNTY_HOURS, Published, pauses_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Centre:
         """Its own id."""
         return self.id
 
+    @property
+    def joint_site(self) -> str | None:
+        """Into which centre it has merged."""
+        return self.published[-1].joint_site if self.published else None
+
+    @property
+    def was_paused(self) -> bool:
+        """Whether it was ever said to be suspended, though that was taken back."""
+        return any(each.pauses for each in self.published)
+
     def publish(self, naming: Naming, hours: Published) -> None:
         """Take in a publication: its hours for their time, its name only where no later one is known."""
         if hours.sequence in {known.sequence for known in self.published}:
@@ -41,9 +52,13 @@ class Centre:
 
 
 def in_force(published: tuple[Published, ...], moment: datetime) -> Published:
-    """The hours in force at `moment`: the last valid then, else the first ever published, else the county's."""
+    """The hours in force at `moment`: the last valid then, else the first ever published, else the county's.
+
+    Days on which the centre is suspended are those that it published last, whatever hours are in force.
+    """
     valid = [hours for hours in published if hours.valid_from <= moment]
-    return valid[-1] if valid else next(iter(published), COUNTY_HOURS)
+    found, newest = valid[-1] if valid else next(iter(published), COUNTY_HOURS), published[-1:]
+    return found.as_now(*newest)
 
 
 def published_by(event: Event) -> Published:
@@ -57,4 +72,7 @@ def published_by(event: Event) -> Published:
         windows=tuple((time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])) for each in windows),
         closed=frozenset(date.fromisoformat(day) for day in data["closed"]),
         population=data["population"],
+        pauses=pauses_from(data.get("pauses", ())),
+        state=CentreState(data.get("state", CentreState.OPEN)),
+        joint_site=data.get("joint_site"),
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.standing import CentreState
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentreNow:
@@ -22,6 +24,8 @@ class CentreNow:
     silent: bool
     opening_now: bool
     revision: int
+    state: CentreState = CentreState.OPEN
+    joint_site: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

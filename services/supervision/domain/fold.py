@@ -13,6 +13,9 @@ from services.supervision.domain.clock import Clock, HoursAt
 from services.supervision.domain.limit import counts_by_opening
 from services.supervision.domain.run import CaseEvent, Run
 
+MOVED = ".relocated.v1"
+"""How the type of an event ends that says that its case goes on at another centre: `<thing>.relocated.v1`."""
+
 _by_sequence = attrgetter("sequence", "id")
 _Act: TypeAlias = Callable[[Run, CaseEvent], None]
 
@@ -141,8 +144,11 @@ def _runs(ordered: Iterable[CaseEvent], book: Book) -> Iterator[Run]:
                 act(run, event)
                 if run.ended_at:
                     yield running.pop(standard.id)
+        moved = event.type.endswith(MOVED)
         for run in running.values():
-            if run.standard.handed_on:
+            if moved:
+                run.move(event)
+            elif run.standard.handed_on:
                 run.hand_on(event)
         for opened in book.opened_by.get(event.type, ()):
             if opened.id not in running and book.binds(opened, event.time):

@@ -1,11 +1,12 @@
 """When a centre is open and when offices work, stretch by stretch."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from contracts.standing import CentreState
 from services.chassis.calendar import SHANGHAI, Calendar
 
 Window: TypeAlias = tuple[time, time]
@@ -26,9 +27,18 @@ class Span:
     reason: str
 
 
+class Pause(NamedTuple):
+    """Days on which a centre is suspended: from `from_day` up to and without `reopens_on`."""
+
+    from_day: date
+    reopens_on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The hours that a centre published with `sequence`, valid from `valid_from`; `weekdays` has 1 for Monday.
+
+    `pauses`, `state` and `joint_site` are not of their time: the newest that was published holds for all.
 
     `population` is how many live there, None where that was not recorded.
 
@@ -40,11 +50,25 @@ class Published:
     weekdays: frozenset[int]
     windows: tuple[Window, ...]
     closed: frozenset[date] = frozenset()
+    pauses: tuple[Pause, ...] = ()
+    state: CentreState = CentreState.OPEN
+    joint_site: str | None = None
     population: int | None = None
 
     def __post_init__(self) -> None:
         if not self.weekdays or not any(opens < closes for opens, closes in self.windows):
             raise ValueError("hours in which nothing is ever open")
+
+    def as_now(self, newest: "Published | None" = None) -> "Published":
+        """These hours with the pauses and the state that were published last."""
+        if newest is None or (newest.pauses, newest.state) == (self.pauses, self.state):
+            return self
+        return replace(self, pauses=newest.pauses, state=newest.state, joint_site=newest.joint_site)
+
+
+def pauses_from(rows: Iterable[Mapping[str, str]]) -> tuple[Pause, ...]:
+    """Pauses as they are published. Raises KeyError or ValueError for others."""
+    return tuple(Pause(*(date.fromisoformat(row[name]) for name in Pause._fields)) for row in rows)
 
 
 COUNTY_HOURS = Published(
@@ -85,6 +109,8 @@ class Hours:
         """Why the centre doesn't open on `day`, in Chinese; None where it does."""
         if day in self.published.closed:
             return "公告停办"
+        if any(pause.from_day <= day < pause.reopens_on for pause in self.published.pauses):
+            return "暂停"
         if day in self.calendar.holidays:
             return f"{self.calendar.holidays[day]}放假"
         if day.isoweekday() in self.published.weekdays or day in self.calendar.working_weekends:
@@ -99,6 +125,8 @@ class Hours:
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody should be there."""
+        if self.published.state is not CentreState.OPEN:
+            return False
         day = now.astimezone(SHANGHAI).date()
         return any(opens <= now < closes for opens, closes in self.windows_of(day))
 

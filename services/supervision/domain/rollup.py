@@ -10,6 +10,7 @@ from contracts.people import Party, owed_by
 from services.chassis.calendar import day_of
 from services.supervision.domain.chain import COUNTY_CHAIN, chain_of
 from services.supervision.domain.clock import Clock
+from services.supervision.domain.fold import MOVED
 
 K = TypeVar("K")
 
@@ -18,7 +19,13 @@ Figures: TypeAlias = "Counter[tuple[str, date, str]]"
 
 REFERENCE = frozenset(
     {
+        "centre.closing_asked.v1",
+        "centre.closing_declined.v1",
+        "centre.corrected.v1",
+        "centre.merged.v1",
         "centre.published.v1",
+        "centre.reopened.v1",
+        "centre.suspended.v1",
         "rooms.published.v1",
         "site.cost_booked.v1",
         "site.opened.v1",
@@ -47,7 +54,7 @@ def last_events(events: Iterable[Event]) -> dict[str, datetime]:
 
 
 def _is_work(event: Event) -> bool:
-    by_somebody = event.type not in REFERENCE and not event.type.endswith(HANDED_OVER)
+    by_somebody = event.type not in REFERENCE and not event.type.endswith((HANDED_OVER, MOVED))
     return by_somebody and event.source != OWN and _at_a_centre(event)
 
 

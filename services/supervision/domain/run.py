@@ -51,6 +51,8 @@ class Segment(NamedTuple):
 
     responsible: str
     begin: datetime
+    centre: str = ""
+    """Where its case went on since, if its centre has merged."""
 
 
 @dataclass(slots=True)
@@ -88,7 +90,12 @@ class Run:
     def hand_on(self, event: CaseEvent) -> None:
         """An event of its case names who owes the next step; another than before begins a segment."""
         if event.responsible and event.responsible != self.responsible:
-            self.segments.append(Segment(event.responsible, max(event.time, self.segments[-1].begin)))
+            self._begin_segment(event, event.responsible, self.segments[-1].centre)
+
+    def move(self, event: CaseEvent) -> None:
+        """Its case goes on at another centre: what the village owed, the one there owes."""
+        village = self.responsible.startswith(owed_by(Party.VILLAGE, ""))
+        self._begin_segment(event, owed_by(Party.VILLAGE, event.centre) if village else self.responsible, event.centre)
 
     def pause(self, event: CaseEvent) -> None:
         """Its time stands still, unless it does already."""
@@ -130,17 +137,18 @@ class Run:
         hours = hours_at(self.opening.centre, self.opening.time)
         term = self.term(hours)
         due = term.due_at()
+        segment = self.segment_of(due)
         return Clock(
             standard=self.standard.id,
             opening_sequence=self.opening.sequence,
-            centre=self.opening.centre,
+            centre=segment.centre or self.opening.centre,
             responsible=self.responsible,
             opened_at=self.opening.time,
             due_at=due,
             ended_at=self.ended_at,
             voided=self.voided,
             hours=hours.published.sequence if counts_by_opening(self.standard.limit) else 0,
-            answerable=self.segment_of(due).responsible,
+            answerable=segment.responsible,
             paused_at=self.paused_at if self.paused_at and self.paused_at <= due else None,
             warns_at=term.warns_at(due, self.standard.warns),
         )
@@ -149,6 +157,9 @@ class Run:
         """The last segment that had begun by then, the first one for a moment before it."""
         first, *later = self.segments
         return next((each for each in reversed(later) if each.begin <= moment), first) if later else first
+
+    def _begin_segment(self, event: CaseEvent, responsible: str, centre: str) -> None:
+        self.segments.append(Segment(responsible, max(event.time, self.segments[-1].begin), centre))
 
     def _pass_over(self, begin: datetime, end: datetime) -> None:
         """A pause, but for what an earlier one covers: times of events may contradict their order."""

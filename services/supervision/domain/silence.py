@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.envelope import Fact
 from contracts.people import Party, owed_by
+from contracts.standing import CentreState
 from services.chassis.calendar import SHANGHAI
 from services.chassis.machine import Deed
 from services.supervision.domain.opening import Hours
@@ -18,7 +19,12 @@ KEPT = timedelta(days=2)
 
 
 def is_silent(hours: Hours, last_event_at: datetime | None, now: datetime) -> bool:
-    """Whether the centre has had no event since it should have opened today, or none ever; not on closed days."""
+    """Whether the centre has had no event since it should have opened today, or none ever; not on closed days.
+
+    Of one that is suspended or merged nothing is to be heard.
+    """
+    if hours.published.state is not CentreState.OPEN:
+        return False
     if last_event_at is None:
         return True
     today = hours.windows_of(now.astimezone(SHANGHAI).date())

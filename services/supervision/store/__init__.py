@@ -126,7 +126,7 @@ class SupervisionStore:
         files.save(connection, [each for each in changed if isinstance(each, files.File)])
         told += _limited(connection, changed)
         told += self._bound_anew(connection, edited, {case.id for case in told})
-        refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
+        refolded = [*told, *self._moved(connection, moved, {case.id for case in told})]
         counted = self._recounted(connection, refolded)
         self._record_moved(connection, told, counted.basis, now)
         counted.save(connection)
@@ -147,7 +147,7 @@ class SupervisionStore:
         audit.keep(connection, arrived)
         if moved:
             self.centres.save(connection, moved)
-        refolded = [*told, *self._moved(connection, {centre.id for centre in moved}, {case.id for case in told})]
+        refolded = [*told, *self._moved(connection, moved, {case.id for case in told})]
         counted = self._recounted(connection, refolded)
         counted.save(connection)
         counted.add_up(connection, arrived, {centre.id for centre in moved})
@@ -186,12 +186,13 @@ class SupervisionStore:
             found = ((case.id, *pair) for case in told for pair in case.moved(basis.hours_at, basis.book))
             moved_clocks.record(connection, calendars.running(connection)[-1], found, now)
 
-    def _moved(self, connection: Connection, centres: set[str], told: set[str]) -> list[Case]:
+    def _moved(self, connection: Connection, moved: Sequence[Centre], told: set[str]) -> list[Case]:
         """The cases, other than those told of, whose clocks new hours of some centres could change."""
-        if not centres:
+        if not moved:
             return []
-        basis = self.centres.basis(connection, centres)
-        found = cases.moved_by_hours(connection, sorted(centres), basis.hours_at, basis.book.counting_hours)
+        ids, paused = {each.id for each in moved}, {each.id for each in moved if each.was_paused}
+        basis, among = self.centres.basis(connection, ids), sorted(self.centres.with_joint_sites(connection, ids))
+        found = cases.moved_by_hours(connection, ids, paused, basis.hours_at, basis.book.counting_hours, among)
         return [case for case in found if case.id not in told]
 
 

@@ -20,7 +20,13 @@ COLUMNS = ", ".join(("case_id", *Clock._fields))
 """What a clock is made of, its case first."""
 
 _CLOCKS = text(f"SELECT {COLUMNS} FROM clock WHERE case_id = ANY(:ids)")  # noqa: S608 - constants
-_BY_HOURS = text(f"SELECT {COLUMNS} FROM clock WHERE centre = ANY(:centres) AND standard = ANY(:standards)")  # noqa: S608 - constants
+_BY_HOURS = text(f"""
+    SELECT {COLUMNS}, (
+        SELECT e.centre FROM case_event e
+        WHERE e.case_id = clock.case_id AND e.sequence = clock.opening_sequence LIMIT 1
+    ) AS opened_in
+    FROM clock WHERE centre = ANY(:centres) AND standard = ANY(:standards)
+""")  # noqa: S608 - constants
 _SAVE = text(f"""
     INSERT INTO clock ({COLUMNS}) SELECT {COLUMNS} FROM json_populate_recordset(NULL::clock, CAST(:rows AS json))
     ORDER BY case_id, standard, opening_sequence
@@ -57,12 +63,25 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
 
 
 def moved_by_hours(
-    connection: Connection, centres: Sequence[str], hours_at: HoursAt, standards: Sequence[str]
+    connection: Connection,
+    centres: Collection[str],
+    paused: Collection[str],
+    hours_at: HoursAt,
+    standards: Sequence[str],
+    among: Sequence[str],
 ) -> list[Case]:
-    """The cases of some centres with a clock of these standards for which other hours than now in force were used."""
-    rows = connection.execute(_BY_HOURS, {"centres": centres, "standards": list(standards)})
-    clocks = [(row.case_id, clock_from(row)) for row in rows]
-    moved = {case for case, each in clocks if hours_at(each.centre, each.opened_at).published.sequence != each.hours}
+    """The cases that opened at some centres with a clock of these standards that other hours than now in force moved.
+
+    Of centres that were ever `paused` all, as a suspension may touch them. `among` has the centres at which these
+    clocks may be now.
+    """
+    rows = connection.execute(_BY_HOURS, {"centres": among, "standards": list(standards)})
+    clocks = [(row.case_id, row.opened_in, Clock._make(row[1:-1])) for row in rows if row.opened_in in centres]
+    moved = {
+        case
+        for case, centre, each in clocks
+        if centre in paused or hours_at(centre, each.opened_at).published.sequence != each.hours
+    }
     return load(connection, sorted(moved)) if moved else []
 
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, text
 
 from contracts.people import town_of
+from contracts.standing import CentreState
 from services.chassis.almanac import built_in
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.fold import Book
-from services.supervision.domain.opening import Hours, Published, Window
+from services.supervision.domain.opening import Hours, Published, Window, pauses_from
 from services.supervision.store.calendars import Almanac
 from services.supervision.store.standards import Standards
 
@@ -72,6 +73,15 @@ class Centres:
             recounting=rows[0].recounting,
         )
 
+    def with_joint_sites(self, connection: Connection, ids: Iterable[str]) -> set[str]:
+        """Some centres, and all into which they have merged, at however many removes."""
+        found, new = set[str](), set(ids)
+        while new:
+            found |= new
+            known = self.load(connection, sorted(new)).values()
+            new = {each.joint_site for each in known if each.joint_site} - found
+        return found
+
     def save(self, connection: Connection, centres: Sequence[Centre]) -> None:
         """Write copies, by id."""
         connection.execute(_SAVE, {"rows": json.dumps([_row(centre) for centre in centres], ensure_ascii=False)})
@@ -106,6 +116,9 @@ def _published_from(row: Mapping[str, Any]) -> Published:
         windows=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in row["windows"]),
         closed=frozenset(date.fromisoformat(day) for day in row["closed"]),
         population=row.get("population"),
+        pauses=pauses_from(row.get("pauses", ())),
+        state=CentreState(row.get("state", CentreState.OPEN)),
+        joint_site=row.get("joint_site"),
     )
 
 
@@ -129,6 +142,9 @@ def _published(hours: Published) -> dict[str, Any]:
         "windows": [_window(window) for window in hours.windows],
         "closed": sorted(day.isoformat() for day in hours.closed),
         "population": hours.population,
+        "pauses": [{name: day.isoformat() for name, day in pause._asdict().items()} for pause in hours.pauses],
+        "state": hours.state,
+        "joint_site": hours.joint_site,
     }
 
 

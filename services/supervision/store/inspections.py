@@ -34,7 +34,9 @@ _FINDINGS = CaseTable(
     ("centre", "inspection", "severity", "party", "needs_photo"),
     ("owner", "state", "moves", "files", "put_right_by", "appealed"),
 )
-_CENTRES = text("SELECT id FROM centre ORDER BY id")
+_CENTRES = text("""
+    SELECT id FROM centre WHERE coalesce(published -> -1 ->> 'state', 'open') <> 'merged' ORDER BY id
+""")
 _TAKEN = text("""
     SELECT target, CAST(extract(year FROM begins) AS integer) AS year, count(*) AS times FROM inspection
     WHERE target IS NOT NULL AND state <> 'cancelled' GROUP BY 1, 2
@@ -80,7 +82,7 @@ def load_findings(connection: Connection, ids: Sequence[str]) -> dict[str, Findi
 
 
 def roll(connection: Connection, cap: int) -> Roll:
-    """All centres, with how often each is inspected in each year."""
+    """All centres that have not merged, with how often each is inspected in each year."""
     taken = {(row.target, row.year): row.times for row in connection.execute(_TAKEN)}
     return Roll(id="roll", centres=tuple(connection.execute(_CENTRES).scalars()), taken=taken, cap=cap)
 

@@ -150,4 +150,6 @@ def _centre(row: "Row[Any]", calendar: Calendar, now: datetime) -> CentreNow:
         silent=heard.is_silent(now),
         opening_now=hours.is_open(now),
         revision=row.revision,
+        state=hours.published.state,
+        joint_site=hours.published.joint_site,
     )

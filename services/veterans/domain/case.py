@@ -15,7 +15,7 @@ from services.chassis.machine import Deed, Machine
 from services.chassis.papers import Papers
 from services.veterans.domain.items import ITEMS, TABLES
 from services.veterans.domain.people import Agent, Person
-from services.veterans.domain.transitions import Action, Table
+from services.veterans.domain.transitions import CLOSED, Action, Table
 
 _UP = frozenset({Party.BUREAU, Party.CITY, Party.PROVINCE})
 _TIERS = {Party.VILLAGE: Tier.CADRE, Party.TOWN: Tier.TOWN}
@@ -32,6 +32,7 @@ class Case(Machine):
     """
 
     THING: ClassVar[str] = "veteran_case"
+    SETTLED: ClassVar[frozenset[State]] = CLOSED
 
     item: Item
     veteran: str

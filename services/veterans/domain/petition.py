@@ -73,6 +73,9 @@ class Petition(Machine):
 
     THING: ClassVar[str] = "petition"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = PETITIONING
+    SETTLED: ClassVar[frozenset[State]] = frozenset(
+        {State.NOT_ACCEPTED, State.SETTLED, State.REVIEWED, State.WITHDRAWN}
+    )
 
     petitioner: Person
     text: str

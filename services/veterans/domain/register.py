@@ -46,6 +46,7 @@ class Veteran(Machine):
     THING: ClassVar[str] = "veteran"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = REGISTERING
     FINAL: ClassVar[frozenset[str]] = frozenset({Action.UPDATE})
+    SETTLED: ClassVar[frozenset[State]] = frozenset({State.STRUCK_OFF})
 
     person: Person
     belonging: Belonging

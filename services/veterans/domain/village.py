@@ -125,6 +125,11 @@ class AtVillage(Case):
         self._move(Action.WITHDRAW, deed)
         self._say("withdrawn", {"reason": reason})
 
+    def move_to(self, centre: str, deed: Deed) -> None:
+        """As any case; the applicant hears where it is done now."""
+        Case.move_to(self, centre, deed)
+        self._tell(NoticePurpose.MOVED)
+
     def fail_notice(self, deed: Deed, purpose: NoticePurpose) -> None:
         """A message did not reach the applicant: somebody has to call."""
         self._say("notice_failed", {"purpose": purpose})

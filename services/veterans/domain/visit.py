@@ -40,6 +40,7 @@ class HomeVisit(Machine):
 
     THING: ClassVar[str] = "home_visit"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = VISITING
+    SETTLED: ClassVar[frozenset[State]] = frozenset({State.MADE, State.CANCELLED})
 
     veteran: str
     day: date

@@ -53,6 +53,11 @@ def ready(one: Mapping[str, Any]) -> str:
     return f"已办好,请带身份证到{one['centre'] or '村服务中心'}领取,也可请村里送上门"
 
 
+def moved(one: Mapping[str, Any]) -> str:
+    """It goes on at another centre; nothing has to be brought again."""
+    return f"因服务中心合并,由{one['centre']}接着办,不必重新申请,补材料、领结果请到那里"
+
+
 def refused(one: Mapping[str, Any]) -> str:
     """Why not, and what can be done against it."""
     return f"未获准予:{one['told']}。不服可以{'、'.join(_REMEDIES[each] for each in one['remedy'])}"
@@ -82,6 +87,7 @@ def _of_cases(say: Callable[[Mapping[str, Any]], str]) -> Callable[[Parameters],
 
 
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
+    NoticePurpose.MOVED: _of_cases(moved),
     NoticePurpose.PAPERS_NEEDED: _of_cases(papers_needed),
     NoticePurpose.NOT_ACCEPTED: _of_cases(not_accepted),
     NoticePurpose.ACCEPTED: _of_cases(accepted),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.chassis import centres, staff
+from services.chassis import centres, moving, staff
 from services.chassis.casework import bureaus, deeds
 from services.chassis.work import Handler
 from services.veterans.handlers import beginnings, cases, clocks, register
@@ -10,6 +10,7 @@ from services.veterans.handlers import beginnings, cases, clocks, register
 HANDLERS: Mapping[type, Handler] = {
     **centres.HANDLERS,
     **staff.HANDLERS,
+    **moving.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,
     beginnings.Plan: beginnings.plan,

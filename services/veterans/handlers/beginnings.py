@@ -9,7 +9,7 @@ from contracts.refusals import Conflict, Invalid
 from contracts.veteranwork import RegisterState
 from services.chassis.calendar import day_of
 from services.chassis.casework.deeds import changed
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, said, taken_at
 from services.chassis.work import Answer, Ref, Work
 from services.veterans.domain.people import Person
 from services.veterans.domain.petition import Petition
@@ -64,17 +64,17 @@ class Replan:
 
 def register(work: Work, command: Register) -> Answer:
     """A new petition."""
-    must_exist(work, command.centre)
+    centre = taken_at(work, command.centre)
     petition = Petition(
         id=command.petition,
-        centre=command.centre,
+        centre=centre.id,
         petitioner=command.petitioner,
         bureau=command.bureau,
         text=command.text,
     )
     work.add(petition.id, petition)
     petition.register(work.deed)
-    return changed(petition)
+    return said(changed(petition), command.centre, centre)
 
 
 def plan(work: Work, command: Plan) -> Answer:

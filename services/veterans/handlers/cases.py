@@ -10,6 +10,7 @@ from contracts.refusals import Conflict, Invalid, NotFound
 from contracts.veteranwork import Item, Occasion, Receiver, RegisterState
 from services.chassis import files
 from services.chassis.casework.deeds import changed
+from services.chassis.centres import must_not_be_suspended
 from services.chassis.machine import Deed
 from services.chassis.papers import Papers
 from services.chassis.work import Answer, Ref, Work
@@ -92,6 +93,7 @@ def submit(work: Work, command: Submit) -> Answer:
         raise Invalid("本中心没有这份档案,请先建档立卡", errors={"veteran": ["本中心没有这份档案"]})
     if veteran.state is not RegisterState.REGISTERED:
         raise Conflict("这份档案已销档,不能再申请", state=veteran.state)
+    must_not_be_suspended(work, veteran.centre)
     late = veteran.report(work.deed) if command.item is Item.PLACEMENT_REPORT else False
     case = VeteranCase(
         id=command.case,

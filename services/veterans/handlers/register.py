@@ -9,7 +9,7 @@ from contracts.refusals import Conflict
 from contracts.veteranwork import Belonging
 from services.chassis.calendar import day_of
 from services.chassis.casework.deeds import changed
-from services.chassis.centres import Centre, must_exist
+from services.chassis.centres import Centre, said, taken_at
 from services.chassis.work import Answer, Ref, Work
 from services.veterans.domain.people import Person
 from services.veterans.domain.register import Veteran, placement_of, visited_from
@@ -64,7 +64,7 @@ class Update:
 
 def register(work: Work, command: Register) -> Answer:
     """A new entry, unless somebody in the county has the number already."""
-    must_exist(work, command.centre)
+    centre = taken_at(work, command.centre)
     if work.exists(Veteran, command.known):
         raise Conflict("此人已在本县建档立卡;如已迁居,请原服务中心先办迁出")
     entry, today = command.entry, day_of(work.now)
@@ -72,7 +72,7 @@ def register(work: Work, command: Register) -> Answer:
     placement, report_by = placement_of(awaited, today, work.rules.placement_days)
     veteran = Veteran(
         id=command.veteran,
-        centre=command.centre,
+        centre=centre.id,
         person=entry.person,
         belonging=command.belonging,
         home=entry.home,
@@ -85,7 +85,7 @@ def register(work: Work, command: Register) -> Answer:
     work.call(Veteran, veteran.id, command.known)
     veteran.register(work.deed)
     veteran.remark(entry.note)
-    return changed(veteran)
+    return said(changed(veteran), command.centre, centre)
 
 
 def update(work: Work, command: Update) -> Answer:

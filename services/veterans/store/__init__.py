@@ -45,11 +45,12 @@ class VeteransStore:
         self._vault = vault
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
-        """What the batch's commands named, as far as it exists."""
+        """What the batch's commands named, as far as it exists; of people on the register also the centre."""
         found = staff.load(connection, refs)
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
-        return found
+        homes = {each.centre for each in found.values() if isinstance(each, Veteran)}
+        return found | centres.load(connection, sorted(homes))
 
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: datetime) -> None:
         """Each kind with its history, the register first; then what people and bureaus are to be told."""

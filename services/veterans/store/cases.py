@@ -21,8 +21,8 @@ from services.veterans.store.people import agent, person, text
 
 HISTORY = History("veteran_case", owned=True, shown=("item", "centre"))
 
-_FIXED = ("centre", "item", "belonging", "occasion", "bureau", "late")
-_STATE = ("warned", "up", "trips", "told", "received_by")
+_FIXED = ("item", "belonging", "occasion", "bureau", "late")
+_STATE = ("centre", "warned", "up", "trips", "told", "received_by")
 _TABLE = CaseTable(
     "veteran_case",
     fixed=(*_FIXED, "veteran", "applicant", "agent", "submitted_at"),

@@ -23,10 +23,10 @@ PETITIONS, VISITS = History("petition"), History("home_visit")
 _SAID = ("answered_at", "extended_days", "told")
 _PETITION = CaseTable(
     "petition",
-    fixed=("centre", "petitioner", "text", "bureau"),
-    changing=("up", *_SAID, "state", "moves", "due_action", "due_at"),
+    fixed=("petitioner", "text", "bureau"),
+    changing=("centre", "up", *_SAID, "state", "moves", "due_action", "due_at"),
 )
-_VISIT = CaseTable("home_visit", fixed=("centre", "veteran"), changing=("day", "state", "moves"))
+_VISIT = CaseTable("home_visit", fixed=("veteran",), changing=("centre", "day", "state", "moves"))
 
 
 def load_petitions(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:

@@ -25,8 +25,19 @@ BY_IDENTITY = "identity:"
 _PLAIN = ("home", "service", "reminded")
 _TABLE = CaseTable(
     "veteran",
-    fixed=("centre", "belonging"),
-    changing=("person", *_PLAIN, "visited_from", "report_by", "placement", "state", "moves", "due_action", "due_at"),
+    fixed=("belonging",),
+    changing=(
+        "centre",
+        "person",
+        *_PLAIN,
+        "visited_from",
+        "report_by",
+        "placement",
+        "state",
+        "moves",
+        "due_action",
+        "due_at",
+    ),
 )
 _KNOWN = sql("""
     SELECT * FROM veteran

@@ -1,5 +1,5 @@
 // One centre in a dialog: its figures and what is running there.
-import { MOODS, moment, mood, number } from "./words.js";
+import { MOODS, STANDINGS, moment, mood, number } from "./words.js";
 
 const STATES = { running: "在办", breached: "已超时" };
 const FIGURES = [["open", "在办"], ["on_time", "今日按时"], ["late", "超时"], ["events_today", "今日记录"]];
@@ -28,7 +28,7 @@ function show(dialog, centre) {
     pair.append(text("dt", word), text("dd", number(centre[name])));
     facts.append(pair);
   }
-  const now = centre.opening_now ? "现在应开门" : "现在不在开放时间";
+  const now = STANDINGS[centre.state] ?? (centre.opening_now ? "现在应开门" : "现在不在开放时间");
   const about = text("p", `${centre.town_name} · ${now} · 上次记录 ${last}`, "quiet");
   dialog.replaceChildren(head(centre.name, mood(centre)), about, facts, clocks(centre.clocks));
 }

@@ -1,5 +1,5 @@
 // Draws towns and centres; an element stays the same for as long as its town or centre is shown.
-import { MOODS, moment, mood, number, shortName, worstFirst } from "./words.js";
+import { MOODS, STANDINGS, moment, mood, number, shortName, worstFirst } from "./words.js";
 
 const SUMS = ["centres", "events_today", "open", "on_time", "late", "silent"];
 // More would not be read; the rest stands in the towns.
@@ -123,7 +123,7 @@ function drawTile(tile, centre) {
   name.textContent = shortName(centre.name);
   state.textContent = said;
   counts.textContent = counted;
-  too.textContent = is === "late" && centre.silent ? MOODS.silent : "";
+  too.textContent = STANDINGS[centre.state] ?? (is === "late" && centre.silent ? MOODS.silent : "");
   tile.title = centre.name;
   if (changed && !still.matches) tile.animate([{ outlineColor: "var(--ink)" }, { outlineColor: "transparent" }], 900);
 }

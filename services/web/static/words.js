@@ -19,6 +19,8 @@ export function mood(centre) {
 }
 
 export const MOODS = { late: "超时", silent: "无声", busy: "在办", calm: "无在办" };
+// What is said of a centre that isn't open for business; it stays where it is, so that none of the hundred disappears.
+export const STANDINGS = { suspended: "暂停", merged: "已合并" };
 const SEVERITY = { late: 0, silent: 1, busy: 2, calm: 3 };
 
 // Sorts centres: the latest first, then the silent ones, then by id, so that they move only when their state does.

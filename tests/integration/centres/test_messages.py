@@ -10,10 +10,12 @@ from sqlalchemy import Engine, text
 
 from contracts.envelope import Event
 from contracts.standards import Rung
+from contracts.standing import ClosingReason
 from services.centres.events import EVENTS
 from services.centres.events.words import WORDS
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.publishing import Publish
+from services.centres.handlers.standing import Merge
 from services.centres.seed import SEED, invented
 from services.centres.seed.people import invented_staff
 from services.centres.store import CentreStore
@@ -151,3 +153,18 @@ def test_a_withdrawal_that_overtakes_its_rung_keeps_it_from_being_told(registry:
 def test_a_rung_that_is_climbed_again_is_told_again(registry: Registry) -> None:
     registry.hear(climb(Rung.RED), withdrawal(2, Rung.RED), climb(Rung.RED, 3, again=1))
     assert registry.deliver() == 2
+
+
+def test_of_a_merged_centres_rungs_the_joint_sites_people_hear(registry: Registry) -> None:
+    joint = "370829001002"
+    there = [each for each in invented() if each.details.id == joint]
+    people = [each for each in invented_staff(invented(), SEED) if joint in each.id]
+    registry.unit.run([*(Job(command=each) for each in there), *(Job(command=each) for each in people)])
+    merge = Merge(centre=CENTRE, other=joint, reason=ClosingReason.OTHER)
+    [merged] = registry.unit.run([Job(command=merge)])
+    registry.hear(climb(Rung.RED))
+    registry.deliver()
+
+    assert merged.status is Status.ACCEPTED
+    assert registry.told() == []
+    assert len(registry.told("15400100201")) == 1

@@ -121,6 +121,21 @@ class Desk:
             assert {outcome.refusal or outcome.error for outcome in outcomes} <= {None}
         engine.dispose()
 
+    def tick_until_done(self, happening: Callable[[Connection, int], Sequence[Command]]) -> None:
+        """Likewise, as often as it names something: what is refused is named anew."""
+        if self.settings.field_keys_file is None:
+            raise LookupError
+        engine = engine_for(self.settings.database_url, name="tick")
+        unit = UnitOfWork(
+            "clinic", engine, store_for(self.settings, Vault.from_file(self.settings.field_keys_file)), API.handlers
+        )
+        for _ in range(10):
+            with engine.connect() as connection:
+                commands = happening(connection, 500)
+            unit.run([Job(command=command) for command in commands])
+        engine.dispose()
+        assert not commands
+
     def sql(self, statement: str, *values: Any) -> list[Any]:
         with psycopg.connect(self.database.services["clinic"].owner) as owner:
             cursor = owner.execute(statement, values)

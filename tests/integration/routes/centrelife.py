@@ -34,6 +34,7 @@ _WHO = {"name": "王白露", "phone": "13800009999"}
 _CHILD = {**_WHO, "under_14": True, "guardian": {"name": "王秋分", "consent": True}}
 _ACTIVITY_ID = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5f20"
 _ACTIVITY = "/v1/activities/{activity:uuid}"
+_OTHER = "370829002001"
 _BOOKING = "/v1/bookings/{booking:uuid}"
 
 
@@ -56,6 +57,11 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "/v1/my/signups": {**_CHILD, "activity": _ACTIVITY_ID},
     "/v1/my/signups/{signup:uuid}/withdraw": {"activity": _ACTIVITY_ID},
     "/v1/visits": {"on": day_of(_TODAY).isoformat(), "count": 3},
+    "/v1/centres/{id}/ask": {"action": "merge", "reason": "villages_merged", "joint_site": _OTHER},
+    "/v1/centres/{id}/correct": {"note": "点错"},
+    "/v1/centres/{id}/decline": {"note": "先维修,不合并"},
+    "/v1/centres/{id}/merge": {"reason": "villages_merged", "joint_site": _OTHER},
+    "/v1/centres/{id}/suspend": {"reason": "damage", "instead": _OTHER, "reopens_on": _hour(9).date().isoformat()},
     "/v1/my/bookings": {"centre": HERE, "room": _FREE, **_span(4), **_WHO},
 }
 _DAY = {"centre": HERE, "day": day_of(_hour(2)).isoformat()}

@@ -27,14 +27,14 @@ def details() -> Details:
 
 @pytest.fixture
 def published(details: Details) -> Centre:
-    centre = Centre(details)
+    centre = Centre.of(details)
     centre.publish(details)
     centre.facts = ()
     return centre
 
 
 def test_a_new_centre_is_published_as_its_first_version(details: Details) -> None:
-    centre = Centre(details)
+    centre = Centre.of(details)
     centre.publish(details)
     assert [(fact.type, fact.sequence) for fact in centre.facts] == [("centre.published.v1", 1)]
     assert centre.facts[0].responsible == "village:370829001001"

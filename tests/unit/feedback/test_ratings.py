@@ -8,6 +8,7 @@ from environs import EnvError
 
 from contracts.feedback.words import BoxState
 from contracts.feedback.words import RectificationState as State
+from contracts.people import SYSTEM
 from contracts.refusals import Conflict, Forbidden, IllegalTransition, Invalid
 from contracts.registry import BY_TYPE
 from deploy.processes.discovery import discover
@@ -121,20 +122,28 @@ def a_box(state: BoxState) -> Box:
     box.install()
     if state is BoxState.OPEN:
         box.unlock(by(CADRE), "town:370829001", 0)
+    if state is BoxState.REMOVED:
+        box.move_to("370829001002", by(SYSTEM))
     return box
+
+
+MOVE_BOX: Mapping[boxes.Action, Callable[[Box, Deed], None]] = {
+    boxes.Action.LOCK: lambda box, deed: box.lock(deed),
+    boxes.Action.UNLOCK: lambda box, deed: box.unlock(deed, "volunteer", 1),
+    boxes.Action.REMOVE: lambda box, deed: box.move_to("370829001002", deed),
+}
 
 
 @pytest.mark.parametrize("state", BoxState)
 @pytest.mark.parametrize("action", boxes.Action)
 def test_each_action_moves_the_box_as_the_table_says_or_is_refused(state: BoxState, action: boxes.Action) -> None:
     box = a_box(state)
-    move = box.lock if action is boxes.Action.LOCK else lambda deed: box.unlock(deed, "volunteer", 1)
     if (state, action) in BOXES:
-        move(by(CADRE))
+        MOVE_BOX[action](box, by(CADRE))
         assert box.state is BOXES[state, action]
     else:
         with pytest.raises(IllegalTransition):
-            move(by(CADRE))
+            MOVE_BOX[action](box, by(CADRE))
         assert box.state is state
 
 

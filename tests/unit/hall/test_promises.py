@@ -155,8 +155,15 @@ def helped() -> Iterator[Fact]:
     yield from (*task.facts, *cancelled.facts, *mediation.facts[-1:])
 
 
+def moved() -> Iterator[Fact]:
+    """What they say whose centre has merged."""
+    for case in (an_application(), a_mediation(MediationState.REQUESTED), a_task(TaskState.OPEN)):
+        case.move_to("370829001002", by(SYSTEM))
+        yield case.facts[-1]
+
+
 def test_whatever_is_said_is_as_its_contract_says_and_every_card_is_used() -> None:
-    facts = [*applied(), *decided(), *helped()]
+    facts = [*applied(), *decided(), *helped(), *moved()]
 
     assert {fact.type: BY_TYPE[fact.type].data.validate(dict(fact.data)) for fact in facts} == {
         fact.type: {} for fact in facts

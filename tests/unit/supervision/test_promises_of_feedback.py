@@ -72,7 +72,7 @@ def test_a_reply_that_a_bureau_was_handed_is_the_bureaus_to_be_late_with() -> No
 @pytest.mark.parametrize("standard", [each for each in PROMISES if each.voids], ids=lambda standard: standard.id)
 def test_what_was_withdrawn_was_never_promised(standard: Standard) -> None:
     opening = said(min(standard.opens), 1, at("09:00"))
-    clock = clock_of(standard, opening, said("feedback.withdrawn.v1", 2, TUESDAY))
+    clock = clock_of(standard, opening, said(max(standard.voids), 2, TUESDAY))
 
     assert clock.state(TUESDAY) is ClockState.VOID
 

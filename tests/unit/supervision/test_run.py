@@ -187,7 +187,11 @@ def test_another_responsible_begins_a_segment() -> None:
 
     (run,) = runs(map(as_case_event, (BROKEN, to_town, to_bureau, silent)), Book((REPAIR,)))
 
-    assert run.segments == [(VILLAGE, BROKEN.time), (TOWN, to_town.time), (BUREAU, to_bureau.time)]
+    assert [(each.responsible, each.begin) for each in run.segments] == [
+        (VILLAGE, BROKEN.time),
+        (TOWN, to_town.time),
+        (BUREAU, to_bureau.time),
+    ]
 
 
 def test_what_is_late_is_held_against_whose_segment_the_limit_ended_in() -> None:

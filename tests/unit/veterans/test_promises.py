@@ -190,8 +190,15 @@ def registered() -> Iterator[Fact]:
     yield from (*answered.facts, *visit.facts)
 
 
+def moved() -> Iterator[Fact]:
+    """What they say whose centre has merged."""
+    for case in (a_case(), a_petition(), a_visit(), a_veteran()):
+        case.move_to("370829001002", by(SYSTEM))
+        yield case.facts[-1]
+
+
 def test_whatever_is_said_is_as_its_contract_says_and_every_card_is_used() -> None:
-    facts = [*applied(), *supplemented(), *registered()]
+    facts = [*applied(), *supplemented(), *registered(), *moved()]
 
     assert {fact.type: BY_TYPE[fact.type].data.validate(dict(fact.data)) for fact in facts} == {
         fact.type: {} for fact in facts
