@@ -5,7 +5,7 @@ from marshmallow import fields
 from contracts.fields import EventData, Moment, Pattern, one_of
 from contracts.staff import Absence
 
-_WHO = Pattern(r"(staff|town):[\d-]{9,15}", error="应为工作人员或镇街编号")
+_WHO = Pattern(r"[a-z]+:[\w-]{1,40}", error="应为工作人员或镇街编号,例如 staff:370829001001-01")
 
 
 class HandedOver(EventData):

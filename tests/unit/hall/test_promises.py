@@ -23,7 +23,7 @@ from services.supervision.domain.clock import Clock
 from services.supervision.domain.fold import Book, fold
 from services.supervision.domain.opening import Hours
 from tests.unit.hall.application import BUREAU, CADRE, DO, TOWN, WAYS, an_application, by, new_application, who
-from tests.unit.hall.community import HELP, MEDIATE, MEDIATED, T, a_mediation, a_task
+from tests.unit.hall.community import HELP, MEDIATE, MEDIATED, M, T, a_mediation, a_task
 from tests.unit.supervision.events import FESTIVAL, NEXT_MONDAY, at, event, hours
 
 SECOND = timedelta(seconds=1)
@@ -144,6 +144,9 @@ def helped() -> Iterator[Fact]:
             MEDIATE[action](mediation, by(CADRE))
         assert mediation.state is mediated
         yield from mediation.facts
+    handed = a_mediation(MediationState.ACCEPTED)
+    MEDIATE[M.HAND_OVER](handed, by(SYSTEM))
+    yield from handed.facts
     task = a_task(TaskState.OPEN)
     task.open(by(CADRE))
     for each in (T.TAKE, T.GIVE_BACK, T.TAKE, T.FINISH, T.SEND_BACK, T.FINISH, T.CONFIRM):
