@@ -31,6 +31,14 @@ class Hours(EventData):
     windows = fields.List(fields.Nested(Window), required=True, validate=validate.Length(1, 4))
 
 
+class OpenDay(EventData):
+    """A day with other hours than the week has; one that was `announced` for itself holds on a public holiday too."""
+
+    on = fields.Date(required=True)
+    windows = fields.List(fields.Nested(Window), required=True, validate=validate.Length(1, 4))
+    announced = fields.Boolean(required=True)
+
+
 class CentreDetails(Standing):
     """What is known of a centre, alike on the bus and over HTTP."""
 
@@ -43,6 +51,9 @@ class CentreDetails(Standing):
     opened_on = fields.Date(required=True)
     hours = fields.Nested(Hours, required=True)
     closed = fields.List(fields.Date(), required=True, metadata={"description": "公告停办的日期,不论星期几"})
+    open_exceptions = fields.List(
+        fields.Nested(OpenDay), load_default=list, metadata={"description": "开放时间与平日不同的日期"}
+    )
 
 
 class CentrePublished(CentreDetails):

@@ -5,6 +5,7 @@ from services.centres.api import (
     bookings,
     building,
     circle,
+    hours,
     importing,
     looking,
     reports,
@@ -26,6 +27,7 @@ API = Api(
     title="服务中心 Centres",
     routes=(
         *looking.ROUTES,
+        *hours.ROUTES,
         *rooms.ROUTES,
         *bookings.ROUTES,
         *activities.ROUTES,

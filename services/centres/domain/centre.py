@@ -30,6 +30,15 @@ class Hours:
     windows: tuple[Window, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """A day with other hours than the week has; one that was `announced` for itself holds on a holiday too."""
+
+    on: date
+    windows: tuple[Window, ...]
+    announced: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
     """What anybody may know of a centre."""
@@ -43,11 +52,13 @@ class Details:
     opened_on: date
     hours: Hours
     closed: tuple[date, ...] = ()
+    open_exceptions: tuple[OpenDay, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """As JSON: the data of `centre.published.v1`."""
+        others = [asdict(each) | {"on": each.on.isoformat()} for each in self.open_exceptions]
         dates = {"opened_on": self.opened_on.isoformat(), "closed": [day.isoformat() for day in self.closed]}
-        return asdict(self) | dates
+        return asdict(self) | dates | {"open_exceptions": others}
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from services.centres.handlers.alarms import Climbed, Withdrawn
 from services.centres.handlers.booking import Lapse
 from services.centres.handlers.staffing import TurnLeave
 from services.centres.handlers.standing import Reopen
-from services.centres.store import bookings, centres, staff
+from services.centres.handlers.timetables import Renew
+from services.centres.store import bookings, centres, staff, timetables
 from services.chassis.work import Command
 
 
@@ -39,12 +40,13 @@ def withdrawn(event: Event) -> Withdrawn:
 
 
 def due(connection: Connection, limit: int) -> Sequence[Command]:
-    """What has run out, longest due first: requests that nobody answered; suspensions whose last day has come."""
+    """What has run out, longest due first: requests that nobody answered, suspensions, hours to be told."""
     lapsed: list[Command] = [
         Lapse(booking=booking, version=version) for booking, version in bookings.lapsed(connection, limit)
     ]
     reopened: list[Command] = [Reopen(centre=row.id, version=row.version) for row in centres.due(connection, limit)]
-    return [*reopened, *lapsed][:limit]
+    old = [Renew(centre=each.centre, version=each.version) for each in timetables.due(connection, limit)]
+    return [*reopened, *lapsed, *old][:limit]
 
 
 def to_turn(connection: Connection, limit: int) -> Sequence[Command]:

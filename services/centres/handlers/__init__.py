@@ -14,6 +14,7 @@ from services.centres.handlers import (
     siting,
     staffing,
     standing,
+    timetables,
     visiting,
 )
 from services.chassis.casework import deeds
@@ -45,5 +46,7 @@ HANDLERS: Mapping[type, Handler] = {
     standing.OnCentre: standing.on_centre,
     standing.Reopen: standing.reopen,
     standing.Suspend: standing.suspend,
+    timetables.Renew: timetables.renew,
+    timetables.SetHours: timetables.set_hours,
     visiting.CountVisits: visiting.count_visits,
 }

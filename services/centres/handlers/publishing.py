@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.centres.domain.centre import Centre, Details
+from services.centres.domain.hours import Timetable, timetable_id
 from services.centres.domain.location import Location
+from services.centres.handlers.timetables import keeping_rules
 from services.chassis.work import Answer, Ref, Work
 
 
@@ -18,15 +20,16 @@ class Publish:
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
-        """The centre."""
-        return (Ref(Centre, self.details.id),)
+        """The centre, and the rules by which it is open."""
+        return Ref(Centre, self.details.id), Ref(Timetable, timetable_id(self.details.id), shared=True)
 
 
 def publish(work: Work, command: Publish) -> Answer:
     """A new centre, a changed one, or nothing new."""
     centre = work.find(Centre, command.details.id) or _new(work, command)
     before = centre.version
-    centre.publish(command.details)
+    rules = work.find(Timetable, timetable_id(centre.id))
+    centre.publish(keeping_rules(rules, centre, command.details))
     if command.location:
         centre.locate(command.location)
     return {"id": centre.id, "version": centre.version, "changed": centre.version > before}

@@ -15,6 +15,7 @@ from services.centres.domain.circle_rule import CircleRule
 from services.centres.domain.fund import Fund
 from services.centres.domain.ground import Ground
 from services.centres.domain.handover import Handover
+from services.centres.domain.hours import Timetable
 from services.centres.domain.imports import Register, TableImport
 from services.centres.domain.indicators import Indicators
 from services.centres.domain.milestone import Milestone
@@ -39,6 +40,7 @@ from services.centres.store import (
     sites,
     staff,
     telling,
+    timetables,
     visits,
 )
 from services.centres.store.rules import rules_from_environment
@@ -70,6 +72,7 @@ _LOADERS = {
     Signup: signups.load,
     Site: sites.load,
     TableImport: imports.load,
+    Timetable: timetables.load,
     VisitDay: visits.load,
 }
 
@@ -106,6 +109,7 @@ class CentreStore:
         rooms.save(connection, _of(RoomPlan, changed), now)
         circle_rules.save(connection, _of(CircleRule, changed))
         imports.save(connection, _of(TableImport, changed))
+        timetables.save(connection, _of(Timetable, changed), now)
         visits.save(connection, _of(VisitDay, changed), now)
         self._save_sites(connection, changed, events, now)
         self._save_life(connection, changed, events, now)

@@ -1,6 +1,6 @@
 """Centres in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
 from contracts.standing import CentreState, ClosingReason
-from services.centres.domain.centre import Centre, Details, Hours, Window
+from services.centres.domain.centre import Centre, Details, Hours, OpenDay, Window
 from services.centres.domain.location import Location
 from services.centres.domain.standing import asked_from, pauses_from
 from services.chassis.history import History
@@ -20,7 +20,7 @@ HISTORY = History("centre")
 
 _LOAD = text("SELECT * FROM centre WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
 _COLUMNS = (
-    "id, name, town, town_name, batch, population, opened_on, hours, closed, lon, lat, "
+    "id, name, town, town_name, batch, population, opened_on, hours, closed, open_exceptions, lon, lat, "
     "state, reason, joint_site, instead, pauses, asked, moves, version"
 )
 _SAVE = text(f"""
@@ -30,7 +30,8 @@ _SAVE = text(f"""
     ON CONFLICT (id) DO UPDATE SET
         name = excluded.name, town = excluded.town, town_name = excluded.town_name, batch = excluded.batch,
         population = excluded.population, opened_on = excluded.opened_on, hours = excluded.hours,
-        closed = excluded.closed, lon = excluded.lon, lat = excluded.lat, state = excluded.state,
+        closed = excluded.closed, open_exceptions = excluded.open_exceptions, lon = excluded.lon, lat = excluded.lat,
+        state = excluded.state,
         reason = excluded.reason, joint_site = excluded.joint_site, instead = excluded.instead,
         pauses = excluded.pauses, asked = excluded.asked, moves = excluded.moves,
         version = excluded.version, updated_at = excluded.updated_at
@@ -74,7 +75,12 @@ def details_of(row: Row[Any]) -> Details:
         opened_on=row.opened_on,
         hours=Hours(tuple(row.hours["weekdays"]), windows),
         closed=tuple(date.fromisoformat(day) for day in row.closed),
+        open_exceptions=tuple(_open_day(**each) for each in row.open_exceptions),
     )
+
+
+def _open_day(on: str, windows: Sequence[Mapping[str, str]], announced: bool) -> OpenDay:  # noqa: FBT001 - as stored
+    return OpenDay(date.fromisoformat(on), tuple(Window(**window) for window in windows), announced)
 
 
 def _place(centre: Centre) -> dict[str, float | None]:

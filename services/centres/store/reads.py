@@ -12,8 +12,8 @@ from services.centres.store.centres import details_of
 from services.centres.store.staff import leave_of
 
 _VIEW = """
-    SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, state, reason, joint_site, instead,
-        pauses, version
+    SELECT id, name, town, town_name, batch, population, opened_on, hours, closed, open_exceptions, state, reason,
+        joint_site, instead, pauses, version
     FROM centre
 """
 _CENTRES = text(f"{_VIEW} WHERE starts_with(id, :prefix) AND id > :after ORDER BY id LIMIT :limit")

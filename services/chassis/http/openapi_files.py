@@ -43,9 +43,9 @@ def download(_route: Download, _parameters: list[Any]) -> dict[str, Any]:
     }
 
 
-def printed(_route: Print, _parameters: list[Any]) -> dict[str, Any]:
+def printed(route: Print, _parameters: list[Any]) -> dict[str, Any]:
     """The operation of a `Print`, beside its name."""
-    page = {"description": "可打印的页面", "content": {"text/html": {"schema": {"type": "string"}}}}
+    page = {"description": "可打印的页面", "content": {route.media.partition(";")[0]: {"schema": {"type": "string"}}}}
     return {"security": [{"bearer": []}], "responses": {"200": page, **refused(READS)}}
 
 

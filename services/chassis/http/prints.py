@@ -11,7 +11,6 @@ from services.chassis.http.reads import ReadEndpoint
 from services.chassis.http.routes import Print
 from services.chassis.http.wiring import Wiring
 
-HTML = b"text/html; charset=utf-8"
 _SHUT = [
     (
         b"content-security-policy",
@@ -28,12 +27,13 @@ class PrintEndpoint(ReadEndpoint):
     def __init__(self, route: Print, wiring: Wiring) -> None:
         super().__init__(route, wiring)
         self._page = route.page
+        self._media = route.media.encode()
         self._address = wiring.public_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         shown: Mapping[str, Any] = await self._shown(scope, receive)
         page = self._page(shown, self._address or _origin(scope))
-        await send_bytes(send, page.encode(), HTML, headers=_SHUT)
+        await send_bytes(send, page.encode(), self._media, headers=_SHUT)
 
 
 def _origin(scope: Scope) -> str:

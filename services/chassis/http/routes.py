@@ -14,7 +14,6 @@ from services.chassis.vault import Vault
 from services.chassis.work import Command, Handler, Outcome, Store
 
 Json: TypeAlias = Mapping[str, Any]
-
 FORM = "application/x-www-form-urlencoded"
 
 INTAKE = "/v1/events"
@@ -105,12 +104,13 @@ def in_sheets(read: Read, columns: Mapping[str, str]) -> tuple[Sheet, Csv]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print(Read):
-    """A `Read` that is answered with a page for paper: `page(shown, address)` gives its HTML.
+    """A `Read` that is answered with a page for paper: `page(shown, address)` gives its HTML, or another `media`.
 
-    `address` is where people reach this house, `https://…` without a slash at its end: for links and codes on the page.
+    `address` is where people reach this house, `https://…` without a slash at its end, for links and codes.
     """
 
     page: Callable[[Json, str], str]
+    media: str = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

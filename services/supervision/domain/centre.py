@@ -1,11 +1,13 @@
 """Supervision's copy of a centre: how it is called, and the opening hours that it has published so far."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from contracts.envelope import Event, Fact
 from contracts.standing import CentreState
-from services.supervision.domain.opening import COUNTY_HOURS, Published, pauses_from
+from services.supervision.domain.opening import COUNTY_HOURS, OpenDay, Published, Window, pauses_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,24 @@ def in_force(published: tuple[Published, ...], moment: datetime) -> Published:
 def published_by(event: Event) -> Published:
     """The hours of centre.published.v1. Raises KeyError or ValueError for data that the contract doesn't know."""
     data = event.data
-    windows = data["hours"]["windows"]
+    others = {date.fromisoformat(each["on"]): _open_day(each) for each in data.get("open_exceptions", ())}
     return Published(
         sequence=event.sequence,
         valid_from=event.time,
         weekdays=frozenset(data["hours"]["weekdays"]),
-        windows=tuple((time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])) for each in windows),
+        windows=_windows(data["hours"]["windows"]),
         closed=frozenset(date.fromisoformat(day) for day in data["closed"]),
         population=data["population"],
         pauses=pauses_from(data.get("pauses", ())),
         state=CentreState(data.get("state", CentreState.OPEN)),
         joint_site=data.get("joint_site"),
+        others=others,
     )
+
+
+def _open_day(each: Mapping[str, Any]) -> OpenDay:
+    return OpenDay(_windows(each["windows"]), each["announced"])
+
+
+def _windows(windows: Sequence[Mapping[str, str]]) -> tuple[Window, ...]:
+    return tuple((time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])) for each in windows)

@@ -1,7 +1,7 @@
 """When a centre is open and when offices work, stretch by stretch."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -34,13 +34,22 @@ class Pause(NamedTuple):
     reopens_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """The windows of a day that has others than the week; one `announced` for itself holds on a holiday too."""
+
+    windows: tuple[Window, ...]
+    announced: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The hours that a centre published with `sequence`, valid from `valid_from`; `weekdays` has 1 for Monday.
 
     `pauses`, `state` and `joint_site` are not of their time: the newest that was published holds for all.
 
-    `population` is how many live there, None where that was not recorded.
+    `others` are days with other hours than the week has. `population` is how many live there, None where that was not
+    recorded.
 
     Raises ValueError for hours in which no limit would ever end.
     """
@@ -54,6 +63,7 @@ class Published:
     state: CentreState = CentreState.OPEN
     joint_site: str | None = None
     population: int | None = None
+    others: Mapping[date, OpenDay] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.weekdays or not any(opens < closes for opens, closes in self.windows):
@@ -98,7 +108,7 @@ class Hours:
     """Published hours on the calendar.
 
     A centre is closed on public holidays and on the days that it announced; on a working weekend (调休) it opens as
-    on a weekday.
+    on a weekday. A day that was announced with hours of its own has these, also on a holiday.
     """
 
     published: Published
@@ -111,9 +121,12 @@ class Hours:
             return "公告停办"
         if any(pause.from_day <= day < pause.reopens_on for pause in self.published.pauses):
             return "暂停"
+        other = self.published.others.get(day)
+        if other and other.announced:
+            return None
         if day in self.calendar.holidays:
             return f"{self.calendar.holidays[day]}放假"
-        if day.isoweekday() in self.published.weekdays or day in self.calendar.working_weekends:
+        if other or day.isoweekday() in self.published.weekdays or day in self.calendar.working_weekends:
             return None
         return f"{day_name(day)}{self.words.closed}"
 
@@ -121,7 +134,8 @@ class Hours:
         """The openings of one day, in order; empty where the centre is closed."""
         if self.why_closed(day):
             return ()
-        return _on(day, self.published.windows)
+        other = self.published.others.get(day)
+        return _on(day, other.windows if other else self.published.windows)
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody should be there."""

@@ -14,7 +14,7 @@ from services.chassis.almanac import built_in
 from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.fold import Book
-from services.supervision.domain.opening import Hours, Published, Window, pauses_from
+from services.supervision.domain.opening import Hours, OpenDay, Published, Window, pauses_from
 from services.supervision.store.calendars import Almanac
 from services.supervision.store.standards import Standards
 
@@ -113,13 +113,21 @@ def _published_from(row: Mapping[str, Any]) -> Published:
         sequence=row["sequence"],
         valid_from=datetime.fromisoformat(row["valid_from"]),
         weekdays=frozenset(row["weekdays"]),
-        windows=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in row["windows"]),
+        windows=_windows(row["windows"]),
         closed=frozenset(date.fromisoformat(day) for day in row["closed"]),
         population=row.get("population"),
         pauses=pauses_from(row.get("pauses", ())),
         state=CentreState(row.get("state", CentreState.OPEN)),
         joint_site=row.get("joint_site"),
+        others={
+            date.fromisoformat(day): OpenDay(_windows(windows), announced)
+            for day, windows, announced in row.get("others", ())
+        },
     )
+
+
+def _windows(windows: Sequence[Sequence[str]]) -> tuple[Window, ...]:
+    return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in windows)
 
 
 def _row(centre: Centre) -> dict[str, Any]:
@@ -145,6 +153,10 @@ def _published(hours: Published) -> dict[str, Any]:
         "pauses": [{name: day.isoformat() for name, day in pause._asdict().items()} for pause in hours.pauses],
         "state": hours.state,
         "joint_site": hours.joint_site,
+        "others": [
+            [day.isoformat(), [_window(window) for window in other.windows], other.announced]
+            for day, other in sorted(hours.others.items())
+        ],
     }
 
 

@@ -20,6 +20,7 @@ PUBLIC: Mapping[str, str] = {
     "centres.Propose.name": "what a site is called",
     "centres.Plan.title": "what is put up for everybody to come to",
     "centres.Room.name": "what is written on a room's door",
+    "centres.Special.reason": "why a centre is closed or open on a day, as it is put up at its door",
     "centres.SetFund.*": "what the county has for building, and where that is printed",
     "centres.StaffEntered.post": "what a post is called",
     "centres.Village.name": "what a village is called",

@@ -48,6 +48,11 @@ def _span(day: int) -> dict[str, str]:
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "/v1/centres/{id}/rooms": {"rooms": [asdict(room) for room in _ROOMS]},
+    "/v1/centres/{id}/hours": {
+        "recurring": [
+            {"rule": "FREQ=WEEKLY;BYDAY=MO", "opens": "08:30", "closes": "12:00", "since": "2026-01-01"},
+        ],
+    },
     "/v1/bookings": {"room": _FREE, **_span(3), **_WHO},
     f"{_BOOKING}/refuse": {"note": "当天停电"},
     f"{_BOOKING}/correct": {"note": "点错"},
