@@ -111,11 +111,11 @@ def test_a_diagram_begins_where_nothing_leads_and_ends_where_nothing_leads_on() 
 
 
 def test_a_generated_part_is_replaced_and_what_people_wrote_stays() -> None:
-    parts = "".join(f"<!-- generated: {part} -->\nold\n<!-- end -->\n" for part in ("states", "events", "promises"))
+    parts = "".join(f"<!-- generated: {part} -->\noutworn\n<!-- end -->\n" for part in ("states", "events", "promises"))
     filled = readme.filled(f"# 服务中心\n{parts}Runbook\n", "centres", None)
     assert filled.startswith("# 服务中心\n<!-- generated: states -->\n**选址与建设 site**\n\n```mermaid\n")
     assert filled.endswith("<!-- end -->\nRunbook\n")
-    assert "old" not in filled
+    assert "outworn" not in filled
 
 
 def test_a_readme_without_a_place_for_its_part_is_named() -> None:

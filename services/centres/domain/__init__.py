@@ -4,6 +4,7 @@ from services.centres.domain.activity import ACTIVITY
 from services.centres.domain.booking import BOOKING
 from services.centres.domain.milestone import PACING
 from services.centres.domain.signup import SIGNUP
+from services.centres.domain.staff import SERVING
 from services.centres.domain.transitions import SITING
 
 DIAGRAMS = {
@@ -12,5 +13,6 @@ DIAGRAMS = {
     "预订 booking": BOOKING,
     "活动 activity": ACTIVITY,
     "报名 signup": SIGNUP,
+    "工作人员 staff": SERVING,
 }
 """The tables that the README draws."""
