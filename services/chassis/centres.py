@@ -29,6 +29,14 @@ _LOAD = text(f"""
     SELECT {_COLUMNS} FROM way ORDER BY id
 """)  # noqa: S608 - the names above
 _NAMES = text("SELECT id, name FROM centre")
+WAY = """
+    way AS (
+        SELECT id AS named, id, joint_site FROM centre WHERE state = 'merged'
+        UNION
+        SELECT way.named, next.id, next.joint_site FROM way JOIN centre AS next ON next.id = way.joint_site
+    )
+"""
+"""For `WITH RECURSIVE`: where the business of each merged centre is, in the rows of which `joint_site` is null."""
 _SAVE = text(f"""
     INSERT INTO centre ({_COLUMNS})
     SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::centre, CAST(:rows AS jsonb))

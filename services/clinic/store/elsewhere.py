@@ -4,20 +4,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from services.chassis.centres import WAY
+
 _FREE = """
     SELECT free.id FROM slot free JOIN schedule session ON session.id = free.schedule
     WHERE session.practice = schedule.practice AND session.state = 'open'
         AND free.taken < free.capacity AND free.starts_at > now()
 """
-_LAST = """
-    WITH RECURSIVE way AS (
-        SELECT id AS named, id, joint_site FROM centre WHERE state = 'merged'
-        UNION
-        SELECT way.named, next.id, next.joint_site FROM way JOIN centre AS next ON next.id = way.joint_site
-    ), last AS (SELECT named, id FROM way WHERE joint_site IS NULL)
-"""
 _MERGED = text(f"""
-    {_LAST}
+    WITH RECURSIVE {WAY}, last AS (SELECT named, id FROM way WHERE joint_site IS NULL)
     SELECT appointment.id, appointment.version, same.id AS slot, other.id AS offered
     FROM last JOIN appointment ON appointment.centre = last.named
     JOIN slot ON slot.id = appointment.slot JOIN schedule ON schedule.id = slot.schedule

@@ -4,22 +4,19 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from services.chassis.centres import WAY
 from services.supermarket.domain.transitions import GONE
 
-_STRAYS = text("""
-    WITH RECURSIVE way AS (
-        SELECT id AS named, id, joint_site FROM centre WHERE state = 'merged'
-        UNION
-        SELECT way.named, next.id, next.joint_site FROM way JOIN centre AS next ON next.id = way.joint_site
-    )
+_STRAYS = text(f"""
+    WITH RECURSIVE {WAY}
     SELECT shop_order.id, shop_order.centre, way.id AS site, shop_order.version,
         ARRAY(SELECT line ->> 'sku' FROM jsonb_array_elements(lines) AS line ORDER BY 1) AS skus
     FROM way JOIN shop_order ON shop_order.centre = way.named
     WHERE way.joint_site IS NULL
         AND (shop_order.state <> ALL(:settled)
-            OR shop_order.state = ANY('{rejected,cancelled,expired}') AND paid_fen > refunded_fen)
+            OR shop_order.state = ANY('{{rejected,cancelled,expired}}') AND paid_fen > refunded_fen)
     ORDER BY shop_order.id LIMIT :limit
-""")
+""")  # noqa: S608 - a constant
 
 
 class Stray(NamedTuple):
