@@ -22,6 +22,7 @@ class Credentials:
     salts: Mapping[str, str]
     web_shop: str
     county: str
+    inspector: str
     cadres: Mapping[str, str]
     towns: Mapping[str, str]
     bureaus: Mapping[str, str]
@@ -44,6 +45,7 @@ class Credentials:
             salts=salts,
             web_shop=partners["shopify"]["salt"],
             county=tokens["county"],
+            inspector=tokens["inspector"],
             cadres=tokens["cadre"],
             bureaus=tokens["bureau"],
             hospital=hospital,

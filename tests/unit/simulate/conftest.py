@@ -23,6 +23,12 @@ def credentials(tmp_path: Path) -> CredentialsFile:
     partners = pushers | signing | {"shopify": shop}
     cadres, bureaus = dict.fromkeys((CENTRE.id, "370829001002"), "cadre-token"), dict.fromkeys(BUREAUS, "bureau-token")
     towns = {CENTRE.id[:9]: "town-token"}
-    tokens = {"county": "county-token", "town": towns, "cadre": cadres, "bureau": bureaus}
+    tokens = {
+        "county": "county-token",
+        "inspector": "inspector-token",
+        "town": towns,
+        "cadre": cadres,
+        "bureau": bureaus,
+    }
     path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
     return CredentialsFile(path)

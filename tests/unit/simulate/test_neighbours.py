@@ -65,7 +65,7 @@ def tally(hall: Hall, tmp_path: Path) -> Tally:
     services = {"carrier": "express", "hospital": "clinic"}
     partners: dict[str, dict[str, str]] = {name: {"service": of, "secret": secret} for name, of in services.items()}
     partners["shopify"] = {"service": "supermarket", "secret": "pepper", "salt": "pepper"}
-    tokens = {"county": "county-token", "town": {}, "cadre": {CENTRE: "cadre-token"}, "bureau": {}}
+    tokens = {"county": "county-token", "inspector": "x", "town": {}, "cadre": {CENTRE: "cadre-token"}, "bureau": {}}
     path.write_text(json.dumps({"base_url": "http://county.test", "partners": partners, "tokens": tokens}))
     client = httpx.AsyncClient(transport=httpx.MockTransport(hall.answer))
     line = Line(CredentialsFile(path), client, counted.problem)
