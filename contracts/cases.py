@@ -14,6 +14,16 @@ CODE = Pattern(r"[a-z][a-z_]{1,39}", error="应为小写字母编码,例如 soci
 THROUGH = {"metadata": {"description": "到窗口的每一次都计为跑动一次"}}
 
 
+_EARLIER = Pattern(r"[a-z]{2,20}:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", error="应为 服务:事项编号")
+
+
+def follows(**options: Any) -> fields.String:
+    """The case that led to this one; who met the villager there stays answerable until somebody takes this one up."""
+    meaning = "由哪件事项转来(首问责任随之延续)"
+    example = "feedback:019f1c70-1a3d-7c3e-9a51-3f1d2b7c4e10"
+    return fields.String(validate=_EARLIER, metadata={"description": meaning, "example": example}, **options)
+
+
 def paper_code(**options: Any) -> fields.String:
     """A paper of an item's list by its code."""
     return fields.String(validate=CODE, metadata={"example": "identity_card"}, **options)

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 ACKNOWLEDGED = frozenset({"application.acknowledged.v1", "feedback.in_progress.v1", "volunteer_task.taken.v1"})
 """Whoever says one of these has taken the case over from whom the villager met before."""
+TAKEN_UP = ACKNOWLEDGED | {"application.accepted.v1", "mediation.accepted.v1"}
+"""Whoever says one of these of a case that another case has led to has taken the matter over."""
 
 
 class ContactState(StrEnum):
@@ -13,3 +15,8 @@ class ContactState(StrEnum):
     """待签收"""
     TAKEN = "taken"
     """已接手"""
+
+
+def led_by(follows: str | None) -> dict[str, str]:
+    """What an opening event says of the case (`<service>:<id>`) that has led to it, if any has."""
+    return {"follows": follows} if follows else {}

@@ -12,7 +12,7 @@ from contracts.applications import (
     Suspension,
     Through,
 )
-from contracts.cases import THROUGH, Agent, Changed, Due, Masked, PaperOfNew, PaperView, Search
+from contracts.cases import THROUGH, Agent, Changed, Due, Masked, PaperOfNew, PaperView, Search, follows
 from contracts.fields import CentreId, Moment, note, one_of, text
 from contracts.hall.shared import Applicant, bureau_code, item_code
 from contracts.receipts import receipt, receipt_number
@@ -26,6 +26,7 @@ class Submit(Schema):
     agent = fields.Nested(Agent)
     papers = fields.List(fields.Nested(PaperOfNew), load_default=list, validate=validate.Length(max=20))
     through = one_of(Through, load_default=Through.COUNTER.value, **THROUGH)
+    follows = follows()
     note = note()
 
 

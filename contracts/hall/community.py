@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.cases import Person
+from contracts.cases import Person, follows
 from contracts.fields import Moment, note, one_of, text, whole_phone
 from contracts.villagework import Declined, Dispute, MediationState, Outlet, TaskKind, TaskState
 
@@ -15,6 +15,7 @@ class RequestMediation(Schema):
 
     dispute = one_of(Dispute, required=True)
     parties = fields.List(fields.Nested(Person), required=True, validate=validate.Length(2, 10, error="至少两方"))
+    follows = follows()
 
 
 class DeclineMediation(Schema):

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from contracts.applications import HandBack, Nature, NotAccepted, NoticePurpose, Remedy, Retreat, Suspension, Through
-from contracts.cases import paper_code
+from contracts.cases import follows, paper_code
 from contracts.fields import EventData, one_of, text
 from contracts.hall.shared import bureau_code, class_code, item_code
 from contracts.villagework import Declined, Dispute, Outlet, TaskKind
@@ -17,6 +17,7 @@ class Submitted(EventData):
     nature = one_of(Nature, required=True)
     through = one_of(Through, required=True)
     trips = fields.Integer(required=True)
+    follows = follows()
 
 
 class Accepted(EventData):
@@ -127,6 +128,7 @@ class MediationRequested(EventData):
 
     dispute = one_of(Dispute, required=True)
     parties = fields.Integer(required=True, metadata={"description": "几方"})
+    follows = follows()
 
 
 class MediationDeclined(EventData):

@@ -185,6 +185,8 @@ class Case(Schema):
     centre = place_of()
     incomplete = fields.Boolean(required=True)
     first_contact = fields.Nested(FirstContact, allow_none=True, metadata={"description": "首问责任人"})
+    follows = fields.String(allow_none=True, metadata={"description": "由哪件事项转来"})
+    led_to = fields.List(fields.String(), metadata={"description": "转出的事项"})
     events = fields.List(fields.Nested(CaseEvent), required=True)
     clocks = fields.List(fields.Nested(ExplainedClock), required=True)
 

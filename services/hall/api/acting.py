@@ -43,6 +43,7 @@ def new(call: Call, centre: str, through: Through) -> Submit:
         agent=sealing.agent(body.get("agent"), call.vault),
         scans={each["paper"]: ids(each["files"]) for each in body["papers"]},
         through=through,
+        follows=body.get("follows"),
         note=sealing.note(body.get("note"), call.vault),
     )
 

@@ -66,7 +66,13 @@ def request(call: Call) -> Command:
     """A mediation at the cadre's own centre."""
     parties = tuple(sealing.party(each, call.vault) for each in call.body["parties"])
     dispute = Dispute(call.body["dispute"])
-    return Request(mediation=str(uuid7()), centre=call.actor.scope, dispute=dispute, parties=parties)
+    return Request(
+        mediation=str(uuid7()),
+        centre=call.actor.scope,
+        dispute=dispute,
+        parties=parties,
+        follows=call.body.get("follows"),
+    )
 
 
 def hold(call: Call) -> Command:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contracts.applications import ApplicationState as State
 from contracts.applications import NotAccepted, NoticePurpose, Retreat, Through
+from contracts.handovers import led_by
 from contracts.refusals import Conflict
 from services.chassis.machine import Deed
 from services.hall.domain.decision import Decision
@@ -15,10 +16,10 @@ from services.hall.domain.transitions import TAKES_PAPERS, Action
 class Application(Decision):
     """One application at one centre, with what its village does."""
 
-    def submit(self, deed: Deed, through: Through) -> None:
-        """Somebody applies; a receipt is theirs, and the limit for taking it up begins."""
+    def submit(self, deed: Deed, through: Through, follows: str | None = None) -> None:
+        """Somebody applies; a receipt is theirs, and the limit for taking it up begins. `follows` is what led to it."""
         self._come(through)
-        told = {"item": self.item, "item_version": self.item_version, "nature": self.nature}
+        told = {"item": self.item, "item_version": self.item_version, "nature": self.nature} | led_by(follows)
         self._say("submitted", told | {"through": through, "trips": self.trips})
 
     def hand_in(self, deed: Deed, paper: str, files: Sequence[str], through: Through) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from contracts.handovers import led_by
 from contracts.refusals import Forbidden
 from contracts.staff import Handing
 from contracts.villagework import Declined, Dispute, Outlet
@@ -68,9 +69,9 @@ class Mediation(Machine):
     sessions: int = 0
     record: tuple[tuple[int, str], ...] = ()
 
-    def request(self, deed: Deed) -> None:
-        """Somebody asks for it."""
-        self._say("requested", {"dispute": self.dispute, "parties": len(self.parties)})
+    def request(self, deed: Deed, follows: str | None = None) -> None:
+        """Somebody asks for it; `follows` is the case that led to it."""
+        self._say("requested", {"dispute": self.dispute, "parties": len(self.parties)} | led_by(follows))
 
     def accept(self, deed: Deed) -> None:
         """Whoever accepts it mediates."""

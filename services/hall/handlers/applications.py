@@ -38,6 +38,7 @@ class Submit:
     agent: Agent | None
     scans: Scans
     through: Through
+    follows: str | None = None
     note: str | None = None
 
     @property
@@ -123,7 +124,7 @@ def submit(work: Work, command: Submit) -> Answer:
     )
     files.claim(work, _all(command.scans), application.id)
     work.add(application.id, application)
-    application.submit(work.deed, command.through)
+    application.submit(work.deed, command.through, command.follows)
     application.remark(command.note)
     return {**changed(application), "receipt": command.receipt}
 

@@ -23,6 +23,7 @@ class Request:
     centre: str
     dispute: Dispute
     parties: tuple[Party, ...]
+    follows: str | None = None
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
@@ -78,7 +79,7 @@ def request(work: Work, command: Request) -> Answer:
     centre = open_at(work, command.centre)
     mediation = Mediation(id=command.mediation, centre=centre.id, dispute=command.dispute, parties=command.parties)
     work.add(mediation.id, mediation)
-    mediation.request(work.deed)
+    mediation.request(work.deed, command.follows)
     return said(changed(mediation), command.centre, centre)
 
 

@@ -1,7 +1,8 @@
 """One case with its explained clocks, and the clocks of all cases."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from marshmallow import fields, validate
 from sqlalchemy import Connection
@@ -22,6 +23,9 @@ from services.supervision.domain.term import Extension
 from services.supervision.store import cases, contacts, reports
 from services.supervision.store.centres import copies
 
+Told: TypeAlias = Sequence[Any]
+"""The events of a case, as `reports.case_events` gives them."""
+
 CLOCK_QUERY = list_query(
     datetime,
     str,
@@ -38,15 +42,41 @@ def case_report(call: Call, connection: Connection) -> Json:
     if not events or not call.actor.covers(events[-1].centre):
         raise NotFound("没有这个事项,或不在您的管辖范围内")
     (case,) = cases.load(connection, [key])
+    before, after = _around(call, connection, key, events)
     return {
         "service": call.path["service"],
         "case": call.path["case"],
         "centre": events[-1].centre,
         "incomplete": is_incomplete(in_order(case.kept)),
-        "first_contact": first_contact(events, contacts.taken(connection, key)),
+        "first_contact": _contact(connection, {key: events}, before, after),
+        "follows": next(iter(before), None),
+        "led_to": list(after),
         "events": events,
         "clocks": _explained(connection, case),
     }
+
+
+def _around(call: Call, connection: Connection, key: str, events: Told) -> tuple[dict[str, Told], dict[str, Told]]:
+    """What has led to a case and what it has led to, each with its events, as far as the actor may see them."""
+    named = {each.follows for each in events if each.follows} - {key}
+    return _seen(call, connection, named), _seen(call, connection, reports.led_to(connection, key))
+
+
+def _seen(call: Call, connection: Connection, names: Iterable[str]) -> dict[str, Told]:
+    told = ((case, reports.case_events(connection, case)) for case in names)
+    return {case: found for case, found in told if found and call.actor.covers(found[-1].centre)}
+
+
+def _contact(connection: Connection, own: dict[str, Told], before: dict[str, Told], after: dict[str, Told]) -> Any:
+    """Whom the villager met first, in the case that led to this one if that is seen, and who is answerable now."""
+    first, later = (before, own) if before else (own, after)
+    taken = [each for case in (*first, *later) for each in contacts.taken(connection, case)]
+    found = first_contact(_events(first), taken, _events(later))
+    return found or first_contact(_events(own), taken)
+
+
+def _events(of: dict[str, Told]) -> list[Any]:
+    return [event for events in of.values() for event in events]
 
 
 def list_clocks(call: Call, connection: Connection) -> Json:

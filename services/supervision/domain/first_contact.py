@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Protocol
 
-from contracts.handovers import ACKNOWLEDGED, ContactState
+from contracts.handovers import ACKNOWLEDGED, TAKEN_UP, ContactState
 from contracts.people import Tier, town_of
 from contracts.refusals import Forbidden
 from contracts.staff import PREFIX, Absence, Handing
@@ -35,10 +35,15 @@ class FirstContact(NamedTuple):
     taken_over_at: datetime | None
 
 
-def first_contact(ordered: Iterable[Told], taken: Iterable[tuple[datetime, str]] = ()) -> FirstContact | None:
-    """From a case's events in order, and from who has taken it over when; None while no officer has met anybody."""
+def first_contact(
+    ordered: Iterable[Told], taken: Iterable[tuple[datetime, str]] = (), led_to: Iterable[Told] = ()
+) -> FirstContact | None:
+    """From a case's events in order, and from who has taken it over when; None while no officer has met anybody.
+
+    Whoever takes up a case that it has `led_to` (their events) takes the whole matter over.
+    """
     found: FirstContact | None = None
-    acknowledged = list(taken)
+    acknowledged = [*taken, *((event.time, event.actor) for event in led_to if event.type in TAKEN_UP)]
     for event in ordered:
         if found is None:
             officer = event.named or (event.actor if event.actor.startswith(PREFIX) else None)

@@ -35,6 +35,9 @@ class Measure(StrEnum):
     """A bad rating that was found to be right, or a finding of an inspection."""
     PUT_RIGHT = "put_right"
     VISIT = "visit"
+    """Somebody stood at a counter, or came to an activity."""
+    DOOR = "door"
+    """Somebody came in, as counted at the door, whatever for."""
     ACTIVITY = "activity"
     PERSON = "person"
 
@@ -42,7 +45,8 @@ class Measure(StrEnum):
 class Mark(NamedTuple):
     """One event counts for one measure, in the local month (its first day) and at the centre that it belongs to.
 
-    `person` is the keyed hash of somebody's phone, and empty but for `Measure.PERSON`.
+    `person` is the keyed hash of somebody's phone, and empty but for `Measure.PERSON`. It counts `weight` times: as
+    often as people came; less than none where a count at the door was too high.
     """
 
     event: str
@@ -51,6 +55,7 @@ class Mark(NamedTuple):
     centre: str
     service: str
     person: str = ""
+    weight: int = 1
 
 
 VISITS = frozenset(
@@ -70,7 +75,11 @@ _AT_THE_COUNTER: Mapping[str, tuple[str, frozenset[str]]] = {
 """Events for which they did so where their data say it."""
 ACTIVITIES = frozenset({"mediation.session_held.v1", "volunteer_task.confirmed.v1"})
 """What is held at a centre beside its counters."""
-SERVING = frozenset({"clinic", "express", "hall", "supermarket"})
+HELD = "activity.held.v1"
+"""Something took place in a room of the centre; its data say when, and how many came."""
+DOOR = "visit.counted.v1"
+"""So many more, or fewer, came in on a day."""
+SERVING = frozenset({"centres", "clinic", "express", "hall", "supermarket"})
 """Services whose villagers are people served; whoever speaks to the echo wall is counted by nobody."""
 _ANSWERS = frozenset({"feedback.revisited.v1", "feedback.closed_unreached.v1"})
 _RECTIFYING = {
@@ -80,7 +89,10 @@ _RECTIFYING = {
 }
 _FINDING = frozenset({"finding.raised.v1", "finding.raised_minor.v1", "finding.raised_serious.v1"})
 _TELLING: Mapping[str, Mapping[str, type]] = {
-    "application.submitted.v1": {"through": str},
+    HELD: {"on": str, "attendance": int},
+    DOOR: {"on": str, "count": int},
+    "application.submitted.v1": {"through": str, "follows": str},
+    "mediation.requested.v1": {"follows": str},
     "feedback.received.v1": {"channel": str},
     "feedback.revisited.v1": {"solved": bool, "level": int},
     "rating.given.v1": {"service": str, "level": int},
@@ -94,12 +106,14 @@ COUNTED = frozenset({*VISITS, *ACTIVITIES, *_TELLING, *_ANSWERS, *_RECTIFYING, *
 def said_by(event: Event) -> Mapping[str, Any] | None:
     """Of an event's data and actor, what counting needs; None where that is nothing.
 
-    Raises ValueError for a rating or an answer that can't be counted.
+    Raises ValueError for a rating, an answer or a day that can't be counted.
     """
     needed = _TELLING.get(event.type, {})
     said = {name: event.data[name] for name in needed if name in event.data}
     if any(type(value) is not needed[name] for name, value in said.items()):
         raise ValueError(f"{event.type} says what can't be counted")
+    if "on" in said:
+        date.fromisoformat(said["on"])
     service = event.source.strip("/")
     if event.actor.startswith(f"{Tier.VILLAGER}:") and service in SERVING:
         said["person"] = event.actor.partition(":")[2]
@@ -143,10 +157,24 @@ def _of_event(event: CaseEvent, service: str) -> Iterator[Mark]:
         yield _mark(event, Measure.VISIT, service)
     if event.type in ACTIVITIES:
         yield _mark(event, Measure.ACTIVITY, service)
+    if event.type in (HELD, DOOR) and said:
+        yield from _of_a_day(event, said, service)
     if event.type == "rating.given.v1" and "level" in said:
         yield _mark(event, f"given:{said['level']}", said["service"])
     if "person" in said:
         yield _mark(event, Measure.PERSON, service, person=said["person"])
+
+
+def _of_a_day(event: CaseEvent, said: Mapping[str, Any], service: str) -> Iterator[Mark]:
+    """What belongs to the day that its data name, whenever that was entered."""
+    month = date.fromisoformat(said["on"]).replace(day=1)
+    mark = _mark(event, Measure.ACTIVITY, service)._replace(month=month)
+    if event.type == DOOR:
+        yield mark._replace(measure=Measure.DOOR, weight=said["count"])
+        return
+    yield mark
+    if said["attendance"]:
+        yield mark._replace(measure=Measure.VISIT, weight=said["attendance"])
 
 
 def _stood_there(event: CaseEvent, said: Mapping[str, Any]) -> bool:

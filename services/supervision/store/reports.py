@@ -45,10 +45,16 @@ _CENTRES = text("""
 """)
 _CASE_EVENTS = text("""
     SELECT e.id, e.type, e.time, e.sequence, e.centre, e.responsible, a.actor,
-        a.data ->> 'first_contact' AS named
+        a.data ->> 'first_contact' AS named, e.said ->> 'follows' AS follows
     FROM case_event e JOIN audit_log a ON a.id = e.id
     WHERE e.case_id = :case ORDER BY e.sequence, e.id
 """)
+_LED_TO = text("""
+    SELECT DISTINCT case_id FROM case_event
+    WHERE said ->> 'follows' = :case AND said ->> 'follows' IS NOT NULL AND case_id <> :case ORDER BY 1 LIMIT :most
+""")
+MOST_LED_TO = 20
+"""Cases that one has led to, at the most."""
 _STATES = {
     ClockState.RUNNING: "ended_at IS NULL AND paused_at IS NULL AND due_at >= now()",
     ClockState.PAUSED: "ended_at IS NULL AND paused_at IS NOT NULL",
@@ -103,6 +109,11 @@ class Glances:
 def case_events(connection: Connection, case: str) -> "Sequence[Row[Any]]":
     """The events of a case by sequence; none where there is no such case."""
     return connection.execute(_CASE_EVENTS, {"case": case}).all()
+
+
+def led_to(connection: Connection, case: str) -> list[str]:
+    """The cases that say that this one has led to them, by name."""
+    return list(connection.execute(_LED_TO, {"case": case, "most": MOST_LED_TO}).scalars())
 
 
 def clocks(

@@ -111,3 +111,33 @@ def test_what_a_case_names_as_its_first_contact_counts_over_who_wrote_it_down() 
 
 def test_a_case_that_no_officer_has_met_has_no_first_contact() -> None:
     assert first_contact([Told("parcel.expected.v1", "partner:yunda"), Told("parcel.overdue.v1", "system")]) is None
+
+
+MET = [Told("feedback.received.v1", FIRST), Told("feedback.accepted.v1", FIRST, at("09:30"))]
+
+
+def test_whom_the_villager_met_stays_answerable_for_what_it_led_to_until_somebody_takes_that_up() -> None:
+    asked = [Told("mediation.requested.v1", SECOND, at("10:00"))]
+
+    assert first_contact(MET, (), asked) == (FIRST, NINE, FIRST, None)
+    assert first_contact(MET, (), [*asked, Told("mediation.accepted.v1", SECOND, at("11:00"))]) == (
+        FIRST,
+        NINE,
+        SECOND,
+        at("11:00"),
+    )
+
+
+def test_whoever_was_first_and_takes_it_up_themselves_hands_nothing_over() -> None:
+    taken = [Told("application.submitted.v1", FIRST, at("10:00")), Told("application.accepted.v1", FIRST, at("11:00"))]
+
+    assert first_contact(MET, (), taken) == (FIRST, NINE, FIRST, None)
+
+
+def test_taking_up_a_case_of_its_own_hands_nothing_over() -> None:
+    assert first_contact([Told("application.submitted.v1", FIRST), Told("application.accepted.v1", SECOND)]) == (
+        FIRST,
+        NINE,
+        FIRST,
+        None,
+    )
