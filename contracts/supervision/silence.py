@@ -36,6 +36,24 @@ class DutyEntered(Schema):
     version = fields.Integer(required=True)
 
 
+class DutyView(Schema):
+    """What was entered of duty, by whom and why; phone numbers in it are masked."""
+
+    sequence = fields.Integer(required=True)
+    entered_at = Moment(required=True)
+    entered_by = fields.String(required=True, metadata={"example": "town:370829001"})
+    begin = Moment(required=True, data_key="from")
+    until = Moment(required=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class DutyPage(Schema):
+    """A page of entries, the newest first."""
+
+    items = fields.List(fields.Nested(DutyView), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
 class Silent(EventData):
     """centre.silent.v1: no sign of anybody since the opening `since`; none ever where `last_event_at` is null."""
 
@@ -59,6 +77,7 @@ class DutySaid(EventData):
 
 
 ENTER_DUTY, DUTY_ENTERED = EnterDuty(), DutyEntered()
+DUTY_PAGE = DutyPage()
 
 
 def _card(type_: str, data: Schema, purpose: str) -> Card:

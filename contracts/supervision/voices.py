@@ -120,7 +120,7 @@ RATES_ROW = _Row.from_dict(
 POPULARITY_ROW = _Row.from_dict(
     {
         "population": fields.Integer(required=True, allow_none=True, metadata={"description": "常住人口"}),
-        "visits": _number("到访人次"),
+        "visits": _number("到访人次:各窗口与活动的人次,或门口的计数,取多的"),
         "people": _number("服务人数:以一次性验证码自助办理的,按加密编号去重"),
         "activities": _number("活动场次"),
         "visits_per_1000": _figure("每千人到访人次"),
@@ -156,6 +156,7 @@ class VoiceEvent(Schema):
         required=True,
         metadata={"example": "given:5", "description": "计入哪一项;单个评价的等级,不足 5 条时不显示(given)"},
     )
+    times = fields.Integer(required=True, metadata={"description": "计几次:活动、门口计数按人次,更正为负数"})
 
 
 class VoiceEvents(Schema):

@@ -27,6 +27,7 @@ CLEAR = {
     "supermarket/api/looking.py": "a cadre's remark, shown with phone numbers masked",
     "supermarket/store/messages.py": "told to the person whom it is about",
     "supervision/api/appraisals.py": "evidence and reasons, shown to the county with phone numbers masked",
+    "supervision/api/duty.py": "why somebody was there though nothing shows it, shown with phone numbers masked",
     "supervision/api/inspections.py": "what was seen and done, shown with phone numbers masked",
     "veterans/api/looking.py": "what the applicant was told, shown with numbers masked",
     "veterans/store/messages.py": "told to the person whom it is about",

@@ -34,7 +34,7 @@ MEASURES: Mapping[Figure, tuple[str, ...]] = {
         Measure.SATISFIED,
         Measure.UNREACHED,
     ),
-    Figure.POPULARITY: (Measure.VISIT, Measure.PERSON, Measure.ACTIVITY),
+    Figure.POPULARITY: (Measure.VISIT, Measure.DOOR, Measure.PERSON, Measure.ACTIVITY),
     Figure.FINDINGS: (Measure.FOUND, Measure.PUT_RIGHT),
 }
 """What a figure is made of."""
@@ -75,7 +75,7 @@ def _event(row: Any, *, shown: bool) -> dict[str, Any]:
     case = row.case_id.partition(":")[2]
     measure = row.measure if shown or not level else what
     mark = {"service": row.service, "case": case, "event": row.event, "type": row.type, "time": row.time}
-    return mark | {"measure": measure, "key": row.measure}
+    return mark | {"measure": measure, "key": row.measure, "times": row.weight}
 
 
 def _months(query: Mapping[str, Any], connection: Connection) -> tuple[date, date]:
@@ -131,6 +131,7 @@ _EVENTS = {
     "type": "事件",
     "time": "时间",
     "measure": "计入",
+    "times": "次数",
 }
 EVENTS = Read(
     path="/v1/centres/{id}/voices",

@@ -34,6 +34,7 @@ _INPUTS = {
     "resolution_percent": "解决率(%)",
     "satisfaction_percent": "满意率(%)",
     "visit": "到访人次",
+    "door": "门口计数",
     "person": "服务人数",
     "activity": "活动场次",
     "index": "人气指数",

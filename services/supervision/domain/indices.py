@@ -100,7 +100,7 @@ def popularity(place: Place, counts: Counts) -> dict[str, Any]:
         "id": place.id,
         "name": place.name,
         "population": place.population,
-        "visits": counts.get(Measure.VISIT, 0),
+        "visits": came(counts),
         "people": counts.get(Measure.PERSON, 0),
         "activities": counts.get(Measure.ACTIVITY, 0),
         **asdict(liveliness(counts, place.population)),
@@ -108,12 +108,20 @@ def popularity(place: Place, counts: Counts) -> dict[str, Any]:
     }
 
 
+def came(counts: Counts) -> int:
+    """How often somebody came to a centre in a month: by the counters or by the door, whichever counted more.
+
+    Who is counted at the door may have come for a counter, and not every centre counts at its door.
+    """
+    return max(counts.get(Measure.VISIT, 0), counts.get(Measure.DOOR, 0))
+
+
 def liveliness(counts: Counts, population: int | None) -> Popularity:
     """The popularity of a place with so many inhabitants; none where they aren't known."""
     if not population:
         return Popularity(None, None, None, None)
-    measures = (Measure.VISIT, Measure.PERSON, Measure.ACTIVITY)
-    visits, people, activities = (round(PER * counts.get(each, 0) / population, 2) for each in measures)
+    counted = (came(counts), counts.get(Measure.PERSON, 0), counts.get(Measure.ACTIVITY, 0))
+    visits, people, activities = (round(PER * each / population, 2) for each in counted)
     return Popularity(visits, people, activities, round(visits + people + activities, 2))
 
 

@@ -106,9 +106,10 @@ def _of_rates(counts: indices.Counts, scale: Scale) -> Score:
 
 def _of_liveliness(counts: indices.Counts, index: float | None, usual: float, scale: Scale) -> Score:
     """As much as the county's median is enough for all points; where nobody knows the inhabitants it is neutral."""
-    inputs: dict[str, Any] = {
-        str(each): counts.get(each, 0) for each in (Measure.VISIT, Measure.PERSON, Measure.ACTIVITY)
-    }
+    measures = (Measure.VISIT, Measure.PERSON, Measure.ACTIVITY)
+    inputs: dict[str, Any] = {str(each): counts.get(each, 0) for each in measures}
+    if door := counts.get(Measure.DOOR, 0):
+        inputs[Measure.DOOR] = door
     inputs |= {"index": index, "median": round(usual, 2)}
     if index is None or not usual:
         return Score(scale.neutral, scale.neutral, scale.neutral, neutral=True, inputs=inputs)

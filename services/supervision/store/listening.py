@@ -39,6 +39,16 @@ _SAVE_NOTES = text("""
     SELECT centre, sequence, text FROM json_populate_recordset(NULL::duty_note, CAST(:rows AS json))
 """)
 
+_ENTRIES = text("""
+    SELECT a.sequence, a.time AS entered_at, a.actor AS entered_by,
+        a.data ->> 'from' AS begin, a.data ->> 'until' AS until, note.text AS note
+    FROM case_event e JOIN audit_log a ON a.id = e.id
+    LEFT JOIN duty_note note ON note.centre = :centre AND note.sequence = a.sequence
+    WHERE e.case_id = :case AND a.type = 'centre.duty_entered.v1'
+        AND (CAST(:before AS bigint) IS NULL OR a.sequence < :before)
+    ORDER BY a.sequence DESC LIMIT :limit
+""")
+
 
 def load(connection: Connection, copies: Centres, ids: Sequence[str]) -> dict[str, Listening]:
     """Of the centres among `ids` that were published: whether anything is heard of them."""
@@ -64,6 +74,12 @@ def save(connection: Connection, changed: Sequence[Listening]) -> None:
     write(connection, _SAVE_NOTES, notes)
     for each in changed:
         each.notes = ()
+
+
+def entries(connection: Connection, centre: str, limit: int, before: int | None) -> "Sequence[Row[Any]]":
+    """What was entered of duty at a centre, the newest first, behind that of sequence `before`; notes are encrypted."""
+    asked = {"centre": centre, "case": f"supervision:{centre}", "limit": limit, "before": before}
+    return connection.execute(_ENTRIES, asked).all()
 
 
 def duties_from(column: Sequence[Sequence[str]] | None) -> tuple[Duty, ...]:

@@ -58,8 +58,8 @@ _LIMIT = text(f"""
     WHERE case_id = :case AND standard = :standard AND opening_sequence = CAST(:sequence AS bigint)
 """)  # noqa: S608 - constants
 _EVENT = text("""
-    SELECT measure, month, centre, service FROM mark
-    WHERE case_id = :case AND event = CAST(:event AS uuid) AND person = '' ORDER BY measure
+    SELECT measure, month, centre, service, weight FROM mark
+    WHERE case_id = :case AND event = CAST(:event AS uuid) AND person = '' AND weight > 0 ORDER BY measure
 """)
 _PAGE = text(f"""
     SELECT {COLUMNS}, (SELECT CAST(id AS text) FROM case_event e WHERE e.case_id = clock.case_id
@@ -125,7 +125,7 @@ def _item(connection: Connection, wanted: str) -> Item | None:
     marks = connection.execute(_EVENT, {"case": case, "event": what}).all()
     if not marks:
         return None
-    keys = tuple((mark.centre, mark.service, mark.measure) for mark in marks)
+    keys = tuple((mark.centre, mark.service, mark.measure) for mark in marks for _ in range(mark.weight))
     return Item(wanted, marks[0].centre, f"{marks[0].month:%Y-%m}", keys)
 
 
@@ -185,9 +185,10 @@ class _Counting:
             self._mark(case, mark)
 
     def result(self) -> Counter[Key]:
-        """All that was counted."""
-        people = Counter((centre, "", str(Measure.PERSON)) for centre, _ in self._people)
-        return self._counts + people
+        """All that was counted; a sum of nothing isn't there."""
+        counts = self._counts.copy()
+        counts.update((centre, "", str(Measure.PERSON)) for centre, _ in self._people)
+        return Counter({key: total for key, total in counts.items() if total})
 
     def _limit(self, case: str, clock: Clock) -> None:
         if is_own(clock) and self._begin < clock.due_at <= self._end:
@@ -201,9 +202,11 @@ class _Counting:
             self._people.add((mark.centre, mark.person))
             return
         key = (mark.centre, mark.service, mark.measure)
-        self._counts[key] += 1
+        self._counts[key] += mark.weight
+        if mark.weight < 1:
+            return
         known = self.items.get(event_item(case, mark.event))
-        keys = tuple(sorted((*(known.keys if known else ()), key), key=lambda each: each[2]))
+        keys = tuple(sorted((*(known.keys if known else ()), *[key] * mark.weight), key=lambda each: each[2]))
         self._keep(Item(event_item(case, mark.event), mark.centre, self._month, keys))
 
     def _keep(self, item: Item | None) -> None:

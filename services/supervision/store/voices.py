@@ -19,7 +19,7 @@ Kept: TypeAlias = tuple[str, Mark]
 
 _FIELDS = ", ".join(Mark._fields)
 _LOAD = text("""
-    SELECT case_id, CAST(event AS text) AS event, measure, month, centre, service, person FROM mark
+    SELECT case_id, CAST(event AS text) AS event, measure, month, centre, service, person, weight FROM mark
     WHERE case_id = ANY(:cases)
 """)
 _SAVE = text(f"""
@@ -27,7 +27,7 @@ _SAVE = text(f"""
     SELECT case_id, {_FIELDS} FROM json_populate_recordset(NULL::mark, CAST(:rows AS json))
     ORDER BY case_id, event, measure
     ON CONFLICT (case_id, event, measure) DO UPDATE SET month = excluded.month, centre = excluded.centre,
-        service = excluded.service, person = excluded.person
+        service = excluded.service, person = excluded.person, weight = excluded.weight
 """)  # noqa: S608 - constants
 _DROP = text("""
     DELETE FROM mark USING json_to_recordset(CAST(:rows AS json)) AS gone(case_id text, event uuid, measure text)
@@ -83,17 +83,22 @@ def _events(case: Case) -> tuple[CaseEvent, ...]:
 def _write(connection: Connection, *, gone: set[Kept], new: set[Kept]) -> None:
     write(connection, _DROP, [{"case_id": case, "event": mark.event, "measure": mark.measure} for case, mark in gone])
     write(connection, _SAVE, [{"case_id": case, **_row(mark)} for case, mark in new])
-    change = Counter(mark._replace(event="") for _, mark in new)
-    change.subtract(mark._replace(event="") for _, mark in gone)
+    change: Counter[Mark] = Counter()
+    for sign, marks in ((1, new), (-1, gone)):
+        for _, mark in marks:
+            change[mark._replace(event="", weight=1)] += sign * mark.weight
     sums = [_row(mark) | {"total": amount} for mark, amount in change.items() if amount]
     _add(connection, _ADD, _EMPTY, [row for row in sums if not row["person"]])
     _add(connection, _ADD_PEOPLE, _EMPTY_PEOPLE, [row for row in sums if row["person"]])
 
 
 def _add(connection: Connection, add: TextClause, empty: TextClause, sums: Sequence[Mapping[str, Any]]) -> None:
-    """What became less is locked by the addition; of a sum that came to nothing no row is left, as if it never was."""
+    """What changed is locked by the addition; of a sum that came to nothing no row is left, as if it never was.
+
+    Counts at the door are less than nothing where a correction came before what it corrects.
+    """
     write(connection, add, sums)
-    write(connection, empty, [row for row in sums if row["total"] < 0])
+    write(connection, empty, [row for row in sums if row["total"] < 0 or row["measure"] == Measure.DOOR])
 
 
 def _row(mark: Mark) -> dict[str, Any]:
@@ -103,10 +108,20 @@ def _row(mark: Mark) -> dict[str, Any]:
 # Reading
 
 _SUMS = text("""
-    SELECT left(centre, :digits) AS place, measure, CAST(sum(total) AS bigint) AS total FROM voice_month
-    WHERE month BETWEEN :since AND :until AND starts_with(centre, :scope)
-        AND (CAST(:service AS text) IS NULL OR service = :service)
-    GROUP BY 1, 2
+    WITH counted AS (
+        SELECT month, centre, measure, sum(total) AS total FROM voice_month
+        WHERE month BETWEEN :since AND :until AND starts_with(centre, :scope)
+            AND (CAST(:service AS text) IS NULL OR service = :service)
+        GROUP BY 1, 2, 3
+    ), came AS (
+        SELECT centre, greatest(max(total) FILTER (WHERE measure = :visit), max(total) FILTER (WHERE measure = :door))
+            AS total
+        FROM counted WHERE measure IN (:visit, :door) GROUP BY month, centre
+    )
+    SELECT left(centre, :digits) AS place, measure, CAST(sum(total) AS bigint) AS total
+    FROM counted WHERE measure NOT IN (:visit, :door) GROUP BY 1, 2
+    UNION ALL
+    SELECT left(centre, :digits), CAST(:visit AS text), CAST(sum(total) AS bigint) FROM came GROUP BY 1
 """)
 _PEOPLE = text("""
     SELECT left(centre, :digits) AS place, count(DISTINCT person) AS people FROM person_month
@@ -115,7 +130,7 @@ _PEOPLE = text("""
     GROUP BY 1
 """)
 _MARKS = text("""
-    SELECT m.case_id, m.event, e.type, e.time, m.measure, m.service
+    SELECT m.case_id, m.event, e.type, e.time, m.measure, m.service, m.weight
     FROM mark m JOIN case_event e ON e.case_id = m.case_id AND e.id = m.event
     WHERE m.month = :month AND m.centre = :centre AND m.measure = ANY(:measures)
         AND (m.event, m.measure) > (CAST(:after_event AS uuid), :after_measure)
@@ -127,10 +142,13 @@ _FIRST = ("00000000-0000-0000-0000-000000000000", "")
 def sums(
     connection: Connection, scope: str, digits: int, since: date, until: date, service: str | None
 ) -> dict[str, dict[str, int]]:
-    """Counts by measure of the places in scope whose ids have so many digits, over some months."""
+    """Counts by measure of the places in scope whose ids have so many digits, over some months.
+
+    Visits are those of each centre's month by its counters or by its door, as `indices.came` has it.
+    """
     asked = {"scope": scope, "digits": digits, "since": since, "until": until, "service": service}
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for row in connection.execute(_SUMS, asked):
+    for row in connection.execute(_SUMS, asked | {"visit": Measure.VISIT, "door": Measure.DOOR}):
         found[row.place][row.measure] = row.total
     for row in connection.execute(_PEOPLE, asked):
         found[row.place][Measure.PERSON] = row.people

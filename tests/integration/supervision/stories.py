@@ -51,6 +51,18 @@ def _people(subject: str, centre: str, *villagers: str) -> list[Event]:
     return _in_december(*told, centre=centre)
 
 
+def _door(sequence: int, count: int, *, on: str = "2026-12-21") -> Event:
+    """So many came in, or fewer than was said before."""
+    data = {"on": on, "count": count}
+    return event("visit.counted.v1", sequence, subject=f"visits:{on}", source="/centres", data=data)
+
+
+def _held(subject: str, attendance: int) -> Event:
+    """Something took place, with so many who came."""
+    data = {"kind": "film", "on": "2026-12-22", "attendance": attendance}
+    return event("activity.held.v1", 1, subject=subject, source="/centres", data=data)
+
+
 VOICES = [
     *_in_december(*(rating(f"r{level}", level) for level in (5, 4, 2))),
     *_in_december(*(rating(f"s{level}", level, service="hall") for level in (3, 1)), centre=FAR),
@@ -65,6 +77,9 @@ VOICES = [
         *feedback("taken back", answers=((True, 5), (False, 1))),
         said("feedback.corrected.v1", 6, "taken back", day=4, data={"corrects": [5]}),
     ),
+    *_in_december(_door(1, 40), _door(2, -15), _door(3, 2)),
+    *_in_december(_door(1, 3, on="2027-01-02"), _door(2, -3, on="2027-01-02"), centre=FAR),
+    *_in_december(_held("film", 31), _held("nobody came", 0)),
     *_people("w", HERE, "abc", "abc", "def"),
     *_people("x", FAR, "abc"),
     *_in_december(
@@ -72,7 +87,7 @@ VOICES = [
         event("appointment.corrected.v1", 2, subject="mistaken", source="/clinic", data={"corrects": [1]}),
     ),
 ]
-"""Ratings and what became of bad ones, responses in time, late and none, revisits, and people who came."""
+"""Ratings and what became of bad ones, responses in time, late and none, revisits, people who came, and activities."""
 
 
 def rows(engine: Engine, table: str) -> list[str]:

@@ -21,7 +21,9 @@ from services.chassis.http.tokens import make_private_key
 from services.chassis.signing import is_signed
 from services.supervision.store.centres import copies
 from services.supervision.store.reproduction import Reproduction, reproduce
-from tests.integration.supervision.conftest import CADRE, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
+from tests.integration.supervision.conftest import CADRE, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear, Rebuild
+from tests.integration.supervision.stories import contents
+from tests.integration.supervision.sweeping import sweep
 from tests.unit.supervision.events import at, event, publication
 from tests.unit.supervision.voices import feedback, rating, said
 
@@ -31,6 +33,7 @@ CENTRES = [f"370829{town:03}{number:03}" for town in range(1, 11) for number in 
 SECOND = Actor("staff:county-2", Tier.COUNTY, COUNTY)
 NEIGHBOUR = Actor("staff:370829001002-01", Tier.CADRE, NEAR)
 PARCELS, RATINGS = 5, 31
+VISITED = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c4e10"
 
 Do: TypeAlias = Callable[..., httpx.Response]
 
@@ -153,6 +156,49 @@ def test_a_month_ends_in_a_signed_appraisal_and_appeals_change_what_they_should(
     assert {"得分", "按时办结", "各岗位(按时/超时)", "扣发绩效奖金", "经申诉撤销"} <= words(book.content)
     assert said_of(engine) >= {"frozen", "appeal_granted", "consequence_revoked", "amended"}
     assert "停电属实" in {note["text"] for note in ask(OPERATOR, f"{PATH}/notes").json()["items"]}
+
+
+def finding(subject: str, sequence: int, what: str, day: int) -> Event:
+    """What was found at HERE on a visit, and what was done about it."""
+    data: dict[str, Any] = {}
+    if what.startswith("raised"):
+        data = {"inspection": VISITED, "owner": CADRE.id, "severity": "serious"}
+    data |= {"files": 1} if what == "put_right" else {}
+    told = {"source": "/supervision", "centre": HERE, "responsible": f"village:{HERE}", "data": data}
+    return event(f"finding.{what}.v1", sequence, subject=subject, time=at("10:00", FIRST + timedelta(days=day)), **told)
+
+
+def test_what_an_inspection_found_has_its_limit_its_red_card_and_its_points_in_the_frozen_report(
+    ask: Ask, do: Do, hear: Hear, engine: Engine, connection: Connection, rebuild: Rebuild
+) -> None:
+    """One finding is put right in time, one is never, one is dropped on appeal."""
+    hear(publication(centre=HERE, time=at("08:00", date(2024, 1, 2))))
+    hear(*(finding("right", n, what, n) for n, what in enumerate(("raised_serious", "put_right", "closed"), 1)))
+    hear(finding("never", 1, "raised_serious", 1))
+    hear(*(finding("unjust", n, what, n) for n, what in enumerate(("raised_serious", "appealed", "appeal_granted"), 1)))
+    sweep(engine)
+
+    red = ask(CADRE, "/v1/rungs", rung="red").json()["items"]
+    assert [(each["case"], each["standard"], each["responsible"]) for each in red] == [
+        ("never", "supervision.finding_serious", f"village:{HERE}")
+    ]
+    do(CADRE, f"/v1/ladders/{red[0]['ladder']}/red/acknowledge")
+    do(CADRE, f"/v1/ladders/{red[0]['ladder']}/red/appeal", note="材料在途")
+    do(SUPERVISOR, f"/v1/ladders/{red[0]['ladder']}/red/deny", note="不属实")
+    do(OPERATOR, "/v1/appraisals", month=MONTH)
+    do(OPERATOR, f"{PATH}/publish")
+    do(OPERATOR, f"{PATH}/freeze")
+    frozen = ask(OPERATOR, f"{PATH}/report").json()
+
+    (centre,) = json.loads(frozen["body"])["centres"]
+    assert centre["components"]["findings"]["inputs"] == {"found": 2, "put_right": 1}
+    assert centre["components"]["findings"]["points"] == 5.0
+    assert (inputs(centre)["met"], inputs(centre)["late"]) == (1, 1)
+    before = contents(engine)
+    rebuild()
+    assert contents(engine) == before
+    assert ask(OPERATOR, f"{PATH}/report").json() == frozen
+    assert list(reproduce(connection, copies(), MONTH)) == [Reproduction(0, same=True, signed=True)]
 
 
 def late_item(ask: Ask, actor: Actor, centre: str) -> dict[str, Any]:

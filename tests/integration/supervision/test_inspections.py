@@ -1,6 +1,7 @@
 """An inspection over HTTP, from the plan to the end: hidden before the visit, its finding a limit and a point."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from contracts.people import COUNTY, Actor, Tier
+from services.supervision.store.rules import CAP
 from tests.integration.supervision.conftest import CADRE, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
 from tests.unit.chassis.scans import png
 from tests.unit.supervision.events import publication
@@ -76,6 +78,21 @@ def test_an_inspection_from_plan_to_close(
     words = ask(cadre, f"/v1/findings/{found.json()['id']}/notes").json()["items"]
     assert [each["text"] for each in words] == ["窗口无人", "已整改", "合格"]
     assert ask(cadre, "/v1/findings.csv").text.count("\n") >= 2
+
+
+def test_two_who_plan_at_once_do_not_pass_the_yearly_cap(hear: Hear, do: Do, ask: Ask) -> None:
+    hear(publication(centre=HERE))
+    announced = PLAN | {"kind": "announced", "place": HERE}
+    for _ in range(CAP - 1):
+        assert do(OPERATOR, "", announced).status_code == 200
+
+    with ThreadPoolExecutor(2) as planners:
+        answers = list(planners.map(lambda actor: do(actor, "", announced), (OPERATOR, SUPERVISOR)))
+
+    assert sorted(each.status_code for each in answers) == [200, 409]
+    (refused,) = [each for each in answers if each.status_code == 409]
+    assert f"上限 {CAP} 次" in refused.text
+    assert len(ask(OPERATOR, "/v1/inspections").json()["items"]) == CAP
 
 
 def test_the_database_refuses_a_cross_inspector_of_the_same_town(hear: Hear, owner: Engine, do: Do) -> None:

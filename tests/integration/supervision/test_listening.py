@@ -71,3 +71,7 @@ def test_duty_that_the_town_enters_ends_a_silence(
     assert enter(SUPERVISOR, HERE) == 200
     assert told(engine) == ["centre.silent.v1", "centre.duty_entered.v1", "centre.heard_again.v1"]
     assert not ask(SUPERVISOR, "/v1/overview").json()["centres"][0]["silent"]
+    (shown,) = ask(CADRE, f"/v1/centres/{HERE}/duty").json()["items"]
+    assert (shown["entered_by"], shown["note"]) == (SUPERVISOR.id, "停电,人在岗")
+    assert "停电,人在岗" in ask(CADRE, f"/v1/centres/{HERE}/duty.csv").content.decode()
+    assert ask(CADRE, f"/v1/centres/{FAR}/duty").status_code == 404

@@ -101,6 +101,30 @@ def test_rates_and_popularity_of_a_month(hear: Hear, ask: Ask) -> None:
     assert [(row["visits"], row["people"], row["population"]) for row in popularity] == [(6, 1, 4500)]
 
 
+def test_visits_are_those_of_each_centre_by_its_counters_or_by_its_door(hear: Hear, ask: Ask) -> None:
+    """One counts at its door alone, one less there than at its counters; an activity has its visitors with it."""
+    day = f"{MONTH}-02"
+    here, near = {"on": day, "count": 2}, {"on": day, "count": 50}
+    film = {"kind": "film", "on": day, "attendance": 12}
+    hear(
+        *month_of_voices(),
+        event("visit.counted.v1", 1, subject="v1", source="/centres", centre=HERE, data=here),
+        event("visit.counted.v1", 1, subject="v2", source="/centres", centre=NEAR, data=near),
+        event("activity.held.v1", 1, subject="x1", source="/centres", centre=FAR, data=film),
+    )
+
+    def visits(by: str, **query: str) -> list[tuple[int, int]]:
+        items = ask(OPERATOR, "/v1/popularity", since=MONTH, until=MONTH, by=by, **query).json()["items"]
+        return [(row["visits"], row["activities"]) for row in items]
+
+    assert visits("centre") == [(6, 0), (50, 0), (12, 1)]
+    assert visits("town") == [(56, 0), (12, 1)]
+    assert visits("county") == [(68, 1)]
+    assert visits("county", service="centres") == [(64, 1)]
+    (counted,) = ask(OPERATOR, f"/v1/centres/{NEAR}/voices", figure="popularity", month=MONTH).json()["items"]
+    assert (counted["measure"], counted["times"]) == ("door", 50)
+
+
 def test_a_figure_opens_to_the_events_that_it_is_made_of(hear: Hear, ask: Ask) -> None:
     hear(*month_of_voices())
     seen: list[dict[str, Any]] = []

@@ -135,6 +135,42 @@ def test_popularity_is_for_each_thousand_inhabitants_and_none_where_they_are_unk
     assert (unknown["visits"], unknown["index"], unknown["note"]) == (250, None, "常住人口未登记")
 
 
+def test_an_activity_counts_on_its_day_and_so_does_everybody_who_came() -> None:
+    held = {"kind": "film", "on": "2026-12-31", "attendance": 31}
+    found = whole_marks(event("activity.held.v1", 1, source="/centres", time=at("09:00"), data=held))
+
+    assert {(mark.measure, mark.weight, mark.month) for mark in found} == {
+        ("activity", 1, date(2026, 12, 1)),
+        ("visit", 31, date(2026, 12, 1)),
+    }
+
+
+def test_a_count_at_the_door_may_be_corrected_and_counts_in_the_month_of_its_day() -> None:
+    told = [
+        event("visit.counted.v1", n, source="/centres", data={"on": "2026-11-30", "count": count})
+        for n, count in enumerate((40, -15), 1)
+    ]
+
+    assert {(mark.measure, mark.weight, mark.month) for mark in whole_marks(*told)} == {
+        ("door", 40, date(2026, 11, 1)),
+        ("door", -15, date(2026, 11, 1)),
+    }
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="isoformat"):
+        said_by(event("visit.counted.v1", 1, source="/centres", data={"on": "yesterday", "count": 3}))
+
+
+def test_visits_are_those_of_the_counters_or_of_the_door_whichever_are_more() -> None:
+    assert popularity(HERE, {"visit": 30, "door": 25})["visits"] == 30
+    assert popularity(HERE, {"visit": 30, "door": 75})["visits_per_1000"] == 75.0
+
+
+def test_who_books_or_signs_up_by_code_is_a_person_served() -> None:
+    assert said_by(event("signup.signed_up.v1", 1, source="/centres", actor="villager:abc")) == {"person": "abc"}
+
+
 def test_months_follow_one_another() -> None:
     assert following(date(2026, 12, 1)) == date(2027, 1, 1)
     assert following(date(2026, 1, 1)) == date(2026, 2, 1)
