@@ -106,7 +106,9 @@ def _template(path: str, table: type[Table], summary: str) -> tuple[Route, ...]:
 
 
 _TABLES: Mapping[Kind, Callable[[Connection], Table]] = {
-    Kind.VILLAGES: lambda connection: VillageList(villages.towns(connection), villages.aliases(connection)),
+    Kind.VILLAGES: lambda connection: VillageList(
+        villages.towns(connection), villages.aliases(connection), villages.listed_towns(connection)
+    ),
     Kind.TRAVEL_TIMES: lambda connection: TravelTimes(villages.aliases(connection), villages.centres(connection)),
 }
 _FAULTS = Read(

@@ -32,7 +32,7 @@ def list_villages(call: Call, connection: Connection) -> Json:
     )
 
 
-_COLUMNS = {"town_name" if each.name == "town" else each.name: each.heading for each in VillageList.columns}
+_COLUMNS = {each.name: each.heading for each in VillageList.columns}
 LIST = Read(
     path="/v1/villages",
     read=list_villages,

@@ -42,8 +42,8 @@ class Table:
             if row is not None and self.fits(number, row):
                 yield row
 
-    def fits(self, line: int, row: Mapping[str, Any]) -> bool:
-        """Whether what a line says fits together, and with the lines before it."""
+    def fits(self, line: int, row: dict[str, Any]) -> bool:
+        """Whether what a line says fits together, and with the lines before it; may put in what follows from it."""
         raise NotImplementedError
 
     def end(self) -> None:

@@ -25,7 +25,7 @@ class TravelTimes(Table):
         self._villages, self._centres = villages, centres
         self._lines: dict[tuple[str, str], int] = {}
 
-    def fits(self, line: int, row: Mapping[str, Any]) -> bool:
+    def fits(self, line: int, row: dict[str, Any]) -> bool:
         """Both ends are known, and the pair is no other line's."""
         village, centre = row["village"], row["centre"]
         first = self._lines.setdefault((village, centre), line)

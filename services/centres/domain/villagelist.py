@@ -11,6 +11,7 @@ from services.centres.domain.table import Table
 MOST_PEOPLE, MOST_HOUSEHOLDS = 100_000, 50_000
 MOST_VILLAGES = 200_000
 """That the register takes."""
+NONE: Mapping[str, str] = {}
 EXAMPLE = "示例村"
 """The name in the template's example line: no village's."""
 
@@ -21,7 +22,7 @@ class VillageList(Table):
     columns = (
         Column("code", "村代码", code, "370829001999"),
         Column("name", "村名", name, EXAMPLE),
-        Column("town", "镇街", name, "嘉祥街道", required=False),
+        Column("town_name", "镇街", name, "嘉祥街道", required=False),
         Column("population", "人口", whole(MOST_PEOPLE), "1280"),
         Column("households", "户数", whole(MOST_HOUSEHOLDS), "410", required=False),
         Column("lon", "经度", degrees, "116.342100"),
@@ -29,15 +30,21 @@ class VillageList(Table):
         Column("merged_into", "并入村代码", code, "370829001001", required=False),
     )
 
-    def __init__(self, towns: Mapping[str, str], register: Mapping[str, str | None]) -> None:
-        """Names of the towns by id; of each village in the register, by code, the one that it was merged into."""
+    def __init__(
+        self, towns: Mapping[str, str], register: Mapping[str, str | None], listed: Mapping[str, str] = NONE
+    ) -> None:
+        """Names of the towns that have centres, by id, and `listed` of those that only the register knows.
+
+        `register` has of each village in it, by code, the one that it was merged into.
+        """
         super().__init__()
         self._towns = towns
         self._register = register
         self._lines: dict[str, int] = {}
         self._merged: dict[str, str] = {}
+        self._named = dict(listed)
 
-    def fits(self, line: int, row: Mapping[str, Any]) -> bool:
+    def fits(self, line: int, row: dict[str, Any]) -> bool:
         """Its code is no other line's, its town the one that the code names, its place in the county."""
         first = self._lines.setdefault(row["code"], line)
         if first != line:
@@ -71,12 +78,25 @@ class VillageList(Table):
         elif self._merged.get(into) or (into not in self._lines and self._register[into]):
             self.blame(line, "merged_into", f"{into} 自己也已并入别的村", "填写合并以后的村的代码")
 
-    def _fits_its_town(self, line: int, row: Mapping[str, Any]) -> bool:
+    def _fits_its_town(self, line: int, row: dict[str, Any]) -> bool:
         town = self._towns.get(town_of(row["code"]))
         if town is None:
-            return self.blame(line, "code", f"没有编号为 {town_of(row['code'])} 的镇街", "核对代码的前 9 位")
-        if row["town"] not in (None, town, town_of(row["code"])):
-            return self.blame(line, "town", f"代码属于{town},这里写的是别的镇街", f"改为 {town},或核对村代码")
+            return self._names_its_town(line, row)
+        if row["town_name"] not in (None, town):
+            return self.blame(line, "town_name", f"代码属于{town},这里写的是别的镇街", f"改为 {town},或核对村代码")
+        row["town_name"] = None
+        return True
+
+    def _names_its_town(self, line: int, row: dict[str, Any]) -> bool:
+        """A town in which no centre lies yet is known by the list alone."""
+        town = town_of(row["code"])
+        named = row["town_name"] = row["town_name"] or self._named.get(town)
+        if named is None or named in self._towns.values():
+            instead = "核对代码的前 9 位;还没有服务中心的镇街,在“镇街”一列写明名称"
+            return self.blame(line, "code", f"没有编号为 {town} 的镇街", instead)
+        known = self._named.setdefault(town, named)
+        if named != known:
+            return self.blame(line, "town_name", f"同一镇街已写作{known}", "改为同一个名称")
         return True
 
     def _fits_its_place(self, line: int, row: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from services.centres.domain.circle_rule import CircleRule
 from services.centres.domain.location import Location
 from services.centres.domain.village import Village
 from services.centres.store import circle_rules
-from services.centres.store.villages import towns
+from services.centres.store.villages import listed_towns, towns
 
 _VILLAGES = text("""
     SELECT code, name, population, CAST(lon AS float8) AS lon, CAST(lat AS float8) AS lat FROM village
@@ -48,7 +48,7 @@ def snapshot(connection: Connection, prefix: str) -> Snapshot:
         villages=[_village(row) for row in connection.execute(_VILLAGES, {"prefix": prefix})],
         centres={row.id: Location(float(row.lon), float(row.lat)) for row in centres if row.lon is not None},
         measured=_measured(connection, prefix),
-        names={row.id: row.name for row in centres} | towns(connection),
+        names={row.id: row.name for row in centres} | listed_towns(connection) | towns(connection),
     )
 
 

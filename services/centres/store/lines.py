@@ -9,8 +9,8 @@ from services.centres.domain.imports import Kind
 _COMPARE: Mapping[Kind, TextClause] = {
     Kind.VILLAGES: text("""
         SELECT count(*) FILTER (WHERE v.code IS NULL) AS added, 0 AS removed, count(*) FILTER (
-            WHERE v.code IS NOT NULL AND (v.name, v.population, v.households, v.lon, v.lat, v.merged_into)
-                IS DISTINCT FROM (n.name, n.population, n.households, n.lon, n.lat, n.merged_into)
+            WHERE v.code IS NOT NULL AND (v.name, v.population, v.households, v.lon, v.lat, v.merged_into, v.town_name)
+                IS DISTINCT FROM (n.name, n.population, n.households, n.lon, n.lat, n.merged_into, n.town_name)
         ) AS changed
         FROM table_import_part AS p CROSS JOIN LATERAL jsonb_populate_recordset(NULL::village, p.lines) AS n
             LEFT JOIN village AS v ON v.code = n.code
@@ -28,13 +28,13 @@ _COMPARE: Mapping[Kind, TextClause] = {
 _TAKE_IN: Mapping[Kind, Sequence[TextClause]] = {
     Kind.VILLAGES: (
         text("""
-            INSERT INTO village (code, name, population, households, lon, lat, merged_into)
-            SELECT n.code, n.name, n.population, n.households, n.lon, n.lat, n.merged_into
+            INSERT INTO village (code, name, population, households, lon, lat, merged_into, town_name)
+            SELECT n.code, n.name, n.population, n.households, n.lon, n.lat, n.merged_into, n.town_name
             FROM table_import_part AS p CROSS JOIN LATERAL jsonb_populate_recordset(NULL::village, p.lines) AS n
             WHERE p.import = :id ORDER BY n.code
             ON CONFLICT (code) DO UPDATE SET name = excluded.name, population = excluded.population,
                 households = excluded.households, lon = excluded.lon, lat = excluded.lat,
-                merged_into = excluded.merged_into
+                merged_into = excluded.merged_into, town_name = excluded.town_name
         """),
     ),
     Kind.TRAVEL_TIMES: (

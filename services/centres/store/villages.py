@@ -6,14 +6,17 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 _VILLAGES = text("""
-    SELECT code, village.name, left(code, 9) AS town, town.name AS town_name, population, households,
-        CAST(lon AS float8) AS lon, CAST(lat AS float8) AS lat, merged_into
+    SELECT code, village.name, left(code, 9) AS town, coalesce(town.name, town_name) AS town_name,
+        population, households, CAST(lon AS float8) AS lon, CAST(lat AS float8) AS lat, merged_into
     FROM village LEFT JOIN (SELECT town AS id, min(town_name) AS name FROM centre GROUP BY town) AS town
         ON town.id = left(code, 9)
     WHERE starts_with(code, :prefix) AND code > :after ORDER BY code LIMIT :limit
 """)
 _ALIASES = text("SELECT code, merged_into FROM village")
 _TOWNS = text("SELECT town, min(town_name) AS name FROM centre GROUP BY town")
+_LISTED = text("""
+    SELECT left(code, 9) AS town, min(town_name) AS name FROM village WHERE town_name IS NOT NULL GROUP BY left(code, 9)
+""")
 _CENTRES = text("SELECT id FROM centre")
 _IMPORT = """
     SELECT id, kind, version, lines, added, changed, removed, faulty, found, uploaded_by, uploaded_at,
@@ -38,8 +41,13 @@ def aliases(connection: Connection) -> Mapping[str, str | None]:
 
 
 def towns(connection: Connection) -> dict[str, str]:
-    """The towns' names by id."""
+    """Names of the towns that have centres, by id."""
     return {row.town: row.name for row in connection.execute(_TOWNS)}
+
+
+def listed_towns(connection: Connection) -> dict[str, str]:
+    """Names of towns that the list of villages alone has named, by id."""
+    return {row.town: row.name for row in connection.execute(_LISTED)}
 
 
 def centres(connection: Connection) -> Collection[str]:

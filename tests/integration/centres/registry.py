@@ -41,7 +41,8 @@ def settings_of(database: FreshDatabase, folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("CENTRES_READ_DATABASE_URL", database.services["centres"].read)
     monkeypatch.setenv("FIELD_KEYS_FILE", str(folder / "fields.json"))
     monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(folder)[1]))
-    return replace(Settings.load("centres"), partners_file=None)
+    (folder / "partners.json").write_text("{}")
+    return replace(Settings.load("centres"), partners_file=folder / "partners.json")
 
 
 def populate(settings: Settings) -> None:

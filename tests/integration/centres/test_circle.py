@@ -100,6 +100,17 @@ def test_a_cadre_sees_the_villages_that_have_their_centre_as_the_nearest(registr
     assert registry.get(CADRE, "/v1/circle/proposed", lon=116.3, lat=35.4).status_code == 403
 
 
+def test_a_town_without_a_centre_stands_in_the_circle_by_its_own_name(registry: Registry) -> None:
+    columns = {"code": "村代码", "name": "村名", "population": "人口", "lon": "经度", "lat": "纬度", "town": "镇街"}
+    registry.take_in(csv(["370829199201", "新村", "500", "116.590000", "35.110000", "新镇"], columns=columns))
+    last = registry.get(OPERATOR, "/v1/circle").json()["items"][-1]
+    assert (last["id"], last["name"], last["villages"], last["villages_within"]) == ("370829199", "新镇", 1, 0)
+    [village] = registry.get(OPERATOR, "/v1/villages", town="370829199").json()["items"]
+    assert village["town_name"] == "新镇"
+    again = registry.hand_in(registry.get(OPERATOR, "/v1/villages.csv").content).json()
+    assert (again["lines"], again["added"], again["changed"], again["found"]) == (401, 0, 0, 0)
+
+
 def test_a_measured_time_wins_until_it_is_taken_back(registry: Registry) -> None:
     registry.take_in(csv(FAR))
     registry.take_in(csv([FAR[0], CADRE.scope, "14.5"], columns=TIME), "travel-times")
@@ -132,9 +143,19 @@ def test_a_site_says_the_same_as_its_place(
     assert registry.get(CADRE, f"/v1/sites/{site['id']}/circle").status_code == 403
 
 
-def test_a_centre_that_is_not_open_yet_does_not_count(registry: Registry, fresh_database: FreshDatabase) -> None:
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        "opened_on = current_date + 2",
+        "state = 'suspended', instead = '370829101002'",
+        "state = 'merged', joint_site = '370829101002'",
+    ],
+)
+def test_a_centre_that_is_not_open_does_not_count(
+    registry: Registry, fresh_database: FreshDatabase, otherwise: str
+) -> None:
     with psycopg.connect(fresh_database.services["centres"].owner) as owner:
-        owner.execute("UPDATE centre SET opened_on = current_date + 2 WHERE id <> %s", (CADRE.scope,))
+        owner.execute(f"UPDATE centre SET {otherwise} WHERE id <> '370829101002'".encode())
     nearest = {each["centre"] for each in registry.get(OPERATOR, "/v1/circle/villages", limit=200).json()["items"]}
     assert nearest == {CADRE.scope}
 

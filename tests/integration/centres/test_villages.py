@@ -11,6 +11,7 @@ import pytest
 from services.centres.api import importing
 from services.centres.seed import seed
 from services.centres.store.imports import finish
+from services.chassis.tables import MOST_BYTES
 from tests.integration.centres.registry import (
     CADRE,
     OPERATOR,
@@ -98,6 +99,14 @@ def test_a_file_that_is_no_table_leaves_nothing_behind(registry: Registry) -> No
     assert refused.status_code == 422
     assert "不是能读取的 Excel" in refused.json()["errors"]["file"][0]
     assert registry.get(OPERATOR, "/v1/imports").json() == before
+
+
+def test_a_file_may_be_larger_than_other_requests_and_has_a_limit_of_its_own(registry: Registry) -> None:
+    large = csv(NEW) + b",,,,\r\n" * 180_000
+    assert len(large) > 1024 * 1024
+    assert registry.hand_in(large).json()["lines"] == 1
+    refused = registry.hand_in(b" " * (MOST_BYTES + 1))
+    assert (refused.status_code, refused.json()["detail"]) == (413, "请求内容不能超过 20480 KiB")
 
 
 def test_a_fault_of_ours_midway_leaves_nothing_behind(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ def test_a_good_line_is_a_village() -> None:
     assert row == {
         "code": "370829001201",
         "name": "青禾村",
-        "town": "嘉祥街道",
+        "town_name": None,
         "population": 1280,
         "households": 410,
         "lon": 116.3421,
@@ -70,11 +70,12 @@ def test_empty_lines_are_counted_but_no_villages() -> None:
         ({"code": "37082900120"}, "村代码", "不是 12 位数字", "370829001201"),
         ({"code": "3.70829E+11"}, "村代码", "科学计数", "文本"),
         ({"code": "110101001201"}, "村代码", "不是本县的代码", "370829"),
-        ({"code": "370829999201"}, "村代码", "没有编号为 370829999 的镇街", "前 9 位"),
+        ({"code": "370829999201", "town_name": ""}, "村代码", "没有编号为 370829999 的镇街", "前 9 位"),
+        ({"code": "370829999201", "town_name": "纸坊镇"}, "村代码", "没有编号为 370829999 的镇街", "前 9 位"),
         ({"name": EXAMPLE}, "村名", "模板的示例行", "删去"),
         ({"name": "=cmd|' /C calc'!A0"}, "村名", "公式", "汉字"),
         ({"name": "村" * 41}, "村名", "过长", "40"),
-        ({"town": "纸坊镇"}, "镇街", "属于嘉祥街道", "嘉祥街道"),
+        ({"town_name": "纸坊镇"}, "镇街", "属于嘉祥街道", "嘉祥街道"),
         ({"population": "1280人"}, "人口", "不是 0 到 100000 的整数", "不带单位"),
         ({"population": "-1"}, "人口", "整数", "整数"),
         ({"households": "2000"}, "户数", "多于人口", "填反"),
@@ -114,6 +115,14 @@ def test_nobody_becomes_an_alias_into_whom_others_were_merged() -> None:
 def test_one_may_be_merged_into_a_village_of_the_same_table() -> None:
     rows, table = village_list(but(code="370829001202", merged_into="370829001201"), GOOD)
     assert (len(rows), table.found) == (2, 0)
+
+
+def test_a_town_without_a_centre_is_known_by_its_name_in_the_list_alone() -> None:
+    new = but(code="370829999201", town_name="新镇")
+    [row, _], table = village_list(new, but(code="370829999202", town_name="新镇"))
+    assert (row["town_name"], table.found) == ("新镇", 0)
+    _, table = village_list(new, but(code="370829999202", town_name="老镇"))
+    assert table.faults == [Fault(3, "镇街", "同一镇街已写作新镇", "改为同一个名称")]
 
 
 def test_headings_that_are_missing_unknown_or_doubled_are_named() -> None:
