@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts.cards import Card
-from contracts.supervision import calendars, standards
+from contracts.supervision import calendars, office, standards
 
 
 def _said(kind: str, data: Schema, orders_by: str, purpose: str, heard_by: tuple[str, ...] = ()) -> Card:
@@ -28,5 +28,16 @@ CARDS: tuple[Card, ...] = (
         heard_by=("feedback", "hall"),
     ),
     _said("calendar.recounted.v1", calendars.CALENDAR_RECOUNTED, "recount", "按新的放假安排重算完毕,变了多少"),
-    _said("standard.published.v1", standards.STANDARD_PUBLISHED, "standard", "县里发布了一项承诺的新版本,从某时起有效"),
+    _said(
+        "standard.published.v1",
+        standards.STANDARD_PUBLISHED,
+        "standard",
+        "县里发布了一项承诺的新版本,从某时起有效",
+    ),
+    _said(
+        "working_hours.published.v1",
+        office.WORKING_HOURS_PUBLISHED,
+        "working_hours",
+        "县里公布了作息时间,从某日起有效;按工作小时计的时限据此重算",
+    ),
 )

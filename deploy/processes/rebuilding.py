@@ -12,7 +12,17 @@ from services.chassis.database import LOCK_TIMEOUT, engine_for, sqlstate_of
 from services.supervision.domain.case import Case, case_id
 from services.supervision.events import EVENTS, any_event
 from services.supervision.handlers.recording import CopyCentre
-from services.supervision.store import SupervisionStore, calendars, cases, fresh, log, own_hours, replay, standards
+from services.supervision.store import (
+    SupervisionStore,
+    calendars,
+    cases,
+    fresh,
+    log,
+    office,
+    own_hours,
+    replay,
+    standards,
+)
 from services.supervision.store.centres import copies
 
 SERVICE = "supervision"
@@ -41,7 +51,7 @@ class Busy(Exception):
 
 
 class Overtaken(Exception):
-    """A calendar or standard was published meanwhile: by it all is to be counted anew."""
+    """A calendar, standard or table of working hours was published meanwhile: by it all is to be counted anew."""
 
 
 def rebuild(tell: Tell, url: str | None = None) -> int:
@@ -149,6 +159,7 @@ class _Rebuild:
 _TAKEN_IN: dict[str, Callable[[Connection, Event], None]] = {
     "calendar.published.v1": calendars.take_in,
     "standard.published.v1": standards.take_in,
+    "working_hours.published.v1": office.take_in,
 }
 
 

@@ -33,7 +33,9 @@ def _hours(connection: Connection, limit: Limit, centre: str | None, begins: dat
     if centre is None and counts_by_opening(limit):
         raise _wrong("按开放小时、开放日计时,须写明是哪个服务中心")
     published = _published(connection, centre) if centre else ()
-    return Hours(in_force(published, begins), copies().almanac.calendar(connection))
+    known = copies()
+    calendar, office = known.almanac.calendar(connection), known.working.office(connection)
+    return Hours(in_force(published, begins), calendar, office=office)
 
 
 def _published(connection: Connection, centre: str) -> tuple[Published, ...]:

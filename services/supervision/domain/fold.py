@@ -8,9 +8,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeAlias
 
-from contracts.standards import STANDARDS, Standard
+from contracts.standards import STANDARDS, Limit, Standard
 from services.supervision.domain.clock import Clock, HoursAt
-from services.supervision.domain.limit import counts_by_opening
+from services.supervision.domain.limit import counts_by_office, counts_by_opening
 from services.supervision.domain.run import CaseEvent, Run
 
 MOVED = ".relocated.v1"
@@ -61,6 +61,11 @@ class Book:
         return tuple(sorted({each.id for each in self.standards if counts_by_opening(each.limit)}))
 
     @cached_property
+    def counting_working_hours(self) -> tuple[str, ...]:
+        """The ids of those that go by the county's working hours."""
+        return tuple(sorted({each.id for each in self.standards if _by_office(each)}))
+
+    @cached_property
     def opened_by(self) -> Mapping[str, tuple[Standard, ...]]:
         """The standards that a type of event opens."""
         index: defaultdict[str, tuple[Standard, ...]] = defaultdict(tuple)
@@ -78,6 +83,10 @@ class Book:
                 for each in types:
                     index[each] += ((standard, act),)
         return dict(index)
+
+
+def _by_office(standard: Standard) -> bool:
+    return any(isinstance(each, Limit) and counts_by_office(each) for each in (standard.limit, standard.warns))
 
 
 def _acts(standard: Standard) -> tuple[tuple[Collection[str], _Act], ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from contracts.standards import DAYS, Limit, Unit
 from services.chassis.calendar import SHANGHAI, Calendar
-from services.supervision.domain.opening import COUNTY_HOURS, DAY, WORKING, Hours, Span, at
+from services.supervision.domain.opening import COUNTY_HOURS, DAY, WORKING, Hours, Published, Span, at
 from services.supervision.domain.pause import PAUSED, Pause, cut, touched
 
 PLAIN = "连续计时"
@@ -16,14 +16,19 @@ _INSTANT = timedelta.resolution
 _KINDS = {Unit.DAY: "自然日", Unit.WORKING_DAY: "工作日", Unit.OPENING_DAY: "开放日"}
 
 
-def office_hours(calendar: Calendar) -> Hours:
-    """When the county's offices work: 08:30–12:00 and 14:00–17:30 on working days (DOMAIN: Counting)."""
-    return Hours(COUNTY_HOURS, calendar, WORKING)
+def office_hours(calendar: Calendar, office: Published = COUNTY_HOURS) -> Hours:
+    """When the county's offices work, by its tables; 08:30–12:00 and 14:00–17:30 on working days without any."""
+    return Hours(office, calendar, WORKING)
 
 
 def counts_by_opening(limit: Limit) -> bool:
     """Whether the centre's own hours move the end of `limit`."""
     return limit.unit in (Unit.OPENING_HOUR, Unit.OPENING_DAY)
+
+
+def counts_by_office(limit: Limit) -> bool:
+    """Whether the county's working hours move the end of `limit`; which days are working days they don't say."""
+    return limit.unit is Unit.WORKING_HOUR
 
 
 def length_of(limit: Limit) -> timedelta:
@@ -53,7 +58,7 @@ def after(opened: datetime, length: timedelta, unit: Unit, hours: Hours, pauses:
     if unit is Unit.OPENING_HOUR:
         return hours.after(opened, length)
     if unit is Unit.WORKING_HOUR:
-        return office_hours(hours.calendar).after(opened, length)
+        return office_hours(hours.calendar, hours.office).after(opened, length)
     return opened.astimezone(SHANGHAI) + length
 
 
@@ -100,7 +105,7 @@ def _spans(opened: datetime, length: timedelta, unit: Unit, hours: Hours, pauses
     if unit is Unit.OPENING_HOUR:
         return hours.spans(opened)
     if unit is Unit.WORKING_HOUR:
-        return office_hours(hours.calendar).spans(opened)
+        return office_hours(hours.calendar, hours.office).spans(opened)
     begin = opened.astimezone(SHANGHAI)
     behind = max([begin, *(pause.end.astimezone(SHANGHAI) for pause in pauses)])
     return (Span(begin, behind + length, counted=True, reason=PLAIN),)

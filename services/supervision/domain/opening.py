@@ -75,6 +75,15 @@ class Published:
             return self
         return replace(self, pauses=newest.pauses, state=newest.state, joint_site=newest.joint_site)
 
+    def windows_on(self, day: date) -> tuple[Window, ...]:
+        """The openings of a day on which it is open, in order."""
+        other = self.others.get(day)
+        return other.windows if other else self.windows
+
+    def season_on(self, _day: date) -> str:
+        """What people call the season of a day, where its hours go by seasons; else empty."""
+        return ""
+
 
 def pauses_from(rows: Iterable[Mapping[str, str]]) -> tuple[Pause, ...]:
     """Pauses as they are published. Raises KeyError or ValueError for others."""
@@ -87,7 +96,10 @@ COUNTY_HOURS = Published(
     weekdays=frozenset(range(1, 6)),
     windows=((time(8, 30), time(12)), (time(14), time(17, 30))),
 )
-"""What counts for a centre that has published nothing yet: the county's office hours, Monday to Friday."""
+"""The county's office hours, Monday to Friday, before it publishes any.
+
+They count too for a centre that has published nothing yet.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +121,13 @@ class Hours:
 
     A centre is closed on public holidays and on the days that it announced; on a working weekend (调休) it opens as
     on a weekday. A day that was announced with hours of its own has these, also on a holiday.
+    `office` are the hours in which the county's offices work meanwhile.
     """
 
     published: Published
     calendar: Calendar
     words: Wording = OPENING
+    office: Published = COUNTY_HOURS
 
     def why_closed(self, day: date) -> str | None:
         """Why the centre doesn't open on `day`, in Chinese; None where it does."""
@@ -134,8 +148,7 @@ class Hours:
         """The openings of one day, in order; empty where the centre is closed."""
         if self.why_closed(day):
             return ()
-        other = self.published.others.get(day)
-        return _on(day, other.windows if other else self.published.windows)
+        return _on(day, self.published.windows_on(day))
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody should be there."""
@@ -170,12 +183,12 @@ class Hours:
             day += DAY
 
     def _open_day(self, cursor: datetime, day: date) -> Iterator[Span]:
-        before = self.words.outside
+        before, season = self.words.outside, self.published.season_on(day)
         for opens, closes in self.windows_of(day):
             if cursor < opens:
                 yield Span(cursor, opens, counted=False, reason=before)
             if cursor < closes:
-                yield Span(max(cursor, opens), closes, counted=True, reason=self.words.counted)
+                yield Span(max(cursor, opens), closes, counted=True, reason=f"{season}{self.words.counted}")
                 cursor = closes
             before = MIDDAY
 

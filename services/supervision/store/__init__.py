@@ -25,6 +25,7 @@ from services.supervision.domain.heartbeat import Heartbeat
 from services.supervision.domain.inspection import Inspection, Roll
 from services.supervision.domain.ladder import Ladder
 from services.supervision.domain.material import Item, Material
+from services.supervision.domain.office import WorkingHours
 from services.supervision.domain.promise import Promise
 from services.supervision.domain.silence import Listening
 from services.supervision.domain.watch import Watch
@@ -39,6 +40,7 @@ from services.supervision.store import (
     ladders,
     listening,
     material,
+    office,
     standards,
     voices,
 )
@@ -52,7 +54,7 @@ SEALED = (*files.SEALED, appraisals.NOTE_COLUMN, *inspections.NOTE_COLUMNS, list
 Clocks: TypeAlias = dict[cases.Key, Clock]
 
 _Load: TypeAlias = Callable[[Connection, Sequence[str]], Mapping[str, Any]]
-_ALONE = {Centre, CalendarYear, Material, Promise}
+_ALONE = {Centre, CalendarYear, Material, Promise, WorkingHours}
 
 # Clocks count by hours and calendar: who writes clocks shares this lock, who writes hours or days has it alone, and
 # who counts a whole month, so that it sees no half of a batch.
@@ -78,6 +80,7 @@ class SupervisionStore:
             Ladder: ladders.load,
             Heartbeat: ladders.load_heartbeats,
             Promise: centres.standards.load,
+            WorkingHours: office.load,
             Appraisal: appraisals.load,
             Item: material.items,
             Finding: inspections.load_findings,
@@ -122,10 +125,13 @@ class SupervisionStore:
         calendars.save_recounts(connection, [each for each in changed if isinstance(each, Recounting)])
         edited = [promise for promise in changed if isinstance(promise, Promise)]
         standards.save(connection, edited, now)
+        tables = [hours for hours in changed if isinstance(hours, WorkingHours)]
+        office.save(connection, tables, events, now)
         inspections.save(connection, changed, now)
         files.save(connection, [each for each in changed if isinstance(each, files.File)])
         told += _limited(connection, changed)
         told += self._bound_anew(connection, edited, {case.id for case in told})
+        told += self._by_new_hours(connection, tables, {case.id for case in told})
         refolded = [*told, *self._moved(connection, moved, {case.id for case in told})]
         counted = self._recounted(connection, refolded)
         self._record_moved(connection, told, counted.basis, now)
@@ -179,6 +185,14 @@ class SupervisionStore:
         """The cases, other than those told of, that opened since a version binds which is only now published."""
         since = standards.opened_since(connection, edited)
         return cases.load(connection, sorted(since - told)) if since - told else []
+
+    def _by_new_hours(self, connection: Connection, tables: Sequence[WorkingHours], told: set[str]) -> list[Case]:
+        """The cases, other than those told of, with a limit in working hours that ends behind a table's first day."""
+        if not tables:
+            return []
+        book = self.centres.standards.book(connection)
+        found = office.ending_behind(connection, tables, book.counting_working_hours)
+        return cases.load(connection, sorted(found - told))
 
     def _record_moved(self, connection: Connection, told: Sequence[Case], basis: Basis | None, now: datetime) -> None:
         """While a recount runs: which of these cases' clocks the new calendar moves, whatever else moves them."""

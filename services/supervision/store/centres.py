@@ -16,6 +16,7 @@ from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.fold import Book
 from services.supervision.domain.opening import Hours, OpenDay, Published, Window, pauses_from
 from services.supervision.store.calendars import Almanac
+from services.supervision.store.office import WorkingTimes
 from services.supervision.store.standards import Standards
 
 _LOAD = text("SELECT id, name, town, town_name, published::text AS published, version FROM centre WHERE id = ANY(:ids)")
@@ -27,6 +28,8 @@ _BASIS = text("""
             (SELECT max(published_at) FROM standard_version) AS versioned_at,
             (SELECT count(*) FROM calendar_notice) AS notices,
             (SELECT max(published_at) FROM calendar_notice) AS noticed_at,
+            (SELECT count(*) FROM working_hours) AS tables,
+            (SELECT max(published_at) FROM working_hours) AS tabled_at,
             EXISTS (SELECT FROM recounting WHERE done_at IS NULL) AS recounting
     ) AS basis
     LEFT JOIN centre AS c ON c.id = ANY(:ids)
@@ -51,11 +54,12 @@ class Basis(NamedTuple):
 
 
 class Centres:
-    """Reads and writes the copies, and knows what clocks count by beside their hours: calendar and standards."""
+    """Reads and writes the copies, and knows what clocks count by beside: calendar, the county's hours, standards."""
 
     def __init__(self, almanac: Almanac) -> None:
         self.almanac = almanac
         self.standards = Standards()
+        self.working = WorkingTimes()
 
     def load(self, connection: Connection, ids: Sequence[str]) -> dict[str, Centre]:
         """A centre for each id; one that nobody has published yet is called by its id."""
@@ -67,8 +71,9 @@ class Centres:
         rows = connection.execute(_BASIS, {"ids": wanted}).all()
         centres = _each(wanted, [row for row in rows if row.id])
         calendar = self.almanac.as_of(connection, (rows[0].notices, rows[0].noticed_at))
+        office = self.working.as_of(connection, (rows[0].tables, rows[0].tabled_at))
         return Basis(
-            hours_at=lambda centre, moment: Hours(in_force(centres[centre].published, moment), calendar),
+            hours_at=lambda centre, at: Hours(in_force(centres[centre].published, at), calendar, office=office),
             book=self.standards.as_of(connection, (rows[0].versions, rows[0].versioned_at)),
             recounting=rows[0].recounting,
         )

@@ -19,6 +19,7 @@ TABLES = (
     "rollup_day",
     "standard_version",
     "voice_month",
+    "working_hours",
 )
 """Everything that follows from the audit log alone."""
 

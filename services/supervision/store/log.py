@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from contracts.envelope import Event
 from services.supervision.store.audit import STREAMED, event_from
 
-REFERENCE = ("calendar.published.v1", "centre.published.v1", "standard.published.v1")
+REFERENCE = ("calendar.published.v1", "centre.published.v1", "standard.published.v1", "working_hours.published.v1")
 """What all else counts by: read first."""
 
 _EVENTS = """

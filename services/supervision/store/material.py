@@ -152,9 +152,10 @@ def recount(
         for centre, events in groupby(publications, key=lambda event: event.centre)
     }
     calendar, book = copies.almanac.calendar(connection), copies.standards.book(connection)
+    office = copies.working.office(connection)
 
     def hours_at(centre: str, moment: datetime) -> Hours:
-        return Hours(in_force(published.get(centre, ()), moment), calendar)
+        return Hours(in_force(published.get(centre, ()), moment), calendar, office=office)
 
     counting = _Counting(month, named, hours_at, book)
     for events in _cases(connection, asked):

@@ -38,6 +38,7 @@ PUBLIC: Mapping[str, str] = {
     "supervision.Draft.*": "what the county promises, to everybody",
     "supervision.ToRetire.reason": "why it takes a promise back, published with that",
     "supervision.Holiday.name": "a festival",
+    "supervision.Season.name": "a part of the year",
     "supervision.*.number": "the number of a published notice",
 }
 """Free fields that anybody may read, by service, schema and name, each for a reason given here."""

@@ -1,7 +1,7 @@
 """What is made anew from the audit log alone is what was there, row for row."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -16,6 +16,7 @@ from services.chassis.work import Job, UnitOfWork
 from services.supervision.api import API
 from services.supervision.events import to_recount
 from services.supervision.handlers.calendars import Publish
+from services.supervision.handlers.office import PublishHours
 from services.supervision.handlers.promises import Draft, Keep, PublishDraft, Retire
 from services.supervision.store import SupervisionStore, fresh
 from services.supervision.store.audit import verify
@@ -31,6 +32,9 @@ NOTICE = Notice(
     "试例〔2026〕1号",
     (Holiday("元旦", datetime(2027, 1, 1).date(), datetime(2027, 1, 6).date()),),  # noqa: DTZ001 - a day
     frozenset({datetime(2027, 1, 9).date()}),  # noqa: DTZ001
+)
+HOURLY = PublishHours(
+    {"windows": [{"opens": "09:00", "closes": "17:00"}], "weekdays": [], "seasons": []}, date(2035, 1, 1)
 )
 RETIREMENTS = (
     Retire("express.notify", datetime(2027, 1, 1, tzinfo=UTC), "已并入另一项承诺"),
@@ -66,9 +70,9 @@ def shape(engine: Engine) -> list[tuple[str, ...]]:
 
 
 def edit(unit: UnitOfWork, engine: Engine) -> None:
-    """The county publishes a calendar, counted to its end, another version of a standard, and retirements."""
+    """The county publishes a calendar, counted to its end, working hours, a version of a standard, and retirements."""
     shorter = replace(BY_ID["hall.help"], limit=Limit.parse("9h"))
-    for command in (Publish(NOTICE), Draft(shorter), PublishDraft("hall.help", None), *RETIREMENTS):
+    for command in (Publish(NOTICE), HOURLY, Draft(shorter), PublishDraft("hall.help", None), *RETIREMENTS):
         (outcome,) = unit.run([Job(command=command, actor=OPERATOR)])
         assert outcome.status == "accepted", outcome
     while True:
@@ -95,7 +99,7 @@ def test_a_rebuild_is_what_was_there_row_for_row_and_in_shape(
 
     assert contents(engine) == before
     assert shape(owner) == form
-    assert events == len(TOLD) + len(HOURS) + 4 + len(RETIREMENTS)
+    assert events == len(TOLD) + len(HOURS) + 5 + len(RETIREMENTS)
     assert whole(engine)
 
 
