@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts.cards import Card
-from contracts.supervision import calendars, office, standards
+from contracts.supervision import calendars, digests, office, standards
 
 
 def _said(kind: str, data: Schema, orders_by: str, purpose: str, heard_by: tuple[str, ...] = ()) -> Card:
@@ -29,10 +29,18 @@ CARDS: tuple[Card, ...] = (
     ),
     _said("calendar.recounted.v1", calendars.CALENDAR_RECOUNTED, "recount", "按新的放假安排重算完毕,变了多少"),
     _said(
+        "digest.due.v1",
+        digests.DIGEST_DUE,
+        "day",
+        "工作日早上:一个责任方今天要办的、黄牌红牌和待答复的,各一条",
+        heard_by=("centres",),
+    ),
+    _said(
         "standard.published.v1",
         standards.STANDARD_PUBLISHED,
         "standard",
         "县里发布了一项承诺的新版本,从某时起有效",
+        heard_by=("centres",),
     ),
     _said(
         "working_hours.published.v1",

@@ -27,7 +27,7 @@ CARDS: tuple[Card, ...] = (
     _card("clock.acknowledged.v1", "责任方已签收", ladder.ON_CLOCK),
     _card("clock.answered.v1", "责任方已答复", ladder.ON_CLOCK),
     _card("clock.appeal_denied.v1", "申诉不成立", ladder.ON_CLOCK),
-    _card("clock.appeal_granted.v1", "申诉成立:后果取消,记录保留", ladder.ON_CLOCK),
+    _card("clock.appeal_granted.v1", "申诉成立:后果取消,记录保留", ladder.ON_CLOCK, *TOLD),
     _card("clock.appealed.v1", "责任方申诉,由镇街审理", ladder.ON_CLOCK),
     _card("clock.appealed_to_county.v1", "责任方申诉,由县审理", ladder.ON_CLOCK),
     _card("clock.breach_withdrawn.v1", "超时撤回:迟到的事件、延期或更正表明没有超时;记录保留", ladder.WITHDRAWN, *TOLD),

@@ -1,4 +1,4 @@
-"""Centres, staff and calendars for services that missed their events: those that joined a house which ran before."""
+"""Copies for services that missed the events that bring them: those that joined a house which ran before."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +9,8 @@ from sqlalchemy import Engine, text
 
 from contracts.envelope import Event
 from deploy.processes.discovery import service_class, with_tables, with_worker
+from services.centres.handlers.titles import CopyTitle
+from services.centres.store import titles
 from services.chassis import calendars, centres, staff
 from services.chassis.calendar import Notice
 from services.chassis.calendars import CopyCalendar
@@ -24,6 +26,12 @@ _PUBLISHED = text("""
         CASE WHEN state = 'suspended' THEN CAST(pauses -> -1 ->> 'reopens_on' AS date) END AS reopens_on
     FROM centre ORDER BY id
 """)
+_TITLES = text("""
+    SELECT DISTINCT ON (standard) standard AS id, body->>'title' AS title,
+        count(*) OVER (PARTITION BY standard) AS version
+    FROM standard_version ORDER BY standard, standard_version.version DESC
+""")
+"""The county's own versions number the events that told of them."""
 
 
 def with_copies() -> tuple[str, ...]:
@@ -57,7 +65,7 @@ def copy_calendars() -> Mapping[str, int]:
     """
     with _connected("supervision") as engine, engine.connect() as connection:
         published = newest(connection)
-    given = {service: _hand_over(service, published) for service in with_calendars()}
+    given = {service: _give_calendars(service, published) for service in with_calendars()}
     return {service: number for service, number in given.items() if number}
 
 
@@ -70,6 +78,20 @@ def copy_staff() -> Mapping[str, int]:
         published = staff.everybody(connection)
     given = {service: _give_people(service, published) for service in with_worker() if service in with_tables()}
     return {service: number for service, number in given.items() if number}
+
+
+def copy_titles() -> int:
+    """Give the registry what the county calls the promises that it has edited; says how many it lacked or had older.
+
+    Raises as above.
+    """
+    with _connected("supervision") as engine, engine.connect() as connection:
+        edited = connection.execute(_TITLES).all()
+    with _connected("centres") as engine, engine.connect() as connection:
+        known = {ref.key: title.version for ref, title in titles.load(connection, [row.id for row in edited]).items()}
+    lacking = [row for row in edited if row.version > known.get(row.id, 0)]
+    _hand_over("centres", [CopyTitle(standard=row.id, text=row.title, sequence=row.version) for row in lacking])
+    return len(lacking)
 
 
 def _hearing(reader: Callable[[Event], Command]) -> tuple[str, ...]:
@@ -97,21 +119,25 @@ def _give_people(service: str, published: Sequence[Colleague]) -> int:
     return len(lacking)
 
 
-def _hand_over(service: str, published: Mapping[int, tuple[Notice, Any]]) -> int:
-    settings = Settings.load(service)
-    worker: Any = service_class(service)
-    with _connected(service) as engine:
-        with engine.connect() as connection:
-            known = calendars.versions(connection)
-        lacking = [
-            Job(command=CopyCalendar(notice=notice, version=row.version, published_at=row.published_at))
-            for year, (notice, row) in published.items()
-            if row.version > known.get(year, 0)
-        ]
-        outcomes = worker.desk.unit_for(settings, engine).run(lacking) if lacking else []
-    if any(outcome.status is not Status.ACCEPTED for outcome in outcomes):
-        raise RuntimeError(f"{service} did not take over the calendar: {outcomes}")
+def _give_calendars(service: str, published: Mapping[int, tuple[Notice, Any]]) -> int:
+    with _connected(service) as engine, engine.connect() as connection:
+        known = calendars.versions(connection)
+    lacking = [
+        CopyCalendar(notice=notice, version=row.version, published_at=row.published_at)
+        for year, (notice, row) in published.items()
+        if row.version > known.get(year, 0)
+    ]
+    _hand_over(service, lacking)
     return len(lacking)
+
+
+def _hand_over(service: str, commands: Sequence[Command]) -> None:
+    worker: Any = service_class(service)
+    jobs = [Job(command=command) for command in commands]
+    with _connected(service) as engine:
+        outcomes = worker.desk.unit_for(Settings.load(service), engine).run(jobs) if jobs else []
+    if any(outcome.status is not Status.ACCEPTED for outcome in outcomes):
+        raise RuntimeError(f"{service} did not take over what it missed: {outcomes}")
 
 
 @contextmanager

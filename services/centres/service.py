@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.centres.events import EVENTS, due, to_turn
 from services.centres.events.words import WORDS
 from services.centres.handlers import HANDLERS
-from services.centres.store import store_for
+from services.centres.store import alarms, store_for
 from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
@@ -40,5 +40,5 @@ class CentresService:
 
     @every(60)
     def keep_house(self) -> None:
-        """Old keys are forgotten, new months of the inbox made."""
-        self.desk.keep_house()
+        """Old keys and rungs are forgotten, new months of the inbox made."""
+        self.desk.keep_house(forget=alarms.forget)

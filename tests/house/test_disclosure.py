@@ -9,7 +9,7 @@ from services.chassis.http.routes import Read
 SERVICES = Path(__file__).parents[2] / "services"
 CLEAR = {
     "centres/store/staff.py": "the aggregate compares names and phones to know what is news",
-    "centres/store/messages.py": "told to the staff whose number it is",
+    "centres/store/messages.py": "told to the staff and officers whose number it is",
     "centres/store/telling.py": "told to the person whom it is about",
     "chassis/casework/looking.py": "a cadre's remark, shown with phone numbers masked",
     "chassis/disclosure.py": "shown in full, and logged",

@@ -8,6 +8,7 @@ from services.centres.api import (
     hours,
     importing,
     looking,
+    officers,
     reports,
     rooms,
     sites,
@@ -28,6 +29,7 @@ API = Api(
     routes=(
         *looking.ROUTES,
         *hours.ROUTES,
+        *officers.ROUTES,
         *rooms.ROUTES,
         *bookings.ROUTES,
         *activities.ROUTES,

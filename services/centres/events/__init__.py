@@ -1,19 +1,21 @@
 """What comes to the worker, each made a command: what supervision says of the ladder, and limits that have run out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from contracts.standards import Rung
 from services.centres.domain.alarm import Call
+from services.centres.domain.morning import Limit, Morning
 from services.centres.events import handing_over
-from services.centres.handlers.alarms import Climbed, Withdrawn
+from services.centres.handlers.alarms import Climbed, Dawned, Withdrawn
 from services.centres.handlers.booking import Lapse
 from services.centres.handlers.staffing import TurnLeave
 from services.centres.handlers.standing import Reopen
 from services.centres.handlers.timetables import Renew
+from services.centres.handlers.titles import CopyTitle
 from services.centres.store import bookings, centres, staff, timetables
 from services.chassis.work import Command
 
@@ -39,6 +41,34 @@ def withdrawn(event: Event) -> Withdrawn:
     return Withdrawn(ladder=event.subject, centre=event.centre, sequence=event.sequence, rungs=rungs)
 
 
+def revoked(event: Event) -> Withdrawn:
+    """clock.appeal_granted.v1: the rung stays on record, and is told of to nobody any more"""
+    rung = Rung(event.data["rung"])
+    return Withdrawn(ladder=event.subject, centre=event.centre, sequence=event.sequence, rungs=(rung,))
+
+
+def morning(event: Event) -> Dawned:
+    """digest.due.v1"""
+    data = event.data
+    first = tuple(
+        Limit(
+            service=each["service"],
+            standard=each["standard"],
+            case=each["case"],
+            due=datetime.fromisoformat(each["due_at"]),
+        )
+        for each in data["first"]
+    )
+    counts = {name: data[name] for name in ("due_today", "yellow", "red", "waiting")}
+    day = date.fromisoformat(data["day"])
+    return Dawned(morning=Morning(day=day, party=data["party"], **counts, first=first, at=event.time))
+
+
+def standard_published(event: Event) -> CopyTitle:
+    """standard.published.v1"""
+    return CopyTitle(standard=event.subject, text=event.data["title"], sequence=event.sequence)
+
+
 def due(connection: Connection, limit: int) -> Sequence[Command]:
     """What has run out, longest due first: requests that nobody answered, suspensions, hours to be told."""
     lapsed: list[Command] = [
@@ -57,6 +87,7 @@ def to_turn(connection: Connection, limit: int) -> Sequence[Command]:
 EVENTS: Mapping[str, Callable[[Event], Command]] = {
     **handing_over.EVENTS,
     "clock.accountability_proposed.v1": climbed,
+    "clock.appeal_granted.v1": revoked,
     "clock.breach_withdrawn.v1": withdrawn,
     "clock.breached.v1": climbed,
     "clock.notice_proposed.v1": climbed,
@@ -64,4 +95,6 @@ EVENTS: Mapping[str, Callable[[Event], Command]] = {
     "clock.supervised.v1": climbed,
     "clock.urged.v1": climbed,
     "clock.warned.v1": climbed,
+    "digest.due.v1": morning,
+    "standard.published.v1": standard_published,
 }

@@ -1,4 +1,4 @@
-"""What those read who are told of a rung, of their booking or of an activity."""
+"""What those read who are told of a rung, of what is before them on a morning, of their booking or of an activity."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -8,10 +8,12 @@ from contracts.services import TITLES
 from contracts.staff import Absence
 from contracts.standards import Rung
 from services.centres.domain.telling import Purpose
-from services.centres.store.messages import HANDED_OVER, PURPOSE
+from services.centres.store.messages import HANDED_OVER
 from services.chassis.notices import Words
 from services.chassis.notices.pace import ZONE
 
+COUNTED = (("due_today", "今天到期"), ("yellow", "黄牌"), ("red", "红牌"), ("waiting", "待签收、答复"))
+"""What a morning's digest counts, and what that is called."""
 LISTED = 5
 """Rungs that one message lists; of more it says how many."""
 RUNGS: Mapping[Rung, tuple[str, str]] = {
@@ -35,9 +37,22 @@ def climbed(rungs: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _of(rung: Mapping[str, Any]) -> str:
-    due = datetime.fromisoformat(rung["due"]).astimezone(ZONE)
-    service = TITLES.get(rung["service"], rung["service"])
-    return f"{RUNGS[Rung(rung['rung'])][0]} {service}“{rung['promise']}”,{due:%m-%d %H:%M} 到期,编号 {rung['case']}"
+    return f"{RUNGS[Rung(rung['rung'])][0]} {_limit(rung)}"
+
+
+def morning(days: Sequence[Mapping[str, Any]]) -> str:
+    """The newest of several: what was before somebody yesterday is old."""
+    day = max(days, key=lambda each: str(each["day"]))
+    counts = "、".join(f"{name} {day[each]} 件" for each, name in COUNTED if day[each])
+    first = ";".join(_limit(each) for each in day["first"])
+    named = f"先办:{first}。" if first else ""
+    return f"【回音墙】{day['day'][5:]} 待办:{counts}。{named}请逐件办理;办不完的,到期前申请延期。"
+
+
+def _limit(limit: Mapping[str, Any]) -> str:
+    due = datetime.fromisoformat(limit["due"]).astimezone(ZONE)
+    service = TITLES.get(limit["service"], limit["service"])
+    return f"{service}“{limit['promise']}”,{due:%m-%d %H:%M} 到期,编号 {limit['case']}"
 
 
 REASONS: Mapping[Absence, str] = {Absence.LEAVE: "休假", Absence.DEPARTURE: "离任"}
@@ -74,7 +89,8 @@ def _listed(told: Sequence[Mapping[str, Any]]) -> str:
 
 WORDS = Words(
     texts={
-        PURPOSE: climbed,
+        "ladder": climbed,
+        "digest": morning,
         HANDED_OVER: handed_over,
         Purpose.BOOKING_APPROVED: lambda told: f"【回音墙】您预订的房间已同意:{_listed(told)}。不用了请提前取消。",
         Purpose.BOOKING_REFUSED: lambda told: f"【回音墙】您预订的房间未获同意:{_listed(told)}。请另选时间或致电村里。",

@@ -9,12 +9,14 @@ from services.centres.handlers import (
     building,
     handing_over,
     importing,
+    officers,
     publishing,
     ruling,
     siting,
     staffing,
     standing,
     timetables,
+    titles,
     visiting,
 )
 from services.chassis.casework import deeds
@@ -23,6 +25,7 @@ from services.chassis.work import Handler
 HANDLERS: Mapping[type, Handler] = {
     **deeds.HANDLERS,
     **building.HANDLERS,
+    **officers.HANDLERS,
     **siting.HANDLERS,
     **handing_over.HANDLERS,
     **staffing.HANDLERS,
@@ -33,6 +36,7 @@ HANDLERS: Mapping[type, Handler] = {
     activities.SignUp: activities.sign_up,
     activities.Withdraw: activities.withdraw,
     alarms.Climbed: alarms.climbed,
+    alarms.Dawned: alarms.dawned,
     alarms.Withdrawn: alarms.withdrawn,
     booking.Book: booking.book,
     booking.CancelOwn: booking.cancel_own,
@@ -49,4 +53,5 @@ HANDLERS: Mapping[type, Handler] = {
     timetables.Renew: timetables.renew,
     timetables.SetHours: timetables.set_hours,
     visiting.CountVisits: visiting.count_visits,
+    titles.CopyTitle: titles.copy_title,
 }

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.people import COUNTY
 from contracts.standards import Rung
 from services.centres.domain.alarm import Alarm, Call, alarm_id
+from services.centres.domain.morning import Morning, morning_id
 from services.chassis.work import Answer, Ref, Work
 
 
@@ -37,6 +39,24 @@ class Withdrawn:
     def refs(self) -> Sequence[Ref[Any]]:
         """The rungs."""
         return tuple(Ref(Alarm, alarm_id(self.ladder, rung)) for rung in self.rungs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dawned:
+    """The morning of a working day: what a party has before it."""
+
+    morning: Morning
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The party's digest of that day."""
+        return (Ref(Alarm, morning_id(self.morning.day, self.morning.party)),)
+
+
+def dawned(work: Work, command: Dawned) -> Answer:
+    """Whoever hears for the party is told, once."""
+    _alarm(work, command.refs[0].key, COUNTY).dawned(command.morning)
+    return {}
 
 
 def climbed(work: Work, command: Climbed) -> Answer:

@@ -10,12 +10,15 @@ from services.centres.domain.centre import Details, Hours, Window
 from services.centres.domain.room import Room
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.booking import Furnish
+from services.centres.handlers.officers import Appoint
 from services.centres.handlers.publishing import Publish
+from services.centres.seed.officers import officers
 from services.centres.seed.people import invented_staff
 from services.centres.seed.sites import sites
 from services.centres.seed.terrain import terrain
 from services.centres.seed.villages import enter
 from services.centres.store import CentreStore
+from services.centres.store.officers import is_empty
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.vault import Vault
@@ -68,19 +71,20 @@ def seed(settings: Settings) -> int:
     """
     if settings.field_keys_file is None:
         raise ValueError("FIELD_KEYS_FILE")
-    store = CentreStore(Vault.from_file(settings.field_keys_file))
+    vault = Vault.from_file(settings.field_keys_file)
     engine = engine_for(settings.database_url, name="centres-seed")
     try:
-        unit, county = UnitOfWork("centres", engine, store, HANDLERS), invented()
-        published = _publish(unit, county)
+        unit, county = UnitOfWork("centres", engine, CentreStore(vault), HANDLERS), invented()
+        published = _publish(unit, county, vault)
         enter(engine, unit, terrain(hosts(county)))
         return published
     finally:
         engine.dispose()
 
 
-def _publish(unit: UnitOfWork, county: Sequence[Publish]) -> int:
+def _publish(unit: UnitOfWork, county: Sequence[Publish], vault: Vault) -> int:
     outcomes = unit.run([Job(command=centre) for centre in county])
+    outcomes += unit.run([Job(command=each) for each in _officers(unit, vault)])
     outcomes += unit.run([Job(command=each) for each in furnished()])
     outcomes += unit.run([Job(command=each) for each in sites(invented(), terrain(hosts(invented())))])
     outcomes += unit.run([Job(command=each) for each in invented_staff(invented(), SEED)])
@@ -88,6 +92,12 @@ def _publish(unit: UnitOfWork, county: Sequence[Publish]) -> int:
     if failed:
         raise RuntimeError(f"{len(failed)} centres were not accepted") from (failed[0].error or failed[0].refusal)
     return sum(outcome.answer.get("changed", 0) for outcome in outcomes if outcome.answer)
+
+
+def _officers(unit: UnitOfWork, vault: Vault) -> Sequence[Appoint]:
+    """Nobody where somebody was entered: whom the county has let go doesn't come back with the next start."""
+    with unit.engine.connect() as connection:
+        return list(officers(vault, TOWNS, SEED)) if is_empty(connection) else ()
 
 
 def invented() -> Sequence[Publish]:

@@ -19,11 +19,13 @@ from services.centres.domain.hours import Timetable
 from services.centres.domain.imports import Register, TableImport
 from services.centres.domain.indicators import Indicators
 from services.centres.domain.milestone import Milestone
+from services.centres.domain.officer import Officer
 from services.centres.domain.room import RoomPlan
 from services.centres.domain.rules import Rules
 from services.centres.domain.signup import Places, Signup
 from services.centres.domain.site import Site
 from services.centres.domain.staff import Staff
+from services.centres.domain.title import Title
 from services.centres.domain.visit import VisitDay
 from services.centres.store import (
     activities,
@@ -35,12 +37,14 @@ from services.centres.store import (
     imports,
     indicators,
     messages,
+    officers,
     rooms,
     signups,
     sites,
     staff,
     telling,
     timetables,
+    titles,
     visits,
 )
 from services.centres.store.rules import rules_from_environment
@@ -66,6 +70,7 @@ _LOADERS = {
     Guest: bookings.load_guests,
     Indicators: indicators.load,
     Milestone: building.load,
+    Officer: officers.load,
     Places: signups.load_places,
     Register: imports.load_register,
     RoomPlan: rooms.load,
@@ -74,6 +79,7 @@ _LOADERS = {
     TableImport: imports.load,
     Timetable: timetables.load,
     VisitDay: visits.load,
+    Title: titles.load,
 }
 
 
@@ -102,10 +108,12 @@ class CentreStore:
             centres.save(connection, published, events, now)
         if people := _of(Staff, changed):
             staff.save(connection, self._vault, people, now)
+        titles.save(connection, _of(Title, changed))
         if heard := _of(Alarm, changed):
             alarms.save(connection, heard)
             messages.queue(connection, self._vault, heard, now)
         messages.queue_handovers(connection, self._vault, _of(Handover, changed), now)
+        officers.save(connection, _of(Officer, changed), now)
         rooms.save(connection, _of(RoomPlan, changed), now)
         circle_rules.save(connection, _of(CircleRule, changed))
         imports.save(connection, _of(TableImport, changed))

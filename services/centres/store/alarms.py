@@ -14,8 +14,15 @@ _LOAD = text("SELECT id, centre, version FROM alarm WHERE id = ANY(:ids) ORDER B
 _SAVE = text("""
     INSERT INTO alarm (id, centre, version)
     SELECT id, centre, version FROM jsonb_populate_recordset(NULL::alarm, CAST(:rows AS jsonb))
-    ON CONFLICT (id) DO UPDATE SET version = excluded.version
+    ON CONFLICT (id) DO UPDATE SET version = excluded.version, heard_at = now()
 """)
+_FORGET = text("""
+    DELETE FROM alarm WHERE id IN (
+        SELECT id FROM alarm WHERE heard_at < now() - make_interval(days => :days) LIMIT :step FOR UPDATE SKIP LOCKED
+    )
+""")
+KEPT_DAYS = 92
+"""For how long it is known up to which event a rung was heard of: its queue holds nothing as old as that."""
 
 
 def load(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:
@@ -28,3 +35,8 @@ def save(connection: Connection, alarms: Sequence[Alarm]) -> None:
     """Up to which event each was heard."""
     ordered = sorted(alarms, key=attrgetter("id"))
     write(connection, _SAVE, [{"id": each.id, "centre": each.centre, "version": each.version} for each in ordered])
+
+
+def forget(connection: Connection, step: int) -> int:
+    """Forget up to so many rungs that were last heard of more than `KEPT_DAYS` ago; returns how many."""
+    return connection.execute(_FORGET, {"days": KEPT_DAYS, "step": step}).rowcount

@@ -1,4 +1,4 @@
-"""What those are told who are to hear of a rung, queued in the transaction in which it was heard of."""
+"""What those are told who are to hear of a rung or a morning, queued in the transaction in which it was heard of."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,12 +9,14 @@ from sqlalchemy import Connection, text
 from contracts.people import Party, owed_by
 from services.centres.domain.alarm import Alarm, Call
 from services.centres.domain.handover import Handover
-from services.centres.store.sealing import STAFF_PHONE
+from services.centres.domain.morning import Morning
+from services.centres.store import officers
+from services.centres.store.sealing import OFFICERS, STAFF_PHONE
+from services.centres.store.titles import called
 from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, cancel, enqueue
 from services.chassis.vault import Vault
 
-PURPOSE = "ladder"
 HANDED_OVER = "handed_over"
 _HEIRS = text("SELECT id, phone FROM staff WHERE id = ANY(:ids) AND phone IS NOT NULL")
 _STAFF = text("""
@@ -38,8 +40,10 @@ def queue(connection: Connection, vault: Vault, alarms: Sequence[Alarm], now: da
     """Take back what waits of these rungs, and queue a message to each phone of the parties that are told."""
     cancel(connection, [alarm.id for alarm in alarms])
     calls = [(alarm, alarm.call) for alarm in alarms if alarm.call]
+    titles = called(connection, sorted({each for _, call in calls for each in call.standards})) if calls else {}
     phones = _phones(connection, vault, {party for _, call in calls for party in call.told})
-    enqueue(connection, vault, [notice for alarm, call in calls for notice in _notices(alarm, call, phones)], now)
+    notices = [notice for alarm, call in calls for notice in _notices(alarm, call, phones, titles)]
+    enqueue(connection, vault, notices, now)
 
 
 def queue_handovers(connection: Connection, vault: Vault, handovers: Sequence[Handover], now: datetime) -> None:
@@ -55,16 +59,18 @@ def _handover(each: Handover, phone: str) -> Notice:
     return Notice(id=uuid7(), purpose=HANDED_OVER, subject=each.id, phone=phone, parameters=each.parameters)
 
 
-def _notices(alarm: Alarm, call: Call, phones: Mapping[str, Sequence[str]]) -> Iterator[Notice]:
+def _notices(
+    alarm: Alarm, call: Call | Morning, phones: Mapping[str, Sequence[str]], titles: Mapping[str, str]
+) -> Iterator[Notice]:
     """Their ids sort by the time at which the rung was to be climbed, and so do messages that go together."""
     for phone in dict.fromkeys(phone for party in call.told for phone in phones.get(party, ())):
         yield Notice(
             id=uuid7(int(call.at.timestamp() * 1000)),
-            purpose=PURPOSE,
+            purpose=call.purpose,
             subject=alarm.id,
             version=alarm.version,
             phone=phone,
-            parameters=call.parameters,
+            parameters=call.parameters(titles),
             urgent=call.urgent,
         )
 
@@ -77,4 +83,6 @@ def _phones(connection: Connection, vault: Vault, parties: set[str]) -> Mapping[
     for row in connection.execute(_STAFF, {"centres": centres}) if centres else ():
         context = STAFF_PHONE.context.format(id=row.id)
         phones[owed_by(Party.VILLAGE, row.centre)].append(vault.decrypt(row.phone, context))
+    for party, phone in officers.phones(connection, sorted(parties)):
+        phones[party].append(vault.decrypt(phone, OFFICERS["phone"].context))
     return phones

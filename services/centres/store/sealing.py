@@ -17,9 +17,14 @@ PARTICIPANTS = {
     part: SealedColumn(table="signup", key=("id",), column=part, context=context)
     for part, context in PARTICIPANT.items()
 }
+OFFICERS = {
+    part: SealedColumn(table="officer", key=("id",), column=part, context=f"centres.officer.{part}")
+    for part in ("name", "phone")
+}
 SEALED = (
     STAFF_NAME,
     STAFF_PHONE,
+    *OFFICERS.values(),
     *BOOKERS.values(),
     *PARTICIPANTS.values(),
     *(SealedColumn(table=f"{each}_note", key=(each, "sequence"), column="text", context=NOTE) for each in THINGS),

@@ -30,7 +30,7 @@ from services.chassis.notices.queue import forget_settled
 from services.chassis.vault import Vault
 from services.chassis.villagers.codes import forget_codes
 from services.chassis.work import Command, Handler, Store, UnitOfWork
-from services.chassis.work.housekeeping import count_parked, forget_expired, make_months
+from services.chassis.work.housekeeping import Forget, count_parked, forget_expired, in_steps, make_months
 
 BATCH_SECONDS = 30.0
 """The longest that a batch may take, since the server's own time-outs don't reach over a stalled link."""
@@ -152,11 +152,16 @@ class Desk(DependencyProvider):  # type: ignore[misc]
             for due in rounds:
                 self._rounds.spawn_n(_carry, self._courier, due)
 
-    def keep_house(self, *tables: str) -> None:
-        """Count the parked, forget what has had its time, make coming months, also of the service's own `tables`."""
+    def keep_house(self, *tables: str, forget: Forget | None = None) -> None:
+        """Count the parked, forget what has had its time, make coming months, also of the service's own `tables`.
+
+        `forget` deletes up to so many rows of the service's own that have had their time, and says how many it were.
+        """
         with _within(HOUSEKEEPING_SECONDS):
             metrics.PARKED_OPEN.labels(self._service).set(count_parked(self._side_engine, self._service))
             forget_expired(self._side_engine)
+            if forget is not None:
+                in_steps(self._side_engine, forget)
             forget_settled(self._side_engine, self._service)
             forget_codes(self._side_engine)
             forget_unclaimed(self._side_engine)

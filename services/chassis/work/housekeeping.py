@@ -1,6 +1,8 @@
 """What has to be made or forgotten in time."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine, text
 
@@ -8,6 +10,9 @@ from services.chassis.partitions import cut_month, cut_months, months_before
 
 STEP = 1_000
 STEPS = 50
+
+Forget: TypeAlias = Callable[[Connection, int], int]
+"""Deletes up to so many rows that have had their time, and says how many it were."""
 
 _FORGET = text("""
     DELETE FROM idempotency WHERE key IN (
@@ -20,11 +25,16 @@ _OPEN = text("SELECT count(*) FROM parked WHERE consumer = :consumer AND replaye
 
 
 def forget_expired(engine: Engine) -> int:
-    """Delete expired idempotency keys in small transactions, so that no request waits for it; returns how many."""
+    """Delete expired idempotency keys; returns how many."""
+    return in_steps(engine, lambda connection, step: connection.execute(_FORGET, {"step": step}).rowcount)
+
+
+def in_steps(engine: Engine, forget: Forget) -> int:
+    """Let what has had its time be forgotten in small transactions, so that nobody waits for it; returns how many."""
     forgotten = 0
     for _ in range(STEPS):
         with engine.begin() as connection:
-            deleted = connection.execute(_FORGET, {"step": STEP}).rowcount
+            deleted = forget(connection, STEP)
         forgotten += deleted
         if deleted < STEP:
             break

@@ -13,14 +13,17 @@ from services.chassis.work import Command
 from services.supervision.domain.almanac import Place, Recounting
 from services.supervision.domain.case import as_case_event
 from services.supervision.domain.centre import Naming, published_by
+from services.supervision.domain.digest import day_to_say
 from services.supervision.handlers.calendars import Recount
+from services.supervision.handlers.digests import SayDigest
 from services.supervision.handlers.listening import Listen
 from services.supervision.handlers.recording import Beat, CopyCentre, Record
 from services.supervision.handlers.staffing import RecordStaff
 from services.supervision.handlers.sweeping import TURN, Sweep
-from services.supervision.store import calendars, listening, moved
+from services.supervision.store import calendars, digests, listening, moved
 from services.supervision.store import due as store
 from services.supervision.store.centres import copies
+from services.supervision.store.rules import digest_at
 
 
 def centre_published(event: Event) -> Command:
@@ -68,6 +71,13 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
 def to_hear(connection: Connection, limit: int) -> Sequence[Command]:
     """Centres that have fallen silent, and those that are heard again."""
     return [Listen(each.id, each.silent_since) for each in listening.changing(connection, copies())[:limit]]
+
+
+def to_digest(connection: Connection, _limit: int) -> Sequence[Command]:
+    """The digests of today, once it is time for them on a working day and nobody has said them."""
+    now, said = digests.now_and_said(connection)
+    day = None if said else day_to_say(now, digest_at(), copies().almanac.calendar(connection))
+    return [SayDigest(day)] if day else []
 
 
 _HEARD = [card.type for card in CARDS if "supervision" in card.consumers]

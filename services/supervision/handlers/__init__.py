@@ -6,6 +6,7 @@ from services.chassis.work import Handler
 from services.supervision.handlers import (
     appraisals,
     calendars,
+    digests,
     handing_over,
     inspecting,
     listening,
@@ -20,6 +21,7 @@ from services.supervision.handlers import (
 HANDLERS: Mapping[type, Handler] = {
     **appraisals.HANDLERS,
     **calendars.HANDLERS,
+    **digests.HANDLERS,
     **handing_over.HANDLERS,
     **inspecting.HANDLERS,
     **listening.HANDLERS,

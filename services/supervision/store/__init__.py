@@ -19,6 +19,7 @@ from services.supervision.domain.appraisal import Appraisal
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
 from services.supervision.domain.clock import Clock
+from services.supervision.domain.digest import Digest
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.first_contact import HandedContact
 from services.supervision.domain.heartbeat import Heartbeat
@@ -35,6 +36,7 @@ from services.supervision.store import (
     calendars,
     cases,
     contacts,
+    digests,
     figures,
     inspections,
     ladders,
@@ -81,6 +83,7 @@ class SupervisionStore:
             Heartbeat: ladders.load_heartbeats,
             Promise: centres.standards.load,
             WorkingHours: office.load,
+            Digest: digests.load,
             Appraisal: appraisals.load,
             Item: material.items,
             Finding: inspections.load_findings,
@@ -127,6 +130,7 @@ class SupervisionStore:
         standards.save(connection, edited, now)
         tables = [hours for hours in changed if isinstance(hours, WorkingHours)]
         office.save(connection, tables, events, now)
+        digests.save(connection, [each for each in changed if isinstance(each, Digest)])
         inspections.save(connection, changed, now)
         files.save(connection, [each for each in changed if isinstance(each, files.File)])
         told += _limited(connection, changed)

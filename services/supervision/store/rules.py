@@ -1,6 +1,7 @@
 """The county's settings for appraisals, and the key that signs them, read once from the environment."""
 
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from marshmallow import validate
 
 from contracts.refusals import Conflict
 from services.chassis.signing import Signer
+from services.supervision.domain.digest import SAID_AT
 from services.supervision.domain.rulings import Sign, Signature
 
+_CLOCK = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", error="应为 24 小时制时刻,例如 08:00")
 CAP = 4
 """Inspections of a centre in a year at the most (为基层减负), where the county sets no other number."""
 
@@ -41,6 +44,11 @@ def rules_from_environment() -> Rules:
 
 
 @cache
+def digest_at() -> time:
+    """SUPERVISION_DIGEST_AT, the local time of the morning's digest. Raises environs.EnvError where it is malformed."""
+    return time.fromisoformat(Env().str("SUPERVISION_DIGEST_AT", SAID_AT.isoformat("minutes"), validate=_CLOCK))
+
+
 def _signing(path: Path) -> Sign:
     signer = Signer(path)
     return lambda content: Signature(*signer.sign(content))

@@ -16,6 +16,7 @@ from tests.integration.routes.callers import HERE
 
 PUBLIC: Mapping[str, str] = {
     "centres.IndicatorView.title": "by what villages are assessed, which everybody who decides reads",
+    "centres.Officer.post": "what somebody does in an office, as its door says",
     "centres.OpenCentre.*name": "what a centre and its town are called",
     "centres.Propose.name": "what a site is called",
     "centres.Plan.title": "what is put up for everybody to come to",

@@ -18,15 +18,16 @@ from services.centres.handlers.publishing import Publish
 from services.centres.handlers.standing import Merge
 from services.centres.seed import SEED, invented
 from services.centres.seed.people import invented_staff
-from services.centres.store import CentreStore
+from services.centres.store import CentreStore, alarms
 from services.chassis.database import engine_for
 from services.chassis.notices import Pace, Post
 from services.chassis.notices.pace import ZONE
 from services.chassis.vault import Vault
 from services.chassis.work import Inbox, Job, Status, UnitOfWork
+from services.chassis.work.housekeeping import in_steps
 from tests.integration.notices.shop import BY_DAY, InMemory
 from tests.servers import FreshDatabase
-from tests.unit.centres.climbs import CENTRE, DUE, climb, withdrawal
+from tests.unit.centres.climbs import CENTRE, DUE, climb, granted, morning, titled, withdrawal
 
 PHONES = ["15400100101", "15400100102"]
 LATER = text("UPDATE notice SET ready_at = ready_at - :span, settled_at = settled_at - :span")
@@ -106,7 +107,7 @@ def test_replicas_that_hear_the_same_tell_it_once(registry: Registry) -> None:
 def test_what_was_rolled_back_is_heard_and_told_again(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     event = climb(Rung.RED)
     with monkeypatch.context() as broken:
-        broken.setattr("services.centres.store.messages.PURPOSE", None)
+        broken.setattr("services.centres.store.messages.enqueue", None)
         assert registry.hear(event) != [Status.ACCEPTED]
     assert registry.deliver() == 0
 
@@ -168,3 +169,60 @@ def test_of_a_merged_centres_rungs_the_joint_sites_people_hear(registry: Registr
     assert merged.status is Status.ACCEPTED
     assert registry.told() == []
     assert len(registry.told("15400100201")) == 1
+
+
+def test_a_rung_that_an_appeal_revokes_before_the_morning_is_told_to_nobody(registry: Registry) -> None:
+    registry.hear(climb(Rung.RED), climb(Rung.URGE, 2))
+    registry.deliver(night())
+    registry.hear(granted(3, Rung.RED))
+    registry.later(timedelta(hours=1))
+    registry.deliver()
+
+    [told] = registry.told()
+    assert "催办" in told
+    assert "红牌" not in told
+
+
+def test_a_promise_is_called_as_the_county_calls_it_now(registry: Registry) -> None:
+    registry.hear(titled("到了就告诉您", 2), titled("入库后通知", 1), climb(Rung.RED))
+    registry.hear(
+        titled("我们新立的承诺", standard="express.own"), climb(Rung.RED, ladder="l2", standard="express.own")
+    )
+    registry.deliver()
+
+    [told] = registry.told()
+    assert "“到了就告诉您”" in told
+    assert "“我们新立的承诺”" in told
+
+
+def test_rungs_that_nobody_can_hear_of_any_more_are_forgotten(registry: Registry) -> None:
+    registry.hear(climb(Rung.RED), climb(Rung.RED, ladder="ladder-2"))
+    with registry.engine.begin() as connection:
+        connection.execute(text("UPDATE alarm SET heard_at = now() - interval '93 days' WHERE id LIKE 'ladder-1/%'"))
+
+    forgotten = in_steps(registry.engine, alarms.forget)
+
+    with registry.engine.connect() as connection:
+        left = connection.execute(text("SELECT id FROM alarm")).scalars().all()
+    assert (forgotten, left) == (1, ["ladder-2/red"])
+
+
+def test_a_cadre_reads_in_one_message_what_is_before_them_on_a_morning(registry: Registry) -> None:
+    registry.hear(titled("到了就告诉您"), morning())
+    assert registry.deliver() == 2
+
+    [told] = registry.told()
+    assert told.startswith("【回音墙】11-27 待办:红牌 1 件、待签收、答复 1 件。先办:快递站“到了就告诉您”")
+    assert "到期,编号 parcel-1" in told
+
+
+def test_a_morning_is_told_once_to_each_however_often_and_by_whomever_it_is_heard(registry: Registry) -> None:
+    with ThreadPoolExecutor(4) as replicas:
+        list(replicas.map(lambda _: registry.hear(morning()), range(8)))
+        list(replicas.map(lambda _: registry.deliver(), range(4)))
+
+    registry.later(timedelta(hours=1))
+    registry.hear(morning(), morning(day="2026-11-30"))
+    registry.deliver()
+
+    assert [text[5:10] for text in registry.told()] == ["11-27", "11-30"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from deploy.processes.copying import copy_calendars, copy_centres, with_calendars, with_copies
+from deploy.processes.copying import copy_calendars, copy_centres, copy_titles, with_calendars, with_copies
 from deploy.processes.discovery import with_tables
 from deploy.processes.seeding import seed_all
 from tests.servers import FreshDatabase
@@ -76,3 +76,19 @@ def test_a_service_that_missed_the_countys_calendars_is_given_them_and_counts_by
         assert asked(house, f"SELECT year, version FROM {service}.calendar_overlay") == [(2027, 2)]
         assert asked(house, f"SELECT count(*) FROM {service}.outbox") == [(0,)], "nothing has happened"
     assert copy_calendars() == {}
+
+
+def test_the_registry_is_given_the_titles_of_the_promises_that_the_county_edited(house: FreshDatabase) -> None:
+    asked(
+        house,
+        """
+        INSERT INTO supervision.standard_version (standard, version, valid_from, body, published_at, published_by)
+        SELECT 'express.notify', v, now(), json_build_object('title', '第' || v || '版'), now(), 'county:370829'
+        FROM generate_series(2, 3) v
+        """,
+    )
+
+    assert copy_titles() == 1
+
+    assert asked(house, "SELECT id, text, version FROM centres.promise_title") == [("express.notify", "第3版", 2)]
+    assert copy_titles() == 0

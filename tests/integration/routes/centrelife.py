@@ -1,7 +1,7 @@
 """What goes on in the centre at HERE, and a body that each of the registry's paths would take."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from services.centres.domain.signup import Participant
 from services.centres.handlers.activities import Open, Plan, SignUp
 from services.centres.handlers.booking import Book
 from services.centres.seed import furnished
+from services.centres.seed.officers import officers
 from services.centres.store import store_for
 from services.centres.store.sealing import BOOKER, PARTICIPANT
 from services.chassis.config import Settings
@@ -46,6 +47,7 @@ def _span(day: int) -> dict[str, str]:
     return {"begins_at": _hour(day).isoformat(), "ends_at": _hour(day, 10).isoformat()}
 
 
+_OFFICER = {"party": f"town:{HERE[:9]}", "post": "督查办主任", **_WHO}
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "/v1/centres/{id}/rooms": {"rooms": [asdict(room) for room in _ROOMS]},
     "/v1/centres/{id}/hours": {
@@ -53,6 +55,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
             {"rule": "FREQ=WEEKLY;BYDAY=MO", "opens": "08:30", "closes": "12:00", "since": "2026-01-01"},
         ],
     },
+    "/v1/officers": _OFFICER,
+    "/v1/officers/{officer:uuid}": _OFFICER,
     "/v1/bookings": {"room": _FREE, **_span(3), **_WHO},
     f"{_BOOKING}/refuse": {"note": "当天停电"},
     f"{_BOOKING}/correct": {"note": "点错"},
@@ -80,7 +84,7 @@ def arranged(settings: Settings) -> Mapping[str, str]:
         raise LookupError
     engine = engine_for(settings.database_url, name="test")
     unit = UnitOfWork("centres", engine, store_for(settings, vault), API.handlers)
-    parts = {"activity": _ACTIVITY_ID} | {each: str(uuid7()) for each in ("booking", "signup")}
+    parts = {"activity": _ACTIVITY_ID} | {each: str(uuid7()) for each in ("booking", "officer", "signup")}
     outcomes = [unit.run([Job(command=each, actor=_CADRE)])[0] for each in _commands(parts, vault)]
     engine.dispose()
     assert all(outcome.answer is not None for outcome in outcomes)
@@ -91,6 +95,7 @@ _CADRE = Actor("cadre:1", Tier.CADRE, HERE)
 
 
 def _commands(parts: Mapping[str, str], vault: Vault) -> list[Command]:
+    officer = next(each for each in officers(vault, [HERE[:9]], seed=1))
     activity = Activity(
         id=parts["activity"],
         centre=HERE,
@@ -111,4 +116,5 @@ def _commands(parts: Mapping[str, str], vault: Vault) -> list[Command]:
         Plan(activity=activity),
         Open(activity=activity.id),
         SignUp(signup=parts["signup"], activity=activity.id, participant=who),
+        replace(officer, officer=parts["officer"]),
     ]

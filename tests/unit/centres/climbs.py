@@ -44,6 +44,23 @@ def withdrawal(sequence: int, *rungs: Rung, ladder: str = "ladder-1") -> Event:
     return _event("clock.rungs_withdrawn.v1", sequence, ladder, data)
 
 
+def granted(sequence: int, rung: Rung, ladder: str = "ladder-1") -> Event:
+    """An appeal against a rung is granted."""
+    return _event("clock.appeal_granted.v1", sequence, ladder, {"rung": str(rung)})
+
+
+def titled(title: str, sequence: int = 1, standard: str = "express.notify") -> Event:
+    """The county publishes a version of a standard."""
+    return _event("standard.published.v1", sequence, standard, {"title": title})
+
+
+def morning(party: str = VILLAGE, day: str = "2026-11-27", **changed: Any) -> Event:
+    """What a party has before it on a morning: one limit that is late, and a rung to answer."""
+    late = {"service": "express", "case": "parcel-1", "standard": "express.notify", "due_at": DUE.isoformat()}
+    counts = {"due_today": 0, "yellow": 0, "red": 1, "waiting": 1}
+    return _event("digest.due.v1", 1, day, {"day": day, "party": party, **counts, "first": [late], **changed})
+
+
 def _event(kind: str, sequence: int, ladder: str, data: dict[str, Any]) -> Event:
     return Event(
         id=str(uuid7()),

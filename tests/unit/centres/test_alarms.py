@@ -71,14 +71,14 @@ def test_what_was_taken_back_before_it_is_heard_is_not_told() -> None:
 
 @pytest.mark.parametrize("rung", Rung)
 def test_a_message_says_what_when_and_what_to_do_and_names_nobody(rung: Rung) -> None:
-    text = words([call(rung).parameters])
+    text = words([call(rung).parameters({})])
     assert BY_ID["express.notify"].title in text
     assert "11-26 17:00 到期,编号 parcel-1" in text
     assert "请" in text
 
 
 def test_a_message_lists_five_and_counts_all_and_its_advice_is_the_gravest_ones() -> None:
-    text = words([call(rung).parameters for rung in (Rung.SUPERVISE, *[Rung.YELLOW] * 6)])
+    text = words([call(rung).parameters({}) for rung in (Rung.SUPERVISE, *[Rung.YELLOW] * 6)])
     assert text.count("编号") == 5
     assert "等 7 项" in text
     assert text.endswith("镇街和县里同时收到。")
