@@ -59,9 +59,9 @@ def counted_in_hours(engine: Engine, hear: Hear) -> None:
 
 
 def due(connection: Connection) -> datetime:
-    connection.rollback()
     query = text("SELECT due_at FROM clock WHERE case_id = 'express:p1' AND standard = 'express.notify'")
     moment: datetime = connection.execute(query).scalar_one()
+    connection.rollback()
     return moment.astimezone(SHANGHAI)
 
 
