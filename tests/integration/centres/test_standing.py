@@ -46,7 +46,8 @@ def settings(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("DATABASE_URL", fresh_database.write_url("centres"))
     monkeypatch.setenv("FIELD_KEYS_FILE", str(tmp_path / "fields.json"))
     monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
-    return replace(Settings.load("centres"), partners_file=None)
+    (tmp_path / "partners.json").write_text("{}")
+    return replace(Settings.load("centres"), partners_file=tmp_path / "partners.json")
 
 
 @pytest.fixture
