@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from contracts.people import Tier
 from contracts.staff import StaffState
+from services.chassis import staff
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.ids import uuid7
-from services.chassis.staff import CopyStaff
+from services.chassis.staff import Colleague
 from services.chassis.work import Job, UnitOfWork
 from services.supervision.api import API
 from services.supervision.handlers.handing_over import HandContact
@@ -25,12 +26,12 @@ def handed(settings: Settings) -> Mapping[str, str]:
     """The part of the path that names it."""
     engine, contact = engine_for(settings.database_url, name="test"), str(uuid7())
     unit = UnitOfWork("supervision", engine, SupervisionStore(copies()), API.handlers)
-    commands = (
-        CopyStaff(id=HEIR, centre=HERE, state=StaffState.ACTIVE, substitute=None, version=1),
-        CopyStaff(id=AWAY, centre=HERE, state=StaffState.ON_LEAVE, substitute=HEIR, version=1),
-        HandContact(contact=contact, of="express:p1", centre=HERE, officer=AWAY, due_at=datetime.now(UTC)),
-    )
-    outcomes = [unit.run([Job(command=command)])[0] for command in commands]
+    there = Colleague(id=HEIR, centre=HERE, state=StaffState.ACTIVE, substitute=None, version=1)
+    away = Colleague(id=AWAY, centre=HERE, state=StaffState.ON_LEAVE, substitute=HEIR, version=1)
+    with engine.begin() as connection:
+        staff.save(connection, [there, away])
+    offered = HandContact(contact=contact, of="express:p1", centre=HERE, officer=AWAY, due_at=datetime.now(UTC))
+    [outcome] = unit.run([Job(command=offered)])
     engine.dispose()
-    assert {str(outcome.refusal or outcome.error) for outcome in outcomes} == {"None"}
+    assert outcome.answer, outcome
     return {"handover": contact}
