@@ -3,7 +3,17 @@
 from marshmallow import Schema
 
 from contracts.cards import PARTNER, Card
-from contracts.centres import activities, building_events, register, rooms, site_events, staff, standing, visits
+from contracts.centres import (
+    activities,
+    building_events,
+    equipment,
+    register,
+    rooms,
+    site_events,
+    staff,
+    standing,
+    visits,
+)
 from contracts.corrections import CORRECTED
 from contracts.facts import NOTHING
 
@@ -41,6 +51,10 @@ CARDS: tuple[Card, ...] = (
     ),
     _own("centre.reopened.v1", "暂停的服务中心恢复营业"),
     _own("centre.suspended.v1", "服务中心暂停营业到某一天;暂停的日子不计时", standing.SUSPENDED),
+    _own("equipment.fault_reported.v1", "设备报修;修复时限由此起算", equipment.DEVICE_NAMED),
+    _own("equipment.registered.v1", "登记一件设备", equipment.DEVICE_NAMED),
+    _own("equipment.repaired.v1", "设备修好"),
+    _own("equipment.retired.v1", "设备报废,不再计时"),
     *building_events.CARDS,
     *site_events.CARDS,
     Card(

@@ -1,4 +1,4 @@
-"""The county's promises on choosing and building centres: towns and the county owe them, never a village."""
+"""The county's promises on centres: towns and the county owe those on choosing and building, a village its repairs."""
 
 from contracts.people import Party
 from contracts.sites import LONGEST_MILESTONE
@@ -60,6 +60,17 @@ CENTRES: tuple[Standard, ...] = (
         closes=frozenset({"site.rectified.v1"}),
         limit=Limit(30, Unit.DAY),
         party=Party.TOWN,
+        source=COUNTY,
+    ),
+    Standard(
+        id="centres.repair",
+        title="设备报修后 3 个工作日内修好",
+        service="centres",
+        opens=frozenset({"equipment.fault_reported.v1"}),
+        closes=frozenset({"equipment.repaired.v1"}),
+        voids=frozenset({"equipment.retired.v1"}),
+        limit=Limit(3, Unit.WORKING_DAY),
+        party=Party.VILLAGE,
         source=COUNTY,
     ),
     Standard(

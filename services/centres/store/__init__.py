@@ -12,6 +12,7 @@ from services.centres.domain.alarm import Alarm
 from services.centres.domain.booking import Booking, Guest
 from services.centres.domain.centre import Centre
 from services.centres.domain.circle_rule import CircleRule
+from services.centres.domain.device import Device
 from services.centres.domain.fund import Fund
 from services.centres.domain.ground import Ground
 from services.centres.domain.handover import Handover
@@ -34,6 +35,7 @@ from services.centres.store import (
     building,
     centres,
     circle_rules,
+    devices,
     imports,
     indicators,
     messages,
@@ -65,6 +67,7 @@ _LOADERS = {
     Alarm: alarms.load,
     Booking: bookings.load,
     CircleRule: circle_rules.load,
+    Device: devices.load,
     File: files.load,
     Fund: building.load_funds,
     Guest: bookings.load_guests,
@@ -137,6 +140,7 @@ class CentreStore:
         """What goes on in the rooms, and what people are to be told of it."""
         booked, held, signed = _of(Booking, changed), _of(Activity, changed), _of(Signup, changed)
         bookings.save(connection, booked, events, now)
+        devices.save(connection, _of(Device, changed), events, now)
         activities.save(connection, held, events, now)
         signups.save(connection, signed, events, now)
         if self.rules.tell:

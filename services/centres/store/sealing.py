@@ -5,7 +5,7 @@ from services.chassis.sealed import SealedColumn
 BOOKER = {part: f"centres.booker.{part}" for part in ("name", "phone")}
 PARTICIPANT = {part: f"centres.participant.{part}" for part in ("name", "phone", "guardian")}
 NOTE = "centres.note"
-THINGS = ("activity", "booking", "centre", "milestone", "signup", "site")
+THINGS = ("activity", "booking", "device", "centre", "milestone", "signup", "site")
 """Cases beside whose events remarks are kept."""
 
 STAFF_NAME = SealedColumn(table="staff", key=("id",), column="name", context="staff.name.{id}")

@@ -7,13 +7,16 @@ from typing import Any
 
 from contracts.activities import ActivityKind
 from contracts.days import day_of, midnight
+from contracts.equipment import DeviceKind
 from contracts.people import Actor, Tier
 from services.centres.api import API
 from services.centres.domain.activity import Activity
 from services.centres.domain.booking import Booker, Span
+from services.centres.domain.device import Device
 from services.centres.domain.signup import Participant
 from services.centres.handlers.activities import Open, Plan, SignUp
 from services.centres.handlers.booking import Book
+from services.centres.handlers.equipping import RegisterDevice
 from services.centres.seed import furnished
 from services.centres.seed.officers import officers
 from services.centres.store import store_for
@@ -57,6 +60,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     },
     "/v1/officers": _OFFICER,
     "/v1/officers/{officer:uuid}": _OFFICER,
+    "/v1/equipment": {"kind": "printer", "room": 1},
+    "/v1/equipment/{device:uuid}/report": {"note": "卡纸"},
+    "/v1/equipment/{device:uuid}/retire": {"note": "太旧"},
     "/v1/bookings": {"room": _FREE, **_span(3), **_WHO},
     f"{_BOOKING}/refuse": {"note": "当天停电"},
     f"{_BOOKING}/correct": {"note": "点错"},
@@ -84,7 +90,7 @@ def arranged(settings: Settings) -> Mapping[str, str]:
         raise LookupError
     engine = engine_for(settings.database_url, name="test")
     unit = UnitOfWork("centres", engine, store_for(settings, vault), API.handlers)
-    parts = {"activity": _ACTIVITY_ID} | {each: str(uuid7()) for each in ("booking", "officer", "signup")}
+    parts = {"activity": _ACTIVITY_ID} | {each: str(uuid7()) for each in ("booking", "device", "officer", "signup")}
     outcomes = [unit.run([Job(command=each, actor=_CADRE)])[0] for each in _commands(parts, vault)]
     engine.dispose()
     assert all(outcome.answer is not None for outcome in outcomes)
@@ -113,6 +119,7 @@ def _commands(parts: Mapping[str, str], vault: Vault) -> list[Command]:
     booker = Booker(None, seal_phone(VILLAGER, BOOKER["phone"], vault))
     return [
         Book(booking=parts["booking"], centre=HERE, room=_FREE, span=Span(_hour(2), _hour(2, 10)), booker=booker),
+        RegisterDevice(device=Device(id=parts["device"], centre=HERE, kind=DeviceKind.PRINTER, room=1)),
         Plan(activity=activity),
         Open(activity=activity.id),
         SignUp(signup=parts["signup"], activity=activity.id, participant=who),
