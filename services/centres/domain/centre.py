@@ -97,6 +97,13 @@ class Centre(Machine):
         self.details = details
         self._publish()
 
+    def must_be_there(self, day: date) -> None:
+        """Raises Conflict for a centre that is merged, and for a day on which it is suspended."""
+        if self.state is State.MERGED:
+            raise Conflict("这处服务中心已合并,请到联合服务中心预订", joint_site=self.joint_site)
+        if any(pause.from_day <= day < pause.reopens_on for pause in self.pauses):
+            raise Conflict("这一天服务中心暂停开放,请另选日期", instead=self.instead)
+
     # Suspended and merged
 
     def ask(self, asked: Asked) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from contracts.days import day_of
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Invalid, NotFound
 from services.centres.domain.activity import Activity
 from services.centres.domain.booking import Booking
+from services.centres.domain.centre import Centre
 from services.centres.domain.room import RoomPlan, plan_id
 from services.centres.domain.signup import Participant, Places, Signup
 from services.chassis.casework.deeds import changed
@@ -35,6 +37,7 @@ class Plan:
             Ref(Activity, self.activity.id),
             Ref(Booking, room_of(self.activity.id)),
             Ref(RoomPlan, plan_id(self.activity.centre), shared=True),
+            Ref(Centre, self.activity.centre, shared=True),
         )
 
 
@@ -105,6 +108,7 @@ def plan(work: Work, command: Plan) -> Answer:
     activity = command.activity
     room = work.get(RoomPlan, plan_id(activity.centre)).bookable(activity.room)
     activity.span.must_be_ahead(work.now)
+    work.get(Centre, activity.centre).must_be_there(day_of(activity.span.begins_at))
     if room.seats and activity.capacity > room.seats:
         raise Invalid("名额多于房间的座位", errors={"capacity": [f"这间房有 {room.seats} 个座位"]})
     booking = Booking(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.days import day_of
 from contracts.people import Sealed, villager_hash
 from contracts.refusals import NotFound
 from services.centres.domain.booking import Booker, Booking, Guest, Span
@@ -45,9 +46,10 @@ class Book:
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
-        """The booking, the rooms, and over all centres the villager."""
+        """The booking, the centre and its rooms, and over all centres the villager."""
         asking = (Ref(Guest, self.guest),) if self.guest else ()
-        return Ref(Booking, self.booking), Ref(RoomPlan, plan_id(self.centre), shared=True), *asking
+        place = (Ref(RoomPlan, plan_id(self.centre), shared=True), Ref(Centre, self.centre, shared=True))
+        return Ref(Booking, self.booking), *place, *asking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ def book(work: Work, command: Book) -> Answer:
     """A cadre's booking stands; a villager's waits for an answer."""
     work.get(RoomPlan, plan_id(command.centre)).bookable(command.room)
     command.span.must_be_ahead(work.now)
+    work.get(Centre, command.centre).must_be_there(day_of(command.span.begins_at))
     booking = Booking(
         id=command.booking, centre=command.centre, room=command.room, span=command.span, booker=command.booker
     )

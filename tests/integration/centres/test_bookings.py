@@ -1,12 +1,13 @@
 """A room is had by one at a time: bookings of cadres and villagers, over HTTP and against the real constraint."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from tests.integration.centres.counter import (
     CADRE,
     CENTRE,
+    ELSEWHERE,
     NEIGHBOUR,
     OTHER_PHONE,
     PHONE,
@@ -129,3 +130,20 @@ def test_the_town_sets_the_rooms_by_version_and_none_of_the_ten_may_lack(counter
     gone = counter.do(f"centres/{CENTRE}/rooms", {"rooms": shut[:-1]}, by=TOWN, method="PUT")
     assert (gone.status_code, gone.json()["rooms"]) == (409, [shut[-1]["number"]])
     assert counter.do(f"centres/{CENTRE}/rooms", {"rooms": shut}, method="PUT").status_code == 403
+
+
+def test_nobody_books_where_a_centre_is_suspended_on_that_day_or_merged(counter: Counter) -> None:
+    room, day = counter.room(), hour(9).date()
+    pause = f'[{{"from_day": "{day - timedelta(days=1)}", "reopens_on": "{day + timedelta(days=1)}"}}]'
+    counter.sql(
+        "UPDATE centre SET state = 'suspended', reason = 'damage', instead = %s, pauses = %s WHERE id = %s",
+        ELSEWHERE,
+        pause,
+        CENTRE,
+    )
+    assert counter.do("bookings", {"room": room, **span()}).status_code == 409
+    counter.done("bookings", {"room": room, **span(day=2)})
+    counter.sql("UPDATE centre SET state = 'merged', joint_site = instead, instead = NULL WHERE id = %s", CENTRE)
+    activity = {"kind": "talk", "title": "百姓话吧", "room": room, "capacity": 5, **span(14, 15, day=3)}
+    merged = counter.do("activities", activity)
+    assert (merged.status_code, merged.json()["joint_site"]) == (409, ELSEWHERE)
