@@ -41,13 +41,17 @@ ENDS = frozenset(
         "withdraw",
     }
 )
-"""What ends a case is done early only where something is planted by it: nothing can be planted in what has ended."""
+"""What ends a case is done in the last round: nothing can be planted in what has ended."""
 CODES = frozenset({"code", "pickup_code"})
 UNFIT = 422
-AGAIN = 0.3
-"""How often a door is gone to again that has opened already, so that cases move on."""
-ROUNDS = 6
-"""How often each door is gone to at the most: what is not legal yet may be after others have acted."""
+IDENTITY = "identity"
+"""What an entry is put right by is the very number that it was made with."""
+LINKED = frozenset({"household", "member", "slot"})
+"""What a body names of what there is to see."""
+NEVER = frozenset({"/v1/staff/{staff}/depart", "/v1/staff/{staff}/leave"})
+"""What the cadre who plants has in hand would be somebody else's, and their token good for nothing."""
+ROUNDS = 2
+"""How often each door is gone to by lot: what is not legal yet may be after others have acted."""
 TRIES = 3
 """Of the things that a path may name, as many are tried, the newest first."""
 
@@ -93,6 +97,11 @@ def planted_behind(api: Api) -> Iterator[tuple[str, Iterator[str]]]:
                     yield route.path, private_places(api.service, schema)
     for kind in api.intake:
         yield kind, private_places(api.service, BY_TYPE[kind].data)
+
+
+def private_behind(api: Api) -> frozenset[str]:
+    """The private fields of whatever a service keeps."""
+    return frozenset(where for _, places in planted_behind(api) for where in places)
 
 
 def told_to(api: Api) -> Iterator[Schema]:

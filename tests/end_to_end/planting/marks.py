@@ -12,30 +12,30 @@ MARKED = re.compile(r"zq[0-9a-f]{8}|15407\d{6}|3708291890\d{7}[\dX]")
 """Our words, our phones, and identity numbers of people who were born in 1890; plain ASCII, whatever escapes it."""
 _DAWN = date(1890, 1, 1)
 _A_DAY = 1000
+_NUMBERS = itertools.count()
 
 
 @dataclass
 class Marks:
-    """Marked values and where each was planted: `hall.Applicant.name`."""
+    """Marked values and where each was planted: `hall.Applicant.name`. No two that are made are alike."""
 
     planted: dict[str, str] = field(default_factory=dict)
-    _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def text(self, where: str) -> str:
         """Words that any free text takes; no code, number or id does."""
-        number = next(self._numbers)
+        number = next(_NUMBERS)
         self.planted[f"zq{number:08x}"] = where
         return f"密语zq{number:08x}"
 
     def phone(self, where: str) -> str:
         """A phone that somebody can be reached by."""
-        phone = f"15407{next(self._numbers):06}"
+        phone = f"15407{next(_NUMBERS):06}"
         self.planted[phone] = where
         return phone
 
     def identity(self, where: str) -> str:
         """The number of an identity card (GB 11643)."""
-        days, number = divmod(next(self._numbers), _A_DAY)
+        days, number = divmod(next(_NUMBERS), _A_DAY)
         born = _DAWN + timedelta(days=days)
         begun = f"370829{born:%Y%m%d}{number:03}"
         whole = begun + ric.calc_check_digit(begun + "0")

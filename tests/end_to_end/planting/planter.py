@@ -1,7 +1,6 @@
 """Whoever goes to doors with marked values: their tokens, and what became of what they planted."""
 
-import itertools
-import re
+import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 import httpx
 
 from contracts.people import Tier
+from services.chassis.http.tokens import issue
 from services.chassis.sealing import phone_hash
 from services.chassis.vault import Vault
 from services.chassis.villagers import tokens as villagers
@@ -20,9 +20,7 @@ from tests.end_to_end.client import bearer
 from tests.end_to_end.county import County
 from tests.end_to_end.planting.marks import Marks
 from tests.integration.routes.callers import BUREAU, HERE
-
-_NUMBERS = itertools.count(1)
-_PART = re.compile(r"\{(\w+)(?::\w+)?\}")
+from tests.integration.routes.inspected import INSPECTOR
 
 
 @dataclass
@@ -41,7 +39,7 @@ class Planter:
     kept: set[str] = field(default_factory=set)
     there: set[str] = field(default_factory=set)
     read: list[str] = field(default_factory=list)
-    dice: Random = field(default_factory=lambda: Random(1))
+    dice: Random = field(default_factory=lambda: Random(os.environ.get("PLANTING_SEED", "1")))
 
     def __post_init__(self) -> None:
         self.vault = Vault.from_file(Path(self.county.environment["FIELD_KEYS_FILE"]))
@@ -54,7 +52,7 @@ class Planter:
             Tier.TOWN: tokens["town"][HERE[:9]],
             Tier.COUNTY: client.county,
             Tier.BUREAU: client.bureau(BUREAU.removeprefix("bureau:")),
-            Tier.INSPECTOR: tokens["inspector"],
+            Tier.INSPECTOR: issue(Path(self.county.environment["TOKEN_PRIVATE_KEY_FILE"]), INSPECTOR),
             Tier.VILLAGER: villager,
         }
 

@@ -30,8 +30,6 @@ _COLUMNS = """
 TOLD: Mapping[str, str] = {
     "hall.Decline.go_to": "who isn't dealt with here is told where to go",
     "veterans.Decline.go_to": "likewise",
-    "veterans.PartnerCaseRefused.reason": "who is refused is told why, as the law wants it, and what can be done",
-    "veterans.Refuse.reason": "likewise",
 }
 """What a message tells the very person whose case it is about, each for a reason given here."""
 _NUMBERS = re.compile(r"[0-9a-f-]{8,}")
