@@ -46,6 +46,7 @@ class Call:
             "rung": str(self.rung),
             "service": self.service,
             "promise": title_of(self.standard, titles),
+            "standard": self.standard,
             "case": self.case,
             "due": self.due.isoformat(),
         }

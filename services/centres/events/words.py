@@ -25,6 +25,8 @@ RUNGS: Mapping[Rung, tuple[str, str]] = {
     Rung.ACCOUNTABILITY: ("拟问责", "请尽快办结,准备陈述,由县里听取后决定"),
 }
 """What each rung is called, and what to do next."""
+STEPS: Mapping[str, str] = {"feedback.box": "请两人开箱,一人须来自村委会以外;先清点再逐条登记,登记完锁箱"}
+"""What to do about a promise on what a centre has one of, and which so needs no number."""
 
 
 def climbed(rungs: Sequence[Mapping[str, Any]]) -> str:
@@ -52,7 +54,8 @@ def morning(days: Sequence[Mapping[str, Any]]) -> str:
 def _limit(limit: Mapping[str, Any]) -> str:
     due = datetime.fromisoformat(limit["due"]).astimezone(ZONE)
     service = TITLES.get(limit["service"], limit["service"])
-    return f"{service}“{limit['promise']}”,{due:%m-%d %H:%M} 到期,编号 {limit['case']}"
+    which = STEPS.get(limit.get("standard", "")) or f"编号 {limit['case']}"
+    return f"{service}“{limit['promise']}”,{due:%m-%d %H:%M} 到期,{which}"
 
 
 REASONS: Mapping[Absence, str] = {Absence.LEAVE: "休假", Absence.DEPARTURE: "离任"}

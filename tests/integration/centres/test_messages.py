@@ -78,6 +78,16 @@ def night() -> Pace:
     return Pace(quiet=(begin, end))
 
 
+def test_the_staff_of_a_centre_whose_box_nobody_opens_are_told_how_to_open_it(registry: Registry) -> None:
+    registry.hear(climb(Rung.RED, service="feedback", standard="feedback.box", case="box-1"))
+
+    assert registry.deliver() == 2
+    [told] = registry.told()
+    assert "意见箱每 2 个工作日开箱一次" in told
+    assert "请两人开箱" in told
+    assert "box-1" not in told
+
+
 def test_the_staff_of_the_centre_that_is_told_get_a_message_each(registry: Registry) -> None:
     registry.hear(climb(Rung.RED))
 
