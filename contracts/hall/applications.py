@@ -12,8 +12,8 @@ from contracts.applications import (
     Suspension,
     Through,
 )
+from contracts.fields import NOTE, CentreId, Moment, note, one_of, text
 from contracts.cases import THROUGH, Agent, Changed, Due, Masked, PaperOfNew, PaperView, Search, follows
-from contracts.fields import CentreId, Moment, note, one_of, text
 from contracts.hall.shared import Applicant, bureau_code, item_code
 from contracts.receipts import receipt, receipt_number
 
@@ -71,10 +71,10 @@ class Extend(Schema):
 
 
 class Refuse(Schema):
-    """No: why, and what can be done against it."""
+    """No: why, and what can be done against it; both are told to the applicant."""
 
     remedy = fields.List(one_of(Remedy), required=True, validate=validate.Length(1))
-    note = note(required=True)
+    note = text(NOTE, required=True, metadata={"description": "不予的理由,告知申请人;加密保存"})
 
 
 class Deliver(Schema):
@@ -126,6 +126,7 @@ class ApplicationView(Schema):
     bureau = bureau_code(allow_none=True, required=True)
     papers = fields.List(fields.Nested(PaperView), required=True)
     go_to = fields.String(allow_none=True, required=True)
+    told = fields.String(allow_none=True, required=True, metadata={"description": "不予的理由"})
     decision = fields.String(
         allow_none=True, required=True, metadata={"description": "granted 准予 或 refused 不予;送达以后也在"}
     )

@@ -17,6 +17,7 @@ class ReceiptAnswer(Schema):
     says = fields.String(required=True, metadata={"description": "办到哪一步,一句话"})
     missing = fields.List(fields.String(), required=True, metadata={"description": "还缺的材料,名称"})
     go_to = fields.String(allow_none=True, required=True)
+    told = fields.String(allow_none=True, required=True, metadata={"description": "不予的理由"})
     remedy = fields.List(fields.String(), required=True, metadata={"description": "不服可以怎么办"})
     promised_at = Moment(allow_none=True, required=True)
     submitted_at = Moment(required=True)

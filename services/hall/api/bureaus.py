@@ -1,5 +1,6 @@
 """What bureaus see and do: the applications that were handed to them, and no others."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from contracts.hall import applications as bodies
 from contracts.hall.shared import item_code
 from contracts.people import Tier
 from contracts.timelines import TIMELINE
-from services.chassis.casework.acting import Body, Verb, said
+from services.chassis.casework.acting import Verb, said
 from services.chassis.casework.bureaus import AtBureau, TakeBack
 from services.chassis.casework.looking import history, must_be_paper
 from services.chassis.http.page import list_query
@@ -26,7 +27,7 @@ from services.chassis.work import Command
 from services.hall.api import looking, sealing
 from services.hall.domain.application import Application
 from services.hall.store.applications import HISTORY
-from services.hall.store.sealing import NOTE
+from services.hall.store.sealing import NOTE, TOLD
 
 BUREAU = frozenset({Tier.BUREAU})
 DECIDING = "县直部门办理"
@@ -81,9 +82,13 @@ def correct(call: Call) -> Command:
 
 
 def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
+    return _write(name, summary, partial(_at_bureau, verb), body)
+
+
+def _write(name: str, summary: str, command: Callable[[Call], Command], body: Schema) -> Write:
     return Write(
         path=f"{_ONE}/{name}",
-        command=partial(_at_bureau, verb),
+        command=command,
         body=body,
         answer=cases.CHANGED,
         allow=BUREAU,
@@ -91,8 +96,16 @@ def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
     )
 
 
-def _refuse(application: Application, deed: Deed, body: Body) -> None:
-    application.refuse(deed, [Remedy(each) for each in body["remedy"]])
+def _refuse(call: Call) -> Command:
+    """The reason is told to the applicant, and stands in the history as the bureau's remark."""
+    remedy, told = [Remedy(each) for each in call.body["remedy"]], call.vault.encrypt(call.body["note"], TOLD)
+    note = sealing.note(call.body["note"], call.vault)
+    return AtBureau(kind=Application, case=call.path["id"], verb=refusal(remedy, told), note=note)
+
+
+def refusal(remedy: Sequence[Remedy], told: str) -> Callable[[Application, Deed], None]:
+    """The verb of a refusal; `told` is its reason, encrypted."""
+    return lambda application, deed: application.refuse(deed, remedy, told)
 
 
 ROUTES: tuple[Route, ...] = (
@@ -142,13 +155,6 @@ ROUTES: tuple[Route, ...] = (
         bodies.EXTEND,
     ),
     _act("grant", "准予", lambda application, deed, _: application.grant(deed)),
-    _act("refuse", "不予:理由和救济途径", _refuse, bodies.REFUSE),
-    Write(
-        path=f"{_ONE}/correct",
-        command=correct,
-        body=REASON,
-        answer=cases.CHANGED,
-        allow=BUREAU,
-        summary="更正部门自己的上一步,10 分钟内",
-    ),
+    _write("refuse", "不予:理由和救济途径", _refuse, bodies.REFUSE),
+    _write("correct", "更正部门自己的上一步,10 分钟内", correct, REASON),
 )

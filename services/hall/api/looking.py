@@ -25,7 +25,7 @@ from services.chassis.sealing import phone_hash
 from services.chassis.vault import Vault
 from services.hall.store import reads
 from services.hall.store.applications import HISTORY
-from services.hall.store.sealing import APPLICANT_COLUMNS, GO_TO, NOTE
+from services.hall.store.sealing import APPLICANT_COLUMNS, GO_TO, NOTE, TOLD
 
 CALLING, PAPERS = "联系申请人", "审核申请材料"
 """What full values and scans are shown for."""
@@ -70,9 +70,10 @@ def one(call: Call, connection: Connection, **wanted: Any) -> dict[str, Any]:
 
 
 def shown(application: dict[str, Any], vault: Vault) -> dict[str, Any]:
-    """With the words that say where somebody was sent; phone numbers in them are masked."""
-    go_to = application["go_to"]
-    return {**application, "go_to": mask_phones_in(vault.decrypt(go_to, GO_TO)) if go_to else None}
+    """With the words that say where somebody was sent, or why they were refused; phone numbers in them are masked."""
+    sealed = {name: (application[name], context) for name, context in {"go_to": GO_TO, "told": TOLD}.items()}
+    said = {name: vault.decrypt(words, context) for name, (words, context) in sealed.items() if words}
+    return {**application, **{name: mask_phones_in(words) for name, words in said.items()}}
 
 
 def timeline(call: Call, connection: Connection) -> Json:

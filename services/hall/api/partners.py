@@ -14,8 +14,10 @@ from services.chassis.http.routes import Call, Intake, Json, Pull
 from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.hall.api import sealing
+from services.hall.api.bureaus import refusal
 from services.hall.domain.application import Application
 from services.hall.store.applications import HISTORY
+from services.hall.store.sealing import TOLD
 
 Verb = Callable[[Application, Deed], object]
 
@@ -36,10 +38,10 @@ def granted(event: Intake) -> Command:
 
 
 def refused(event: Intake) -> Command:
-    """partner.application.refused.v1; the reason is kept as the bureau's remark."""
-    remedy = [Remedy(each) for each in event.data["remedy"]]
-    reason = sealing.note(event.data["reason"], event.vault)
-    return _said(event, partial(_refuse, remedy=remedy), reason)
+    """partner.application.refused.v1; the reason is told to the applicant, and kept as the bureau's remark."""
+    remedy, reason = [Remedy(each) for each in event.data["remedy"]], event.data["reason"]
+    verb = refusal(remedy, event.vault.encrypt(reason, TOLD))
+    return _said(event, verb, sealing.note(reason, event.vault))
 
 
 def events(call: Call, connection: Connection) -> Json:
@@ -57,10 +59,6 @@ def _said(event: Intake, verb: Verb, note: str | None = None) -> Command:
 
 def _hand_back(application: Application, deed: Deed, reason: HandBack) -> None:
     application.hand_back(deed, reason)
-
-
-def _refuse(application: Application, deed: Deed, remedy: list[Remedy]) -> None:
-    application.refuse(deed, remedy)
 
 
 PULL = Pull(

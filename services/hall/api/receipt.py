@@ -99,7 +99,7 @@ def _told(application: dict[str, Any], connection: Connection) -> dict[str, Any]
     }
 
 
-_SAME = ("number", "item_title", "state", "go_to", "promised_at", "submitted_at", "updated_at")
+_SAME = ("number", "item_title", "state", "go_to", "told", "promised_at", "submitted_at", "updated_at")
 
 
 def _refusal(application: dict[str, Any]) -> bool:

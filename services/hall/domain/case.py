@@ -21,8 +21,8 @@ class Case(Machine):
     """The fields of an application; its verbs stand with the bureau that decides and the village that carries.
 
     `number` stands on its receipt. `item` in the version `item_version` is what it is for, with the limit that was
-    promised then. `go_to` is where somebody was sent whose application was not accepted, encrypted. `messages` are what
-    the applicant is to be told; they are written with it and not loaded again.
+    promised then. `go_to` is where somebody was sent whose application was not accepted, `told` why it was refused;
+    both are encrypted. `messages` are what the applicant is to be told; they are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "application"
@@ -50,6 +50,7 @@ class Case(Machine):
     extended_at: datetime | None = None
     trips: int = 0
     go_to: str | None = None
+    told: str | None = None
     remedy: tuple[Remedy, ...] = ()
     messages: tuple[NoticePurpose, ...] = ()
 
@@ -84,6 +85,7 @@ class Case(Machine):
             "extended_days": self.extended_days,
             "trips": self.trips,
             "remedy": list(self.remedy),
+            "told": self.told,
             "noticed": noticed,
         }
 
@@ -94,7 +96,8 @@ class Case(Machine):
         self.forwarded, self.warned, self.bureau = kept["forwarded"], kept["warned"], kept.get("bureau", self.bureau)
         self.pauses = pauses_from(kept.get("pauses", ()))
         self.extended_days, self.trips = kept["extended_days"], kept["trips"]
-        self.go_to, self.remedy = None, tuple(Remedy(each) for each in kept.get("remedy", ()))
+        self.go_to, self.told = None, kept.get("told")
+        self.remedy = tuple(Remedy(each) for each in kept.get("remedy", ()))
         noticed = kept["noticed"]
         self.papers = replace(self.papers, noticed=None if noticed is None else frozenset(noticed))
 

@@ -64,10 +64,10 @@ class Decision(Case):
         self._tell(NoticePurpose.GRANTED)
         self._say("granted", {"bureau": self.bureau})
 
-    def refuse(self, deed: Deed, remedy: Sequence[Remedy]) -> None:
-        """No; the applicant learns what can be done against it."""
+    def refuse(self, deed: Deed, remedy: Sequence[Remedy], told: str) -> None:
+        """No; the applicant learns why, and what can be done against it."""
         self._move(Action.REFUSE, deed)
         self._go_on(deed)
-        self.remedy = tuple(remedy)
+        self.remedy, self.told = tuple(remedy), told
         self._tell(NoticePurpose.REFUSED)
         self._say("refused", {"bureau": self.bureau, "remedy": list(remedy)})

@@ -53,8 +53,13 @@ def moved(told: Parameters) -> str:
 
 
 def refused(told: Parameters) -> str:
-    """What can be done against it."""
-    return _of(told, lambda one: f"未获准予。不服可以{'、'.join(_REMEDIES[each] for each in one['remedy'])}")
+    """What can be done against it, and where the reason stands: it may say of somebody what isn't for every eye."""
+    return _of(told, _refused)
+
+
+def _refused(one: Mapping[str, Any]) -> str:
+    where = f"理由凭回执查看,或到{one['centre'] or '村服务中心'}当面了解"
+    return f"未获准予,{where};不服可以{'、'.join(_REMEDIES[each] for each in one['remedy'])}"
 
 
 def failed(settled: Settled) -> Command | None:

@@ -24,7 +24,7 @@ from services.hall.domain.people import Agent, Applicant
 HISTORY = History("application", owned=True, shown=("item", "centre"))
 
 _PLAIN = ("number", "item", "item_version", "nature", "limit_days")
-_STATE = ("bureau", "forwarded", "warned", "extended_days", "trips", "go_to")
+_STATE = ("bureau", "forwarded", "warned", "extended_days", "trips", "go_to", "told")
 _MOMENTS = ("noticed_at", "accepted_at", "suspended_at", "extended_at")
 _TABLE = CaseTable(
     "application",

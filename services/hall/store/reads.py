@@ -32,6 +32,7 @@ _COPIED = (
     "state",
     "bureau",
     "go_to",
+    "told",
     "remedy",
     "trips",
     "promised_at",
@@ -44,7 +45,7 @@ _COPIED = (
 def applications(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
     """Applications in `scope` that match all of `wanted` (keys of _FILTERS; `after` is a pair), newest change first.
 
-    `go_to` is still encrypted.
+    `go_to` and `told` are still encrypted.
     """
     rows = newest_first(connection, "application", scope, limit, wanted, _FILTERS)
     versions = items.versions(connection, sorted({row.item for row in rows})) if rows else {}

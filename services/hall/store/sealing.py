@@ -7,7 +7,7 @@ AGENT = {part: f"hall.agent.{part}" for part in ("name", "phone")}
 PARTY = {part: f"hall.party.{part}" for part in ("name", "phone")}
 MEMBER = {part: f"hall.member.{part}" for part in ("name", "phone")}
 HOUSEHOLD = {part: f"hall.household.{part}" for part in ("head", "phone")}
-GO_TO, NOTE, RECORD = "hall.go_to", "hall.note", "hall.record"
+GO_TO, TOLD, NOTE, RECORD = "hall.go_to", "hall.told", "hall.note", "hall.record"
 
 _MOST_PARTIES = 10
 _CIPHER = "cipher"
@@ -25,6 +25,7 @@ SEALED = (
         for part, context in AGENT.items()
     ),
     SealedColumn(table="application", key=("id",), column="go_to", context=GO_TO),
+    SealedColumn(table="application", key=("id",), column="told", context=TOLD),
     *(
         SealedColumn(table=f"{thing}_note", key=(thing, "sequence"), column="text", context=NOTE)
         for thing in ("application", "mediation", "volunteer_task")

@@ -59,8 +59,9 @@ def moved(one: Mapping[str, Any]) -> str:
 
 
 def refused(one: Mapping[str, Any]) -> str:
-    """Why not, and what can be done against it."""
-    return f"未获准予:{one['told']}。不服可以{'、'.join(_REMEDIES[each] for each in one['remedy'])}"
+    """What can be done against it, and where the reason stands: it may say of somebody what isn't for every eye."""
+    where = f"理由凭回执查看,或到{one['centre'] or '村服务中心'}当面了解"
+    return f"未获准予,{where};不服可以{'、'.join(_REMEDIES[each] for each in one['remedy'])}"
 
 
 def placement_due(told: Parameters) -> str:

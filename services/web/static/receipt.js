@@ -32,7 +32,7 @@ async function ask(service, receipt) {
 }
 
 function status(found) {
-  const facts = [["进度", found.says], ["请到", found.go_to], ["还缺材料", found.missing.join("、")], ["不服可以", found.remedy.join(";")]];
+  const facts = [["进度", found.says], ["请到", found.go_to], ["理由", found.told], ["还缺材料", found.missing.join("、")], ["不服可以", found.remedy.join(";")]];
   facts.push(["应于", found.promised_at && `${moment(found.promised_at)} 前作出决定`], ["收件", `${found.centre_name},${moment(found.submitted_at)}`], ["最近变动", moment(found.updated_at)]);
   const list = document.createElement("dl");
   for (const [name, value] of facts) if (value) list.append(text("dt", name), text("dd", value));

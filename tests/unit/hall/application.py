@@ -51,7 +51,7 @@ DO: Mapping[Action, Callable[[Application, Deed], None]] = {
     Action.RESUME: lambda application, deed: application.resume(deed),
     Action.EXTEND: lambda application, deed: application.extend(deed, 10),
     Action.GRANT: lambda application, deed: application.grant(deed),
-    Action.REFUSE: lambda application, deed: application.refuse(deed, [Remedy.RECONSIDERATION]),
+    Action.REFUSE: lambda application, deed: application.refuse(deed, [Remedy.RECONSIDERATION], "sealed"),
     Action.DELIVER: lambda application, deed: application.deliver(deed, Through.COUNTER),
     Action.WITHDRAW: lambda application, deed: application.withdraw(deed, Retreat.CHANGED_MIND),
 }

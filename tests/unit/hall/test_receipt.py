@@ -18,6 +18,7 @@ ON_IT = {
     "says": SAYS[State.SUPPLEMENT_REQUESTED],
     "missing": ["申请表", "<script>"],
     "go_to": None,
+    "told": None,
     "remedy": [],
     "promised_at": "2026-07-22T16:00:00Z",
     "submitted_at": "2026-07-01T16:30:00Z",
@@ -54,6 +55,12 @@ def test_the_paper_says_number_dates_what_is_missing_and_the_limit() -> None:
         assert words in shown
     assert "应于 2026 年 7 月 23 日 前" in shown
     assert "<script>" not in shown
+
+
+def test_the_paper_says_why_somebody_was_refused() -> None:
+    assert "<dt>理由</dt><dd>家庭人均收入高于标准</dd>" in page(
+        ON_IT | {"state": "refused", "told": "家庭人均收入高于标准"}, "https://echowall.example"
+    )
 
 
 @pytest.mark.parametrize(

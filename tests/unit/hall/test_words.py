@@ -13,6 +13,7 @@ ONE = {
     "centre": "金穗村乡村振兴服务中心",
     "papers": ["户口簿", "申请表"],
     "go_to": "县医保局",
+    "told": "家庭人均收入高于标准",
     "remedy": ["reconsideration", "litigation"],
 }
 
@@ -30,9 +31,16 @@ def test_the_one_time_notice_names_all_papers() -> None:
     assert "户口簿、申请表" in text(NoticePurpose.PAPERS_NEEDED)
 
 
-def test_who_is_sent_away_knows_where_to_go_and_who_is_refused_what_to_do() -> None:
+def test_who_is_sent_away_knows_where_to_go() -> None:
     assert "请到县医保局办理" in text(NoticePurpose.NOT_ACCEPTED)
-    assert "60 日内申请行政复议、6 个月内提起行政诉讼" in text(NoticePurpose.REFUSED)
+
+
+def test_who_is_refused_reads_what_to_do_and_where_the_reason_stands_but_not_the_reason_itself() -> None:
+    told = text(NoticePurpose.REFUSED)
+
+    assert "60 日内申请行政复议、6 个月内提起行政诉讼" in told
+    assert "理由凭回执查看,或到金穗村乡村振兴服务中心当面了解" in told
+    assert "家庭人均收入高于标准" not in told
 
 
 def test_two_applications_are_told_of_in_one_message() -> None:

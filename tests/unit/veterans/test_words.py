@@ -42,10 +42,11 @@ def test_the_one_time_notice_names_all_papers() -> None:
     assert "户口簿、近期免冠照片" in text(NoticePurpose.PAPERS_NEEDED)
 
 
-def test_who_is_refused_reads_why_and_what_to_do() -> None:
+def test_who_is_refused_reads_what_to_do_and_where_the_reason_stands_but_not_the_reason_itself() -> None:
     told = text(NoticePurpose.REFUSED)
 
-    assert "服役年限不符" in told
+    assert "理由凭回执查看,或到金穗村乡村振兴服务中心当面了解" in told
+    assert "服役年限不符" not in told
     assert "60 日内申请行政复议、6 个月内提起行政诉讼" in told
 
 
