@@ -1,5 +1,6 @@
 """The vocabulary of applications at the one-stop hall. Standard library only."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -141,6 +142,14 @@ class Remedy(StrEnum):
     """行政诉讼:收到之日起 6 个月内"""
     COMPLAINT = "complaint"
     """向主管部门申诉"""
+
+
+REMEDIES: Mapping[Remedy, str] = {
+    Remedy.RECONSIDERATION: "收到之日起 60 日内可以申请行政复议",
+    Remedy.LITIGATION: "收到之日起 6 个月内可以提起行政诉讼",
+    Remedy.COMPLAINT: "可以向主管部门申诉",
+}
+"""How each is told to whoever was refused."""
 
 
 class Retreat(StrEnum):

@@ -9,6 +9,7 @@ from contracts.fields import Moment, Pattern, note, one_of, text, whole_phone
 from contracts.files import file_ids
 from contracts.moves import taken_at
 from contracts.papers import PaperState
+from contracts.receipts import receipt, receipt_number
 
 CODE = Pattern(r"[a-z][a-z_]{1,39}", error="应为小写字母编码,例如 social_card")
 THROUGH = {"metadata": {"description": "到窗口的每一次都计为跑动一次"}}
@@ -109,6 +110,12 @@ class Search(Schema):
             raise ValidationError("请至少给出一项:电话、姓名或证件号码", "phone")
 
 
+class Find(Search):
+    """Finding an application at the counter, also by its receipt."""
+
+    number = receipt_number()
+
+
 class Changed(Schema):
     """The answer to what somebody did."""
 
@@ -117,6 +124,12 @@ class Changed(Schema):
     version = fields.Integer(required=True)
     missing = fields.List(fields.String(), metadata={"description": "还缺的材料,编码"})
     taken_at = taken_at()
+
+
+class Submitted(Changed):
+    """The answer to an application: with the receipt that its applicant takes home."""
+
+    receipt = receipt()
 
 
 class Masked(Schema):
@@ -154,5 +167,5 @@ class InFull(Schema):
 
 
 REMARK, REASON, PAPER_IN, OWN_PAPER_IN = Remark(), Reason(), PaperIn(), OwnPaperIn()
-REVIEW, REQUEST_PAPERS, SEARCH = Review(), RequestPapers(), Search()
-CHANGED, IN_FULL = Changed(), InFull()
+REVIEW, REQUEST_PAPERS, SEARCH, FIND = Review(), RequestPapers(), Search(), Find()
+CHANGED, SUBMITTED, IN_FULL = Changed(), Submitted(), InFull()

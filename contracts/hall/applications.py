@@ -13,9 +13,8 @@ from contracts.applications import (
     Through,
 )
 from contracts.fields import NOTE, CentreId, Moment, note, one_of, text
-from contracts.cases import THROUGH, Agent, Changed, Due, Masked, PaperOfNew, PaperView, Search, follows
+from contracts.cases import THROUGH, Agent, Due, Masked, PaperOfNew, PaperView, follows
 from contracts.hall.shared import Applicant, bureau_code, item_code
-from contracts.receipts import receipt, receipt_number
 
 
 class Submit(Schema):
@@ -98,18 +97,6 @@ class Forward(Schema):
     note = note()
 
 
-class Find(Search):
-    """Finding an application at the counter, also by its receipt."""
-
-    number = receipt_number()
-
-
-class Submitted(Changed):
-    """The answer to an application: with the receipt that its applicant takes home."""
-
-    receipt = receipt()
-
-
 class ApplicationView(Schema):
     """An application, masked."""
 
@@ -155,6 +142,6 @@ class OwnApplications(Schema):
 
 
 SUBMIT, OWN_SUBMIT, DELIVER, WITHDRAW = Submit(), OwnSubmit(), Deliver(), Withdraw()
-SUBMITTED, FORWARD, FIND = Submitted(), Forward(), Find()
+FORWARD = Forward()
 DECLINE, HAND_BACK, SUSPEND, EXTEND, REFUSE = Decline(), HandBackBody(), Suspend(), Extend(), Refuse()
 APPLICATION_VIEW, APPLICATION_PAGE, OWN_APPLICATIONS = ApplicationView(), ApplicationPage(), OwnApplications()

@@ -96,6 +96,7 @@ class CaseView(Schema):
     """A case, masked; village, bureau and veteran see the same."""
 
     id = fields.UUID(required=True)
+    number = fields.String(required=True, metadata={"description": "回执编号"})
     centre = fields.String(required=True)
     veteran = fields.UUID(required=True)
     item = one_of(Item, required=True)

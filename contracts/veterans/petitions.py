@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.applications import Retreat
 from contracts.cases import Due, Masked, Person
-from contracts.fields import Moment, note, one_of, text
+from contracts.fields import Moment, note, one_of, text, whole_phone
 from contracts.veterans.shared import bureau_code, id_card, told
 from contracts.veteranwork import PetitionState
 
@@ -13,8 +13,9 @@ PETITION = 2000
 
 
 class Petitioner(Person):
-    """Who petitions."""
+    """Who petitions; not everybody has a phone."""
 
+    phone = whole_phone()
     identity = id_card(required=True)
 
 
@@ -80,7 +81,7 @@ class PetitionText(Schema):
     """What a petition says, and who says it, for the bureau that answers; each reading is logged."""
 
     name = fields.String(required=True)
-    phone = fields.String(required=True)
+    phone = fields.String()
     text = fields.String(required=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.cases import Masked, Person
-from contracts.fields import Moment, note, one_of, text
+from contracts.fields import Moment, note, one_of, text, whole_phone
 from contracts.veterans.shared import id_card
 from contracts.veteranwork import Belonging, Placement, RegisterState, StruckOff
 
@@ -44,8 +44,9 @@ class Service(Schema):
 
 
 class Entry(Person):
-    """What the register knows of somebody, all of it encrypted."""
+    """What the register knows of somebody, all of it encrypted; not everybody has a phone."""
 
+    phone = whole_phone()
     home = fields.Nested(Home, required=True)
     service = fields.Nested(Service)
     gravely_ill = fields.Boolean(
@@ -100,7 +101,7 @@ class VeteranInFull(Schema):
     """An entry in full; each reading is logged."""
 
     name = fields.String(required=True)
-    phone = fields.String(required=True)
+    phone = fields.String()
     identity = fields.String(required=True)
     home = fields.Nested(Home, required=True)
     service = fields.Nested(Service, allow_none=True, required=True)

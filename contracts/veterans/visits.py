@@ -61,7 +61,7 @@ class Stop(Schema):
 
     visit = fields.UUID(required=True)
     name = fields.String(required=True)
-    phone = fields.String(required=True)
+    phone = fields.String()
     address = fields.String(required=True)
     placed = fields.Boolean(required=True, metadata={"description": "有坐标;没有的排在最后"})
 

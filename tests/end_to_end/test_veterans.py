@@ -1,11 +1,13 @@
 """What veterans live through at their station, on all processes at once, and how the county's page tells it."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from services.chassis.calendar import day_of
+from services.veterans.seed import furnish
 from tests.end_to_end.county import County
 from tests.end_to_end.station import the_case
 from tests.end_to_end.veterans_station import HOME, NAME, Station, an_identity
@@ -75,6 +77,33 @@ def test_a_refusal_by_the_bureaus_own_system_names_its_reason_and_remedy_and_the
     ours = [event["type"].split(".")[1] for event in heard["items"] if event["subject"] == case]
     assert ours == ["county_review", "refused"]
     assert station.told(case, 6)[1] == {"accept": ["met"], "decide": ["met"], "forward": ["met"]}
+
+
+def test_who_has_no_phone_learns_the_same_by_the_receipt_that_they_took_home(station: Station) -> None:
+    nobodys = replace(station, phone="")
+    entry = nobodys.enter()
+    papers = [{"paper": paper} for paper in ("identity_card", "form", "bank_card")]
+    taken = nobodys.do("cases", {"veteran": entry, "item": "pension", "papers": papers})
+    nobodys.up_to_county(taken["id"])
+    remedy = ["reconsideration", "litigation"]
+    nobodys.system_says("veteran_case.refused", case=taken["id"], remedy=remedy, reason="服役年限不足")
+
+    asked = nobodys.client.http.post("/veterans/v1/receipts", json={"receipt": taken["receipt"]}).json()
+    assert (asked["says"], asked["told"]) == ("不予", "服役年限不足")
+    assert asked["remedy"] == ["收到之日起 60 日内可以申请行政复议", "收到之日起 6 个月内可以提起行政诉讼"]
+    paper = nobodys.look(f"cases/{taken['id']}/receipt").text
+    assert "服役年限不足" in paper
+    assert taken["receipt"] in paper
+    guessed = taken["receipt"][:9] + "00000000"
+    assert nobodys.client.http.post("/veterans/v1/receipts", json={"receipt": guessed}).status_code == 404
+    number = taken["receipt"][:8]
+    [found] = nobodys.do("cases/search", {"number": number})["items"]
+    assert (found["number"], "phone" in found["applicant"]) == (number, False)
+    bureau = nobodys.client.bureau("veterans")
+    assert "phone" not in nobodys.look(f"bureau/cases/{taken['id']}/applicant", bureau).json()
+    visit = nobodys.do("visits", {"veteran": entry, "day": day_of(datetime.now(UTC)).isoformat()})["id"]
+    [stop] = [each for each in nobodys.look("visits/route").json()["stops"] if each["visit"] == visit]
+    assert (stop["name"], "phone" in stop) == (NAME, False)
 
 
 def test_the_county_wants_a_paper_again_the_time_stands_still_and_goes_on_when_it_comes(station: Station) -> None:
@@ -179,6 +208,24 @@ def test_the_old_are_due_for_a_visit_and_the_route_of_the_day_leads_past_their_h
     assert not set(old) & {each["veteran"] for each in station.look("visits/due").json()["items"]}
     station.do(f"visits/{visits[0]}/make", {})
     assert station.told(visits[0], 2)[0] == ["planned", "made"]
+
+
+def test_each_station_of_the_demonstration_has_three_on_its_register_and_a_case_and_is_furnished_once(
+    county: County,
+) -> None:
+    cadres = county.client.credentials["tokens"]["cadre"]
+    centres = dict.fromkeys(sorted(cadres)[40:56], "示范村")
+    settings = county.settings("veterans")
+
+    assert [furnish(settings, centres), furnish(settings, centres)] == [16, 0]
+
+    states = set()
+    for centre in centres:
+        entries = county.client.get("/veterans/v1/veterans", cadres[centre]).json()["items"]
+        assert sorted("phone" in each["person"] for each in entries) == [False, True, True]
+        [case] = county.client.get("/veterans/v1/cases", cadres[centre]).json()["items"]
+        states.add(case["state"])
+    assert states == {"submitted", "accepted", "village_checked", "town_accepted"}
 
 
 def test_the_same_person_is_on_the_register_once(station: Station) -> None:

@@ -36,7 +36,7 @@ def an_identity(year: int = 1980) -> str:
 
 @dataclass(frozen=True)
 class Station:
-    """The station of one centre in a running county; `phone` and `identity` are the veteran's."""
+    """The station of one centre in a running county; `phone` (may be "") and `identity` are the veteran's."""
 
     county: County
     centre: str
@@ -67,7 +67,8 @@ class Station:
 
     def enter(self, **more: Any) -> str:
         """Put the veteran on the register; the entry's id."""
-        entry = {"name": NAME, "phone": self.phone, "identity": self.identity, "home": HOME, "belonging": "veteran"}
+        known = {"phone": self.phone} if self.phone else {}
+        entry = {"name": NAME, **known, "identity": self.identity, "home": HOME, "belonging": "veteran"}
         return str(self.do("veterans", entry | more)["id"])
 
     def apply(self, item: str, *papers: str, **more: Any) -> str:

@@ -82,7 +82,7 @@ ROUTES: tuple[Route, ...] = (
         path="/v1/applications",
         command=submit,
         body=bodies.SUBMIT,
-        answer=bodies.SUBMITTED,
+        answer=cases.SUBMITTED,
         summary="登记申请,当场可附材料;回执交给申请人",
     ),
     act("/v1/applications/{id:uuid}/papers", "收一份材料", hand_in, cases.PAPER_IN),

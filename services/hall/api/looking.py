@@ -126,7 +126,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/applications/search",
         read=search,
-        body=bodies.FIND,
+        body=cases.FIND,
         answer=bodies.APPLICATION_PAGE,
         summary="按回执编号、电话、姓名或证件号码查找",
     ),

@@ -1,21 +1,18 @@
 """The receipt (回执): a page that a cadre prints, and how the application stands for whoever scans its code."""
 
-from pathlib import Path
 from typing import Any
 
-import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection
 
+from contracts.applications import REMEDIES
 from contracts.applications import ApplicationState as State
-from contracts.applications import Remedy
 from contracts.hall.receipts import RECEIPT_ANSWER, RECEIPT_PRINTED
 from contracts.people import COUNTY, Tier
 from contracts.receipts import RECEIPT_ASKED
 from contracts.refusals import NotFound
 from services.chassis import centres, receipts
-from services.chassis.calendar import SHANGHAI
 from services.chassis.http.routes import Call, Json, Open, Print, Route
+from services.chassis.paper import day, receipt_page
 from services.chassis.papers import MISSING
 from services.chassis.vault import Vault
 from services.hall.api import looking
@@ -45,14 +42,6 @@ TITLES: dict[State, str] = {
     State.NOT_ACCEPTED: "不予受理告知书",
 }
 """What the paper is called at first; later it is a receipt of acceptance (行政许可法第三十二条)."""
-REMEDIES: dict[str, str] = {
-    Remedy.RECONSIDERATION: "收到之日起 60 日内可以申请行政复议",
-    Remedy.LITIGATION: "收到之日起 6 个月内可以提起行政诉讼",
-    Remedy.COMPLAINT: "可以向主管部门申诉",
-}
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
 
 
 def look_up(body: Json, vault: Vault, connection: Connection) -> Json:
@@ -82,10 +71,26 @@ def shown(call: Call, connection: Connection) -> Json:
 
 def page(on_it: Json, address: str) -> str:
     """The page for paper: A5, black on white, with the code."""
-    link = f"{address}{SCANNED}{on_it['receipt']}"
-    code = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=4, omitsize=True)
-    return _PAGES.get_template("receipt.html").render(
-        on_it=on_it, title=TITLES.get(State(on_it["state"]), "受理回执"), code=code, day=_day
+    promised = f",应于 {day(on_it['promised_at'])} 前作出决定" if on_it["promised_at"] else ""
+    return receipt_page(
+        title=TITLES.get(State(on_it["state"]), "受理回执"),
+        number=on_it["number"],
+        receipt=on_it["receipt"],
+        facts={
+            "申请人": on_it["applicant"] + (f"(代办人 {on_it['agent']})" if on_it["agent"] else ""),
+            "事项": on_it["item_title"],
+            "收件": f"{on_it['centre_name']},{day(on_it['submitted_at'])}",
+            "进度": on_it["says"],
+            "请到": on_it["go_to"],
+            "理由": on_it["told"],
+            "已交材料": "、".join(on_it["handed_in"]),
+            "还缺材料": "、".join(on_it["missing"]),
+            "办理时限": f"受理后 {on_it['limit_days']} 个工作日{promised}",
+            "依据": on_it["source"],
+            "不服可以": ";".join(on_it["remedy"]),
+        },
+        link=f"{address}{SCANNED}",
+        signed_on=day(on_it["updated_at"]),
     )
 
 
@@ -105,12 +110,6 @@ _SAME = ("number", "item_title", "state", "go_to", "told", "promised_at", "submi
 def _refusal(application: dict[str, Any]) -> bool:
     handed_over: bool = application["state"] == State.DELIVERED
     return handed_over and application["decision"] == State.REFUSED
-
-
-def _day(moment: str) -> str:
-    """2026 年 7 月 1 日, of a moment as it was dumped."""
-    local = RECEIPT_ANSWER.fields["submitted_at"].deserialize(moment).astimezone(SHANGHAI)
-    return f"{local.year} 年 {local.month} 月 {local.day} 日"
 
 
 ROUTES: tuple[Route, ...] = (

@@ -74,7 +74,7 @@ ROUTES: tuple[Route, ...] = (
         path="/v1/my/applications",
         command=submit,
         body=bodies.OWN_SUBMIT,
-        answer=bodies.SUBMITTED,
+        answer=cases.SUBMITTED,
         allow=VILLAGER,
         summary="网上申请",
     ),

@@ -2,7 +2,18 @@
 
 from services.chassis.http.routes import Api
 from services.chassis.http.villagers import MY
-from services.veterans.api import acting, bureaus, guide, looking, partners, petitions, register, villagers, visits
+from services.veterans.api import (
+    acting,
+    bureaus,
+    guide,
+    looking,
+    partners,
+    petitions,
+    receipt,
+    register,
+    villagers,
+    visits,
+)
 from services.veterans.handlers import HANDLERS
 from services.veterans.store import store_for
 
@@ -13,6 +24,7 @@ API = Api(
         *guide.ROUTES,
         *register.ROUTES,
         *looking.ROUTES,
+        *receipt.ROUTES,
         *bureaus.ROUTES,
         *acting.ROUTES,
         *petitions.ROUTES,

@@ -11,6 +11,7 @@ from contracts.cases import REASON, REMARK
 from contracts.people import Tier
 from contracts.veterans import cases as bodies
 from contracts.veteranwork import CaseState, HandBack, Item, Occasion, Receiver
+from services.chassis import receipts
 from services.chassis.casework.acting import Body, Verb, correct, ids, note, on_case
 from services.chassis.casework.deeds import OnCase
 from services.chassis.http.routes import Call, Route, Upload, Write
@@ -29,10 +30,12 @@ _ONE = "/v1/cases/{id:uuid}"
 
 def submit(call: Call) -> Command:
     """Somebody on the register of the cadre's own centre applies."""
-    body = call.body
+    body, number = call.body, receipts.draw()
     occasion = body.get("occasion")
     return Submit(
         case=str(uuid7()),
+        number=number,
+        receipt=receipts.receipt(call.vault, number),
         veteran=str(body["veteran"]),
         item=Item(body["item"]),
         occasion=Occasion(occasion) if occasion else None,
@@ -106,7 +109,7 @@ def _write(
 
 ROUTES: tuple[Route, ...] = (
     Upload(path="/v1/files", allow=SUPERVISED, summary="上传材料扫描件、签收单"),
-    Write(path="/v1/cases", command=submit, body=bodies.SUBMIT, answer=cases.CHANGED, summary="登记申请,当场可附材料"),
+    Write(path="/v1/cases", command=submit, body=bodies.SUBMIT, answer=cases.SUBMITTED, summary="登记申请,可附材料"),
     _write("papers", "收一份材料", hand_in, cases.PAPER_IN),
     _act(
         "review",

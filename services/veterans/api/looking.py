@@ -47,7 +47,8 @@ def pages(call: Call, connection: Connection, wanted: Mapping[str, Any]) -> Json
 
 def search(call: Call, connection: Connection) -> Json:
     """Cases of somebody whom the person at the counter has before them."""
-    found = reads.cases(connection, call.actor.scope, 50, **looked_up(call.body, call.vault))
+    number = {"number": call.body["number"]} if "number" in call.body else {}
+    found = reads.cases(connection, call.actor.scope, 50, **looked_up(call.body, call.vault), **number)
     return {"items": [shown(each, call.vault) for each in found], "next_cursor": None}
 
 
@@ -81,7 +82,7 @@ def in_full(call: Call, connection: Connection, case: str, purpose: str) -> Json
     """Name, phone and number, each logged."""
     sealed = reads.sealed(connection, "veteran_case", "applicant", case)
     clear = partial(one_clear, call, connection, case, purpose)
-    return {part: clear(column, sealed[part]) for part, column in APPLICANTS.items()}
+    return {part: clear(column, sealed[part]) for part, column in APPLICANTS.items() if part in sealed}
 
 
 def check_file(call: Call, connection: Connection) -> None:
@@ -112,9 +113,9 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/cases/search",
         read=search,
-        body=cases.SEARCH,
+        body=cases.FIND,
         answer=bodies.CASE_PAGE,
-        summary="按电话、姓名或身份证号码查找事项",
+        summary="按回执编号、电话、姓名或身份证号码查找事项",
     ),
     Read(path=_ONE, read=show, answer=bodies.CASE_VIEW, summary="一件事项"),
     Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, summary="事项的全程"),

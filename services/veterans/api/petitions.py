@@ -67,7 +67,7 @@ def text(call: Call, connection: Connection) -> Json:
     petition = the_one(call, connection, reads.petitions, bureau=bureaus.bureau(call))["id"]
     sealed = reads.sealed(connection, "petition", "petitioner", petition)
     clear = partial(one_clear, call, connection, petition, ANSWERING)
-    people = {part: clear(PETITIONERS[part], sealed[part]) for part in ("name", "phone")}
+    people = {part: clear(PETITIONERS[part], sealed[part]) for part in ("name", "phone") if part in sealed}
     return people | {"text": clear(TEXTS, sealed["row"].text)}
 
 

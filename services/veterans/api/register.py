@@ -74,7 +74,7 @@ def in_full(call: Call, connection: Connection) -> Json:
     row = sealed["row"]
     clear = partial(one_clear, call, connection, entry, ENTERING)
     return {
-        **{part: clear(column, sealed[part]) for part, column in VETERANS.items()},
+        **{part: clear(column, sealed[part]) for part, column in VETERANS.items() if part in sealed},
         "home": json.loads(clear(HOMES, row.home)),
         "service": _service(clear(SERVICES, row.service)) if row.service else None,
     }

@@ -19,12 +19,13 @@ _BORN = slice(6, 14)
 
 
 def person(data: Mapping[str, Any], identity: str, vault: Vault) -> Person:
-    """Somebody from a body's `{"name", "phone"}` and the number of their identity card."""
+    """Somebody from a body's `{"name", "phone"?}` and the number of their identity card."""
+    phone = data.get("phone")
     return Person(
         seal_name(data["name"], PERSON["name"], vault),
-        seal_phone(data["phone"], PERSON["phone"], vault),
+        seal_phone(phone, PERSON["phone"], vault) if phone else None,
         seal_identity(identity, PERSON["identity"], vault),
-        reachable(data["phone"]),
+        reachable=phone is not None and reachable(phone),
     )
 
 

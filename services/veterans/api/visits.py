@@ -62,7 +62,7 @@ def route_of_the_day(call: Call, connection: Connection) -> Json:
     }
 
 
-def _clear(call: Call, connection: Connection, homes: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+def _clear(call: Call, connection: Connection, homes: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Name, phone and home of each, by the entry."""
     columns = {"name": VETERANS["name"], "phone": VETERANS["phone"], "home": HOMES}
     return {
@@ -70,7 +70,7 @@ def _clear(call: Call, connection: Connection, homes: list[dict[str, str]]) -> d
             connection,
             call.vault,
             column,
-            {each["veteran"]: each[part] for each in homes},
+            {each["veteran"]: each[part] for each in homes if each[part]},
             actor=call.actor,
             purpose=VISITING,
         )
@@ -85,7 +85,7 @@ def _place(home: str) -> tuple[float, float] | None:
 
 def _stop(stop: Stop, veteran: str, clear: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     address = json.loads(clear["home"][veteran])["address"]
-    person = {part: clear[part][veteran] for part in ("name", "phone")}
+    person = {part: clear[part][veteran] for part in ("name", "phone") if veteran in clear[part]}
     return {"visit": stop.id, **person, "address": address, "placed": stop.place is not None}
 
 

@@ -25,15 +25,16 @@ _TIERS = {Party.VILLAGE: Tier.CADRE, Party.TOWN: Tier.TOWN}
 class Case(Machine):
     """The fields of a case; its verbs stand with the village that carries and the levels that decide.
 
-    `veteran` is on the register, `applicant` is who that was when they applied. `told` is what the applicant was told,
-    where to go or why not, encrypted. `late` says that somebody reported for placement after the time for it. `up` says
-    that it has come to the bureau. `signature` are the files that whoever received the result signed. `messages` are
-    what the applicant is to be told; they are written with it and not loaded again.
+    `number` stands on its receipt. `veteran` is on the register, `applicant` is who that was when they applied. `told`
+    is what the applicant was told, where to go or why not, encrypted. `late` says that somebody reported for placement
+    after the time for it. `up` says that it has come to the bureau. `signature` are the files that whoever received the
+    result signed. `messages` are what the applicant is to be told; they are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "veteran_case"
     SETTLED: ClassVar[frozenset[State]] = CLOSED
 
+    number: str
     item: Item
     veteran: str
     belonging: Belonging

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 
 from contracts.applications import Authority, Relation
-from contracts.people import Sealed
+from contracts.people import Sealed, villager_id
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody by name, phone and identity number; `reachable` says whether a message can be sent to the phone."""
+    """Somebody by name, identity number and the phone that not everybody has; `reachable` if it takes messages."""
 
     name: Sealed
-    phone: Sealed
+    phone: Sealed | None
     identity: Sealed
     reachable: bool
+
+    def has_shown(self, villager: str) -> bool:
+        """Whether the phone that was shown (an actor's id) is theirs; nobody without one shows any."""
+        return self.phone is not None and villager == villager_id(self.phone.hash)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.applications import Through
-from contracts.people import villager_id
 from contracts.refusals import Conflict, Invalid, NotFound
 from contracts.veteranwork import Item, Occasion, Receiver, RegisterState
 from services.chassis import files
@@ -25,9 +24,14 @@ Scans = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit:
-    """Somebody on the register applies; `case` is its new id, `scans` are of the papers that come with it."""
+    """Somebody on the register applies; `case` and `number` are new, `scans` are of the papers that come with it.
+
+    `receipt` is what they take home.
+    """
 
     case: str
+    number: str
+    receipt: str
     veteran: str
     item: Item
     occasion: Occasion | None
@@ -98,6 +102,7 @@ def submit(work: Work, command: Submit) -> Answer:
     case = VeteranCase(
         id=command.case,
         centre=veteran.centre,
+        number=command.number,
         item=command.item,
         veteran=veteran.id,
         belonging=veteran.belonging,
@@ -113,7 +118,7 @@ def submit(work: Work, command: Submit) -> Answer:
     work.add(case.id, case)
     case.submit(work.deed, command.through)
     case.remark(command.note)
-    return changed(case)
+    return {**changed(case), "receipt": command.receipt}
 
 
 def hand_in(work: Work, command: HandIn) -> Answer:
@@ -154,5 +159,5 @@ def _all(scans: Scans) -> tuple[str, ...]:
 
 
 def _must_be_own(work: Work, case: VeteranCase) -> None:
-    if work.actor.id != villager_id(case.applicant.phone.hash):
+    if not case.applicant.has_shown(work.actor.id):
         raise NotFound("没有这件事项,或申请人电话不是您的")

@@ -12,6 +12,7 @@ from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, cancel, enqueue
 from services.chassis.vault import Vault
 from services.veterans.domain.items import ITEMS, PAPERS
+from services.veterans.domain.people import Person
 from services.veterans.domain.register import Veteran
 from services.veterans.domain.transitions import CLOSED
 from services.veterans.domain.veterancase import VeteranCase
@@ -40,13 +41,20 @@ def queue_veterans(connection: Connection, vault: Vault, veterans: Sequence[Vete
         enqueue(connection, vault, [_of_veteran(vault, *each) for each in telling], now)
 
 
+def _phone_of(person: Person, vault: Vault) -> str:
+    """Where somebody is reached. Raises ValueError for who isn't: nobody tells them by a message."""
+    if person.phone is None:
+        raise ValueError(person.name.masked)
+    return vault.decrypt(person.phone.cipher, PERSON["phone"])
+
+
 def _of_case(vault: Vault, case: VeteranCase, purpose: NoticePurpose, names: dict[str, str]) -> Notice:
     return Notice(
         id=uuid7(),
         purpose=purpose,
         subject=case.id,
         version=case.version,
-        phone=vault.decrypt(case.applicant.phone.cipher, PERSON["phone"]),
+        phone=_phone_of(case.applicant, vault),
         parameters={
             "item": ITEMS[case.item].title,
             "centre": names.get(case.centre, ""),
@@ -63,6 +71,6 @@ def _of_veteran(vault: Vault, veteran: Veteran, purpose: NoticePurpose) -> Notic
         purpose=purpose,
         subject=veteran.id,
         version=veteran.version,
-        phone=vault.decrypt(veteran.person.phone.cipher, PERSON["phone"]),
+        phone=_phone_of(veteran.person, vault),
         parameters={"report_by": veteran.report_by.isoformat() if veteran.report_by else ""},
     )

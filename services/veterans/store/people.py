@@ -11,9 +11,9 @@ from services.veterans.domain.people import Agent, Person
 Part: TypeAlias = Mapping[str, str]
 
 
-def person(name: Part, phone: Part, identity: Part, *, reachable: bool) -> Person:
+def person(name: Part, phone: Part | None, identity: Part, *, reachable: bool) -> Person:
     """Somebody from a column."""
-    return Person(Sealed(**name), Sealed(**phone), Sealed(**identity), reachable)
+    return Person(Sealed(**name), Sealed(**phone) if phone else None, Sealed(**identity), reachable)
 
 
 def agent(name: Part, phone: Part, relation: str, authority: str) -> Agent:
@@ -22,8 +22,8 @@ def agent(name: Part, phone: Part, relation: str, authority: str) -> Agent:
 
 
 def masked(someone: Mapping[str, Any], *parts: str) -> dict[str, str]:
-    """As they may be shown."""
-    return {part: someone[part]["masked"] for part in parts or ("name", "phone", "identity")}
+    """As they may be shown; without a phone, who has none."""
+    return {part: someone[part]["masked"] for part in parts or ("name", "phone", "identity") if someone[part]}
 
 
 def text(moment: datetime | None) -> str | None:

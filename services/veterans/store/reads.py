@@ -33,6 +33,7 @@ _CASES = {
     **FILTERS,
     **_looked_up("applicant"),
     "item": "item = :item",
+    "number": "number = :number",
     "veteran": "veteran = CAST(:veteran AS uuid)",
     "bureau": "up AND bureau = :bureau",
     "due_before": "due_at < :due_before",
@@ -40,7 +41,7 @@ _CASES = {
 _PETITIONS = {**FILTERS, **_looked_up("petitioner"), "bureau": "up AND bureau = :bureau"}
 _VISITS = {**FILTERS, "veteran": "veteran = CAST(:veteran AS uuid)", "day": "day = :day"}
 _CASE = (
-    *("centre", "veteran", "item", "belonging", "occasion", "state", "bureau", "late", "told", "remedy"),
+    *("number", "centre", "veteran", "item", "belonging", "occasion", "state", "bureau", "late", "told", "remedy"),
     *("received_by", "signature", "trips", "submitted_at", "updated_at", "version"),
 )
 _TO_VISIT = text("""
@@ -91,8 +92,8 @@ def to_visit(connection: Connection, centre: str, today: date, since: date) -> l
     return [dict(row) for row in connection.execute(_TO_VISIT, asked).mappings()]
 
 
-def stops(connection: Connection, centre: str, day: date) -> list[dict[str, str]]:
-    """The homes that a centre visits on a day, forty at the most; name, phone and home are still encrypted."""
+def stops(connection: Connection, centre: str, day: date) -> list[dict[str, Any]]:
+    """The homes that a centre visits on a day, forty at the most; name, phone (or None) and home are encrypted."""
     return [dict(row) for row in connection.execute(_STOPS, {"centre": centre, "day": day}).mappings()]
 
 
@@ -101,7 +102,8 @@ def sealed(connection: Connection, table: str, column: str, case: str) -> Mappin
     statement = text(f"SELECT * FROM {table} WHERE id = CAST(:id AS uuid)")  # noqa: S608 - names from the code
     row = connection.execute(statement, {"id": case}).one()
     person = getattr(row, column)
-    return {part: person[part]["cipher"] for part in ("name", "phone", "identity")} | {"row": row}
+    known = {part: person[part]["cipher"] for part in ("name", "phone", "identity") if person[part]}
+    return known | {"row": row}
 
 
 def _veteran(row: Row[Any]) -> dict[str, Any]:

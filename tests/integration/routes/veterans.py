@@ -91,7 +91,15 @@ def _beginnings(one: str, file: str, vault: Vault) -> list[tuple[Actor, Command]
     enter = register.Register(veteran=one, centre=HERE, belonging=Belonging.VETERAN, discharged_on=None, entry=entry)
     scans = {"identity_card": (file,), "hardship": (), "income_check": ()}
     apply = Submit(
-        case=one, veteran=one, item=Item.AID, occasion=None, agent=None, scans=scans, through=Through.COUNTER
+        case=one,
+        number="7K3M9QXD",
+        receipt="7K3M9QXD-2B4C6D8E",
+        veteran=one,
+        item=Item.AID,
+        occasion=None,
+        agent=None,
+        scans=scans,
+        through=Through.COUNTER,
     )
     petition = beginnings.Register(
         petition=one,

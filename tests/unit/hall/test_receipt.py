@@ -5,9 +5,9 @@ import re
 import pytest
 import segno
 
+from contracts.applications import REMEDIES, Remedy
 from contracts.applications import ApplicationState as State
-from contracts.applications import Remedy
-from services.hall.api.receipt import REMEDIES, SAYS, page
+from services.hall.api.receipt import SAYS, page
 
 RECEIPT = "7K3M9QXD-2B4C6D8E"
 ON_IT = {

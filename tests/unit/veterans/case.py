@@ -19,10 +19,9 @@ NOW = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
 CADRE = Actor("staff:1", Tier.CADRE, CENTRE)
 TOWN = Actor("staff:town", Tier.TOWN, CENTRE[:9])
 RULES = Rules()
-PERSON = Person(
-    Sealed("n", "张*", "hn"), Sealed("p", "138****5678", "hp"), Sealed("i", "3708**********1234", "hi"), reachable=True
-)
-GUARDIAN = Agent(PERSON.name, PERSON.phone, Relation.CHILD, Authority.GUARDIAN)
+PHONE = Sealed("p", "138****5678", "hp")
+PERSON = Person(Sealed("n", "张*", "hn"), PHONE, Sealed("i", "3708**********1234", "hi"), reachable=True)
+GUARDIAN = Agent(PERSON.name, PHONE, Relation.CHILD, Authority.GUARDIAN)
 UNDO = timedelta(minutes=10)
 
 
@@ -89,6 +88,7 @@ def new_case(item: Item = Item.CARD, *missing: str, belonging: Belonging = Belon
         papers = papers if paper in missing else papers.handed_in(paper, (f"file of {paper}",))
     return VeteranCase(
         id="c",
+        number="7K3M9QXD",
         centre=CENTRE,
         item=item,
         veteran="v",
