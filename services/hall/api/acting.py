@@ -13,12 +13,13 @@ from contracts.people import Tier
 from services.chassis import receipts
 from services.chassis.casework.acting import Verb, correct, ids, on_case
 from services.chassis.casework.deeds import OnCase
+from services.chassis.casework.papers import HandIn
 from services.chassis.http.routes import Call, Route, Upload, Write
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
 from services.hall.api import sealing
 from services.hall.domain.application import Application
-from services.hall.handlers.applications import HandIn, Submit
+from services.hall.handlers.applications import Submit
 from services.hall.store.sealing import GO_TO, NOTE
 
 CADRE = frozenset({Tier.CADRE})
@@ -52,7 +53,7 @@ def hand_in(call: Call) -> Command:
     """A paper that somebody brings."""
     body = call.body
     scans, through = ids(body["files"]), Through(body["through"])
-    return HandIn(application=call.path["id"], paper=body["paper"], files=scans, through=through)
+    return HandIn(kind=Application, case=call.path["id"], paper=body["paper"], files=scans, through=through)
 
 
 def decline(call: Call) -> Command:

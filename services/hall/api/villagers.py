@@ -11,12 +11,12 @@ from contracts.people import COUNTY, Tier, villager_hash
 from contracts.refusals import Forbidden
 from services.chassis.casework.acting import ids
 from services.chassis.casework.looking import must_be_paper
+from services.chassis.casework.papers import HandIn, OnOwn
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Upload, Write
 from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.hall.api import acting, looking
 from services.hall.domain.application import Application
-from services.hall.handlers.applications import HandIn, OnOwn
 from services.hall.store import reads
 
 VILLAGER = frozenset({Tier.VILLAGER})
@@ -40,12 +40,14 @@ def submit(call: Call) -> Command:
 def hand_in(call: Call) -> Command:
     """A missing paper, without a trip."""
     scans = ids(call.body["files"])
-    return HandIn(application=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True)
+    return HandIn(
+        kind=Application, case=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True
+    )
 
 
 def withdraw(call: Call) -> Command:
     """The villager doesn't want it any more."""
-    return OnOwn(application=call.path["id"], verb=partial(_withdraw, reason=Retreat(call.body["reason"])))
+    return OnOwn(kind=Application, case=call.path["id"], verb=partial(_withdraw, reason=Retreat(call.body["reason"])))
 
 
 def check_file(call: Call, connection: Connection) -> None:

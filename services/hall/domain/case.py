@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from contracts.applications import ApplicationState as State
 from contracts.applications import Nature, NoticePurpose, Remedy, Through
 from contracts.bureaus import partner_of
-from contracts.people import Party
+from contracts.people import Party, villager_id
+from contracts.refusals import NotFound
 from services.chassis.calendar import Pause
 from services.chassis.machine import Deed, Machine
 from services.chassis.papers import Papers
@@ -63,6 +64,12 @@ class Case(Machine):
     def partner(self) -> str | None:
         """The actor id of the system that hears of it: the bureau's, once it was forwarded."""
         return partner_of(self.bureau) if self.forwarded and self.bureau else None
+
+    def must_be_of(self, villager: str) -> None:
+        """Raises NotFound unless the applicant's phone is the one that was shown: nobody without one shows any."""
+        phone = self.applicant.phone
+        if phone is None or villager != villager_id(phone.hash):
+            raise NotFound("没有这件申请,或申请人电话不是您的")
 
     def _tell(self, purpose: NoticePurpose) -> None:
         if self.applicant.reachable:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.chassis import calendars, centres, moving, staff
-from services.chassis.casework import bureaus, deeds, handing_over
+from services.chassis.casework import bureaus, deeds, handing_over, papers
 from services.chassis.work import Handler
 from services.hall.handlers import applications, catalogue, community
 
@@ -15,8 +15,7 @@ HANDLERS: Mapping[type, Handler] = {
     **moving.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,
-    applications.HandIn: applications.hand_in,
-    applications.OnOwn: applications.on_own,
+    **papers.HANDLERS,
     applications.Ring: applications.ring,
     applications.Submit: applications.submit,
     applications.Told: applications.told,

@@ -1,25 +1,21 @@
-"""How applications begin, what their applicants do with them, and what happens by itself."""
+"""How applications begin, and what happens by itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.applications import NoticePurpose, Through, Way
-from contracts.people import villager_id
 from contracts.refusals import Conflict, NotFound
 from services.chassis import files
 from services.chassis.casework.deeds import changed
+from services.chassis.casework.papers import Scans, all_of, with_scans
 from services.chassis.centres import Centre, open_at
-from services.chassis.machine import Deed
 from services.chassis.papers import Papers
 from services.chassis.work import Answer, Ref, Work
 from services.hall.domain.application import Application
 from services.hall.domain.clock import Ring as Rung
 from services.hall.domain.item import Item
 from services.hall.domain.people import Agent, Applicant
-
-Scans = Mapping[str, tuple[str, ...]]
-"""The ids of files, by the code of the paper that they show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,36 +41,7 @@ class Submit:
     def refs(self) -> Sequence[Ref[Any]]:
         """The application, and its files; centre and item are only looked at."""
         looked_at = Ref(Centre, self.centre, shared=True), Ref(Item, self.item, shared=True)
-        return Ref(Application, self.application), *looked_at, *files.refs(_all(self.scans))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandIn:
-    """A paper comes; an applicant's `own` only to what they applied for by their own phone."""
-
-    application: str
-    paper: str
-    files: tuple[str, ...]
-    through: Through
-    own: bool = False
-
-    @property
-    def refs(self) -> Sequence[Ref[Any]]:
-        """The application and the files."""
-        return Ref(Application, self.application), *files.refs(self.files)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnOwn:
-    """An applicant does something with an application of their own."""
-
-    application: str
-    verb: Callable[[Application, Deed], None]
-
-    @property
-    def refs(self) -> Sequence[Ref[Any]]:
-        """The application."""
-        return (Ref(Application, self.application),)
+        return Ref(Application, self.application), *looked_at, *files.refs(all_of(self.scans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,32 +86,14 @@ def submit(work: Work, command: Submit) -> Answer:
         bureau=item.terms.bureau,
         applicant=command.applicant,
         agent=command.agent,
-        papers=_with_scans(item, command.scans),
+        papers=with_scans(_needed(item), command.scans),
         submitted_at=work.now,
     )
-    files.claim(work, _all(command.scans), application.id)
+    files.claim(work, all_of(command.scans), application.id)
     work.add(application.id, application)
     application.submit(work.deed, command.through, command.follows)
     application.remark(command.note)
     return {**changed(application), "receipt": command.receipt}
-
-
-def hand_in(work: Work, command: HandIn) -> Answer:
-    """A paper to an application in scope, or to the villager's own."""
-    application = work.get(Application, command.application)
-    if command.own:
-        _must_be_own(work, application)
-    files.claim(work, command.files, application.id)
-    application.hand_in(work.deed, command.paper, command.files, command.through)
-    return changed(application)
-
-
-def on_own(work: Work, command: OnOwn) -> Answer:
-    """Say it to the villager's own application."""
-    application = work.get(Application, command.application)
-    _must_be_own(work, application)
-    command.verb(application, work.deed)
-    return changed(application)
 
 
 def ring(work: Work, command: Ring) -> Answer:
@@ -180,20 +129,7 @@ def _applied_for(work: Work, code: str) -> Item:
     return item
 
 
-def _with_scans(item: Item, scans: Scans) -> Papers:
+def _needed(item: Item) -> Papers:
     needed = item.terms.papers
     own = [paper.code for paper in needed if not paper.from_others]
-    papers = Papers.needed(own, [paper.code for paper in needed if paper.from_others])
-    for paper, brought in scans.items():
-        papers = papers.handed_in(paper, brought)
-    return papers
-
-
-def _all(scans: Scans) -> tuple[str, ...]:
-    return tuple(file for brought in scans.values() for file in brought)
-
-
-def _must_be_own(work: Work, application: Application) -> None:
-    phone = application.applicant.phone
-    if phone is None or work.actor.id != villager_id(phone.hash):
-        raise NotFound("没有这件申请,或申请人电话不是您的")
+    return Papers.needed(own, [paper.code for paper in needed if paper.from_others])

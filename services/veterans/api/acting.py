@@ -14,6 +14,7 @@ from contracts.veteranwork import CaseState, HandBack, Item, Occasion, Receiver
 from services.chassis import receipts
 from services.chassis.casework.acting import Body, Verb, correct, ids, note, on_case
 from services.chassis.casework.deeds import OnCase
+from services.chassis.casework.papers import HandIn
 from services.chassis.http.routes import Call, Route, Upload, Write
 from services.chassis.ids import uuid7
 from services.chassis.machine import Deed
@@ -21,7 +22,7 @@ from services.chassis.work import Command
 from services.veterans.api import sealing
 from services.veterans.api.register import CADRE, SUPERVISED
 from services.veterans.domain.veterancase import VeteranCase
-from services.veterans.handlers.cases import HandIn, HandOver, Submit
+from services.veterans.handlers.cases import HandOver, Submit
 from services.veterans.store.sealing import NOTE, TOLD
 
 TOWN = frozenset({Tier.TOWN})
@@ -50,7 +51,7 @@ def hand_in(call: Call) -> Command:
     """A paper that somebody brings."""
     body = call.body
     scans, through = ids(body["files"]), Through(body["through"])
-    return HandIn(case=call.path["id"], paper=body["paper"], files=scans, through=through)
+    return HandIn(kind=VeteranCase, case=call.path["id"], paper=body["paper"], files=scans, through=through)
 
 
 def hand_over(call: Call) -> Command:

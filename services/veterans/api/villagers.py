@@ -10,12 +10,12 @@ from contracts.people import COUNTY, Tier, villager_hash
 from contracts.veterans import cases as bodies
 from contracts.veterans import petitions
 from services.chassis.casework.acting import Body, ids, said
+from services.chassis.casework.papers import HandIn, OnOwn
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Upload, Write
 from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.veterans.api import looking
 from services.veterans.domain.veterancase import VeteranCase
-from services.veterans.handlers.cases import HandIn, OnOwn
 from services.veterans.store import reads
 
 VILLAGER = frozenset({Tier.VILLAGER})
@@ -38,12 +38,14 @@ def own_petitions(call: Call, connection: Connection) -> Json:
 def hand_in(call: Call) -> Command:
     """A missing paper, without a trip."""
     scans = ids(call.body["files"])
-    return HandIn(case=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True)
+    return HandIn(
+        kind=VeteranCase, case=call.path["id"], paper=call.body["paper"], files=scans, through=Through.ONLINE, own=True
+    )
 
 
 def withdraw(call: Call) -> Command:
     """They don't want it any more."""
-    return OnOwn(case=call.path["id"], verb=said(_withdraw, call.body))
+    return OnOwn(kind=VeteranCase, case=call.path["id"], verb=said(_withdraw, call.body))
 
 
 def check_file(call: Call, connection: Connection) -> None:

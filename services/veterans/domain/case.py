@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from contracts.applications import Remedy, Through
 from contracts.bureaus import bureau_of, partner_of
-from contracts.people import Party, Tier
-from contracts.refusals import Conflict
+from contracts.people import Party, Tier, villager_id
+from contracts.refusals import Conflict, NotFound
 from contracts.veteranwork import Belonging, Item, NoticePurpose, Occasion
 from contracts.veteranwork import CaseState as State
 from services.chassis.machine import Deed, Machine
@@ -87,6 +87,12 @@ class Case(Machine):
         if self.owner in _UP:
             return self.bureau is not None and bureau_of(deed.actor) == self.bureau
         return deed.actor.tier is _TIERS[self.owner]
+
+    def must_be_of(self, villager: str) -> None:
+        """Raises NotFound unless the applicant's phone is the one that was shown: nobody without one shows any."""
+        phone = self.applicant.phone
+        if phone is None or villager != villager_id(phone.hash):
+            raise NotFound("没有这件事项,或申请人电话不是您的")
 
     def _tell(self, purpose: NoticePurpose) -> None:
         if self.applicant.reachable:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.applications import Authority, Relation
-from contracts.people import Sealed, villager_id
+from contracts.people import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +14,6 @@ class Person:
     phone: Sealed | None
     identity: Sealed
     reachable: bool
-
-    def has_shown(self, villager: str) -> bool:
-        """Whether the phone that was shown (an actor's id) is theirs; nobody without one shows any."""
-        return self.phone is not None and villager == villager_id(self.phone.hash)
 
 
 @dataclass(frozen=True, slots=True)

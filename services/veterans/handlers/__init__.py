@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.chassis import centres, moving, staff
-from services.chassis.casework import bureaus, deeds
+from services.chassis.casework import bureaus, deeds, papers
 from services.chassis.work import Handler
 from services.veterans.handlers import beginnings, cases, clocks, register
 
@@ -13,12 +13,11 @@ HANDLERS: Mapping[type, Handler] = {
     **moving.HANDLERS,
     **bureaus.HANDLERS,
     **deeds.HANDLERS,
+    **papers.HANDLERS,
     beginnings.Plan: beginnings.plan,
     beginnings.Register: beginnings.register,
     beginnings.Replan: beginnings.replan,
-    cases.HandIn: cases.hand_in,
     cases.HandOver: cases.hand_over,
-    cases.OnOwn: cases.on_own,
     cases.Submit: cases.submit,
     clocks.Ring: clocks.ring,
     clocks.Told: clocks.told,

@@ -1,25 +1,21 @@
-"""How cases begin, what comes in to them, and what their applicants do with them."""
+"""How cases begin, and how what was granted ends."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.applications import Through
-from contracts.refusals import Conflict, Invalid, NotFound
+from contracts.refusals import Conflict, Invalid
 from contracts.veteranwork import Item, Occasion, Receiver, RegisterState
 from services.chassis import files
 from services.chassis.casework.deeds import changed
+from services.chassis.casework.papers import Scans, all_of, with_scans
 from services.chassis.centres import must_not_be_suspended
-from services.chassis.machine import Deed
-from services.chassis.papers import Papers
 from services.chassis.work import Answer, Ref, Work
 from services.veterans.domain.items import ITEMS, needed
 from services.veterans.domain.people import Agent
 from services.veterans.domain.register import Veteran
 from services.veterans.domain.veterancase import VeteranCase
-
-Scans = Mapping[str, tuple[str, ...]]
-"""The ids of files, by the code of the paper that they show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +39,7 @@ class Submit:
     @property
     def refs(self) -> Sequence[Ref[Any]]:
         """The case, who applies, and the files."""
-        return Ref(VeteranCase, self.case), Ref(Veteran, self.veteran), *files.refs(_all(self.scans))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandIn:
-    """A paper comes; somebody's `own` only to what they applied for by their own phone."""
-
-    case: str
-    paper: str
-    files: tuple[str, ...]
-    through: Through
-    own: bool = False
-
-    @property
-    def refs(self) -> Sequence[Ref[Any]]:
-        """The case and the files."""
-        return Ref(VeteranCase, self.case), *files.refs(self.files)
+        return Ref(VeteranCase, self.case), Ref(Veteran, self.veteran), *files.refs(all_of(self.scans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +55,6 @@ class HandOver:
     def refs(self) -> Sequence[Ref[Any]]:
         """The case and the files."""
         return Ref(VeteranCase, self.case), *files.refs(self.signature)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnOwn:
-    """Somebody does something with a case of their own."""
-
-    case: str
-    verb: Callable[[VeteranCase, Deed], object]
-
-    @property
-    def refs(self) -> Sequence[Ref[Any]]:
-        """The case."""
-        return (Ref(VeteranCase, self.case),)
 
 
 def submit(work: Work, command: Submit) -> Answer:
@@ -110,25 +77,15 @@ def submit(work: Work, command: Submit) -> Answer:
         agent=command.agent,
         occasion=command.occasion,
         bureau=ITEMS[command.item].bureau,
-        papers=_with_scans(needed(command.item, veteran.belonging), command.scans),
+        papers=with_scans(needed(command.item, veteran.belonging), command.scans),
         submitted_at=work.now,
         late=late,
     )
-    files.claim(work, _all(command.scans), case.id)
+    files.claim(work, all_of(command.scans), case.id)
     work.add(case.id, case)
     case.submit(work.deed, command.through)
     case.remark(command.note)
     return {**changed(case), "receipt": command.receipt}
-
-
-def hand_in(work: Work, command: HandIn) -> Answer:
-    """A paper to a case in scope, or to somebody's own."""
-    case = work.get(VeteranCase, command.case)
-    if command.own:
-        _must_be_own(work, case)
-    files.claim(work, command.files, case.id)
-    case.hand_in(work.deed, command.paper, command.files, command.through)
-    return changed(case)
 
 
 def hand_over(work: Work, command: HandOver) -> Answer:
@@ -138,26 +95,3 @@ def hand_over(work: Work, command: HandOver) -> Answer:
     case.deliver(work.deed, command.receiver, command.signature)
     case.remark(command.note)
     return changed(case)
-
-
-def on_own(work: Work, command: OnOwn) -> Answer:
-    """Say it to somebody's own case."""
-    case = work.get(VeteranCase, command.case)
-    _must_be_own(work, case)
-    command.verb(case, work.deed)
-    return changed(case)
-
-
-def _with_scans(papers: Papers, scans: Scans) -> Papers:
-    for paper, brought in scans.items():
-        papers = papers.handed_in(paper, brought)
-    return papers
-
-
-def _all(scans: Scans) -> tuple[str, ...]:
-    return tuple(file for brought in scans.values() for file in brought)
-
-
-def _must_be_own(work: Work, case: VeteranCase) -> None:
-    if not case.applicant.has_shown(work.actor.id):
-        raise NotFound("没有这件事项,或申请人电话不是您的")

@@ -6,10 +6,11 @@ import pytest
 import segno
 
 from contracts.people import villager_id
+from contracts.refusals import NotFound
 from contracts.veterans.register import REGISTER
 from contracts.veteranwork import CaseState as State
 from services.veterans.api.receipt import SAYS, page
-from tests.unit.veterans.case import PERSON, PHONE
+from tests.unit.veterans.case import PERSON, PHONE, new_case
 
 RECEIPT = "7K3M9QXD-2B4C6D8E"
 ON_IT = {
@@ -62,5 +63,8 @@ def test_who_has_no_phone_is_registered_all_the_same_and_nobody_passes_for_them(
     entry = {"name": "钱谷雨", "identity": "11010519491231002X", "home": {"address": "示范村"}, "belonging": "veteran"}
 
     assert "phone" not in REGISTER.load(entry)
-    assert PERSON.has_shown(villager_id(PHONE.hash))
-    assert not replace(PERSON, phone=None).has_shown(villager_id(PHONE.hash))
+    case, own = new_case(), villager_id(PHONE.hash)
+    case.must_be_of(own)
+    case.applicant = replace(PERSON, phone=None)
+    with pytest.raises(NotFound):
+        case.must_be_of(own)
