@@ -52,7 +52,7 @@ def _case(row: Row[Any]) -> VeteranCase:
         applicant=person(**row.applicant),
         agent=agent(**row.agent) if row.agent else None,
         occasion=Occasion(row.occasion) if row.occasion else None,
-        **{name: getattr(row, name) for name in (*_STATE, "number", "centre", "bureau", "late", "version")},
+        **{name: getattr(row, name) for name in (*_STATE, "number", "bureau", "late", "version")},
         submitted_at=row.submitted_at,
         noticed_at=row.noticed_at,
         papers=Papers.from_json(row.papers),

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from contracts.applications import Remedy
-from contracts.veteranwork import NoticePurpose, RegisterState
+from contracts.veteranwork import CaseState, NoticePurpose, RegisterState
 from services.chassis import centres
 from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, cancel, enqueue
@@ -59,7 +59,7 @@ def _of_case(vault: Vault, case: VeteranCase, purpose: NoticePurpose, names: dic
             "item": ITEMS[case.item].title,
             "centre": names.get(case.centre, ""),
             "papers": [PAPERS[code] for code in case.papers.missing],
-            "told": vault.decrypt(case.told, TOLD) if case.told else "",
+            "go_to": vault.decrypt(case.told, TOLD) if case.told and case.state is CaseState.NOT_ACCEPTED else "",
             "remedy": [Remedy(each).value for each in case.remedy],
         },
     )

@@ -14,6 +14,7 @@ ONE = {
     "item": "优待证申请",
     "centre": "金穗村乡村振兴服务中心",
     "papers": ["户口簿", "近期免冠照片"],
+    "go_to": "县医保局",
     "told": "服役年限不符",
     "remedy": ["reconsideration", "litigation"],
     "report_by": "2026-07-20",
@@ -40,6 +41,10 @@ def test_what_is_told_of_cases_names_each_item_under_one_heading(purpose: Notice
 
 def test_the_one_time_notice_names_all_papers() -> None:
     assert "户口簿、近期免冠照片" in text(NoticePurpose.PAPERS_NEEDED)
+
+
+def test_who_is_sent_away_knows_where_to_go() -> None:
+    assert "请到县医保局办理" in text(NoticePurpose.NOT_ACCEPTED)
 
 
 def test_who_is_refused_reads_what_to_do_and_where_the_reason_stands_but_not_the_reason_itself() -> None:
