@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.people import Actor, Tier
 from contracts.refusals import Forbidden
+from contracts.services import TITLES
 from services.chassis.config import Settings
 from services.chassis.http.access import SESSION, Access
 from services.chassis.http.edge import Edge
@@ -83,7 +84,8 @@ class Pages:
 
     async def rate(self, request: Request) -> Response:
         """`GET /rate`: whoever has a one-time link or a counter's QR rates; what it holds stays in the browser."""
-        return self._templates.TemplateResponse(request, "rate.html", {"levels": LEVELS, "displeasures": DISPLEASURES})
+        shown = {"levels": LEVELS, "displeasures": DISPLEASURES, "titles": dict(TITLES)}
+        return self._templates.TemplateResponse(request, "rate.html", shown)
 
     async def roles(self, request: Request) -> Response:
         """`GET /sign-in`: whom one may be, where that is allowed."""

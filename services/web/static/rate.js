@@ -2,10 +2,8 @@
 (function () {
   "use strict";
 
-  var SERVICES = {
-    express: "快递", supermarket: "超市", clinic: "卫生室", veterans: "退役军人服务", feedback: "意见反馈",
-    hall: "便民服务"
-  };
+  var what = document.getElementById("what");
+  var titles = JSON.parse(what.getAttribute("data-titles"));
   var BAD = 2;
   var form = document.getElementById("rating");
   var ticket = location.hash.slice(1);
@@ -32,7 +30,7 @@
   function open() {
     var right = read();
     if (!right) { say("评价链接不完整,请重新打开短信里的链接,或在柜台重新扫码。"); return; }
-    document.getElementById("what").textContent = "嘉祥县乡村振兴服务中心 · " + (SERVICES[right[1]] || "服务");
+    what.textContent = "嘉祥县乡村振兴服务中心 · " + (titles[right[1]] || "服务");
     if (right[4] * 1000 < Date.now()) { say("评价链接已过期,可在服务中心柜台扫码评价。"); return; }
     say("");
     form.hidden = false;

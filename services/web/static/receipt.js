@@ -7,7 +7,7 @@ const field = document.getElementById("receipt");
 
 document.getElementById("ask").addEventListener("submit", (event) => {
   event.preventDefault();
-  ask(Object.keys(SERVICES), field.value.trim().toUpperCase());
+  ask(Object.keys(SERVICES), written(field.value));
 });
 window.addEventListener("hashchange", scanned);
 scanned();
@@ -19,6 +19,12 @@ function scanned() {
   ask([service], receipt);
 }
 
+// As it stands on the paper, however it was typed: without the hyphen, with spaces, in small letters.
+function written(typed) {
+  const signs = typed.toUpperCase().replace(/[^0-9A-Z]/g, "");
+  return signs.length === 16 ? `${signs.slice(0, 8)}-${signs.slice(8)}` : typed.trim().toUpperCase();
+}
+
 // What is typed says nothing of the service that gave the receipt: each is asked until one knows it.
 async function ask(services, receipt) {
   told.replaceChildren(text("p", "正在查询…", "quiet"));
@@ -28,7 +34,7 @@ async function ask(services, receipt) {
     const answer = await fetch(SERVICES[service], { method: "POST", headers: { "Content-Type": "application/json" }, body, signal: AbortSignal.timeout(10_000) });
     if (answer.status === 404 && others.length > 0) return ask(others, receipt);
     const found = await answer.json();
-    told.replaceChildren(...(answer.ok ? status(found) : [text("p", found.detail ?? "没有查到,请核对回执号。")]));
+    told.replaceChildren(...(answer.ok ? status(found) : [text("p", found.errors?.receipt?.[0] ?? found.detail ?? "没有查到,请核对回执号。")]));
   } catch {
     told.replaceChildren(text("p", "暂时查不到,请稍后再试。"));
   }
