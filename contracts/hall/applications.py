@@ -12,8 +12,8 @@ from contracts.applications import (
     Suspension,
     Through,
 )
-from contracts.fields import NOTE, CentreId, Moment, note, one_of, text
 from contracts.cases import THROUGH, Agent, Due, Masked, PaperOfNew, PaperView, follows
+from contracts.fields import NOTE, CentreId, Moment, note, one_of, text
 from contracts.hall.shared import Applicant, bureau_code, item_code
 
 

@@ -20,6 +20,7 @@ PUBLIC: Mapping[str, str] = {
     "centres.OpenCentre.*name": "what a centre and its town are called",
     "centres.Propose.name": "what a site is called",
     "centres.Plan.title": "what is put up for everybody to come to",
+    "centres.Recurring.rule": "when a centre is open, as a rule",
     "centres.Room.name": "what is written on a room's door",
     "centres.Special.reason": "why a centre is closed or open on a day, as it is put up at its door",
     "centres.SetFund.*": "what the county has for building, and where that is printed",
@@ -39,7 +40,6 @@ PUBLIC: Mapping[str, str] = {
     "supervision.Draft.*": "what the county promises, to everybody",
     "supervision.ToRetire.reason": "why it takes a promise back, published with that",
     "supervision.Holiday.name": "a festival",
-    "supervision.Season.name": "a part of the year",
     "supervision.*.number": "the number of a published notice",
 }
 """Free fields that anybody may read, by service, schema and name, each for a reason given here."""

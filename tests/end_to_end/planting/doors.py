@@ -48,8 +48,10 @@ IDENTITY = "identity"
 """What an entry is put right by is the very number that it was made with."""
 LINKED = frozenset({"household", "member", "slot"})
 """What a body names of what there is to see."""
-NEVER = frozenset({"/v1/staff/{staff}/depart", "/v1/staff/{staff}/leave"})
-"""What the cadre who plants has in hand would be somebody else's, and their token good for nothing."""
+NEVER = frozenset(
+    {"/v1/centres/{id}/merge", "/v1/centres/{id}/suspend", "/v1/staff/{staff}/depart", "/v1/staff/{staff}/leave"}
+)
+"""What the cadre who plants has in hand would be somebody else's or shut, and their token good for nothing."""
 ROUNDS = 2
 """How often each door is gone to by lot: what is not legal yet may be after others have acted."""
 TRIES = 3

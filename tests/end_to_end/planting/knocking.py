@@ -33,6 +33,7 @@ from tests.end_to_end.planting.doors import (
 )
 from tests.end_to_end.planting.planter import Planter
 from tests.end_to_end.planting.search import decrypted
+from tests.end_to_end.planting.steps import SCANNED
 from tests.unit.chassis.scans import pdf
 
 _NUMBERS = itertools.count(1)
@@ -126,14 +127,15 @@ class Knocker:
                 return str(next(shown[each] for each in CODES if each in shown))
             if name in NUMBERS and dice is None and "{" not in route.path:
                 return self.made.get(name) or number()
-            if name in self.made and name not in said:
+            if name in self.made.keys() - said.keys() - {"id"}:
                 return self.made[name]
             found = self.ids.get(f"{name}s") if name in LINKED else None
             return self.planter.dice.choice(found) if found else None
 
         phone = self.planter.phone if own else None
         make = Body(self.api.service, self.planter.marks, known, phone=phone, dice=dice)
-        body = self._made_of(make, route, self._base(route) | dict(said))
+        shown_too = {name: self._scans if each == SCANNED else each for name, each in said.items()}
+        body = self._made_of(make, route, self._base(route) | shown_too)
         repeated = dict.fromkeys(make.own, self.planter.phone)
         before = self._identities.get(path.rpartition("/")[2])
         if IDENTITY in body and before:

@@ -6,6 +6,9 @@ from typing import Any, TypeAlias
 
 from contracts.people import Tier
 
+SCANNED = "<what this person has uploaded last>"
+"""Stands in what is said for the ids of files."""
+
 
 @dataclass(frozen=True)
 class Step:

@@ -2,10 +2,64 @@
 
 from collections.abc import Mapping, Sequence
 
-from tests.end_to_end.planting.steps import Way, anybody, bureau, cadre, county, inspector, partner, town, villager
+from contracts.rooms import TEN
+from contracts.sites import Device
+from tests.end_to_end.planting.steps import (
+    SCANNED,
+    Way,
+    anybody,
+    bureau,
+    cadre,
+    county,
+    inspector,
+    partner,
+    town,
+    villager,
+)
 from tests.integration.routes.appraised import FROZEN
 from tests.integration.routes.callers import HERE
 from tests.integration.routes.inspected import INSPECTOR
+from tests.integration.routes.sites import OPENING
+
+_SITE = "/v1/sites/{site:uuid}/"
+_MILESTONE = f"{_SITE}milestones/{{milestone:uuid}}/"
+_VILLAGE = {"code": OPENING["id"], "name": "南坡村"}
+
+
+def _proposed(longitude: float) -> Way:
+    """A site of its own, of which nothing else is anywhere near."""
+    place = {"datum": "cgcs2000", "lon": longitude, "lat": 35.15}
+    named = {"host": _VILLAGE, "villages": [_VILLAGE], "location": place, "tenure": "collective"}
+    return (town("/v1/files"), town("/v1/sites", proof=SCANNED, **named))
+
+
+_SURVEYED = (
+    *_proposed(116.02),
+    *(
+        step
+        for asked in ("housing", "natural_resources")
+        for step in (county("/v1/files"), county(f"{_SITE}opinion", agrees=True, bureau=asked, files=SCANNED))
+    ),
+    county(f"{_SITE}assessment"),
+    county(f"{_SITE}survey"),
+)
+_CENTRES: tuple[Way, ...] = (
+    (cadre("/v1/bookings"), cadre("/v1/bookings/{booking:uuid}/cancel"), cadre("/v1/bookings/{booking:uuid}/correct")),
+    (villager("/v1/my/bookings"),),
+    (
+        *_SURVEYED,
+        county(f"{_SITE}approve"),
+        town("/v1/files"),
+        town(f"{_SITE}design", files=SCANNED),
+        town(f"{_SITE}start"),
+        county(f"{_SITE}costs"),
+        town(f"{_SITE}milestones"),
+        county(f"{_MILESTONE}move"),
+        county(f"{_SITE}accept", rooms=list(TEN), equipment=list(Device)),
+        county(f"{_SITE}open"),
+    ),
+    (*_proposed(116.22), county(f"{_SITE}survey"), county(f"{_SITE}refuse")),
+)
 
 _APPOINTMENT = "/v1/appointments/{id:uuid}/"
 _CLINIC: tuple[Way, ...] = (
@@ -210,6 +264,7 @@ _VETERANS: tuple[Way, ...] = (
 )
 
 WAYS: Mapping[str, tuple[Way, ...]] = {
+    "centres": _CENTRES,
     "clinic": _CLINIC,
     "express": _EXPRESS,
     "feedback": _FEEDBACK,

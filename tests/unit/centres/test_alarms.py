@@ -79,14 +79,14 @@ def test_a_message_says_what_when_and_what_to_do_and_names_nobody(rung: Rung) ->
 
 @pytest.mark.parametrize("rung", [Rung.YELLOW, Rung.RED])
 def test_a_message_of_a_box_that_nobody_opens_says_who_opens_it_and_what_comes_next(rung: Rung) -> None:
-    text = words([call(rung, "feedback.box").parameters])
+    text = words([call(rung, "feedback.box").parameters({})])
     assert BY_ID["feedback.box"].title in text
     assert "请两人开箱,一人须来自村委会以外;先清点再逐条登记,登记完锁箱" in text
 
 
 def test_a_message_that_was_queued_before_promises_had_steps_of_their_own_is_sent_all_the_same() -> None:
-    queued = {name: value for name, value in call().parameters.items() if name != "standard"}
-    assert words([queued]) == words([call().parameters])
+    queued = {name: value for name, value in call().parameters({}).items() if name != "standard"}
+    assert words([queued]) == words([call().parameters({})])
 
 
 def test_a_message_lists_five_and_counts_all_and_its_advice_is_the_gravest_ones() -> None:
