@@ -22,10 +22,11 @@ BACKLOG = 5_000
 BACKLOG_BYTES = 16 * 1024 * 1024
 """Likewise, by the bytes of the requests that they came in."""
 
-LINGER = 0.02
-"""Seconds in which others may join a batch after a crowded one: fewer, larger commits cost each event less."""
+LINGER, GLANCE = 0.02, 0.002
+"""Seconds in which others may join a batch after a crowded one, until there are as many requests as in that one: fewer,
+larger commits cost each event less. And how often it is looked whether they are."""
 CROWD = 8
-"""Jobs that make a batch crowded. In quiet times nobody waits for others."""
+"""Requests that make a batch crowded. In quiet times nobody waits for others."""
 
 log = structlog.get_logger()
 
@@ -48,7 +49,7 @@ class GroupCommit:
         self._backlog = backlog
         self._backlog_bytes = backlog_bytes
         self._waiting = self._waiting_bytes = 0
-        self._crowded = False
+        self._crowd = 0
         self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write_on, name=f"{unit.service}-writer", daemon=True)
 
@@ -93,8 +94,7 @@ class GroupCommit:
 
     def _gather(self, first: _Request) -> tuple[list[_Request], bool]:
         """`first` and all that wait behind it, up to one batch; and whether the end was among them."""
-        if self._crowded:
-            time.sleep(LINGER)
+        self._linger()
         requests, size = [first], len(first.jobs)
         while size < BATCH:
             try:
@@ -105,8 +105,14 @@ class GroupCommit:
                 return requests, True
             requests.append(request)
             size += len(request.jobs)
-        self._crowded = size >= CROWD
+        self._crowd = len(requests)
         return requests, False
+
+    def _linger(self) -> None:
+        """Whoever was answered a moment ago asks again soon: wait for as many, if they were many."""
+        until = time.monotonic() + LINGER
+        while CROWD <= self._crowd > self._queue.qsize() + 1 and time.monotonic() < until:
+            time.sleep(GLANCE)
 
     def _commit(self, requests: Sequence[_Request]) -> None:
         # who has given up was told that the outcome is unknown: left undone costs nothing, and the rest go sooner

@@ -53,7 +53,8 @@ def make(admin_url: str, database: str, secret_file: Path, field_keys: Path) -> 
 def _published(url: str) -> list[dict[str, Any]]:
     with psycopg.connect(url) as connection:
         rows = connection.execute("SELECT events FROM outbox ORDER BY position").fetchall()
-    return [event for (events,) in rows for event in json.loads(events)]
+    told = (event for (events,) in rows for event in json.loads(events))
+    return [event for event in told if event["type"] == "centre.published.v1"]
 
 
 def _tell_express(url: str, published: list[dict[str, Any]]) -> None:
