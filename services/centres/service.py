@@ -28,12 +28,12 @@ class CentresService:
         """Messages to staff."""
         self.desk.deliver_notices()
 
-    @every(1)
+    @every(2)
     def ring(self) -> None:
         """Limits that have run out."""
         self.desk.run_due(due)
 
-    @every(1)
+    @every(5)
     def turn_leaves(self) -> None:
         """Leaves that begin, and those that are over."""
         self.desk.run_due(to_turn)

@@ -38,7 +38,7 @@ class HallService:
         """Webhooks to bureaus' systems."""
         self.desk.deliver_webhooks()
 
-    @every(1)
+    @every(5)
     def hand_over(self) -> None:
         """What those have in hand who are away goes to who takes over."""
         self.desk.run_due(to_hand_over)
