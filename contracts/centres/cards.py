@@ -9,6 +9,7 @@ from contracts.centres import (
     equipment,
     register,
     rooms,
+    roster,
     site_events,
     staff,
     standing,
@@ -66,6 +67,7 @@ CARDS: tuple[Card, ...] = (
         purpose="门口的计数器报来的人次,不含姓名",
     ),
     _own("rooms.published.v1", "一处服务中心的全部房间(10+X)及哪些可以预订", rooms.ROOMS_PUBLISHED),
+    _own("roster.published.v1", "一处服务中心某一周的值班表:谁、何时,只有编号;空档几处", roster.ROSTER_PUBLISHED),
     Card(
         type="staff.published.v1",
         producer="centres",

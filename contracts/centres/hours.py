@@ -5,12 +5,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.centres.register import Window
+from contracts.centres.register import Window, clock
 from contracts.fields import CentreId, Pattern, text
 
 MOST_RULES, MOST_DAYS = 20, 200
 _EARLIEST, _LATEST = date(2020, 1, 1), date(2100, 12, 31)
-_CLOCK = Pattern(r"^([01]\d|2[0-3]):[0-5]\d$", error="应为 24 小时制时刻,例如 08:30")
 
 
 def _must_be_of_use(day: date) -> None:
@@ -22,10 +21,6 @@ def _day(**options: Any) -> fields.Date:
     return fields.Date(validate=_must_be_of_use, **options)
 
 
-def _clock() -> fields.String:
-    return fields.String(required=True, validate=_CLOCK, metadata={"example": "08:30"})
-
-
 class Recurring(Schema):
     """Open from `opens` to `closes` (Asia/Shanghai) on the days of an RRULE from `since` on, up to `until`."""
 
@@ -34,8 +29,8 @@ class Recurring(Schema):
         validate=Pattern(r"[A-Z0-9;,=+-]{5,200}", error="应为 RFC 5545 的 RRULE,例如 FREQ=WEEKLY;BYDAY=MO,FR"),
         metadata={"description": "RFC 5545 RRULE,不含 UNTIL 和 COUNT", "example": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"},
     )
-    opens = _clock()
-    closes = _clock()
+    opens = clock()
+    closes = clock()
     since = _day(required=True)
     until = _day(allow_none=True, load_default=None)
 

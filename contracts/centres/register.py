@@ -11,15 +11,16 @@ BATCHES = (1, 2, 3)
 _CLOCK = Pattern(r"^([01]\d|2[0-3]):[0-5]\d$", error="应为 24 小时制时刻,例如 08:30")
 
 
-def _clock() -> fields.String:
+def clock() -> fields.String:
+    """A time of day, as `08:30`."""
     return fields.String(required=True, validate=_CLOCK, metadata={"example": "08:30"})
 
 
 class Window(EventData):
     """A stretch of opening time within one day, Asia/Shanghai; `closes` is later than `opens`."""
 
-    opens = _clock()
-    closes = _clock()
+    opens = clock()
+    closes = clock()
 
 
 class Hours(EventData):

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from contracts.envelope import Fact
 from contracts.refusals import Invalid
-from services.centres.domain.centre import Hours, OpenDay, Window
+from services.centres.domain.centre import Details, Hours, OpenDay, Window
+from services.centres.domain.standing import Pause
+from services.chassis.calendar import Calendar
 
 _PREFIX = "hours:"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -107,6 +109,33 @@ def day_by_day(
             found[day].append(window)
     own = {each.on: merged(each.windows) for each in special if first <= each.on <= last}
     return {day: merged(windows) for day, windows in found.items()} | own
+
+
+def published(
+    details: Details, pauses: Sequence[Pause], calendar: Calendar, first: date, last: date
+) -> dict[date, tuple[Window, ...]]:
+    """The windows of each day from `first` to `last` as those count them who hear of them: in order, empty if closed.
+
+    A holiday is closed unless it was announced; a working weekend (调休) opens as a weekday does.
+    """
+    days = [first + n * DAY for n in range((last - first).days + 1)]
+    others = {each.on: each for each in details.open_exceptions}
+    shut = {*details.closed, *(day for day in days if _is_paused(day, pauses) or day < details.opened_on)}
+    return {day: () if day in shut else _windows(details.hours, others.get(day), calendar, day) for day in days}
+
+
+def _is_paused(day: date, pauses: Sequence[Pause]) -> bool:
+    return any(pause.from_day <= day < pause.reopens_on for pause in pauses)
+
+
+def _windows(hours: Hours, other: OpenDay | None, calendar: Calendar, day: date) -> tuple[Window, ...]:
+    if other and other.announced:
+        return other.windows
+    if day in calendar.holidays:
+        return ()
+    if other:
+        return other.windows
+    return hours.windows if day in calendar.working_weekends else _on(hours, day)
 
 
 def as_told(days: Mapping[date, tuple[Window, ...]], special: Sequence[Special]) -> Week:

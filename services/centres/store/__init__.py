@@ -22,6 +22,7 @@ from services.centres.domain.indicators import Indicators
 from services.centres.domain.milestone import Milestone
 from services.centres.domain.officer import Officer
 from services.centres.domain.room import RoomPlan
+from services.centres.domain.roster import Crew, DutyWeek
 from services.centres.domain.rules import Rules
 from services.centres.domain.signup import Places, Signup
 from services.centres.domain.site import Site
@@ -41,6 +42,7 @@ from services.centres.store import (
     messages,
     officers,
     rooms,
+    rosters,
     signups,
     sites,
     staff,
@@ -67,7 +69,9 @@ _LOADERS = {
     Alarm: alarms.load,
     Booking: bookings.load,
     CircleRule: circle_rules.load,
+    Crew: rosters.load_crews,
     Device: devices.load,
+    DutyWeek: rosters.load,
     File: files.load,
     Fund: building.load_funds,
     Guest: bookings.load_guests,
@@ -118,6 +122,7 @@ class CentreStore:
         messages.queue_handovers(connection, self._vault, _of(Handover, changed), now)
         officers.save(connection, _of(Officer, changed), now)
         rooms.save(connection, _of(RoomPlan, changed), now)
+        rosters.save(connection, _of(DutyWeek, changed), events, now)
         circle_rules.save(connection, _of(CircleRule, changed))
         imports.save(connection, _of(TableImport, changed))
         timetables.save(connection, _of(Timetable, changed), now)

@@ -27,6 +27,7 @@ REFERENCE = frozenset(
         "centre.reopened.v1",
         "centre.suspended.v1",
         "rooms.published.v1",
+        "roster.published.v1",
         "site.cost_booked.v1",
         "site.opened.v1",
         "site.recorded.v1",

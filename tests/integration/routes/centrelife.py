@@ -9,6 +9,7 @@ from contracts.activities import ActivityKind
 from contracts.days import day_of, midnight
 from contracts.equipment import DeviceKind
 from contracts.people import Actor, Tier
+from contracts.roster import week_of
 from services.centres.api import API
 from services.centres.domain.activity import Activity
 from services.centres.domain.booking import Booker, Span
@@ -51,6 +52,7 @@ def _span(day: int) -> dict[str, str]:
 
 
 _OFFICER = {"party": f"town:{HERE[:9]}", "post": "督查办主任", **_WHO}
+_SPOT = {"on": _hour(1).date().isoformat(), "begins": "08:30", "staff": f"staff:{HERE}-01"}
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "/v1/centres/{id}/rooms": {"rooms": [asdict(room) for room in _ROOMS]},
     "/v1/centres/{id}/hours": {
@@ -58,6 +60,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
             {"rule": "FREQ=WEEKLY;BYDAY=MO", "opens": "08:30", "closes": "12:00", "since": "2026-01-01"},
         ],
     },
+    "/v1/centres/{id}/roster/{week}": {"entries": []},
+    "/v1/centres/{id}/roster/{week}/swap": {"first": _SPOT, "second": {**_SPOT, "begins": "14:00"}},
     "/v1/officers": _OFFICER,
     "/v1/officers/{officer:uuid}": _OFFICER,
     "/v1/equipment": {"kind": "printer", "room": 1},
@@ -80,7 +84,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "/v1/my/bookings": {"centre": HERE, "room": _FREE, **_span(4), **_WHO},
 }
 _DAY = {"centre": HERE, "day": day_of(_hour(2)).isoformat()}
-QUERIES: Mapping[str, Mapping[str, str]] = {"/v1/rooms/free": _DAY, "/v1/my/rooms": _DAY}
+_DAYS = {"from": _DAY["day"], "to": _DAY["day"]}
+QUERIES: Mapping[str, Mapping[str, str]] = {
+    "/v1/rooms/free": _DAY,
+    "/v1/my/rooms": _DAY,
+    **{f"/v1/centres/{{id}}/roster{form}": _DAYS for form in ("", ".csv", ".xlsx")},
+}
 
 
 def arranged(settings: Settings) -> Mapping[str, str]:
@@ -90,7 +99,8 @@ def arranged(settings: Settings) -> Mapping[str, str]:
         raise LookupError
     engine = engine_for(settings.database_url, name="test")
     unit = UnitOfWork("centres", engine, store_for(settings, vault), API.handlers)
-    parts = {"activity": _ACTIVITY_ID} | {each: str(uuid7()) for each in ("booking", "device", "officer", "signup")}
+    fixed = {"activity": _ACTIVITY_ID, "week": week_of(day_of(_hour(1)))}
+    parts = fixed | {each: str(uuid7()) for each in ("booking", "device", "officer", "signup")}
     outcomes = [unit.run([Job(command=each, actor=_CADRE)])[0] for each in _commands(parts, vault)]
     engine.dispose()
     assert all(outcome.answer is not None for outcome in outcomes)

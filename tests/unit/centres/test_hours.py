@@ -18,7 +18,18 @@ from contracts.envelope import Event
 from contracts.refusals import Invalid
 from services.centres.api.feed import calendar_of
 from services.centres.domain.centre import Centre, Details, Window
-from services.centres.domain.hours import Recurring, Special, Timetable, Week, as_told, merged, of_week, timetable_id
+from services.centres.domain.hours import (
+    Recurring,
+    Special,
+    Timetable,
+    Week,
+    as_told,
+    merged,
+    of_week,
+    published,
+    timetable_id,
+)
+from services.centres.domain.standing import Pause
 from services.centres.handlers.timetables import Renew, SetHours, renew, set_hours, week_of
 from services.centres.seed import invented
 from services.chassis.calendar import Calendar as WorkingDays
@@ -121,6 +132,36 @@ def test_supervision_counts_by_the_same_hours(
         for day in DAYS
     }
     assert as_windows == told(week)
+
+
+_AUTUMN, _MONTH = date(2026, 9, 1), timedelta(days=30)
+_days_off = st.sets(st.dates(_AUTUMN, _AUTUMN + _MONTH), max_size=8)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(recurring(), min_size=1, max_size=3), st.lists(_special, max_size=5), _days_off, _days_off)
+def test_gaps_of_the_roster_go_by_the_hours_that_supervision_counts_by(
+    drawn: list[tuple[Recurring, dict[str, Any]]], special: list[Special], off: set[date], worked: set[date]
+) -> None:
+    try:
+        week = week_of([rule for rule, _ in drawn], special, FIRST, LAST)
+    except Invalid:
+        assume(False)
+    weekends = frozenset(day for day in worked - off if day.isoweekday() > 5)
+    hours = replace(counted(week), calendar=WorkingDays(dict.fromkeys(off, "节"), weekends, frozenset({2026})))
+    found = published(details(week), (), hours.calendar, _AUTUMN, _AUTUMN + _MONTH)
+    assert found == {
+        day: tuple(Window(f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in hours.windows_of(day))
+        for day in found
+    }
+
+
+def test_nobody_is_missed_while_a_centre_is_suspended_or_before_it_opened() -> None:
+    first = date(2026, 9, 7)
+    known = replace(details(), opened_on=first + timedelta(days=1), closed=(), open_exceptions=())
+    pause = Pause(first + timedelta(days=2), first + timedelta(days=4))
+    found = published(known, (pause,), NO_HOLIDAYS, first, first + timedelta(days=4))
+    assert [bool(windows) for windows in found.values()] == [False, True, False, False, True]
 
 
 def details(week: Week | None = None) -> Details:

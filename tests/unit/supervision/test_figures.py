@@ -36,8 +36,11 @@ def test_a_publication_what_supervision_says_and_an_event_without_a_centre_are_n
     assert last_events(events) == {}
 
 
-@pytest.mark.parametrize("kind", ["rooms.published.v1", "site.cost_booked.v1", "site.opened.v1", "site.recorded.v1"])
-def test_what_the_registry_says_of_a_building_is_no_sign_that_anybody_is_there(kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    ["rooms.published.v1", "roster.published.v1", "site.cost_booked.v1", "site.opened.v1", "site.recorded.v1"],
+)
+def test_what_the_registry_says_of_a_building_or_plans_is_no_sign_that_anybody_is_there(kind: str) -> None:
     assert of_events([event(kind, 1, data={})]) == {}
     assert last_events([event(kind, 1, data={})]) == {}
 
