@@ -42,6 +42,8 @@ BOOKING: Mapping[tuple[State, Action], State] = {
 }
 """What may happen to a booking."""
 
+HOLDING = frozenset({State.REQUESTED, State.BOOKED})
+"""In which a booking keeps the room from others."""
 AHEAD = timedelta(days=180)
 """How long beforehand a room may be booked."""
 COMING = 3

@@ -10,7 +10,16 @@ from contracts.refusals import Conflict, IllegalTransition, Invalid
 from contracts.standing import CentreState as State
 from contracts.standing import ClosingReason
 from services.centres.domain.location import Location
-from services.centres.domain.standing import TRANSITIONS, Action, Asked, Pause, asked_from, paused_until, pauses_from
+from services.centres.domain.standing import (
+    TRANSITIONS,
+    Action,
+    Asked,
+    Pause,
+    asked_from,
+    is_paused,
+    paused_until,
+    pauses_from,
+)
 from services.chassis.machine import Deed, Machine, Move
 
 
@@ -97,11 +106,15 @@ class Centre(Machine):
         self.details = details
         self._publish()
 
+    def is_gone(self, day: date) -> bool:
+        """Whether it is merged, or suspended on a day: nobody meets there."""
+        return self.state is State.MERGED or is_paused(self.pauses, day)
+
     def must_be_there(self, day: date) -> None:
         """Raises Conflict for a centre that is merged, and for a day on which it is suspended."""
         if self.state is State.MERGED:
             raise Conflict("这处服务中心已合并,请到联合服务中心预订", joint_site=self.joint_site)
-        if any(pause.from_day <= day < pause.reopens_on for pause in self.pauses):
+        if is_paused(self.pauses, day):
             raise Conflict("这一天服务中心暂停开放,请另选日期", instead=self.instead)
 
     # Suspended and merged

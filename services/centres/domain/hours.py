@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from contracts.envelope import Fact
 from contracts.refusals import Invalid
 from services.centres.domain.centre import Details, Hours, OpenDay, Window
-from services.centres.domain.standing import Pause
+from services.centres.domain.standing import Pause, is_paused
 from services.chassis.calendar import Calendar
 
 _PREFIX = "hours:"
@@ -120,12 +120,8 @@ def published(
     """
     days = [first + n * DAY for n in range((last - first).days + 1)]
     others = {each.on: each for each in details.open_exceptions}
-    shut = {*details.closed, *(day for day in days if _is_paused(day, pauses) or day < details.opened_on)}
+    shut = {*details.closed, *(day for day in days if is_paused(pauses, day) or day < details.opened_on)}
     return {day: () if day in shut else _windows(details.hours, others.get(day), calendar, day) for day in days}
-
-
-def _is_paused(day: date, pauses: Sequence[Pause]) -> bool:
-    return any(pause.from_day <= day < pause.reopens_on for pause in pauses)
 
 
 def _windows(hours: Hours, other: OpenDay | None, calendar: Calendar, day: date) -> tuple[Window, ...]:

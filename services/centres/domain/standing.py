@@ -74,6 +74,11 @@ def paused_until(pauses: tuple[Pause, ...], today: date, reopens_on: date, *, al
     return (*rest, Pause(begun, reopens_on)) if begun < reopens_on else rest
 
 
+def is_paused(pauses: Sequence[Pause], day: date) -> bool:
+    """Whether a centre is suspended on a day."""
+    return any(pause.from_day <= day < pause.reopens_on for pause in pauses)
+
+
 def pauses_from(rows: Sequence[Mapping[str, str]]) -> tuple[Pause, ...]:
     """Pauses from JSON."""
     return tuple(Pause(*(date.fromisoformat(row[name]) for name in ("from_day", "reopens_on"))) for row in rows)

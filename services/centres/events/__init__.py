@@ -16,6 +16,7 @@ from services.centres.handlers.staffing import TurnLeave
 from services.centres.handlers.standing import Reopen
 from services.centres.handlers.timetables import Renew
 from services.centres.handlers.titles import CopyTitle
+from services.centres.handlers.vacating import CallOff, Vacate
 from services.centres.store import bookings, centres, staff, timetables
 from services.chassis.work import Command
 
@@ -70,13 +71,25 @@ def standard_published(event: Event) -> CopyTitle:
 
 
 def due(connection: Connection, limit: int) -> Sequence[Command]:
-    """What has run out, longest due first: requests that nobody answered, suspensions, hours to be told."""
+    """What has run out, longest due first: requests that nobody answered, suspensions, hours to be told.
+
+    Rooms that are booked where a centre won't be there are among it.
+    """
     lapsed: list[Command] = [
         Lapse(booking=booking, version=version) for booking, version in bookings.lapsed(connection, limit)
     ]
     reopened: list[Command] = [Reopen(centre=row.id, version=row.version) for row in centres.due(connection, limit)]
     old = [Renew(centre=each.centre, version=each.version) for each in timetables.due(connection, limit)]
-    return [*reopened, *lapsed, *old][:limit]
+    return [*reopened, *lapsed, *_stranded(connection, limit), *old][:limit]
+
+
+def _stranded(connection: Connection, limit: int) -> list[Command]:
+    return [
+        CallOff(activity=str(row.activity), centre=row.centre)
+        if row.activity
+        else Vacate(booking=str(row.id), centre=row.centre)
+        for row in bookings.stranded(connection, limit)
+    ]
 
 
 def to_turn(connection: Connection, limit: int) -> Sequence[Command]:

@@ -19,6 +19,7 @@ from services.centres.handlers import (
     standing,
     timetables,
     titles,
+    vacating,
     visiting,
 )
 from services.chassis.casework import deeds
@@ -32,6 +33,7 @@ HANDLERS: Mapping[type, Handler] = {
     **handing_over.HANDLERS,
     **rostering.HANDLERS,
     **staffing.HANDLERS,
+    **vacating.HANDLERS,
     activities.Cancel: activities.cancel,
     activities.Hold: activities.hold,
     activities.Open: activities.open_signup,

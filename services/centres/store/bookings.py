@@ -39,6 +39,16 @@ _COMING = text("""
 _LAPSED = text("""
     SELECT id, version FROM booking WHERE state = 'requested' AND begins_at <= now() ORDER BY begins_at LIMIT :limit
 """)
+_STRANDED = text("""
+    SELECT booking.id, booking.centre, booking.activity FROM booking JOIN centre ON centre.id = booking.centre
+    WHERE centre.state <> 'open' AND booking.state = ANY('{requested,booked}') AND booking.begins_at > now()
+        AND (centre.state = 'merged' OR EXISTS (
+            SELECT FROM jsonb_to_recordset(centre.pauses) AS pause (from_day date, reopens_on date)
+            WHERE CAST(booking.begins_at AT TIME ZONE 'Asia/Shanghai' AS date) >= from_day
+                AND CAST(booking.begins_at AT TIME ZONE 'Asia/Shanghai' AS date) < reopens_on
+        ))
+    ORDER BY booking.begins_at LIMIT :limit
+""")
 _OWN = text("SELECT * FROM booking WHERE phone_hash = :phone ORDER BY begins_at DESC LIMIT 50")
 _FILTERS = {
     **FILTERS,
@@ -73,6 +83,11 @@ def save(connection: Connection, bookings: Sequence[Booking], events: Sequence[E
 def lapsed(connection: Connection, limit: int) -> list[tuple[str, int]]:
     """Id and version of what nobody answered by its time, longest due first."""
     return [(str(row.id), row.version) for row in connection.execute(_LAPSED, {"limit": limit})]
+
+
+def stranded(connection: Connection, limit: int) -> Sequence[Row[Any]]:
+    """Id, centre and activity of what is booked where a centre is suspended on that day, or merged; soonest first."""
+    return connection.execute(_STRANDED, {"limit": limit}).all()
 
 
 def listed(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
