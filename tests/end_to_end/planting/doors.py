@@ -51,7 +51,8 @@ LINKED = frozenset({"household", "member", "slot"})
 NEVER = frozenset(
     {"/v1/centres/{id}/merge", "/v1/centres/{id}/suspend", "/v1/staff/{staff}/depart", "/v1/staff/{staff}/leave"}
 )
-"""What the cadre who plants has in hand would be somebody else's or shut, and their token good for nothing."""
+"""Nobody comes here by lot, but on ways that lead to others: what the cadre who plants has in hand would be somebody
+else's or shut, and their token good for nothing."""
 ROUNDS = 2
 """How often each door is gone to by lot: what is not legal yet may be after others have acted."""
 TRIES = 3

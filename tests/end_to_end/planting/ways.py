@@ -18,12 +18,17 @@ from tests.end_to_end.planting.steps import (
 )
 from tests.integration.routes.appraised import FROZEN
 from tests.integration.routes.callers import HERE
+from tests.integration.routes.centrelife import BEGUN
 from tests.integration.routes.inspected import INSPECTOR
 from tests.integration.routes.sites import OPENING
 
-_SITE = "/v1/sites/{site:uuid}/"
+_CENTRE, _ACTIVITY, _SITE = "/v1/centres/{id}/", "/v1/activities/{activity:uuid}/", "/v1/sites/{site:uuid}/"
 _MILESTONE = f"{_SITE}milestones/{{milestone:uuid}}/"
 _VILLAGE = {"code": OPENING["id"], "name": "南坡村"}
+_MERGED_VILLAGE = {"code": "370829001220", "name": "岳口村"}
+"""It was merged into the village of HERE, in the invented county."""
+_MERGES, _JOINT, _CLOSES = "370829001007", "370829001006", "370829001005"
+"""Neighbours where nothing is planted: at HERE the cadre who plants would stand before a closed door."""
 
 
 def _proposed(longitude: float) -> Way:
@@ -59,6 +64,13 @@ _CENTRES: tuple[Way, ...] = (
         county(f"{_SITE}open"),
     ),
     (*_proposed(116.22), county(f"{_SITE}survey"), county(f"{_SITE}refuse")),
+    (town("/v1/sites", host=_MERGED_VILLAGE, villages=[_MERGED_VILLAGE]), county(f"{_SITE}merge")),
+    (cadre(f"{_ACTIVITY}signups"), villager("/v1/my/signups")),
+    (cadre(f"{_ACTIVITY}hold", at={"activity": BEGUN}),),
+    (county("/v1/officers"),),
+    (town("/v1/staff/{staff}", at={"staff": f"staff:{HERE}-08"}),),
+    (town(f"{_CENTRE}ask", at={"id": _MERGES}), county(f"{_CENTRE}merge", at={"id": _MERGES}, joint_site=_JOINT)),
+    (county(f"{_CENTRE}suspend", at={"id": _CLOSES}, instead=_JOINT),),
 )
 
 _APPOINTMENT = "/v1/appointments/{id:uuid}/"

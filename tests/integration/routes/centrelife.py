@@ -5,6 +5,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from contracts.activities import ActivityKind
 from contracts.days import day_of, midnight
 from contracts.equipment import DeviceKind
@@ -38,6 +40,8 @@ VILLAGER = "13800009998"
 _WHO = {"name": "王白露", "phone": "13800009999"}
 _CHILD = {**_WHO, "under_14": True, "guardian": {"name": "王秋分", "consent": True}}
 _ACTIVITY_ID = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5f20"
+BEGUN = "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5f21"
+"""An activity that goes on already."""
 _ACTIVITY = "/v1/activities/{activity:uuid}"
 _OTHER = "370829002001"
 _BOOKING = "/v1/bookings/{booking:uuid}"
@@ -90,6 +94,7 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
     "/v1/my/rooms": _DAY,
     **{f"/v1/centres/{{id}}/roster{form}": _DAYS for form in ("", ".csv", ".xlsx")},
 }
+_BEGIN = text("UPDATE activity SET begins_at = now() - interval '1 minute' WHERE id = CAST(:activity AS uuid)")
 
 
 def arranged(settings: Settings) -> Mapping[str, str]:
@@ -102,6 +107,8 @@ def arranged(settings: Settings) -> Mapping[str, str]:
     fixed = {"activity": _ACTIVITY_ID, "week": week_of(day_of(_hour(1)))}
     parts = fixed | {each: str(uuid7()) for each in ("booking", "device", "officer", "signup")}
     outcomes = [unit.run([Job(command=each, actor=_CADRE)])[0] for each in _commands(parts, vault)]
+    with engine.begin() as connection:
+        connection.execute(_BEGIN, {"activity": BEGUN})
     engine.dispose()
     assert all(outcome.answer is not None for outcome in outcomes)
     return parts
@@ -131,6 +138,7 @@ def _commands(parts: Mapping[str, str], vault: Vault) -> list[Command]:
         Book(booking=parts["booking"], centre=HERE, room=_FREE, span=Span(_hour(2), _hour(2, 10)), booker=booker),
         RegisterDevice(device=Device(id=parts["device"], centre=HERE, kind=DeviceKind.PRINTER, room=1)),
         Plan(activity=activity),
+        Plan(activity=replace(activity, id=BEGUN, span=Span(_hour(7), _hour(7, 10)))),
         Open(activity=activity.id),
         SignUp(signup=parts["signup"], activity=activity.id, participant=who),
         replace(officer, officer=parts["officer"]),
