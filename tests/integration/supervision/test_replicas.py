@@ -36,6 +36,7 @@ _COPY_CLOCKS = text("""
 _FIRED = text("SELECT count(*) FROM climb")
 _TOLD = text(
     "SELECT count(*), count(DISTINCT event ->> 'subject') FROM outbox, json_array_elements(events::json) event"
+    " WHERE event ->> 'type' = 'clock.warned.v1'"
 )
 _AUDITED = text("SELECT count(*), count(DISTINCT subject) FROM audit_log WHERE type = 'clock.warned.v1'")
 
