@@ -11,15 +11,13 @@ from starlette.types import Scope
 
 from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS, Actor, Tier
 from contracts.refusals import Forbidden
+from services.chassis.http import session
 from services.chassis.http.problem import Problem, unauthorized
 from services.chassis.http.request import header
 from services.chassis.http.tokens import AUDIENCE
 from services.chassis.vault import Vault
 from services.chassis.villagers import tokens as villagers
 from services.chassis.watched import Watched
-
-SESSION = "echowall_session"
-"""The cookie of the pages: it holds a token, and is taken for `GET` alone, so that no foreign page can write by it."""
 
 ALGORITHMS = ("EdDSA", "RS256")
 REMEMBERED = 4096
@@ -114,23 +112,13 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
 def _token(scope: Scope) -> str:
     authorization = header(scope, b"authorization")
     if authorization is None:
-        token = _session(scope) if scope["method"] in ("GET", "HEAD") else None
+        token = session.token_of(scope)
     else:
         scheme, _, token = authorization.partition(" ")
         token = token.strip() if scheme.lower() == "bearer" else None
     if not token or len(token) > LONGEST:
         raise _unknown()
     return token
-
-
-def _session(scope: Scope) -> str | None:
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            for cookie in value.decode("latin-1").split(";"):
-                key, _, content = cookie.strip().partition("=")
-                if key == SESSION:
-                    return str(content)
-    return None
 
 
 def _unknown() -> Problem:

@@ -24,7 +24,7 @@ function show() {
   const town = chosenTown();
   const townsInView = [...towns.values()].filter(({ id }) => !town || id === town);
   const inView = [...centres.values()].filter((centre) => !town || centre.town === town);
-  document.getElementById("county").removeAttribute("aria-busy");
+  document.getElementById("main").removeAttribute("aria-busy");
   document.getElementById("place").textContent = `${place(townsInView, inView)}运行总览`;
   drawSums(townsInView);
   drawFilter([...towns.values()], town);
@@ -46,7 +46,7 @@ document.addEventListener("click", (click) => {
   show();
 });
 addEventListener("popstate", show);
-document.getElementById("county").addEventListener("click", (click) => {
+document.getElementById("main").addEventListener("click", (click) => {
   const button = click.target.closest("button[data-centre]");
   if (button) openCentre(button.dataset.centre);
 });

@@ -11,7 +11,7 @@ import jwt
 from standardwebhooks import Webhook
 
 from contracts.people import COUNTY, Actor, Tier
-from services.chassis.http.access import SESSION
+from services.chassis.http.session import COOKIE as SESSION
 from services.chassis.http.tokens import issue
 from services.chassis.vault import Vault
 from services.chassis.villagers import tokens as villagers

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.chassis.http.access import SESSION
+from services.chassis.http.session import COOKIE as SESSION
 from services.chassis.http.tokens import make_keys
 from tests.browser.day import published
 from tests.browser.site import environment, hearing, mounted

@@ -159,11 +159,51 @@ def test_another_tier_is_forbidden(access: Access, keys: tuple[Path, Path]) -> N
         access.actor(asking(issue(keys[0], CADRE)), frozenset({Tier.COUNTY}))
 
 
-def test_the_session_cookie_reads_and_never_writes(access: Access, keys: tuple[Path, Path]) -> None:
+COOKIES = [
+    ("https", "__Host-echowall_session", True),
+    ("https", "echowall_session", False),
+    ("http", "echowall_session", True),
+    ("http", "__Host-echowall_session", False),
+]
+OURS = [(b"x-asked-by", b"page"), (b"sec-fetch-site", b"same-origin")]
+
+
+def test_a_session_reads_and_writes_for_a_page_of_ours(access: Access, keys: tuple[Path, Path]) -> None:
     cookie = [(b"cookie", f"theme=dark; echowall_session={issue(keys[0], CADRE)}".encode())]
 
     assert access.actor({"method": "GET", "headers": cookie}, CADRES) == CADRE
-    assert_unknown(access, {"method": "POST", "headers": cookie})
+    assert access.actor({"method": "POST", "headers": cookie + OURS}, CADRES) == CADRE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [(b"x-asked-by", b"page"), (b"sec-fetch-site", b"cross-site")],
+        [(b"x-asked-by", b"page"), (b"sec-fetch-site", b"same-site")],
+        [(b"x-asked-by", b"form"), (b"sec-fetch-site", b"same-origin")],
+        [(b"sec-fetch-site", b"same-origin")],
+    ],
+    ids=["a form", "another site", "a neighbour", "another name", "our form"],
+)
+def test_a_session_writes_nothing_that_no_page_of_ours_asks(
+    access: Access, keys: tuple[Path, Path], said: list[tuple[bytes, bytes]]
+) -> None:
+    cookie = [(b"cookie", f"echowall_session={issue(keys[0], CADRE)}".encode())]
+
+    assert_unknown(access, {"method": "POST", "headers": cookie + said})
+
+
+@pytest.mark.parametrize(("scheme", "name", "known"), COOKIES)
+def test_over_https_the_session_has_the_name_that_no_neighbour_can_set(
+    access: Access, keys: tuple[Path, Path], scheme: str, name: str, *, known: bool
+) -> None:
+    asked = {"method": "GET", "scheme": scheme, "headers": [(b"cookie", f"{name}={issue(keys[0], CADRE)}".encode())]}
+
+    if known:
+        assert access.actor(asked, CADRES) == CADRE
+    else:
+        assert_unknown(access, asked)
 
 
 def test_the_private_key_is_for_its_owner_alone(keys: tuple[Path, Path]) -> None:

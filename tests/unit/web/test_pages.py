@@ -11,10 +11,10 @@ from environs import EnvError
 
 from contracts.people import COUNTY, Actor, Tier
 from services.chassis.config import Settings
-from services.chassis.http.access import SESSION
+from services.chassis.http.session import COOKIE as SESSION
 from services.chassis.http.tokens import issue, make_keys
 from services.web.api import HERE, build
-from services.web.domain import ROLES
+from services.web.domain.roles import ROLES
 
 Ask: TypeAlias = Callable[..., httpx.Response]
 
@@ -159,7 +159,7 @@ def test_signing_out_ends_the_session(ask: Ask, environment: Path) -> None:
     assert f'{SESSION}=""' in answer.headers["set-cookie"]
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/static/county.js", "/static/style.css", "/nowhere"])
+@pytest.mark.parametrize("path", ["/sign-in", "/static/county.js", "/static/house.css", "/static/words/en.json", "/nowhere"])
 def test_every_answer_forbids_what_does_not_come_from_here(ask: Ask, path: str) -> None:
     policy = ask("GET", path).headers["content-security-policy"]
 
@@ -184,3 +184,33 @@ def test_pages_without_the_token_keys_do_not_start(ask: Ask, monkeypatch: pytest
 
     with pytest.raises(ValueError, match="TOKEN_KEYS_FILE"):
         build(Settings.load("web"))
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be(ask: Ask) -> None:
+    assert ask("GET", "/?town=370829101").headers["location"] == "/sign-in?next=%2F%3Ftown%3D370829101"
+    form = {"role": "county", "next": "/?town=370829101"}
+
+    assert ask("POST", "/sign-in", data=form).headers["location"] == "/?town=370829101"
+
+
+@pytest.mark.parametrize("wanted", ["//elsewhere", "/\\elsewhere", "https:elsewhere", "/a\r\nset-cookie: x=y", ""])
+def test_signing_in_never_leads_to_another_host(ask: Ask, wanted: str) -> None:
+    assert ask("POST", "/sign-in", data={"role": "county", "next": wanted}).headers["location"] == "/"
+
+
+def test_the_language_that_was_chosen_is_remembered(ask: Ask) -> None:
+    answer = ask("GET", "/language/en", headers={"referer": "http://house/sign-in?next=%2F"})
+
+    assert answer.headers["location"] == "/sign-in?next=%2F"
+    assert "language=en" in answer.headers["set-cookie"]
+    assert "Enter as a demonstration role" in ask("GET", "/sign-in", cookies={"language": "en"}).text
+    assert "以演示身份进入" in ask("GET", "/sign-in", cookies={"language": "xx"}).text
+
+
+@pytest.mark.parametrize("referer", ["http://elsewhere/sign-in", "http://house//elsewhere", "nonsense", ""])
+def test_the_way_back_from_the_choice_of_language_stays_in_the_house(ask: Ask, referer: str) -> None:
+    assert ask("GET", "/language/en", headers={"referer": referer}).headers["location"] == "/"
+
+
+def test_a_language_that_nobody_speaks_is_not_remembered(ask: Ask) -> None:
+    assert "set-cookie" not in ask("GET", "/language/xx").headers

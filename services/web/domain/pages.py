@@ -1,0 +1,41 @@
+"""The pages: where each stands, and for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.people import Tier
+
+ANYBODY: frozenset[Tier] = frozenset()
+"""For a page that needs no signing in."""
+_LOOKING = frozenset({Tier.CADRE, Tier.TOWN, Tier.COUNTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page at `path`, made of `template`, for the tiers that `allow` names; ANYBODY for everybody.
+
+    `menu` is its word in the menu of those who may open it; a page without one is reached by links.
+    """
+
+    path: str
+    template: str
+    allow: frozenset[Tier] = ANYBODY
+    menu: str = ""
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/", "county.html", _LOOKING, "运行总览"),
+    Page("/receipt", "receipt.html"),
+    Page("/rate", "rate.html"),
+)
+_HOMES: Mapping[Tier, str] = {}
+
+
+def home_of(tier: Tier) -> str:
+    """Where somebody of this tier begins after signing in."""
+    return _HOMES.get(tier, "/")
+
+
+def menu_of(tier: Tier) -> tuple[Page, ...]:
+    """The pages that somebody of this tier finds in the menu, in their order."""
+    return tuple(page for page in PAGES if page.menu and tier in page.allow)

@@ -1,0 +1,28 @@
+"""The pages' texts: written in Chinese where they stand, and by that Chinese found in another language's catalogue."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+CHINESE = "zh-CN"
+LANGUAGES: Mapping[str, str] = {CHINESE: "中文", "en": "English"}
+"""By their tag, and what each calls itself."""
+CATALOGUES = Path(__file__).parents[1] / "static" / "words"
+"""Where browsers and server find the same catalogues: `<tag>.json`, an object from Chinese to that language."""
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All texts of the pages in this language, by the Chinese; nothing for Chinese itself."""
+    if language == CHINESE:
+        return {}
+    found: Mapping[str, str] = json.loads((CATALOGUES / f"{language}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def said(language: str, text: str, **values: Any) -> str:
+    """The text in this language, with `{name}` for each value; in Chinese where the catalogue lacks it."""
+    words = catalogue(language).get(text, text)
+    return words.format(**values) if values else words

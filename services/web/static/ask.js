@@ -1,0 +1,51 @@
+// Asks the services. What fails is a Refused, with what to tell people; a session that has ended leads to the sign-in.
+import { t } from "./text.js";
+
+const TIMEOUT_MS = 15_000;
+
+export class Refused extends Error {
+  // `problem` is the RFC 9457 document; `status` is 0 where no answer came.
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? t("没有办成,请稍后再试。"));
+    this.status = status;
+    this.problem = problem;
+  }
+
+  // What is wrong with each field, by its name.
+  get fields() {
+    return this.problem.errors ?? {};
+  }
+}
+
+// `get("/express/v1/parcels", { state: "on_shelf" })`; what is null or empty is not asked.
+export function get(path, query = {}) {
+  const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== ""));
+  return ask(asked.size ? `${path}?${asked}` : path, {});
+}
+
+// A write: done once, however often it is sent with the same `key`; `version` is that of the thing which was looked at.
+export function send(path, body, { method = "POST", key = crypto.randomUUID(), version } = {}) {
+  const headers = { "Content-Type": "application/json", "X-Asked-By": "page", "Idempotency-Key": key };
+  if (version !== undefined) headers["If-Match"] = `"${version}"`;
+  return ask(path, { method, headers, body: JSON.stringify(body ?? {}) });
+}
+
+// A file's bytes; answers what a later write names it by.
+export function upload(path, file, { key = crypto.randomUUID() } = {}) {
+  const headers = { "Content-Type": file.type, "X-Asked-By": "page", "Idempotency-Key": key };
+  return ask(path, { method: "POST", headers, body: file });
+}
+
+async function ask(path, options) {
+  let answer;
+  try {
+    answer = await fetch(path, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch {
+    throw new Refused(0, { detail: t("连不上网络,请检查后再试。") });
+  }
+  if (answer.ok) return answer.status === 204 ? null : answer.json();
+  const problem = await answer.json().catch(() => ({}));
+  // Staff come back to where they were; a page without the bar knows itself what to do.
+  if (answer.status === 401 && document.querySelector(".bar")) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  throw new Refused(answer.status, problem);
+}
