@@ -159,7 +159,7 @@ def test_signing_out_ends_the_session(ask: Ask, environment: Path) -> None:
     assert f'{SESSION}=""' in answer.headers["set-cookie"]
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/static/county.js", "/static/house.css", "/static/words/en.json", "/nowhere"])
+@pytest.mark.parametrize("path", ["/sign-in", "/static/county.js", "/static/words/en.json", "/nowhere"])
 def test_every_answer_forbids_what_does_not_come_from_here(ask: Ask, path: str) -> None:
     policy = ask("GET", path).headers["content-security-policy"]
 
