@@ -8,8 +8,13 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page
 
+from deploy.local.broker import Broker
+from deploy.local.database import Database
+from deploy.local.secret_file import SecretFile
+from tests import servers
 from tests.browser import chromium
 from tests.browser.site import Hear, environment, hearing, mounted
+from tests.end_to_end.county import County, running_county
 from tests.servers import FreshDatabase
 from tests.serving import served
 
@@ -39,6 +44,31 @@ def site(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.Monk
     for name, value in environment(tmp_path, fresh_database).items():
         monkeypatch.setenv(name, value)
     return lambda port=None: served(mounted(), port)
+
+
+@pytest.fixture(scope="session")
+def house(
+    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[County]:
+    """All services and the pages with the development sign-in, in processes of their own; its client calls them."""
+    with (
+        servers.copied_database(database, database_secrets) as fresh,
+        servers.fresh_vhost(broker) as vhost,
+        running_county(fresh, vhost, tmp_path_factory.mktemp("house"), {"SIGN_IN": "development"}) as running,
+    ):
+        yield running
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A small screen that is touched; a script that fails, fails the test."""
+    context = browser.new_context(viewport={"width": 360, "height": 640}, has_touch=True, locale="zh-CN")
+    context.set_default_timeout(10_000)
+    page, complaints = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
 
 
 @pytest.fixture

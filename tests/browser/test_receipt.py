@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from deploy.processes.api import compose
 from services.chassis import receipts
@@ -43,18 +43,6 @@ def house(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.Mon
     built = {api.service: build(api, Settings.load(api.service)) for api in (HALL, VETERANS)}
     with served(compose({**built, "web": pages(Settings.load("web", tables=False))})) as base:
         yield House(base, receipts.receipt(Vault.from_file(tmp_path / "fields.json"), "7K3M9QXD"))
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A small screen; a script that fails, fails the test."""
-    context = browser.new_context(viewport={"width": 360, "height": 640}, has_touch=True, locale="zh-CN")
-    context.set_default_timeout(10_000)
-    page, complaints = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def test_the_code_on_a_veterans_paper_shows_how_their_case_stands(phone: Page, house: House) -> None:

@@ -18,7 +18,7 @@ from deploy.local.broker import Broker
 from deploy.local.children import Child
 from deploy.local.ports import free_port
 from deploy.local.secret_file import SecretFile
-from deploy.processes.discovery import with_tables
+from deploy.processes.discovery import PAGES, with_tables
 from services.centres.seed import seed
 from services.chassis.bus import topology
 from services.chassis.config import Settings
@@ -30,7 +30,7 @@ CHECKOUT = Path(__file__).parents[2]
 
 
 class County:
-    """api, worker and relay of all services, on a database and a virtual host of their own.
+    """api (with the pages), worker and relay of all services, on a database and a virtual host of their own.
 
     Their settings are those of tests and `more`; `ops` has the ports of health and metrics of worker and relay.
     """
@@ -159,7 +159,7 @@ class County:
         )
 
     def _services(self) -> list[str]:
-        return [word for name in with_tables() for word in ("--service", name)]
+        return [word for name in (*with_tables(), PAGES) for word in ("--service", name)]
 
     def _apply_topology(self) -> None:
         wanted = topology.plan(with_tables())
