@@ -3,42 +3,44 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from environs import Env, validate
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from contracts.people import Actor
-from contracts.refusals import Forbidden
 from services.chassis.http import session
-from services.chassis.http.request import body_of
-from services.chassis.http.tokens import issue
-from services.web.domain.pages import home_of
-from services.web.domain.roles import ROLES
+from services.web.api.identity import BACK, ENTRY_SECONDS, Entry, Provider
 
 SHIFT = 12 * 3600
-"""Seconds that a sign-in lasts."""
-
-_FORM = 600
-"""Bytes of the sign-in form that are read: a role, and where one wanted to go."""
+"""Seconds that a session lasts; its token may end before."""
+ENTRY = "echowall_entry"
+"""The cookie of a sign-in under way. It comes back from another site, so it can't be SameSite=Strict."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """How people sign in: `private_key` issues tokens for invented people, during development only; else None."""
+    """How people sign in: at the county's identity `provider`, or as invented people, during development only.
 
-    private_key: Path | None
+    `private_key` issues tokens for those; at most one of both is there.
+    """
+
+    private_key: Path | None = None
+    provider: Provider | None = None
 
     @classmethod
-    def load(cls) -> Self:
-        """Read SIGN_IN, `off` (the default) or `development`; the latter needs TOKEN_PRIVATE_KEY_FILE.
+    def load(cls, public_url: str | None) -> Self:
+        """Read SIGN_IN: `off` (the default), `development`, which needs TOKEN_PRIVATE_KEY_FILE, or `county`.
 
-        Raises environs.EnvError naming the setting that is unknown or missing.
+        Raises environs.EnvError naming the setting that is unknown or missing, else as `Provider.load`.
         """
         env = Env()
-        way = env.str("SIGN_IN", "off", validate=validate.OneOf(["off", "development"]))
-        return cls(env.path("TOKEN_PRIVATE_KEY_FILE") if way == "development" else None)
+        match env.str("SIGN_IN", "off", validate=validate.OneOf(["off", "development", "county"])):
+            case "development":
+                return cls(private_key=env.path("TOKEN_PRIVATE_KEY_FILE"))
+            case "county":
+                return cls(provider=Provider.load(public_url))
+        return cls()
 
 
 def to_the_door(request: Request) -> Response:
@@ -47,31 +49,24 @@ def to_the_door(request: Request) -> Response:
     return RedirectResponse("/sign-in" + (f"?{urlencode({'next': wanted})}" if wanted != "/" else ""), 303)
 
 
-async def enter(request: Request, sign_in: SignIn) -> Response:
-    """`POST /sign-in`: the session of the chosen role. Raises Forbidden where that isn't offered."""
-    form = dict(parse_qsl((await body_of(request.receive))[:_FORM].decode("latin-1")))
-    role = ROLES.get(form.get("role", ""))
-    if sign_in.private_key is None or role is None or session.is_foreign(request.scope):
-        raise Forbidden("不能这样登录;请从登录页选择")
-    return opened(request, issue(sign_in.private_key, role.actor, SHIFT), role.actor, form.get("next", ""))
-
-
-def opened(request: Request, token: str, actor: Actor, wanted: str) -> Response:
-    """The way to where somebody wanted to go, or to where they begin, with their session."""
-    answer = RedirectResponse(wanted if is_ours(wanted) else home_of(actor.tier), 303)
+def open_session(request: Request, answer: Response, token: str) -> Response:
+    """The answer, with the session."""
     secure = session.is_https(request.scope)
-    name = session.cookie_for(request.scope)
-    answer.set_cookie(name, token, SHIFT, httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(session.cookie_for(request.scope), token, SHIFT, httponly=True, samesite="strict", secure=secure)
     return answer
 
 
-async def leave(request: Request) -> Response:
-    """`POST /sign-out`: the end of the session. Raises Forbidden for another site's page."""
-    if session.is_foreign(request.scope):
-        raise Forbidden("请在本站内退出")
-    answer = RedirectResponse("/sign-in", 303)
+def end_session(request: Request, answer: Response) -> Response:
+    """The answer, without a session any more."""
     secure = session.is_https(request.scope)
     answer.delete_cookie(session.cookie_for(request.scope), httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+def remember(request: Request, answer: Response, entry: Entry) -> Response:
+    """The answer, with what has to come back from the provider."""
+    secure = session.is_https(request.scope)
+    answer.set_cookie(ENTRY, entry.written(), ENTRY_SECONDS, path=BACK, httponly=True, samesite="lax", secure=secure)
     return answer
 
 

@@ -13,7 +13,8 @@ from contracts.people import COUNTY, Actor, Tier
 from services.chassis.config import Settings
 from services.chassis.http.session import COOKIE as SESSION
 from services.chassis.http.tokens import issue, make_keys
-from services.web.api import HERE, build
+from services.web.api import build
+from services.web.api.rendering import HERE
 from services.web.domain.roles import ROLES
 
 Ask: TypeAlias = Callable[..., httpx.Response]
@@ -113,7 +114,7 @@ def test_another_sites_page_can_neither_sign_in_nor_out(ask: Ask, path: str) -> 
 def test_without_the_development_sign_in_no_role_is_offered(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SIGN_IN")
 
-    assert "县统一身份认证" in ask("GET", "/sign-in").text
+    assert "登录还没有启用" in ask("GET", "/sign-in").text
     assert ask("POST", "/sign-in", data={"role": "county"}).status_code == 403
 
 

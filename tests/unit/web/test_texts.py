@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.web.api import HERE
+from services.web.api.doors import TROUBLES
+from services.web.api.rendering import HERE
 from services.web.domain.pages import PAGES
 from services.web.domain.rating import DISPLEASURES, LEVELS
 from services.web.domain.roles import ROLES, TIERS
@@ -43,6 +44,7 @@ def spoken() -> set[str]:
     """What the pages may say, as far as it stands in files that are spoken of."""
     words = {page.menu for page in PAGES if page.menu} | set(TIERS.values())
     words |= {text for role in ROLES.values() for text in (role.title, role.sees)}
+    words |= set(TROUBLES)
     for path in files("templates", ".html"):
         words |= in_template(path)
     for path in files("static", ".js"):

@@ -1,0 +1,58 @@
+"""Pages made of templates, in the language of whoever reads them."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.templating import Jinja2Templates
+
+from contracts.services import TITLES
+from services.chassis.http import session
+from services.web.api.signing import is_ours
+from services.web.domain.rating import DISPLEASURES, LEVELS
+from services.web.domain.texts import CHINESE, LANGUAGES, said
+
+HERE = Path(__file__).parents[1]
+LANGUAGE = "language"
+"""The cookie that remembers which language somebody reads."""
+YEAR = 365 * 86_400
+
+_WORDS = {"titles": dict(TITLES), "levels": LEVELS, "displeasures": DISPLEASURES, "languages": LANGUAGES}
+"""What every template may say of the services and of a rating."""
+
+
+class Rendering:
+    """Makes pages; `demo` says on each that data are invented."""
+
+    def __init__(self, *, demo: bool) -> None:
+        self._templates = Jinja2Templates(HERE / "templates", context_processors=[_texts])
+        self._templates.env.globals.update(_WORDS, demo=demo)
+
+    def page(self, request: Request, template: str, shown: Mapping[str, Any], status: int = 200) -> Response:
+        """The page of this template with what it shows."""
+        return self._templates.TemplateResponse(request, template, dict(shown), status)
+
+
+async def speak(request: Request) -> Response:
+    """`GET /language/{tag}`: the page one comes from, in another language."""
+    tag = request.path_params["tag"]
+    answer = RedirectResponse(_back(request), 303)
+    if tag in LANGUAGES:
+        answer.set_cookie(LANGUAGE, tag, YEAR, samesite="lax", secure=session.is_https(request.scope))
+    return answer
+
+
+def _texts(request: Request) -> dict[str, Any]:
+    """For every template: `_(text)` in the reader's language, and which that is."""
+    chosen = request.cookies.get(LANGUAGE, CHINESE)
+    language = chosen if chosen in LANGUAGES else CHINESE
+    return {"_": partial(said, language), "language": language}
+
+
+def _back(request: Request) -> str:
+    """The page of this house that somebody comes from, as the browser says; else the first one."""
+    before, _, path = request.headers.get("referer", "").partition(f"//{request.url.netloc}/")
+    return f"/{path}" if before in ("http:", "https:") and is_ours(f"/{path}") else "/"
