@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -17,6 +18,7 @@ from services.chassis.http.access import Access
 from services.chassis.http.edge import Edge
 from services.chassis.http.own import Health, Metrics
 from services.chassis.http.problem import Problem
+from services.web.api.docs import Docs
 from services.web.api.doors import Doors
 from services.web.api.guarded import Guarded
 from services.web.api.identity import BACK
@@ -73,10 +75,11 @@ def build(settings: Settings) -> Starlette:
             Route(BACK, doors.back, methods=["GET"]),
             Route("/sign-out", doors.leave, methods=["POST"]),
             Route("/language/{tag}", speak, methods=["GET"]),
+            *Docs(rendering).routes(),
             Route("/healthz", Health(), methods=["GET"]),
             Route("/readyz", Health(), methods=["GET"]),
             Route("/metrics", Metrics(), methods=["GET"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Edge, service="web"), Middleware(Guarded)],
+        middleware=[Middleware(Edge, service="web"), Middleware(Guarded), Middleware(GZipMiddleware)],
     )

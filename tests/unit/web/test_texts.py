@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.services import TITLES
 from services.web.api.doors import TROUBLES
 from services.web.api.rendering import HERE
 from services.web.domain.pages import PAGES
@@ -44,7 +45,7 @@ def spoken() -> set[str]:
     """What the pages may say, as far as it stands in files that are spoken of."""
     words = {page.menu for page in PAGES if page.menu} | set(TIERS.values())
     words |= {text for role in ROLES.values() for text in (role.title, role.sees)}
-    words |= set(TROUBLES)
+    words |= set(TROUBLES) | set(TITLES.values())
     for path in files("templates", ".html"):
         words |= in_template(path)
     for path in files("static", ".js"):

@@ -1,0 +1,8 @@
+"""How tests ask the pages."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import httpx
+
+Ask: TypeAlias = Callable[..., httpx.Response]
