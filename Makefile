@@ -6,12 +6,12 @@ WORKERS := 2
 PYTEST = $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset status seed simulate test test-all check contracts faults fuzz shots bench clean
+.PHONY: help setup run stop reset status observe seed simulate test test-all check contracts faults fuzz shots bench clean
 
 help: ## 列出命令 (list the commands)
 	@echo "make <命令>"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
-	@echo "  PORT=9000 换端口;APART=1 每个服务单独运行;SIMULATE=0 不放演示流量;ARGS=… 传给 test、simulate、bench"
+	@echo "  PORT=9000 换端口;APART=1 每个服务单独运行;SIMULATE=0 不放演示流量;ARGS=… 传给 test、simulate、bench、observe"
 
 setup: ## 准备环境 .venv (make the environment)
 	@./deploy/setup
@@ -27,6 +27,9 @@ reset: setup ## 停止并删除本地数据 (stop, delete all local data)
 
 status: setup ## 进程、队列、发件箱、时钟 (processes, queues, outboxes, clocks)
 	@$(ECHOWALL) status
+
+observe: setup ## 监控本机运行的全部,告警说在终端里;ARGS=--quick 立即告警 (Prometheus, Alertmanager)
+	@$(ECHOWALL) observe $(ARGS)
 
 seed: setup ## 补上示范县数据 (the demonstration county)
 	@$(ECHOWALL) seed
@@ -46,9 +49,11 @@ check: setup ## ruff、mypy、导入规则、契约文件 (linters, types, impor
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
 	@$(ECHOWALL) contracts check
+	@$(ECHOWALL) operations check
 
-contracts: setup ## 重写契约文件与图表 (rewrite the published contracts)
+contracts: setup ## 重写契约、图表、监控与部署文件 (rewrite all that is generated and committed)
 	@$(ECHOWALL) contracts write
+	@$(ECHOWALL) operations write
 
 faults: setup ## 随机故障两分钟,核对一个不丢、一个不重;SEED= SECONDS= MUTANT= DRILL= (random faults under load)
 	@$(PYTHON) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(if $(DRILL),--drill $(DRILL)) $(ARGS)

@@ -13,6 +13,8 @@ COMMANDS = {
     "keys": ("deploy.commands.keys", "keys"),
     "mailbox": ("deploy.commands.mailbox", "mailbox"),
     "migrate": ("deploy.commands.administration", "migrate"),
+    "observe": ("deploy.commands.observing", "observe"),
+    "operations": ("deploy.operations.command", "operations"),
     "parked": ("deploy.commands.parked", "parked"),
     "rebuild": ("deploy.commands.administration", "rebuild"),
     "relay": ("deploy.commands.processes", "relay"),

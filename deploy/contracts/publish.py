@@ -3,7 +3,7 @@
 import importlib
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from deploy.contracts import asyncapi, validity
 from deploy.contracts.readme import MissingPart, filled
 from deploy.contracts.schemas import json_schema
 from deploy.processes.discovery import discover, with_api
+from deploy.written import left_over, rewrite, stale, text_of
 from services.chassis.http.openapi import document as openapi
 from services.chassis.http.routes import Api
 
@@ -27,19 +28,19 @@ def write(folder: Path = PUBLISHED) -> list[Path]:
     Raises MissingPart, after the documents, where a README has no place for its generated part.
     """
     documents = dict(_documents(folder))
-    left = _left_over(folder, documents)
+    left = left_over(folder, documents)
     for path in left:
         path.unlink()
-    return [*left, *_rewrite(documents.items()), *_rewrite(map(_readme, _services()))]
+    return [*left, *rewrite(documents.items()), *rewrite(map(_readme, _services()))]
 
 
 def check(folder: Path = PUBLISHED) -> list[str]:
     """What is wrong, a line each: stale, missing and left-over files, and documents that break their own standard."""
     documents = dict(_documents(folder))
-    left = [f"{path}: 已无来源,请运行 make contracts" for path in _left_over(folder, documents)]
+    left = [f"{path}: 已无来源,请运行 make contracts" for path in left_over(folder, documents)]
     invalid = [f"{path}: {wrong}" for path, text in documents.items() for wrong in validity.faults(path, text)]
     readmes = [wrong for service in _services() for wrong in _wrong_readme(service)]
-    return left + invalid + _stale(documents.items()) + readmes
+    return left + invalid + stale(documents.items()) + readmes
 
 
 def apis() -> Mapping[str, Api]:
@@ -48,21 +49,9 @@ def apis() -> Mapping[str, Api]:
     return {name: module.API for name, module in modules.items() if hasattr(module, "API")}
 
 
-def _rewrite(wanted: Iterable[tuple[Path, str]]) -> Iterator[Path]:
-    for path, text in wanted:
-        if _text(path) != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            yield path
-
-
-def _stale(wanted: Iterable[tuple[Path, str]]) -> list[str]:
-    return [f"{path}: 与代码不符,请运行 make contracts" for path, text in wanted if _text(path) != text]
-
-
 def _wrong_readme(service: str) -> list[str]:
     try:
-        return _stale([_readme(service)])
+        return stale([_readme(service)])
     except MissingPart as missing:
         return [str(missing)]
 
@@ -81,23 +70,15 @@ def _services() -> list[str]:
 
 def _readme(service: str) -> tuple[Path, str]:
     path = ROOT / "services" / service / "README.md"
-    text = _text(path)
+    text = text_of(path)
     if text is None:
         raise MissingPart(f"{path}: 缺少这份文件")
     return path, filled(text, service, apis().get(service))
 
 
-def _left_over(folder: Path, wanted: Mapping[Path, str]) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path not in wanted)
-
-
 def _version() -> str:
     version: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     return version
-
-
-def _text(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def _as_json(document: Mapping[str, Any]) -> str:

@@ -60,7 +60,7 @@ def find_programs(unpacked: Path) -> Programs:
     if _INSTALLED.exists():
         return Programs(_INSTALLED, None, None)
     try:
-        root = debian.unpack(unpacked)
+        root = debian.unpack(unpacked, debian.BROKER)
     except debian.DebianError as trouble:
         message = (
             "缺少 RabbitMQ (RabbitMQ is missing).\n"

@@ -93,7 +93,10 @@ os.register_at_fork(after_in_child=_spawner.cache_clear)
 
 @dataclass
 class Child:
-    """One child process: what to run, where it logs, which signal asks it to end."""
+    """One child process: what to run, where it logs, which signal asks it to end.
+
+    `metrics` is where it shows its figures, host, port and path; empty where it shows none.
+    """
 
     name: str
     command: Sequence[str]
@@ -104,6 +107,7 @@ class Child:
     user: User | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 20.0
+    metrics: str = ""
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _identity: Identity | None = field(default=None, repr=False)
     _asked: bool = field(default=False, repr=False)

@@ -33,6 +33,16 @@ class Layout:
         return self.home / "debian"
 
     @property
+    def monitoring_programs(self) -> Path:
+        """Prometheus and Alertmanager where none are installed."""
+        return self.home / "debian-monitoring"
+
+    @property
+    def monitoring(self) -> Path:
+        """Settings and data of `make observe`."""
+        return self.home / "monitoring"
+
+    @property
     def keys(self) -> Path:
         """Key files of the services: tokens, personal fields, partners."""
         return self.home / "keys"

@@ -8,7 +8,7 @@ from deploy.local import settings
 from deploy.local.children import Child
 from deploy.local.layout import CHECKOUT, Layout
 from deploy.local.ports import LOOPBACK, free_port
-from deploy.processes.discovery import PAGES, with_api, with_tables, with_worker
+from deploy.processes.discovery import PAGES, metrics_path, with_api, with_tables, with_worker
 
 API_KINDS = ("DATABASE_URL", "READ_DATABASE_URL")
 BUS_KINDS = {"relay": ("DATABASE_URL", "AMQP_URI", "MONITOR_URL"), "worker": ("DATABASE_URL", "AMQP_URI")}
@@ -27,8 +27,8 @@ class Run:
         """Where people and partners find it."""
         return f"http://{LOOPBACK}:{self.port}"
 
-    def child(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> Child:
-        """Return one of our processes, not yet started."""
+    def child(self, name: str, command: Sequence[str], environment: Mapping[str, str], metrics: str = "") -> Child:
+        """Return one of our processes, not yet started; `metrics` is where it shows its figures."""
         return Child(
             name=name,
             command=[sys.executable, "-m", "deploy.command", *command],
@@ -37,17 +37,21 @@ class Run:
             environment=environment,
             folder=CHECKOUT,
             patience=30.0,
+            metrics=metrics,
         )
 
     def api(self, name: str, services: Sequence[str], port: int) -> Child:
         """Return the HTTP side of these services on a port."""
         environment = settings.for_process(self.settings, services, API_KINDS)
-        return self.child(name, ["api", *_naming(services), "--port", str(port)], environment)
+        metrics = f"{LOOPBACK}:{port}{metrics_path(services[0])}"
+        return self.child(name, ["api", *_naming(services), "--port", str(port)], environment, metrics)
 
     def bus(self, name: str, kind: str, services: Sequence[str]) -> Child:
         """Return a worker or relay of these services, with health and metrics on a port of its own."""
         environment = settings.for_process(self.settings, services, BUS_KINDS[kind])
-        return self.child(name, [kind, *_naming(services)], environment | {"OPS_PORT": str(free_port())})
+        port = free_port()
+        environment |= {"OPS_PORT": str(port)}
+        return self.child(name, [kind, *_naming(services)], environment, f"{LOOPBACK}:{port}/metrics")
 
     def front(self, ports: Mapping[str, int]) -> Child:
         """Return the process that passes requests on to the services' own ports."""

@@ -45,7 +45,7 @@ def _state(layout: Layout) -> dict[str, Any]:
     return found
 
 
-def _show_processes(console: Console, layout: Layout, processes: Mapping[str, Mapping[str, int]]) -> bool:
+def _show_processes(console: Console, layout: Layout, processes: Mapping[str, Mapping[str, Any]]) -> bool:
     table = Table(title="进程 processes", title_justify="left")
     for column in ("", "pid", "内存 memory", "重启 restarts"):
         table.add_column(column, justify="left" if not column else "right")

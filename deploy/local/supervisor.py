@@ -74,10 +74,8 @@ class Supervisor:
             self.write()
 
     def write(self) -> None:
-        """Write the state file: addresses, and for each process its pid and how often it was started again."""
-        processes = {
-            watched.child.name: {"pid": watched.child.pid, "restarts": watched.restarts} for watched in self._watched
-        }
+        """Write the state file: addresses, and each process: pid, how often started again, where its metrics are."""
+        processes = {watched.child.name: _entry(watched) for watched in self._watched}
         write_private(self._state, json.dumps({**self._about, "processes": processes}, indent=1) + "\n")
 
     def stop(self, servers: Sequence[str] = ()) -> None:
@@ -89,3 +87,7 @@ class Supervisor:
             child.stop()
         self._watched.clear()
         self._state.unlink(missing_ok=True)
+
+
+def _entry(watched: Watched) -> dict[str, object]:
+    return {"pid": watched.child.pid, "restarts": watched.restarts, "metrics": watched.child.metrics}

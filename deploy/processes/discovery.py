@@ -56,6 +56,11 @@ def with_tables() -> tuple[str, ...]:
     return tuple(service.name for service in discover() if service.tables)
 
 
+def metrics_path(service: str) -> str:
+    """Where the api process of a service shows its figures: the pages are mounted at the root."""
+    return "/metrics" if service == PAGES else f"/{service}/metrics"
+
+
 def service_class(service: str) -> type:
     """Return the nameko class in a service's room `service`: the one class of its own with that name."""
     module = import_module(f"services.{service}.service")

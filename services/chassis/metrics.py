@@ -56,6 +56,12 @@ DUE_HELD = Gauge(
 SWEEP_LAG = Gauge(
     "echowall_sweep_lag_seconds", "How long the first card or rung has been due; five is an alert", ["service"]
 )
+OVERDUE = Gauge(
+    "echowall_overdue_promises",
+    "Promises that run and are past their time, those that rest not counted",
+    ["service", "standard"],
+)
+SILENT = Gauge("echowall_silent_centres", "Centres of which nothing is heard though they are open", ["service"])
 FIRINGS = Counter("echowall_sweep_firings", "Cards and rungs that were given or taken back", ["service", "type"])
 
 # Queues, as their observer in the relay process last saw them

@@ -6,7 +6,7 @@ from services.chassis.bus.consumer import batch_events
 from services.chassis.bus.desk import Desk
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.timer import every
-from services.supervision.events import EVENTS, due, handing_over, to_digest, to_hear, to_recount
+from services.supervision.events import EVENTS, due, handing_over, to_digest, to_hear, to_measure, to_recount
 from services.supervision.handlers import HANDLERS
 from services.supervision.store import SupervisionStore
 from services.supervision.store.centres import copies
@@ -48,6 +48,11 @@ class SupervisionService:
     def digest(self) -> None:
         """What each party has before it, on the morning of a working day."""
         self.desk.run_due(to_digest)
+
+    @every(15)
+    def measure(self) -> None:
+        """The figures that alerts look at."""
+        self.desk.run_due(to_measure)
 
     @every(60)
     def keep_house(self) -> None:

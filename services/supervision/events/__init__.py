@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from contracts.cards import HEARTBEAT
 from contracts.envelope import Event
 from contracts.registry import CARDS
+from contracts.standards import STANDARDS
 from services.chassis import metrics
 from services.chassis.staff import staff_published
 from services.chassis.work import Command
@@ -20,7 +21,7 @@ from services.supervision.handlers.listening import Listen
 from services.supervision.handlers.recording import Beat, CopyCentre, Record
 from services.supervision.handlers.staffing import RecordStaff
 from services.supervision.handlers.sweeping import TURN, Sweep
-from services.supervision.store import calendars, digests, listening, moved
+from services.supervision.store import calendars, digests, listening, moved, state
 from services.supervision.store import due as store
 from services.supervision.store.centres import copies
 from services.supervision.store.rules import digest_at
@@ -71,6 +72,15 @@ def due(connection: Connection, limit: int) -> Sequence[Command]:
 def to_hear(connection: Connection, limit: int) -> Sequence[Command]:
     """Centres that have fallen silent, and those that are heard again."""
     return [Listen(each.id, each.silent_since) for each in listening.changing(connection, copies())[:limit]]
+
+
+def to_measure(connection: Connection, _limit: int) -> Sequence[Command]:
+    """Nothing: it shows how many promises are overdue and how many centres are silent."""
+    overdue = state.overdue(connection)
+    for standard in {*(each.id for each in STANDARDS), *overdue}:
+        metrics.OVERDUE.labels("supervision", standard).set(overdue.get(standard, 0))
+    metrics.SILENT.labels("supervision").set(state.silent(connection))
+    return []
 
 
 def to_digest(connection: Connection, _limit: int) -> Sequence[Command]:

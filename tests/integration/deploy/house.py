@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,22 @@ class House:
             check=False,
         )
 
+    @contextmanager
+    def observing(self) -> Iterator[Callable[[], str]]:
+        """Watch it as `make observe ARGS=--quick` does; gives what was said so far."""
+        output = self.layout.home / "observe.out"
+        with output.open("wb") as log:
+            process = self._open(["observe", "--quick"], {}, log.fileno())
+        try:
+            yield output.read_text
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+    def send(self, process: str, name: str) -> None:
+        """Send a process a signal: `STOP`, `CONT`."""
+        os.kill(self.processes[process].pid, signal.Signals[f"SIG{name}"])
+
     def said(self) -> str:
         return (self.layout.home / "launcher.out").read_text()
 
@@ -116,13 +132,19 @@ def house(home: Path, **options: Any) -> Iterator[House]:
     """A house in a fresh folder; whatever still runs at the end is ended, and nothing of it stays."""
     home.mkdir(parents=True, mode=0o700)
     built = House(home, **options)
-    debian = CHECKOUT / ".local" / "debian"
     if built.user is not None:
         shutil.chown(home, built.user, "nogroup")
-    elif debian.exists():
-        (home / "debian").symlink_to(debian)
+    else:
+        _lend_programs(home)
     try:
         yield built
     finally:
         stale.stop(built.layout)
         outside.remove(built.layout.database)
+
+
+def _lend_programs(home: Path) -> None:
+    """What this checkout has unpacked already."""
+    for name in ("debian", "debian-monitoring"):
+        if (CHECKOUT / ".local" / name).exists():
+            (home / name).symlink_to(CHECKOUT / ".local" / name)

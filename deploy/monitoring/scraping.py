@@ -1,0 +1,49 @@
+"""Prometheus: what is asked for its figures, how often, and who is told of alerts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from deploy.processes.discovery import metrics_path, with_api, with_tables, with_worker
+
+OPS_PORT, API_PORT = 9100, 8080
+"""Where a container's worker or relay, and its api, show their figures."""
+JOB = "echowall"
+Target = tuple[str, str, str]
+"""Name of the process, host with port, path."""
+
+
+def targets() -> list[Target]:
+    """Every process of a house whose processes have names in a network, as in compose."""
+    apis = [(f"{name}-api", API_PORT, metrics_path(name)) for name in with_api()]
+    relays = [(f"{name}-relay", OPS_PORT, "/metrics") for name in with_tables()]
+    workers = [(f"{name}-worker", OPS_PORT, "/metrics") for name in with_worker()]
+    return [(name, f"{name}:{port}", path) for name, port, path in (*apis, *relays, *workers)]
+
+
+def scraped(found: Sequence[Target]) -> list[dict[str, Any]]:
+    """Targets as Prometheus reads them from a file or from its settings; `instance` is the process's name."""
+    return [
+        {"targets": [address], "labels": {"instance": name, "__metrics_path__": path}} for name, address, path in found
+    ]
+
+
+def configuration(
+    jobs: Sequence[Mapping[str, Any]], rule_files: Sequence[str], alertmanager: str, *, seconds: int = 15
+) -> dict[str, Any]:
+    """Prometheus' settings; it asks and judges every so many seconds."""
+    return {
+        "global": {"scrape_interval": f"{seconds}s", "evaluation_interval": f"{seconds}s"},
+        "rule_files": list(rule_files),
+        "alerting": {"alertmanagers": [{"static_configs": [{"targets": [alertmanager]}]}]},
+        "scrape_configs": list(jobs),
+    }
+
+
+def composed() -> dict[str, Any]:
+    """The settings for compose: our processes, and the two exporters."""
+    jobs = [
+        {"job_name": JOB, "static_configs": scraped(targets())},
+        {"job_name": "rabbitmq", "static_configs": [{"targets": ["rabbitmq:15692"]}]},
+        {"job_name": "postgres", "static_configs": [{"targets": ["postgres-exporter:9187"]}]},
+    ]
+    return configuration(jobs, ["rules/*.yaml"], "alertmanager:9093")
