@@ -24,7 +24,7 @@ PUBLISHED, EXAMPLES = CONTRACTS / "published", CONTRACTS / "examples"
 
 _STYLES = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='"
 _REDOCS = POLICY.replace("style-src 'self'", f"style-src 'self' {_STYLES}").replace("blob:", "blob: data:")
-"""What Redoc needs besides: two style elements, an empty one which it fills by script and a fixed one, and its marks."""
+"""What Redoc needs besides: two style elements, one empty to be filled by script and one fixed, and its marks."""
 
 
 @dataclass(frozen=True, slots=True)
