@@ -15,6 +15,7 @@ from contracts.supervision.appraisal_cards import CARDS as APPRAISAL
 from contracts.supervision.cards import CARDS as SUPERVISION
 from contracts.supervision.first_contact import CARDS as FIRST_CONTACT
 from contracts.supervision.inspection_events import CARDS as INSPECTION
+from contracts.supervision.inspection_plans import CARDS as INSPECTION_PLANS
 from contracts.supervision.ladder_cards import CARDS as LADDER
 from contracts.supervision.silence import CARDS as SILENCE
 from contracts.veterans.cards import CARDS as VETERANS
@@ -40,6 +41,7 @@ _ALL = (
     *HALL,
     *HOTLINE,
     *INSPECTION,
+    *INSPECTION_PLANS,
     *LADDER,
     *PLATFORM,
     *SILENCE,

@@ -13,9 +13,15 @@ from contracts.inspections import InspectionKind, Severity
 
 
 class Inspected(EventData):
-    """inspection.planned.v1, .visited.v1, .closed.v1, .cancelled.v1"""
+    """inspection.visited.v1, .closed.v1, .cancelled.v1"""
 
     kind = one_of(InspectionKind, required=True)
+
+
+class Planned(Inspected):
+    """inspection.planned.v1, with the plan that it is part of, if any."""
+
+    plan = fields.UUID()
 
 
 class Drawn(Inspected):
@@ -97,7 +103,7 @@ CARDS: tuple[Card, ...] = (
     _card(
         "inspection", "handed_over", HANDED_OVER, "检查人员休假或离任,由接替人接手", placeless=True, also=("centres",)
     ),
-    _card("inspection", "planned", _INSPECTED, "安排了一次巡查", placeless=True),
+    _card("inspection", "planned", Planned(), "安排了一次巡查", placeless=True),
     _card("inspection", "settled", Found(), "一个问题已办结或不再计入"),
     _card("inspection", "visited", _INSPECTED, "检查人员已到实地"),
     _card("inspection", "written", Written(), "巡查的问题或收获已写完"),

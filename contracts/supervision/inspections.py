@@ -27,6 +27,7 @@ class PlanInspection(Schema):
     inspector_town = TownId(load_default=None, allow_none=True)
     begins = fields.Date(required=True, data_key="from")
     ends = fields.Date(required=True, data_key="until")
+    plan = fields.UUID(load_default=None, allow_none=True, metadata={"description": "属于哪个巡查计划"})
     participants = fields.List(
         fields.String(validate=_PERSON), load_default=list, validate=validate.Length(max=_PARTICIPANTS)
     )
@@ -97,6 +98,7 @@ class InspectionView(Schema):
     planned_by = fields.String(required=True)
     begins = fields.Date(required=True, data_key="from")
     ends = fields.Date(required=True, data_key="until")
+    plan = fields.UUID(required=True, allow_none=True, attribute="plan_id")
     seed = fields.String(required=True, allow_none=True)
     candidates = fields.List(fields.String(), required=True)
     participants = fields.List(fields.String(), required=True)

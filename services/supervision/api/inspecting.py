@@ -37,6 +37,7 @@ def plan(call: Call) -> Plan:
         planned_by=call.actor.id,
         begins=body["begins"],
         ends=body["ends"],
+        plan_id=str(body["plan"]) if body["plan"] else None,
         participants=tuple(body["participants"]),
     )
     return Plan(inspection)

@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from contracts.envelope import Fact
 from contracts.inspections import InspectionKind as Kind
 from contracts.inspections import InspectionState as State
 from contracts.people import COUNTY, Actor, Party, Tier, is_centre, town_of
@@ -14,6 +13,7 @@ from contracts.refusals import Conflict, Forbidden, Invalid
 from contracts.staff import Handing
 from services.chassis.machine import Deed, Machine
 from services.supervision.domain.drawing import draw
+from services.supervision.domain.roll import Roll
 
 
 class Action(StrEnum):
@@ -66,46 +66,11 @@ OPEN_STATES = frozenset({State.ANNOUNCED, State.VISITED, State.WRITTEN, State.CL
 
 
 @dataclass(slots=True, kw_only=True)
-class Roll:
-    """All centres, with how often each is inspected in a year (`taken`, by centre and year), and the cap of that."""
-
-    id: str
-    centres: tuple[str, ...]
-    taken: Mapping[tuple[str, int], int]
-    cap: int
-    version: int = 0
-    facts: tuple[Fact, ...] = ()
-
-    @property
-    def centre(self) -> str:
-        """The whole county's."""
-        return COUNTY
-
-    def within(self, place: str, year: int) -> list[str]:
-        """The centres of a place that may still be inspected in that year, by id."""
-        free = (each for each in self.centres if self.taken.get((each, year), 0) < self.cap)
-        return sorted(each for each in free if each.startswith(place))
-
-    def take(self, centre: str, year: int) -> None:
-        """One more. Raises Invalid for a centre that nobody knows, Conflict at the cap."""
-        if centre not in self.centres:
-            raise Invalid("没有这个服务中心", errors={"place": ["没有这个服务中心"]})
-        times = self.taken.get((centre, year), 0)
-        if times >= self.cap:
-            told = f"这个服务中心 {year} 年已安排 {times} 次巡查,上限 {self.cap} 次:请换一处,或改在下一年"
-            raise Conflict(told)
-        self.taken = {**self.taken, (centre, year): times + 1}
-
-    def give_back(self, centre: str, year: int) -> None:
-        """One less: it was cancelled."""
-        self.taken = {**self.taken, (centre, year): max(0, self.taken.get((centre, year), 0) - 1)}
-
-
-@dataclass(slots=True, kw_only=True)
 class Inspection(Machine):
     """One inspection. `place` is a centre, or the town or county within which one is drawn; `target` is the centre.
 
     `inspector` is who visits and writes, `inspector_town` the town that they are of; None for one of the county.
+    `plan_id` names the plan of which it is a part, if any.
     `found` are its findings that are still to be put right. `candidates` stood by for the lot that `seed` drew.
     """
 
@@ -121,6 +86,7 @@ class Inspection(Machine):
     planned_by: str
     begins: date
     ends: date
+    plan_id: str | None = None
     target: str | None = None
     seed: str | None = None
     candidates: tuple[str, ...] = ()
@@ -144,9 +110,11 @@ class Inspection(Machine):
         self._must_fit(deed)
         if is_centre(self.place) is (self.kind is Kind.UNANNOUNCED) and self.kind is not Kind.CROSS:
             raise Invalid(_PLACES, errors={"place": [_PLACES]})
+        if self.plan_id:
+            roll.enter(self.plan_id, self.kind, self.place, (self.begins, self.ends), deed.actor)
         if is_centre(self.place):
             self._aim(self.place, roll)
-        self._say("planned", {"kind": self.kind})
+        self._say("planned", {"kind": self.kind, **({"plan": self.plan_id} if self.plan_id else {})})
 
     def draw(self, deed: Deed, seed: str, roll: Roll) -> None:
         """A centre is drawn by lot; seed and candidates are kept. Raises Conflict where nobody can be drawn."""
@@ -216,6 +184,8 @@ class Inspection(Machine):
         self._move(Action.CANCEL, deed)
         if self.target:
             roll.give_back(self.target, self.begins.year)
+        if self.plan_id:
+            roll.leave(self.plan_id, self.kind, aimed=self.target is not None)
         self._say("cancelled", {"kind": self.kind})
 
     def _must_fit(self, deed: Deed) -> None:
@@ -233,6 +203,8 @@ class Inspection(Machine):
             raise Invalid("交叉检查的人员不能是本镇街的", errors={"inspector_town": ["须与被检查的服务中心不同镇街"]})
         roll.take(centre, self.begins.year)
         self.target = centre
+        if self.plan_id:
+            roll.aim(self.plan_id)
 
     def _may_be(self, centre: str) -> bool:
         return self.kind is not Kind.CROSS or town_of(centre) != self.inspector_town

@@ -12,7 +12,8 @@ from services.chassis.machine import Deed
 from services.chassis.work import Answer, Handler, Ref, Work
 from services.supervision.domain.case import Case
 from services.supervision.domain.finding import Finding
-from services.supervision.domain.inspection import Inspection, Roll
+from services.supervision.domain.inspection import Inspection
+from services.supervision.domain.roll import Roll
 
 ROLL: Final = Ref(Roll, "roll")
 """Held by whoever aims at a centre: the cap holds under concurrency."""
@@ -81,7 +82,7 @@ class PutRight:
 def plan(work: Work, command: Plan) -> Answer:
     """It stands in the plan."""
     inspection = replace(command.inspection)
-    inspection.plan(work.deed, _roll(work))
+    inspection.plan(work.deed, the_roll(work))
     work.add(inspection.id, inspection)
     return changed(inspection)
 
@@ -89,7 +90,7 @@ def plan(work: Work, command: Plan) -> Answer:
 def inspect(work: Work, command: Inspect) -> Answer:
     """Say it to the inspection, if the actor may see it."""
     inspection = _seen(work, command.inspection)
-    command.verb(inspection, work.deed, _roll(work))
+    command.verb(inspection, work.deed, the_roll(work))
     inspection.remark(command.note)
     return changed(inspection)
 
@@ -127,7 +128,8 @@ def _seen(work: Work, key: str) -> Inspection:
     return inspection
 
 
-def _roll(work: Work) -> Roll:
+def the_roll(work: Work) -> Roll:
+    """All centres. Raises NotFound where nobody has published any."""
     roll = work.hold(Roll, ROLL.key)
     if roll is None:
         raise NotFound("没有服务中心")

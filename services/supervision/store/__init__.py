@@ -23,11 +23,13 @@ from services.supervision.domain.digest import Digest
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.first_contact import HandedContact
 from services.supervision.domain.heartbeat import Heartbeat
-from services.supervision.domain.inspection import Inspection, Roll
+from services.supervision.domain.inspection import Inspection
+from services.supervision.domain.inspection_plan import InspectionPlan
 from services.supervision.domain.ladder import Ladder
 from services.supervision.domain.material import Item, Material
 from services.supervision.domain.office import WorkingHours
 from services.supervision.domain.promise import Promise
+from services.supervision.domain.roll import Roll
 from services.supervision.domain.silence import Listening
 from services.supervision.domain.watch import Watch
 from services.supervision.store import (
@@ -38,6 +40,7 @@ from services.supervision.store import (
     contacts,
     digests,
     figures,
+    inspection_plans,
     inspections,
     ladders,
     listening,
@@ -89,6 +92,7 @@ class SupervisionStore:
             Finding: inspections.load_findings,
             HandedContact: contacts.load,
             Inspection: inspections.load,
+            InspectionPlan: inspection_plans.load,
             Roll: self._roll,
             Listening: lambda connection, ids: listening.load(connection, centres, ids),
         }
@@ -131,6 +135,7 @@ class SupervisionStore:
         tables = [hours for hours in changed if isinstance(hours, WorkingHours)]
         office.save(connection, tables, events, now)
         digests.save(connection, [each for each in changed if isinstance(each, Digest)])
+        inspection_plans.save(connection, changed, now)
         inspections.save(connection, changed, now)
         files.save(connection, [each for each in changed if isinstance(each, files.File)])
         told += _limited(connection, changed)

@@ -16,7 +16,9 @@ from services.chassis.casework.table import CaseTable
 from services.chassis.sealed import SealedColumn
 from services.chassis.work.rows import move_rows, moves, write
 from services.supervision.domain.finding import Finding
-from services.supervision.domain.inspection import OPEN_STATES, Inspection, Roll
+from services.supervision.domain.inspection import OPEN_STATES, Inspection
+from services.supervision.domain.roll import Roll
+from services.supervision.store import inspection_plans
 
 NOTE = "supervision.inspection_note"
 NOTE_COLUMNS = tuple(
@@ -26,7 +28,7 @@ NOTE_COLUMNS = tuple(
 
 _INSPECTIONS = CaseTable(
     "inspection",
-    ("kind", "place", "inspector_town", "planned_by", "begins", "ends"),
+    ("kind", "place", "inspector_town", "planned_by", "begins", "ends", "plan_id"),
     ("centre", "inspector", "state", "moves", "target", "seed", "candidates", "participants", "found"),
 )
 _FINDINGS = CaseTable(
@@ -82,9 +84,10 @@ def load_findings(connection: Connection, ids: Sequence[str]) -> dict[str, Findi
 
 
 def roll(connection: Connection, cap: int) -> Roll:
-    """All centres that have not merged, with how often each is inspected in each year."""
+    """All centres that have not merged, with how often each is inspected in each year, and all plans."""
     taken = {(row.target, row.year): row.times for row in connection.execute(_TAKEN)}
-    return Roll(id="roll", centres=tuple(connection.execute(_CENTRES).scalars()), taken=taken, cap=cap)
+    centres = tuple(connection.execute(_CENTRES).scalars())
+    return Roll(id="roll", centres=centres, taken=taken, cap=cap, plans=inspection_plans.terms(connection))
 
 
 def save(connection: Connection, changed: Sequence[Any], now: datetime) -> None:
@@ -129,9 +132,11 @@ def _save_notes(connection: Connection, thing: str, cases: Sequence[Inspection] 
 
 
 def _inspection_row(each: Inspection) -> dict[str, Any]:
-    plain = ("id", "centre", "state", "kind", "place", "inspector", "inspector_town", "planned_by", "target", "seed")
+    plain = ("id", "centre", "state", "kind", "place", "inspector", "inspector_town", "planned_by", "plan_id", "target")
     lists = ("candidates", "participants", "found")
-    row = {name: getattr(each, name) for name in (*plain, "version")} | {n: list(getattr(each, n)) for n in lists}
+    row = {name: getattr(each, name) for name in (*plain, "seed", "version")} | {
+        n: list(getattr(each, n)) for n in lists
+    }
     dates = {"begins": each.begins.isoformat(), "ends": each.ends.isoformat()}
     return row | dates | {"moves": move_rows(each.moves)}
 
@@ -150,6 +155,7 @@ def _inspection(row: "Row[Any]") -> Inspection:
         planned_by=row.planned_by,
         begins=row.begins,
         ends=row.ends,
+        plan_id=str(row.plan_id) if row.plan_id else None,
         target=row.target,
         seed=row.seed,
         candidates=tuple(row.candidates),

@@ -1,7 +1,7 @@
 """An inspection at HERE that the town has announced and the inspector has made, with a finding and what shows it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts.inspections import InspectionKind, Severity
@@ -15,7 +15,9 @@ from services.chassis.work import Job, UnitOfWork
 from services.supervision.api import API
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.inspection import Inspection
+from services.supervision.domain.inspection_plan import InspectionPlan
 from services.supervision.handlers.inspecting import Inspect, Plan, Raise
+from services.supervision.handlers.inspection_plans import MakePlan
 from tests.integration.routes.callers import HERE
 from tests.unit.chassis.scans import pdf
 
@@ -25,6 +27,7 @@ _ONE = "/v1/inspections/{inspection:uuid}"
 _FINDING = f"{_ONE}/findings/{{finding:uuid}}"
 _NOTE = {"note": "有记录"}
 BODIES: Mapping[str, Any] = {
+    "/v1/inspection-plans/{plan:uuid}": {"quotas": {"announced": 3}},
     f"{_ONE}/write": _NOTE,
     f"{_ONE}/cancel": _NOTE,
     f"{_ONE}/findings": {"severity": "minor", "owner": f"staff:{HERE}-01", "party": "village", **_NOTE},
@@ -41,16 +44,19 @@ def inspected(settings: Settings) -> Mapping[str, str]:
     vault, engine = Vault.from_file(settings.field_keys_file), engine_for(settings.database_url, name="test")
     with engine.begin() as connection:
         scan = files.keep(connection, vault, pdf(), INSPECTOR)["id"]
-    named = {"inspection": str(uuid7()), "finding": str(uuid7())}
+    named = {name: str(uuid7()) for name in ("plan", "inspection", "finding")}
     unit = UnitOfWork("supervision", engine, API.store(settings, vault), API.handlers)
-    outcomes = [unit.run([job])[0] for job in _deeds(named["inspection"], named["finding"], scan)]
+    outcomes = [unit.run([job])[0] for job in _deeds(named["plan"], named["inspection"], named["finding"], scan)]
     engine.dispose()
     assert {str(outcome.refusal or outcome.error) for outcome in outcomes} == {"None"}
     return named | {"file": scan}
 
 
-def _deeds(inspection: str, finding: str, scan: str) -> Iterator[Job]:
+def _deeds(plan: str, inspection: str, finding: str, scan: str) -> Iterator[Job]:
     today = datetime.now(UTC).date()
+    quotas = {InspectionKind.ANNOUNCED: 2}
+    of_town = InspectionPlan(id=plan, place=HERE[:9], begins=today, ends=today, quotas=quotas, made_by=TOWN.id)
+    yield Job(command=MakePlan(of_town), actor=TOWN)
     planned = Inspection(
         id=inspection,
         kind=InspectionKind.ANNOUNCED,
@@ -59,7 +65,8 @@ def _deeds(inspection: str, finding: str, scan: str) -> Iterator[Job]:
         inspector_town=None,
         planned_by=TOWN.id,
         begins=today,
-        ends=today + timedelta(days=2),
+        ends=today,
+        plan_id=plan,
         participants=(),
     )
     yield Job(command=Plan(planned), actor=TOWN)

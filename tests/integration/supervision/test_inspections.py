@@ -103,3 +103,43 @@ def test_the_database_refuses_a_cross_inspector_of_the_same_town(hear: Hear, own
     wrong = text("UPDATE inspection SET inspector_town = :town WHERE id = :id")
     with owner.connect() as connection, pytest.raises(IntegrityError, match="inspection_never_of_the_same_town"):
         connection.execute(wrong, {"town": HERE[:9], "id": made["id"]})
+
+
+def test_a_plan_shows_how_far_its_inspections_have_come(
+    hear: Hear, ask: Ask, do: Do, client: httpx.Client, bearer: Callable[[Actor], dict[str, str]]
+) -> None:
+    hear(publication(centre=HERE), publication(centre=NEAR))
+    year = {"place": HERE[:9], "from": "2026-12-01", "until": "2026-12-31"}
+
+    def plan(actor: Actor, body: Mapping[str, Any], path: str = "", method: str = "POST") -> httpx.Response:
+        headers = bearer(actor) | {"idempotency-key": str(uuid4())}
+        return client.request(method, f"/v1/inspection-plans{path}", json=dict(body), headers=headers)
+
+    assert plan(SUPERVISOR, year | {"quotas": {"announced": 2 * CAP + 1}}).status_code == 409
+    assert plan(SUPERVISOR, year | {"place": COUNTY, "quotas": {"announced": 1}}).status_code == 403
+    made = plan(SUPERVISOR, year | {"quotas": {"announced": 1, "unannounced": 2}}).json()
+    within = PLAN | {"plan": made["id"]}
+    assert do(SUPERVISOR, "", within | {"kind": "announced", "place": HERE}).status_code == 200
+    assert do(SUPERVISOR, "", within | {"kind": "announced", "place": NEAR}).status_code == 409
+    secret = do(SUPERVISOR, "", within | {"kind": "unannounced"}).json()["id"]
+    assert do(SUPERVISOR, f"/{secret}/draw", {}).status_code == 200
+    assert do(INSPECTOR, f"/{secret}/visit", {}).status_code == 200
+
+    (shown,) = ask(SUPERVISOR, "/v1/inspection-plans").json()["items"]
+    told = {each.pop("kind"): each for each in shown["kinds"]}
+    counts = {"planned": 1, "drawn": 1, "visited": 1, "closed": 0}
+    assert told["unannounced"] == counts | {
+        "quota": 2,
+        "remaining": 1,
+        "towns": [{"town": HERE[:9], **counts}],
+    }
+    assert (told["announced"]["visited"], told["announced"]["remaining"]) == (0, 1)
+    assert ask(SUPERVISOR, f"/v1/inspections/{secret}").json()["plan"] == made["id"]
+    assert ask(OPERATOR, f"/v1/inspection-plans/{made['id']}").json()["version"] == 1
+    assert ask(OPERATOR, "/v1/inspection-plans.csv").text.count("\n") == 5
+    assert ask(Actor("staff:town-9", Tier.TOWN, "370829009"), "/v1/inspection-plans").json()["items"] == []
+
+    assert plan(SUPERVISOR, {"quotas": {"unannounced": 2}}, f"/{made['id']}", "PUT").status_code == 422
+    revised = plan(SUPERVISOR, {"quotas": {"announced": 1, "unannounced": 1}}, f"/{made['id']}", "PUT")
+    assert revised.json()["version"] == 2
+    assert do(SUPERVISOR, "", within | {"kind": "unannounced"}).status_code == 409

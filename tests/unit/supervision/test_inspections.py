@@ -18,7 +18,8 @@ from services.supervision.domain import finding as findings
 from services.supervision.domain import inspection as inspections
 from services.supervision.domain.drawing import draw
 from services.supervision.domain.finding import Finding
-from services.supervision.domain.inspection import INSPECTING, Inspection, Roll
+from services.supervision.domain.inspection import INSPECTING, Inspection
+from services.supervision.domain.roll import Roll
 from tests.unit.supervision.events import at
 
 HERE, NEAR, FAR = "370829001001", "370829001002", "370829002001"
