@@ -151,6 +151,14 @@ class PaperView(Schema):
     files = fields.List(fields.UUID(), required=True)
 
 
+class OwnShown(Schema):
+    """What is said besides to whoever's own case it is."""
+
+    says = fields.String(required=True, metadata={"description": "办到哪一步,一句话"})
+    centre_name = fields.String(required=True)
+    bureau_name = fields.String(allow_none=True, required=True)
+
+
 class Due(Schema):
     """What happens next by itself."""
 

@@ -74,6 +74,20 @@ class CentrePage(Schema):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
+class DirectoryEntry(CentreDetails):
+    """A centre as anybody may read of it."""
+
+    class Meta:
+        exclude = ("batch", "population", "opened_on")
+
+
+class Directory(Schema):
+    """A page of the directory, by id."""
+
+    items = fields.List(fields.Nested(DirectoryEntry), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
 class Town(Schema):
     """A town or sub-district (镇街) and how many centres the reader may see in it."""
 
@@ -92,4 +106,5 @@ class TownList(Schema):
 CENTRE_PUBLISHED = CentrePublished()
 CENTRE_VIEW = CentreView()
 CENTRE_PAGE = CentrePage()
+DIRECTORY = Directory()
 TOWN_LIST = TownList()

@@ -227,6 +227,12 @@ class OwnCase(ReceiptAnswer):
     id = fields.UUID(required=True)
     number = fields.String(required=True)
     kind = one_of(Kind, required=True)
+    about = CentreId(required=True)
+    about_name = fields.String(required=True)
+    holder = fields.String(required=True, allow_none=True, metadata={"description": "现在由谁办理;已了结的为空"})
+    urgent = fields.Boolean(required=True, metadata={"description": "紧急的 24 小时内办理"})
+    due_at = Moment(required=True, allow_none=True, metadata={"description": "应于何时答复;未受理、紧急或已答复的为空"})
+    may = fields.List(fields.String(), required=True, metadata={"description": "本人此刻可以做的:withdraw、reopen"})
     version = fields.Integer(required=True)
 
 

@@ -12,7 +12,7 @@ from contracts.applications import (
     Suspension,
     Through,
 )
-from contracts.cases import THROUGH, Agent, Due, Masked, PaperOfNew, PaperView, follows
+from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView, follows
 from contracts.fields import NOTE, CentreId, Moment, note, one_of, text
 from contracts.hall.shared import Applicant, bureau_code, item_code
 
@@ -135,10 +135,14 @@ class ApplicationPage(Schema):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
+class OwnApplication(ApplicationView, OwnShown):
+    """A villager's own application."""
+
+
 class OwnApplications(Schema):
     """A villager's own applications, newest change first."""
 
-    items = fields.List(fields.Nested(ApplicationView), required=True)
+    items = fields.List(fields.Nested(OwnApplication), required=True)
 
 
 SUBMIT, OWN_SUBMIT, DELIVER, WITHDRAW = Submit(), OwnSubmit(), Deliver(), Withdraw()

@@ -62,6 +62,24 @@ class StockPage(Schema):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
+class OnShelf(Schema):
+    """An article that a villager may order from home."""
+
+    sku = sku(required=True)
+    shop = one_of(Shop, required=True)
+    name = fields.String(required=True)
+    category = one_of(Category, required=True)
+    unit = fields.String(required=True)
+    price_fen = fen(required=True)
+    free = fields.String(required=True, metadata={"description": "可订数量"})
+
+
+class OnShelves(Schema):
+    """What both shops of a centre have, by article."""
+
+    items = fields.List(fields.Nested(OnShelf), required=True)
+
+
 class StockChanged(Schema):
     """The answer to what was done with an article."""
 
@@ -103,6 +121,7 @@ DESCRIBE = Describe()
 RECEIVE = Receive()
 ADJUST = Adjust()
 STOCK_PAGE = StockPage()
+ON_SHELVES = OnShelves()
 STOCK_CHANGED = StockChanged()
 RECORD_LICENCE = RecordLicence()
 LICENCES = Licences()

@@ -63,6 +63,12 @@ class OrderChanged(Schema):
     taken_at = taken_at()
 
 
+class OwnLine(OrderLine):
+    """A line of a villager's own order."""
+
+    name = fields.String(required=True, metadata={"description": "商品名称;目录里没有的为商品编码"})
+
+
 class OwnOrder(Schema):
     """A villager's own order."""
 
@@ -71,10 +77,11 @@ class OwnOrder(Schema):
     centre_name = fields.String(required=True)
     shop = one_of(Shop, required=True)
     state = one_of(OrderState, required=True)
-    lines = fields.List(fields.Nested(OrderLine), required=True)
+    lines = fields.List(fields.Nested(OwnLine), required=True)
     total_fen = fen(required=True)
     paid_fen = fen(required=True)
     code = collection_code(allow_none=True, required=True)
+    may = fields.List(fields.String(), required=True, metadata={"description": "本人此刻可以做的:cancel、ask_return"})
     updated_at = Moment(required=True)
 
 

@@ -103,6 +103,13 @@ SATISFACTION_ROW = _Row.from_dict(
     },
     name="SatisfactionOfPlace",
 )
+PUBLIC_ROW = _Row.from_dict(
+    {
+        "ratings": fields.Integer(required=True, allow_none=True, metadata={"description": "评价数;不足 5 条的不显示"}),
+        **_share("good", "好评率:基本满意及以上"),
+    },
+    name="SatisfactionInPublic",
+)
 RATES_ROW = _Row.from_dict(
     {
         "accepted": _number("受理的、留有联系方式的"),
@@ -139,6 +146,7 @@ def _table(row: type[Schema], name: str) -> Schema:
 
 
 SATISFACTION = _table(SATISFACTION_ROW, "SatisfactionByPlace")
+PUBLIC_SATISFACTION = _table(PUBLIC_ROW, "PublicSatisfaction")
 RATES = _table(RATES_ROW, "RatesByPlace")
 POPULARITY = _table(POPULARITY_ROW, "PopularityByPlace")
 VOICES_QUERY = VoicesQuery()

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.applications import NotAccepted, Remedy, Retreat, Through
-from contracts.cases import THROUGH, Agent, Due, Masked, PaperOfNew, PaperView
+from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView
 from contracts.fields import Moment, note, one_of, text
 from contracts.files import file_ids
 from contracts.veterans.shared import bureau_code, told
@@ -129,10 +129,14 @@ class CasePage(Schema):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
+class OwnCase(CaseView, OwnShown):
+    """A case as whoever's own it is sees it."""
+
+
 class OwnCases(Schema):
     """Somebody's own cases, newest change first."""
 
-    items = fields.List(fields.Nested(CaseView), required=True)
+    items = fields.List(fields.Nested(OwnCase), required=True)
 
 
 class ItemPaper(Schema):

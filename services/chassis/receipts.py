@@ -2,9 +2,13 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 
+from contracts.refusals import NotFound
 from services.chassis.vault import Vault
 
+T = TypeVar("T")
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: nothing that is misread."""
 _LENGTH = 8
@@ -25,3 +29,12 @@ def number_of(vault: Vault, shown: str) -> str | None:
     """The number of a receipt; None where the secret isn't the number's."""
     number = shown.partition("-")[0]
     return number if hmac.compare_digest(receipt(vault, number).encode(), shown.encode()) else None
+
+
+def shown_by(vault: Vault, shown: str, find: Callable[[str], T | None]) -> T:
+    """What `find` has under the number that is shown. Raises NotFound: a wrong secret, an unknown number look alike."""
+    number = number_of(vault, shown)
+    found = find(number) if number else None
+    if found is None:
+        raise NotFound("没有这个回执,请核对")
+    return found

@@ -53,6 +53,7 @@ def test_who_lacks_papers_is_told_once_brings_them_online_and_gets_the_decision_
     assert promises == {name: ["met"] for name in kept}
     [own] = window.look("my/applications", window.villager).json()["items"]
     assert (own["id"], own["state"], own["trips"]) == (application, "delivered", 1)
+    assert (own["says"], own["bureau_name"]) == ("决定已送达", "县民政局")
 
 
 def test_a_refusal_by_the_bureaus_own_system_names_its_remedy_and_the_system_hears_the_rest(window: Window) -> None:

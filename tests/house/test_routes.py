@@ -22,7 +22,13 @@ from services.chassis.http.tokens import make_keys
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
 OPEN = {"/v1/my/code", "/v1/my/session", "/v1/cases", "/v1/ratings", "/v1/receipts"}
 """For villagers, who have nothing yet to show, or a receipt, or a ticket to rate by."""
-EVERYBODYS = {("feedback", "/v1/wall"), ("hall", "/v1/guide"), ("veterans", "/v1/items")}
+EVERYBODYS = {
+    ("centres", "/v1/directory"),
+    ("feedback", "/v1/wall"),
+    ("hall", "/v1/guide"),
+    ("supervision", "/v1/satisfaction/public"),
+    ("veterans", "/v1/items"),
+}
 """What anybody may know."""
 OWN = "/v1/my/"
 """Under it lies what a villager may see with a one-time code: their own things."""

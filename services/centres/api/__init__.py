@@ -5,6 +5,7 @@ from services.centres.api import (
     bookings,
     building,
     circle,
+    directory,
     equipment,
     hours,
     importing,
@@ -30,6 +31,7 @@ API = Api(
     title="服务中心 Centres",
     routes=(
         *looking.ROUTES,
+        *directory.ROUTES,
         *hours.ROUTES,
         *officers.ROUTES,
         *rooms.ROUTES,

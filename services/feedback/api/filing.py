@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from marshmallow import Schema, fields, validate
@@ -9,10 +10,9 @@ from sqlalchemy import Connection
 
 from contracts.feedback import cases as bodies
 from contracts.feedback.words import Channel, Kind
-from contracts.fields import TownId, one_of, text
+from contracts.fields import CentreId, TownId, one_of, text
 from contracts.people import ANYBODY
 from contracts.receipts import RECEIPT_ASKED
-from contracts.refusals import NotFound
 from services.chassis import receipts
 from services.chassis.http.page import Cursor, page
 from services.chassis.http.routes import STAFF, Call, Json, Open, OpenWrite, Public, Route, Upload, Write
@@ -60,30 +60,28 @@ def _filed(call: Call, channel: Channel) -> File:
 
 
 def look_up(body: Json, vault: Vault, connection: Connection) -> Json:
-    """What became of it, for whoever shows the receipt; a wrong secret and an unknown number look alike."""
-    number = receipts.number_of(vault, body["receipt"])
-    found = reads.by_number(connection, number) if number else None
-    if found is None:
-        raise NotFound("没有这个回执,请核对")
+    """What became of it, for whoever shows the receipt."""
+    found = receipts.shown_by(vault, body["receipt"], partial(reads.by_number, connection))
     return found | {"reply": sealing.opened(found["reply"], NOTE, vault)}
 
 
 def wall(query: Json, _vault: Vault, connection: Connection) -> Json:
     """What everybody may read, closed last first."""
-    wanted = {name: query.get(name) for name in ("q", "town", "kind")}
+    wanted = {name: query.get(name) for name in ("town", "centre", "kind")}
     shown = page(
         ANYBODY,
         {name: query[name] for name in ("limit", "cursor") if name in query},
-        fetch=lambda _, after, limit: reads.wall(connection, limit, after=after, **wanted),
+        fetch=lambda _, after, limit: reads.wall(connection, limit, after=after, q=query.get("q"), **wanted),
         key=lambda entry: (entry["closed_at"], entry["id"]),
     )
-    return shown | {"unshown": reads.unshown(connection, query.get("town"), query.get("kind"))}
+    return shown | {"unshown": reads.unshown(connection, **wanted)}
 
 
 _WALL = Schema.from_dict(
     {
         "q": text(40, metadata={"description": "问题或答复中的字"}),
         "town": TownId(),
+        "centre": CentreId(),
         "kind": one_of(Kind),
         "limit": fields.Integer(load_default=20, validate=validate.Range(1, 100)),
         "cursor": Cursor(datetime, UUID),
@@ -110,7 +108,7 @@ ROUTES: tuple[Route, ...] = (
         read=wall,
         query=_WALL,
         answer=bodies.WALL,
-        summary="任何人:回音墙,按字、镇街、类别查找",
+        summary="任何人:回音墙,按字、镇街、服务中心、类别查找",
     ),
     Write(
         path="/v1/cases/registered",

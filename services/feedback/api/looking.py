@@ -1,5 +1,6 @@
 """What those look at who handle cases, and villagers at their own."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from marshmallow import fields
 from sqlalchemy import Connection
 
+from contracts.bureaus import BUREAUS
 from contracts.feedback import cases as bodies
 from contracts.feedback.words import Kind
 from contracts.fields import one_of, text
@@ -14,18 +16,25 @@ from contracts.handed_over import staff_asked
 from contracts.people import COUNTY, Tier, villager_hash
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
+from services.chassis import centres
+from services.chassis.calendar import Calendar
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import feed_query, list_query, page
 from services.chassis.http.routes import Call, Download, Json, Read, Route
 from services.chassis.sealing import phone_hash
+from services.chassis.vault import Vault
 from services.feedback.api import sealing
 from services.feedback.api.acting import VILLAGER
+from services.feedback.domain.rules import HANDLE
+from services.feedback.domain.transitions import OPEN, UNANSWERED, Action
 from services.feedback.store import reads
 from services.feedback.store.cases import HISTORY
+from services.feedback.store.rules import almanac
 from services.feedback.store.sealing import FILER, NOTE, TEXT
 
 CALL_BACK, EVIDENCE = "联系反映人", "查看诉求附件"
 BUREAU = frozenset({Tier.BUREAU})
+_OWN_ACTIONS = frozenset({Action.WITHDRAW, Action.REOPEN})
 _FILTERS = ("state", "kind", "assignee", "since", "staff")
 
 
@@ -123,8 +132,39 @@ def _transferred(call: Call, connection: Connection) -> dict[str, Any]:
 
 def own_cases(call: Call, connection: Connection) -> Json:
     """What was brought from the phone that the villager has shown to have."""
-    own = reads.own(connection, villager_hash(call.actor))
-    return {"items": [each | {"reply": sealing.opened(each["reply"], NOTE, call.vault)} for each in own]}
+    own, names = reads.own(connection, villager_hash(call.actor)), centres.names(connection)
+    calendar = almanac().calendar(connection)
+    return {"items": [_own(each, names, calendar, call.vault) for each in own]}
+
+
+def _own(case: Json, names: Mapping[str, str], calendar: Calendar, vault: Vault) -> dict[str, Any]:
+    return {
+        **case,
+        "reply": sealing.opened(case["reply"], NOTE, vault),
+        "about_name": names.get(case["about"], ""),
+        "holder": _holder(case, names),
+        "due_at": _due(case, calendar),
+        "may": [action for action in case["legal"] if action in _OWN_ACTIONS - _spent(case)],
+    }
+
+
+def _due(case: Json, calendar: Calendar) -> datetime | None:
+    """When the reply is due: in so many working days, except what is urgent."""
+    if case["state"] not in UNANSWERED or case["counted_from"] is None or case["urgent"]:
+        return None
+    return calendar.after_working_days(case["counted_from"], HANDLE + case["extra_days"])
+
+
+def _spent(case: Json) -> frozenset[Action]:
+    return frozenset({Action.REOPEN}) if case["reopened"] else frozenset()
+
+
+def _holder(case: Json, names: Mapping[str, str]) -> str | None:
+    if case["state"] not in OPEN:
+        return None
+    if case["bureau"]:
+        return BUREAUS.get(case["bureau"], case["bureau"])
+    return names.get(case["centre"]) or ("县级统筹" if case["centre"] == COUNTY else "所属镇街")
 
 
 def _in_full(call: Call, connection: Connection, found: Json, part: str) -> str | None:

@@ -59,9 +59,9 @@ _ANSWER = text("""
 
 
 def own(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
-    """What was brought from the phone with this hash, each with its encrypted answer."""
-    found = [_view(row) for row in connection.execute(_OWN, {"phone_hash": phone_hash})]
-    return [{**each, "reply": answer(connection, each["id"])} for each in found]
+    """What was brought from the phone with this hash, each with its encrypted answer and what its limits count by."""
+    found = connection.execute(_OWN, {"phone_hash": phone_hash}).all()
+    return [{**_view(row), **_kept(row), "reply": answer(connection, str(row.id))} for row in found]
 
 
 def by_number(connection: Connection, number: str) -> dict[str, Any] | None:
@@ -87,6 +87,7 @@ def remark(connection: Connection, case_id: str, sequence: int) -> str | None:
 
 _WALL_FILTERS = {
     "town": "starts_with(centre, :town)",
+    "centre": "centre = :centre",
     "kind": "kind = :kind",
     "q": "(position(:q IN shown ->> 0) > 0 OR position(:q IN shown ->> 1) > 0)",
     "after": "(done_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
@@ -105,9 +106,9 @@ def wall(connection: Connection, limit: int, **wanted: Any) -> list[dict[str, An
     return [_entry(row) for row in connection.execute(statement, {**parameters, "limit": limit})]
 
 
-def unshown(connection: Connection, town: str | None, kind: str | None) -> int | None:
+def unshown(connection: Connection, **wanted: Any) -> int | None:
     """How many closed cases the wall doesn't show; None for fewer than FEW. What is confidential isn't in it."""
-    parameters = {key: value for key, value in (("town", town), ("kind", kind)) if value is not None}
+    parameters = {key: value for key, value in wanted.items() if value is not None}
     conditions = [_UNSHOWN, *(_WALL_FILTERS[key] for key in parameters)]
     statement = text(f"SELECT count(*) FROM feedback WHERE {' AND '.join(conditions)}")  # noqa: S608
     count: int = connection.execute(statement, parameters).scalar_one()
@@ -128,6 +129,10 @@ def _entry(row: Row[Any]) -> dict[str, Any]:
         "closed_at": row.done_at,
         "level": row.level,
     }
+
+
+def _kept(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("counted_from", "extra_days", "reopened", "done_at")}
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:

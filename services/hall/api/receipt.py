@@ -1,19 +1,18 @@
 """The receipt (回执): a page that a cadre prints, and how the application stands for whoever scans its code."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
-from contracts.applications import REMEDIES
 from contracts.applications import ApplicationState as State
 from contracts.hall.receipts import RECEIPT_ANSWER, RECEIPT_PRINTED
-from contracts.people import COUNTY, Tier
+from contracts.people import Tier
 from contracts.receipts import RECEIPT_ASKED
-from contracts.refusals import NotFound
-from services.chassis import centres, receipts
+from services.chassis import receipts
+from services.chassis.casework import receipt
 from services.chassis.http.routes import Call, Json, Open, Print, Route
-from services.chassis.paper import day, receipt_page
-from services.chassis.papers import MISSING
+from services.chassis.paper import day
 from services.chassis.vault import Vault
 from services.hall.api import looking
 from services.hall.store import items, reads
@@ -45,69 +44,45 @@ TITLES: dict[State, str] = {
 
 
 def look_up(body: Json, vault: Vault, connection: Connection) -> Json:
-    """How it stands, for whoever shows the receipt; a wrong secret and an unknown number look alike."""
-    number = receipts.number_of(vault, body["receipt"])
-    found = reads.applications(connection, COUNTY, 1, number=number) if number else []
-    if not found:
-        raise NotFound("没有这个回执,请核对")
-    return _told(looking.shown(found[0], vault), connection)
+    """How it stands, for whoever shows the receipt."""
+    found = receipts.shown_by(vault, body["receipt"], partial(reads.by_number, connection))
+    return told(looking.shown(found, vault), connection)
 
 
 def shown(call: Call, connection: Connection) -> Json:
     """What stands on the paper."""
     application = looking.shown(looking.one(call, connection), call.vault)
     terms = items.version(connection, application["item"], application["item_version"])
-    agent = application["agent"]
-    return {
-        **_told(application, connection),
-        "receipt": receipts.receipt(call.vault, application["number"]),
-        "applicant": application["applicant"]["name"],
-        "agent": agent and agent["name"],
-        "handed_in": [paper["title"] for paper in application["papers"] if paper["state"] not in MISSING],
-        "limit_days": terms.limit_days,
-        "source": terms.source,
-    }
+    limits = {"limit_days": terms.limit_days, "source": terms.source}
+    return told(application, connection) | receipt.printed(application, call.vault) | limits
 
 
 def page(on_it: Json, address: str) -> str:
     """The page for paper: A5, black on white, with the code."""
     promised = f",应于 {day(on_it['promised_at'])} 前作出决定" if on_it["promised_at"] else ""
-    return receipt_page(
+    return receipt.paper(
+        on_it,
         title=TITLES.get(State(on_it["state"]), "受理回执"),
-        number=on_it["number"],
-        receipt=on_it["receipt"],
-        facts={
-            "申请人": on_it["applicant"] + (f"(代办人 {on_it['agent']})" if on_it["agent"] else ""),
-            "事项": on_it["item_title"],
-            "收件": f"{on_it['centre_name']},{day(on_it['submitted_at'])}",
-            "进度": on_it["says"],
-            "请到": on_it["go_to"],
-            "理由": on_it["told"],
-            "已交材料": "、".join(on_it["handed_in"]),
-            "还缺材料": "、".join(on_it["missing"]),
-            "办理时限": f"受理后 {on_it['limit_days']} 个工作日{promised}",
-            "依据": on_it["source"],
-            "不服可以": ";".join(on_it["remedy"]),
-        },
+        reasons={"请到": on_it["go_to"], "理由": on_it["told"]},
+        limits={"办理时限": f"受理后 {on_it['limit_days']} 个工作日{promised}"},
         link=f"{address}{SCANNED}",
-        signed_on=day(on_it["updated_at"]),
     )
 
 
-def _told(application: dict[str, Any], connection: Connection) -> dict[str, Any]:
-    return {
-        **{name: application[name] for name in _SAME},
-        "centre_name": centres.names(connection).get(application["centre"], ""),
-        "says": SAYS[State(application["state"])] + (":不予" if _refusal(application) else ""),
-        "missing": [paper["title"] for paper in application["papers"] if paper["state"] in MISSING],
-        "remedy": [REMEDIES[each] for each in application["remedy"]],
-    }
+def told(application: Json, connection: Connection) -> dict[str, Any]:
+    """How an application stands, in words."""
+    return receipt.told(application, says(application), _SAME, connection)
+
+
+def says(application: Json) -> str:
+    """The step that it has come to, in a sentence."""
+    return SAYS[State(application["state"])] + (":不予" if _refusal(application) else "")
 
 
 _SAME = ("number", "item_title", "state", "go_to", "told", "promised_at", "submitted_at", "updated_at")
 
 
-def _refusal(application: dict[str, Any]) -> bool:
+def _refusal(application: Json) -> bool:
     handed_over: bool = application["state"] == State.DELIVERED
     return handed_over and application["decision"] == State.REFUSED
 

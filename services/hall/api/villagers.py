@@ -9,6 +9,8 @@ from contracts.applications import Retreat, Through
 from contracts.hall import applications as bodies
 from contracts.people import COUNTY, Tier, villager_hash
 from contracts.refusals import Forbidden
+from services.chassis import centres
+from services.chassis.casework import receipt
 from services.chassis.casework.acting import ids
 from services.chassis.casework.looking import must_be_paper
 from services.chassis.casework.papers import HandIn, OnOwn
@@ -16,6 +18,7 @@ from services.chassis.http.routes import Call, Download, Json, Read, Route, Uplo
 from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.hall.api import acting, looking
+from services.hall.api.receipt import says
 from services.hall.domain.application import Application
 from services.hall.store import reads
 
@@ -26,7 +29,8 @@ OWN = "群众查看本人材料"
 def own_applications(call: Call, connection: Connection) -> Json:
     """The applications under the phone that the villager has shown to have."""
     found = reads.applications(connection, COUNTY, 100, phone_hash=villager_hash(call.actor))
-    return {"items": [looking.shown(each, call.vault) for each in found]}
+    names = centres.names(connection)
+    return {"items": [receipt.own(looking.shown(each, call.vault), says(each), names) for each in found]}
 
 
 def submit(call: Call) -> Command:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.applications import ApplicationState as State
+from contracts.people import COUNTY
 from services.chassis.casework.table import FILTERS, newest_first
 from services.chassis.machine import legal
 from services.chassis.papers import Papers
@@ -56,6 +57,11 @@ def application(connection: Connection, scope: str, application_id: str, **wante
     """One application in `scope` that matches `wanted`, or None."""
     found = applications(connection, scope, 1, id=application_id, **wanted)
     return found[0] if found else None
+
+
+def by_number(connection: Connection, number: str) -> dict[str, Any] | None:
+    """The application with this number; whoever asks has shown the receipt."""
+    return next(iter(applications(connection, COUNTY, 1, number=number)), None)
 
 
 def in_full(connection: Connection, application_id: str) -> dict[str, str]:

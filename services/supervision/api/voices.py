@@ -9,13 +9,15 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 from sqlalchemy import Connection
 
-from contracts.fields import one_of
+from contracts.fields import TownId, one_of
+from contracts.people import COUNTY
 from contracts.refusals import NotFound
 from contracts.supervision import voices as bodies
 from contracts.supervision.voices import By, Figure
 from services.chassis.calendar import day_of, midnight
 from services.chassis.http.page import DEFAULT, MOST, Cursor, page, prefix_of
-from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
+from services.chassis.http.routes import Call, Json, Public, Read, Route, in_sheets
+from services.chassis.vault import Vault
 from services.supervision.domain import indices
 from services.supervision.domain.indices import Counts, Place
 from services.supervision.domain.voice import LEVELS, Measure, following
@@ -52,6 +54,18 @@ def table(make_row: MakeRow, call: Call, connection: Connection) -> Json:
     return {"since": since, "until": until, "items": rows}
 
 
+def in_public(query: Json, _vault: Vault, connection: Connection) -> Json:
+    """How each centre that was rated was rated in the last months, by id: shares are told, nobody is ranked."""
+    until = _this_month(connection)
+    since = _months_before(until, PUBLIC_MONTHS - 1)
+    scope = query.get("town", COUNTY)
+    sums = voices.sums(connection, scope, DIGITS[By.CENTRE], since, until, None)
+    shown = places(connection, scope, By.CENTRE, midnight(following(until)))
+    rows = [indices.satisfaction(place, sums[place.id]) for place in shown if place.id in sums]
+    rated = [row if row["ratings"] >= indices.SHOWN_FROM else {**row, "ratings": None} for row in rows]
+    return {"since": since, "until": until, "items": rated}
+
+
 def events(call: Call, connection: Connection) -> Json:
     """The events that one figure of a centre's month is made of. Raises NotFound for a centre out of scope."""
     centre, month = call.path["id"], call.query.get("month") or _this_month(connection)
@@ -84,6 +98,11 @@ def _months(query: Mapping[str, Any], connection: Connection) -> tuple[date, dat
     return since or min(until or now, now), until or max(since or now, now)
 
 
+def _months_before(month: date, count: int) -> date:
+    years, index = divmod(month.year * 12 + month.month - 1 - count, 12)
+    return date(years, index + 1, 1)
+
+
 def _this_month(connection: Connection) -> date:
     now: datetime = reports.moment(connection)
     return day_of(now).replace(day=1)
@@ -97,7 +116,10 @@ EVENTS_QUERY = Schema.from_dict(
         "figure": one_of(Figure, required=True),
     }
 )()
+PUBLIC_MONTHS = 3
+"""So many are told to everybody, the present one among them."""
 _LEVELS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+PUBLIC_QUERY = Schema.from_dict({"town": TownId()})()
 _PLACE = {"id": "编号", "name": "名称"}
 _NOTE = {"note": "说明"}
 
@@ -153,6 +175,13 @@ def _three_ways(
 ROUTES: tuple[Route, ...] = (
     *_three_ways(
         "/v1/satisfaction", indices.satisfaction, bodies.SATISFACTION, _SATISFACTION, "群众满意度:平均分、好评率与区间"
+    ),
+    Public(
+        path="/v1/satisfaction/public",
+        read=in_public,
+        query=PUBLIC_QUERY,
+        answer=bodies.PUBLIC_SATISFACTION,
+        summary="任何人:近三个月各中心的群众满意度,不排名",
     ),
     *_three_ways("/v1/rates", indices.rates, bodies.RATES, _RATES, "三率:响应率、解决率、满意率"),
     *_three_ways("/v1/popularity", indices.popularity, bodies.POPULARITY, _POPULARITY, "人气指数:每千人到访与活动"),

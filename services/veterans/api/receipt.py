@@ -3,21 +3,18 @@
 Who has no phone gets no message and no code: the receipt shows them the same.
 """
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
-from contracts.applications import REMEDIES
-from contracts.people import COUNTY
 from contracts.receipts import RECEIPT_ASKED
-from contracts.refusals import NotFound
 from contracts.veterans.receipts import RECEIPT_ANSWER, RECEIPT_PRINTED
 from contracts.veteranwork import CaseState as State
 from contracts.veteranwork import Item
-from services.chassis import centres, receipts
+from services.chassis import receipts
+from services.chassis.casework import receipt
 from services.chassis.http.routes import Call, Json, Open, Print, Route
-from services.chassis.paper import day, receipt_page
-from services.chassis.papers import MISSING
 from services.chassis.vault import Vault
 from services.veterans.api import looking
 from services.veterans.api.register import CADRE
@@ -57,59 +54,37 @@ TITLES: dict[State, str] = {
 
 
 def look_up(body: Json, vault: Vault, connection: Connection) -> Json:
-    """How it stands, for whoever shows the receipt; a wrong secret and an unknown number look alike."""
-    number = receipts.number_of(vault, body["receipt"])
-    found = reads.cases(connection, COUNTY, 1, number=number) if number else []
-    if not found:
-        raise NotFound("没有这个回执,请核对")
-    return _told(looking.shown(found[0], vault), connection)
+    """How it stands, for whoever shows the receipt."""
+    found = receipts.shown_by(vault, body["receipt"], partial(reads.by_number, connection))
+    return told(looking.shown(found, vault), connection)
 
 
 def shown(call: Call, connection: Connection) -> Json:
     """What stands on the paper."""
     case = looking.shown(looking.one(call, connection), call.vault)
-    agent = case["agent"]
-    return {
-        **_told(case, connection),
-        "receipt": receipts.receipt(call.vault, case["number"]),
-        "applicant": case["applicant"]["name"],
-        "agent": agent and agent["name"],
-        "handed_in": [paper["title"] for paper in case["papers"] if paper["state"] not in MISSING],
-        "source": ITEMS[Item(case["item"])].source,
-    }
+    source = {"source": ITEMS[Item(case["item"])].source}
+    return told(case, connection) | receipt.printed(case, call.vault) | source
 
 
 def page(on_it: Json, address: str) -> str:
     """The page for paper: A5, black on white, with the code."""
     state = State(on_it["state"])
-    return receipt_page(
+    return receipt.paper(
+        on_it,
         title=TITLES.get(state, "受理回执"),
-        number=on_it["number"],
-        receipt=on_it["receipt"],
-        facts={
-            "申请人": on_it["applicant"] + (f"(代办人 {on_it['agent']})" if on_it["agent"] else ""),
-            "事项": on_it["item_title"],
-            "收件": f"{on_it['centre_name']},{day(on_it['submitted_at'])}",
-            "进度": on_it["says"],
-            "请到" if state is State.NOT_ACCEPTED else "理由": on_it["told"],
-            "已交材料": "、".join(on_it["handed_in"]),
-            "还缺材料": "、".join(on_it["missing"]),
-            "依据": on_it["source"],
-            "不服可以": ";".join(on_it["remedy"]),
-        },
+        reasons={"请到" if state is State.NOT_ACCEPTED else "理由": on_it["told"]},
         link=f"{address}{SCANNED}",
-        signed_on=day(on_it["updated_at"]),
     )
 
 
-def _told(case: dict[str, Any], connection: Connection) -> dict[str, Any]:
-    return {
-        **{name: case[name] for name in _SAME},
-        "centre_name": centres.names(connection).get(case["centre"], ""),
-        "says": SAYS[State(case["state"])],
-        "missing": [paper["title"] for paper in case["papers"] if paper["state"] in MISSING],
-        "remedy": [REMEDIES[each] for each in case["remedy"]],
-    }
+def told(case: Json, connection: Connection) -> dict[str, Any]:
+    """How a case stands, in words."""
+    return receipt.told(case, says(case), _SAME, connection)
+
+
+def says(case: Json) -> str:
+    """The level that it has come to, in a sentence."""
+    return SAYS[State(case["state"])]
 
 
 _SAME = ("number", "item_title", "state", "told", "submitted_at", "updated_at")

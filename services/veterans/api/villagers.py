@@ -9,12 +9,15 @@ from contracts.applications import Retreat, Through
 from contracts.people import COUNTY, Tier, villager_hash
 from contracts.veterans import cases as bodies
 from contracts.veterans import petitions
+from services.chassis import centres
+from services.chassis.casework import receipt
 from services.chassis.casework.acting import Body, ids, said
 from services.chassis.casework.papers import HandIn, OnOwn
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Upload, Write
 from services.chassis.machine import Deed
 from services.chassis.work import Command
 from services.veterans.api import looking
+from services.veterans.api.receipt import says
 from services.veterans.domain.veterancase import VeteranCase
 from services.veterans.store import reads
 
@@ -26,7 +29,8 @@ _ONE = "/v1/my/cases/{id:uuid}"
 def own_cases(call: Call, connection: Connection) -> Json:
     """The cases under the phone that they have shown to have."""
     found = reads.cases(connection, COUNTY, 100, phone_hash=villager_hash(call.actor))
-    return {"items": [looking.shown(each, call.vault) for each in found]}
+    names = centres.names(connection)
+    return {"items": [receipt.own(looking.shown(each, call.vault), says(each), names) for each in found]}
 
 
 def own_petitions(call: Call, connection: Connection) -> Json:

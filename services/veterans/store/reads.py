@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from contracts.people import COUNTY
 from contracts.veteranwork import CaseState, Item, PetitionState, RegisterState, VisitState
 from services.chassis.calendar import day_of
 from services.chassis.casework.table import FILTERS, newest_first
@@ -71,6 +72,11 @@ def veterans(connection: Connection, scope: str, limit: int, **wanted: Any) -> l
 def cases(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
     """Cases in `scope` that match all of `wanted` (keys of _CASES), newest change first; `told` is encrypted."""
     return [_case(row) for row in newest_first(connection, "veteran_case", scope, limit, wanted, _CASES)]
+
+
+def by_number(connection: Connection, number: str) -> dict[str, Any] | None:
+    """The case with this number; whoever asks has shown the receipt."""
+    return next(iter(cases(connection, COUNTY, 1, number=number)), None)
 
 
 def petitions(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:

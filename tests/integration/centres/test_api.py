@@ -45,8 +45,9 @@ def ask(settings: Settings, tmp_path: Path) -> Ask:
     """`ask(actor, path, **query)` against a seeded registry."""
     seed(settings)
 
-    def get(actor: Actor, path: str, **query: Any) -> httpx.Response:
-        return asyncio.run(_get(settings, issue(tmp_path / "token-private.json", actor), path, query))
+    def get(actor: Actor | None, path: str, **query: Any) -> httpx.Response:
+        token = issue(tmp_path / "token-private.json", actor) if actor else ""
+        return asyncio.run(_get(settings, token, path, query))
 
     return get
 
@@ -73,6 +74,14 @@ def test_a_centre_is_shown_with_its_hours_and_version(ask: Ask) -> None:
     assert (centre["town_name"], centre["version"]) == ("纸坊镇", 1)
     assert centre["hours"]["windows"][0].keys() == {"opens", "closes"}
     assert centre["closed"][0] == "2026-02-17"
+
+
+def test_anybody_finds_a_centre_and_when_it_is_open(settings: Settings, ask: Ask) -> None:
+    everybody, town = (ask(None, "/v1/directory", **query).json()["items"] for query in ({}, {"town": TOWN}))
+
+    assert (len(everybody), {centre["town"] for centre in town}) == (100, {TOWN})
+    assert "population" not in town[0]
+    assert (town[0]["state"], town[0]["hours"]["weekdays"][:5]) == ("open", [1, 2, 3, 4, 5])
 
 
 def test_a_cadre_sees_the_own_centre_only(ask: Ask) -> None:

@@ -5,8 +5,10 @@ from services.clinic.events import due
 from tests.integration.clinic.desk import Desk
 
 AS_BEFORE = (
-    ("ALTER TABLE centre DROP COLUMN state, DROP COLUMN joint_site, DROP COLUMN reason, DROP COLUMN instead,"
-    " DROP COLUMN reopens_on"),
+    (
+        "ALTER TABLE centre DROP COLUMN state, DROP COLUMN joint_site, DROP COLUMN reason, DROP COLUMN instead,"
+        " DROP COLUMN reopens_on"
+    ),
     "ALTER TABLE suspension DROP COLUMN counted",
     "ALTER TABLE appointment DROP COLUMN expected_at",
     "UPDATE clinic_version SET version_num = '0001'",

@@ -47,6 +47,8 @@ def test_a_letter_from_the_box_comes_to_the_wall_with_its_answer(echo: Echo) -> 
     assert (entry["question"], entry["reply"]) == ("村东头路灯不亮,请联系138****5678", "已更换灯泡")
     assert entry["level"] == 5
     assert echo.get("/v1/wall", q="路灯不亮", town="370829002").json()["items"] == []
+    by_centre = {centre: echo.get("/v1/wall", centre=centre).json()["items"] for centre in (CENTRE, "370829001002")}
+    assert ([each["number"] for each in by_centre[CENTRE]], by_centre["370829001002"]) == ([entry["number"]], [])
     shown = echo.post("/v1/receipts", {"receipt": filed["receipt"]}).json()
     assert (shown["state"], shown["reply"]) == ("closed", "已更换灯泡")
     assert IDENTITY not in echo.get(f"/v1/cases/{case}", CADRE).text

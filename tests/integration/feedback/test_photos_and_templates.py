@@ -24,6 +24,24 @@ def test_photos_of_a_villager_are_shown_to_the_desk_and_to_nobody_else(echo: Ech
     assert echo.scalar("SELECT count(*) FROM access_log WHERE subject = %s", photo) == 2
 
 
+def test_a_villager_sees_who_has_their_case_until_when_and_what_they_may_do(echo: Echo) -> None:
+    me = Actor(villager_id(phone_hash("13900000016", echo.vault)), Tier.VILLAGER, COUNTY)
+    body = {"kind": "help", "centre": CENTRE, "text": "路灯坏了", "about_staff": False}
+    case = echo.as_villager("/v1/my/cases", body | {"contact": {"phone": "13900000016"}}, me).json()["id"]
+
+    def own() -> list[object]:
+        [shown] = echo.http.get("/v1/my/cases", headers=echo.villagers(me)).json()["items"]
+        return [shown["about_name"], shown["holder"], shown["due_at"] is not None, shown["may"]]
+
+    assert own() == ["金穗村", "金穗村", False, ["withdraw"]]
+    echo.do(case, "accept")
+    assert own() == ["金穗村", "金穗村", True, ["withdraw"]]
+    echo.do(case, "transfer", bureau="housing")
+    assert own() == ["金穗村", "县住房和城乡建设局", True, ["withdraw"]]
+    assert echo.as_villager(f"/v1/my/cases/{case}/withdraw", {}, me).json()["state"] == "withdrawn"
+    assert own() == ["金穗村", None, False, []]
+
+
 def test_the_county_writes_a_template_and_a_cadre_fills_it_in_before_it_is_sent(echo: Echo) -> None:
     county = Actor("county:1", Tier.COUNTY, COUNTY)
     one = f"/v1/templates/{uuid7()}"

@@ -175,6 +175,9 @@ def test_a_villager_orders_from_home_sees_and_cancels_their_own_order(till: Till
     foreign = till.place("R1", customer={"phone": "13900001111"})["subject"]
 
     assert another.status_code == 422
-    assert [each["id"] for each in till.get("my/orders", "villager")["items"]] == [placed["id"]]
+    [own] = till.get("my/orders", "villager")["items"]
+    assert (own["id"], own["lines"][0]["name"], own["may"]) == (placed["id"], "大米", ["cancel"])
+    [rice] = till.get("my/shelves", "villager", centre=CENTRE)["items"]
+    assert (rice["sku"], rice["name"], rice["price_fen"], rice["free"]) == (SKU, "大米", PRICE, "8")
     assert till.post(f"my/orders/{foreign}/cancel", {}, "villager").status_code == 404
     assert till.post(f"my/orders/{placed['id']}/cancel", {}, "villager").json()["state"] == "cancelled"

@@ -3,9 +3,11 @@
 import io
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
 
+import httpx
 from sqlalchemy import Engine, text
 
 from contracts.envelope import Event
@@ -89,6 +91,23 @@ def test_each_reads_the_figures_of_their_own_centres_and_none_is_left_out(hear: 
     assert good(OPERATOR, by="town") == {"370829001": (34, 82.35), "370829002": (0, None)}
     assert good(OPERATOR, by="county", service="clinic") == {"370829": (0, None)}
     assert ask(OPERATOR, "/v1/satisfaction", since="2026-10", until="2026-10").json()["items"][0]["ratings"] == 0
+
+
+def test_everybody_reads_how_the_last_months_were_rated_and_of_few_ratings_nothing(
+    hear: Hear, client: httpx.Client
+) -> None:
+    lately = datetime.now(UTC) - timedelta(hours=1)
+    hear(*(publication(centre=place) for place in (HERE, NEAR, FAR)))
+    hear(*(rating(f"h{number}", 5, time=lately) for number in range(30)))
+    hear(*(rating(f"n{number}", 1, centre=NEAR, time=lately) for number in range(4)))
+
+    told = client.get("/v1/satisfaction/public").json()
+
+    assert [(row["id"], row["ratings"], row["good"], row["note"]) for row in told["items"]] == [
+        (HERE, 30, 100.0, None),
+        (NEAR, None, None, "样本不足"),
+    ]
+    assert client.get("/v1/satisfaction/public", params={"town": "370829002"}).json()["items"] == []
 
 
 def test_rates_and_popularity_of_a_month(hear: Hear, ask: Ask) -> None:
