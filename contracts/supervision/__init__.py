@@ -44,6 +44,15 @@ class Figures(Schema):
     on_time = count_of("今天按时办结的时限")
     late = count_of("由该村负责而超时的:超时未办结的事项,加上今天超时办结的时限;由他方负责的见 v1/parties")
     events_today = count_of("今天的事件数")
+    warned = count_of("由该村负责、已发黄牌还没有超时的事项")
+
+
+class ServiceFigures(Schema):
+    """What one service has open at a centre."""
+
+    open = count_of("正在计时的事项")
+    late = count_of("由该村负责而超时未办结的事项")
+    warned = count_of("由该村负责、已发黄牌还没有超时的事项")
 
 
 class CentreFigures(Figures):
@@ -56,6 +65,12 @@ class CentreFigures(Figures):
     last_event_at = Moment(required=True, allow_none=True)
     state = one_of(CentreState, required=True, metadata={"description": "暂停或已合并的也在列,不算无声"})
     joint_site = CentreId(required=True, allow_none=True, metadata={"description": "已合并的:并入哪一处"})
+    services = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(ServiceFigures),
+        required=True,
+        metadata={"description": "各服务正在计时的事项", "example": {"express": {"open": 3, "late": 1, "warned": 0}}},
+    )
 
 
 class TownFigures(Figures):
@@ -93,6 +108,7 @@ class CaseEvent(Schema):
     sequence = count_of("在本事项中的序号,从 1 起")
     actor = fields.String(required=True)
     responsible = fields.String(required=True, metadata={"example": "village:370829001001"})
+    means = fields.String(required=True, metadata={"description": "事件的含义", "example": "包裹入库上架"})
 
 
 class Stretch(Schema):
@@ -166,6 +182,7 @@ class ExplainedClock(Clock):
     extensions = fields.List(fields.Nested(Extension), required=True)
     provisional = fields.Boolean(required=True)
     explain = fields.List(fields.Nested(Stretch), required=True)
+    ladder = fields.UUID(required=True, allow_none=True, metadata={"description": "督办的编号;没有发出过黄牌的为空"})
 
 
 class FirstContact(Schema):

@@ -47,11 +47,18 @@ class RungPage(Schema):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
+class RungOfLadder(ListedRung):
+    """A rung, and what the reader may do about it."""
+
+    may = fields.List(one_of(RungAction), required=True)
+
+
 class LadderView(Schema):
     """All that was climbed on one clock, newest first, and all that happened, oldest first."""
 
     id = fields.UUID(required=True)
-    rungs = fields.List(fields.Nested(ListedRung), required=True)
+    rungs = fields.List(fields.Nested(RungOfLadder), required=True)
+    by_hand = one_of(Rung, required=True, allow_none=True, metadata={"description": "未办结时读者可以提前催办或督办"})
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
 
 

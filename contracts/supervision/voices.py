@@ -14,6 +14,11 @@ _MONTH = re.compile(r"(20[1-3]\d)-(0[1-9]|1[0-2])", re.ASCII)
 _SERVICE = Pattern(r"[a-z]{2,20}", error="应为服务的编号,例如 express")
 
 
+def service_name() -> fields.String:
+    """Which service, in a query."""
+    return fields.String(validate=_SERVICE, metadata={"example": "express"})
+
+
 class By(StrEnum):
     """Whose figures: a row for each."""
 
@@ -55,7 +60,7 @@ class VoicesQuery(Schema):
     by = one_of(By, load_default=By.CENTRE.value)
     town = TownId()
     centre = CentreId()
-    service = fields.String(validate=_SERVICE, metadata={"example": "express"})
+    service = service_name()
 
     @validates_schema
     def in_order(self, data: Mapping[str, Any], **_: object) -> None:
@@ -64,7 +69,8 @@ class VoicesQuery(Schema):
             raise ValidationError("起止月份应先后有序", "until")
 
 
-def _number(meaning: str) -> fields.Integer:
+def number_of(meaning: str) -> fields.Integer:
+    """How often something was counted."""
     return fields.Integer(required=True, metadata={"description": meaning})
 
 
@@ -72,7 +78,8 @@ def _figure(meaning: str) -> fields.Float:
     return fields.Float(required=True, allow_none=True, metadata={"description": meaning})
 
 
-def _share(name: str, meaning: str) -> dict[str, fields.Float]:
+def share_of(name: str, meaning: str) -> dict[str, fields.Float]:
+    """A share in percent with its interval; null where the sample is too small."""
     return {
         name: _figure(f"{meaning},百分比"),
         f"{name}_low": _figure("Wilson 95% 区间下限"),
@@ -91,7 +98,7 @@ class _Row(Schema):
 _LEVELS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 SATISFACTION_ROW = _Row.from_dict(
     {
-        "ratings": _number("评价数;核实为误评、不实的不计"),
+        "ratings": number_of("评价数;核实为误评、不实的不计"),
         **{
             f"level_{level}": fields.Integer(
                 required=True, allow_none=True, metadata={"description": f"{name};评价不足 5 条的不显示"}
@@ -99,7 +106,7 @@ SATISFACTION_ROW = _Row.from_dict(
             for level, name in _LEVELS.items()
         },
         "mean": _figure("平均分,1 到 5"),
-        **_share("good", "好评率:基本满意及以上"),
+        **share_of("good", "好评率:基本满意及以上"),
     },
     name="SatisfactionOfPlace",
 )
@@ -112,24 +119,24 @@ PUBLIC_ROW = _Row.from_dict(
 )
 RATES_ROW = _Row.from_dict(
     {
-        "accepted": _number("受理的、留有联系方式的"),
-        "contacted": _number("其中按时联系的"),
-        **_share("response", "响应率"),
-        "answered": _number("回访到的"),
-        "solved": _number("其中答已解决的"),
-        **_share("resolution", "解决率"),
-        "satisfied": _number("其中答基本满意及以上的"),
-        **_share("satisfaction", "满意率"),
-        "unreached": _number("回访多次未联系上的;单列,不算满意"),
+        "accepted": number_of("受理的、留有联系方式的"),
+        "contacted": number_of("其中按时联系的"),
+        **share_of("response", "响应率"),
+        "answered": number_of("回访到的"),
+        "solved": number_of("其中答已解决的"),
+        **share_of("resolution", "解决率"),
+        "satisfied": number_of("其中答基本满意及以上的"),
+        **share_of("satisfaction", "满意率"),
+        "unreached": number_of("回访多次未联系上的;单列,不算满意"),
     },
     name="RatesOfPlace",
 )
 POPULARITY_ROW = _Row.from_dict(
     {
         "population": fields.Integer(required=True, allow_none=True, metadata={"description": "常住人口"}),
-        "visits": _number("到访人次:各窗口与活动的人次,或门口的计数,取多的"),
-        "people": _number("服务人数:以一次性验证码自助办理的,按加密编号去重"),
-        "activities": _number("活动场次"),
+        "visits": number_of("到访人次:各窗口与活动的人次,或门口的计数,取多的"),
+        "people": number_of("服务人数:以一次性验证码自助办理的,按加密编号去重"),
+        "activities": number_of("活动场次"),
         "visits_per_1000": _figure("每千人到访人次"),
         "people_per_1000": _figure("每千人服务人数"),
         "activities_per_1000": _figure("每千人活动场次"),

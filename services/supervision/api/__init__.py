@@ -17,6 +17,7 @@ from services.supervision.api import (
     overview,
     parties,
     standards,
+    trends,
     voices,
 )
 from services.supervision.handlers import HANDLERS
@@ -35,6 +36,7 @@ API = Api(
         *calendars.ROUTES,
         *office.ROUTES,
         *voices.ROUTES,
+        *trends.ROUTES,
         *appraisals.ROUTES,
         *appraising.ROUTES,
         *ladders.ROUTES,

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from contracts import supervision as bodies
 from contracts.clocks import ClockState
 from contracts.refusals import NotFound
+from contracts.registry import BY_TYPE
+from contracts.supervision.voices import service_name
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
 from services.supervision.api.shown import listed_clock, shown_clock, shown_limit, shown_stretch
@@ -20,8 +22,10 @@ from services.supervision.domain.fold import in_order, is_incomplete, runs
 from services.supervision.domain.preview import is_provisional
 from services.supervision.domain.run import Run
 from services.supervision.domain.term import Extension
-from services.supervision.store import cases, contacts, reports
+from services.supervision.domain.watch import ClockKey
+from services.supervision.store import cases, climbs, contacts, reports
 from services.supervision.store.centres import copies
+from services.supervision.store.reports import Sought
 
 Told: TypeAlias = Sequence[Any]
 """The events of a case, as `reports.case_events` gives them."""
@@ -32,7 +36,11 @@ CLOCK_QUERY = list_query(
     str,
     int,
     state=fields.String(validate=validate.OneOf(list(ClockState), error=f"应为其中之一:{'、'.join(ClockState)}")),
+    service=service_name(),
+    unfinished=fields.Boolean(metadata={"description": "true:只要没有办结的"}),
+    warned=fields.Boolean(metadata={"description": "true:只要已发黄牌、还没有超时的"}),
 )
+_FILTERS = ("state", "since", "service", "unfinished", "warned")
 
 
 def case_report(call: Call, connection: Connection) -> Json:
@@ -51,7 +59,7 @@ def case_report(call: Call, connection: Connection) -> Json:
         "first_contact": _contact(connection, {key: events}, before, after),
         "follows": next(iter(before), None),
         "led_to": list(after),
-        "events": events,
+        "events": [_told(event) for event in events],
         "clocks": _explained(connection, case),
     }
 
@@ -75,6 +83,11 @@ def _contact(connection: Connection, own: dict[str, Told], before: dict[str, Tol
     return found or first_contact(_events(own), taken)
 
 
+def _told(event: Any) -> dict[str, Any]:
+    card = BY_TYPE.get(event.type)
+    return {**event._asdict(), "means": card.purpose if card else event.type}
+
+
 def _events(of: dict[str, Told]) -> list[Any]:
     return [event for events in of.values() for event in events]
 
@@ -82,15 +95,13 @@ def _events(of: dict[str, Told]) -> list[Any]:
 def list_clocks(call: Call, connection: Connection) -> Json:
     """Clocks in scope, the earliest due first."""
     now, book = reports.moment(connection), copies().standards.book(connection)
-    state = ClockState(call.query["state"]) if "state" in call.query else None
+    wanted = Sought(**{name: call.query[name] for name in _FILTERS if name in call.query})
     return page(
         call.actor,
         call.query,
         fetch=lambda prefix, after, limit: [
             listed_clock(case, clock, now, book)
-            for case, clock in reports.clocks(
-                connection, prefix, limit, state=state, since=call.query.get("since"), after=after
-            )
+            for case, clock in reports.clocks(connection, prefix, limit, wanted, after)
         ],
         key=lambda clock: (
             clock["due_at"],
@@ -104,7 +115,13 @@ def list_clocks(call: Call, connection: Connection) -> Json:
 def _explained(connection: Connection, case: Case) -> list[dict[str, Any]]:
     now = reports.moment(connection)
     hours_at, book, _ = copies().basis(connection, {event.centre for event in case.kept})
-    return [shown_clock(run.clock(hours_at), now, book) | _why(run, hours_at) for run in runs(case.kept, book)]
+    clocks = [(run, run.clock(hours_at)) for run in runs(case.kept, book)]
+    ladders = [ClockKey(*cases.key_of(case.id, clock)).id for _, clock in clocks]
+    climbed = climbs.climbed(connection, ladders)
+    return [
+        shown_clock(clock, now, book) | _why(run, hours_at) | {"ladder": ladder if ladder in climbed else None}
+        for (run, clock), ladder in zip(clocks, ladders, strict=True)
+    ]
 
 
 def _why(run: Run, hours_at: HoursAt) -> dict[str, Any]:

@@ -20,10 +20,11 @@ from services.chassis.casework.looking import history
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write, in_sheets
 from services.chassis.work import Command
+from services.supervision.domain import deeds
 from services.supervision.domain.rungs import TRANSITIONS
 from services.supervision.domain.watch import ClockKey
 from services.supervision.handlers.officers import Act, Press
-from services.supervision.store import climbs
+from services.supervision.store import climbs, ladders
 from services.supervision.store.sealing import NOTE
 
 _DIGITS = 9
@@ -59,7 +60,14 @@ def show(call: Call, connection: Connection) -> Json:
     if not found:
         raise NotFound("没有这件督办,或不在您的管辖范围内")
     told = history(climbs.HISTORY, ladder, call.vault, connection, NOTE)
-    return {"id": ladder, "rungs": [_rung(row) for row in found], "timeline": told["items"]}
+    (known,) = ladders.load(connection, [ladder]).values()
+    may = {climb.id: deeds.may(known, climb, call.actor) for climb in known.climbs}
+    return {
+        "id": ladder,
+        "rungs": [_rung(row) | {"may": may[row["id"]]} for row in found],
+        "by_hand": deeds.by_hand(known, call.actor),
+        "timeline": told["items"],
+    }
 
 
 def act(action: RungAction | None, call: Call) -> Command:

@@ -12,7 +12,7 @@ from services.supervision.domain.county import by_town, changed_since
 from services.supervision.store import reports
 from services.supervision.store.centres import copies
 from services.supervision.store.figures import CHANNEL
-from services.supervision.store.reports import Glance, Glances
+from services.supervision.store.reports import Glance, Glances, Sought
 
 SHOWN = 50
 """Running clocks in a centre's report at the most."""
@@ -58,7 +58,7 @@ def centre_report(call: Call, connection: Connection) -> Json:
     if [centre.id for centre in found] != [wanted]:
         raise NotFound("没有这个服务中心,或不在您的管辖范围内")
     now, book = reports.moment(connection), copies().standards.book(connection)
-    running = reports.clocks(connection, wanted, SHOWN, unfinished=True)
+    running = reports.clocks(connection, wanted, SHOWN, Sought(unfinished=True))
     shown = {name: getattr(found[0], name) for name in bodies.CENTRE_REPORT.fields if hasattr(found[0], name)}
     return shown | {"as_of": now, "clocks": [listed_clock(case, clock, now, book) for case, clock in running]}
 
@@ -79,6 +79,7 @@ _COLUMNS = {
     "open": "正在计时",
     "on_time": "今天按时",
     "late": "超时",
+    "warned": "黄牌",
     "events_today": "今天的事件",
     "silent": "静默",
     "last_event_at": "最近的事件",

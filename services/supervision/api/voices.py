@@ -25,6 +25,7 @@ from services.supervision.store import reports, voices
 from services.supervision.store.places import DIGITS, places
 
 MakeRow: TypeAlias = Callable[[Place, Counts], dict[str, Any]]
+Count: TypeAlias = Callable[[Connection, str, int, date, date, str | None], Mapping[str, Counts]]
 
 MEASURES: Mapping[Figure, tuple[str, ...]] = {
     Figure.SATISFACTION: tuple(f"{what}:{level}" for what in ("given", "dismissed") for level in LEVELS),
@@ -42,13 +43,13 @@ MEASURES: Mapping[Figure, tuple[str, ...]] = {
 """What a figure is made of."""
 
 
-def table(make_row: MakeRow, call: Call, connection: Connection) -> Json:
+def table(make_row: MakeRow, count: Count, call: Call, connection: Connection) -> Json:
     """A row for each place in scope, also where nothing was counted."""
     since, until = _months(call.query, connection)
     by, scope = By(call.query["by"]), prefix_of(call.actor, call.query)
     rows: list[dict[str, Any]] = []
     if scope is not None:
-        sums = voices.sums(connection, scope, DIGITS[by], since, until, call.query.get("service"))
+        sums = count(connection, scope, DIGITS[by], since, until, call.query.get("service"))
         shown = places(connection, scope, by, midnight(following(until)))
         rows = [make_row(place, sums.get(place.id, {})) for place in shown]
     return {"since": since, "until": until, "items": rows}
@@ -165,10 +166,16 @@ EVENTS = Read(
 
 
 def _three_ways(
-    path: str, make_row: MakeRow, answer: Schema, columns: Mapping[str, str], summary: str
+    path: str,
+    make_row: MakeRow,
+    answer: Schema,
+    columns: Mapping[str, str],
+    summary: str,
+    count: Count = voices.sums,
 ) -> tuple[Route, ...]:
     """The same table as JSON, Excel and CSV."""
-    shown = Read(path=path, read=partial(table, make_row), query=bodies.VOICES_QUERY, answer=answer, summary=summary)
+    read = partial(table, make_row, count)
+    shown = Read(path=path, read=read, query=bodies.VOICES_QUERY, answer=answer, summary=summary)
     return (shown, *in_sheets(shown, columns))
 
 
@@ -184,7 +191,14 @@ ROUTES: tuple[Route, ...] = (
         summary="任何人:近三个月各中心的群众满意度,不排名",
     ),
     *_three_ways("/v1/rates", indices.rates, bodies.RATES, _RATES, "三率:响应率、解决率、满意率"),
-    *_three_ways("/v1/popularity", indices.popularity, bodies.POPULARITY, _POPULARITY, "人气指数:每千人到访与活动"),
+    *_three_ways(
+        "/v1/popularity",
+        indices.popularity,
+        bodies.POPULARITY,
+        _POPULARITY,
+        "人气指数:每千人到访与活动",
+        voices.sums_and_people,
+    ),
     EVENTS,
     *in_sheets(EVENTS, _EVENTS),
 )

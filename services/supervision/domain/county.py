@@ -1,16 +1,28 @@
 """The county at a glance: every centre as it stands, and the sums of the towns."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 
 from contracts.standing import CentreState
 
 
+class ServiceNow(TypedDict):
+    """The cases of one service at a centre: open, open past their due time, and open with a yellow card alone."""
+
+    open: int
+    late: int
+    warned: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentreNow:
-    """One centre at one moment. `late` has what is open past its due time and what was completed late today."""
+    """One centre at one moment. `late` has what is open past its due time and what was completed late today.
+
+    `services` has those that have anything open there.
+    """
 
     id: str
     name: str
@@ -26,6 +38,8 @@ class CentreNow:
     revision: int
     state: CentreState = CentreState.OPEN
     joint_site: str | None = None
+    warned: int = 0
+    services: Mapping[str, ServiceNow] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +54,7 @@ class TownNow:
     late: int
     events_today: int
     silent: int
+    warned: int
 
 
 def by_town(centres: Iterable[CentreNow]) -> list[TownNow]:
@@ -65,4 +80,5 @@ def _town(town: str, centres: list[CentreNow]) -> TownNow:
         late=sum(centre.late for centre in centres),
         events_today=sum(centre.events_today for centre in centres),
         silent=sum(centre.silent for centre in centres),
+        warned=sum(centre.warned for centre in centres),
     )

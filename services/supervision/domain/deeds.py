@@ -48,6 +48,22 @@ def correct(ladder: Ladder, rung: Rung, deed: Deed) -> Climb:
     return the(ladder, rung)
 
 
+def may(ladder: Ladder, climb: Climb, actor: Actor) -> list[RungAction]:
+    """What this actor can do about a rung now, sorted; an appeal is one to them, whoever hears it."""
+    if climb not in ladder.current:
+        return []
+    asked = {RungAction.APPEAL if each == RungAction.APPEAL_TO_COUNTY else RungAction(each) for each in climb.legal}
+    return sorted(action for action in asked if _is_theirs(climb, action, actor))
+
+
+def by_hand(ladder: Ladder, actor: Actor) -> Rung | None:
+    """What this actor may climb before the clock does, unless the promise is kept meanwhile; None for nothing."""
+    rung, climbed = _BY_HAND.get(actor.tier), {each.rung for each in ladder.current}
+    if rung is None or Rung.RED not in climbed or any(HEIGHT[each] >= HEIGHT[rung] for each in climbed):
+        return None
+    return rung
+
+
 def climb_by_hand(ladder: Ladder, watch: Watch, deed: Deed) -> Climb:
     """A town urges, the county supervises, before the clock does. Raises Conflict where the promise isn't late."""
     rung = _BY_HAND[deed.actor.tier]
@@ -66,6 +82,14 @@ def the(ladder: Ladder, rung: Rung) -> Climb:
     if found is None:
         raise NotFound("没有发出过这一级,或已撤回")
     return found
+
+
+def _is_theirs(climb: Climb, action: RungAction, actor: Actor) -> bool:
+    try:
+        _must_be_theirs(climb, action, actor)
+    except Forbidden:
+        return False
+    return True
 
 
 def _must_be_theirs(climb: Climb, action: RungAction, actor: Actor) -> None:

@@ -125,6 +125,13 @@ def liveliness(counts: Counts, population: int | None) -> Popularity:
     return Popularity(visits, people, activities, round(visits + people + activities, 2))
 
 
+def kept(met: int, ended_late: int) -> dict[str, Any]:
+    """The share of the limits that were kept, of those that ended."""
+    share = Share(met, met + ended_late)
+    note = None if share.is_enough() else TOO_FEW
+    return {"met": met, "ended_late": ended_late, **_shown("on_time", share), "note": note}
+
+
 def _shown(name: str, share: Share) -> dict[str, float | None]:
     enough = share.is_enough()
     figures = {name: share.percent, f"{name}_low": share.low, f"{name}_high": share.high}

@@ -81,10 +81,10 @@ def of_clocks(clocks: Iterable[Clock]) -> Figures:
     return figures
 
 
-def open_cases(clocks: Iterable[tuple[str, Clock]]) -> Counter[str]:
-    """For each centre, how many of the cases have a clock there that has not ended, late or not."""
+def open_cases(clocks: Iterable[tuple[str, Clock]]) -> Counter[tuple[str, str]]:
+    """For each centre and service, how many of the cases have a clock there that has not ended, late or not."""
     running = {(case, clock.centre) for case, clock in clocks if clock.ended_at is None and _at_a_centre(clock)}
-    return Counter(centre for _, centre in running)
+    return Counter((centre, case.partition(":")[0]) for case, centre in running)
 
 
 def difference(after: Counter[K], before: Counter[K]) -> Counter[K]:

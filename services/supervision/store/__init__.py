@@ -287,7 +287,7 @@ def _without(some: Clocks, others: Clocks) -> Clocks:
     return {key: clock for key, clock in some.items() if clock != others.get(key)}
 
 
-def _open_cases(clocks: Clocks) -> Counter[str]:
+def _open_cases(clocks: Clocks) -> Counter[tuple[str, str]]:
     return rollup.open_cases((case, clock) for (case, *_), clock in clocks.items())
 
 

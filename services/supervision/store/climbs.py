@@ -1,5 +1,6 @@
 """What the reading endpoints ask of ladders. All of it is limited to `scope`, the id prefix that the reader may see."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,9 @@ _COLUMNS = """
     ladder.id AS ladder, name, centre, rung, climb.due AS due_at, at, again, responsible, climbed_at, state,
     CAST(climb.id AS text) AS id
 """
+_CLIMBED = text("""
+    SELECT DISTINCT CAST(ladder AS text) FROM climb WHERE ladder = ANY(CAST(:ladders AS uuid[]))
+""")
 _EVENTS = text("""
     SELECT a.time, a.type, a.sequence, a.actor, a.data, note.text AS note
     FROM case_event e JOIN audit_log a ON a.id = e.id
@@ -43,6 +47,11 @@ def climbs(
         WHERE {where} ORDER BY climbed_at DESC, climb.id DESC LIMIT :limit
     """  # noqa: S608 - constants
     return [dict(row) for row in connection.execute(text(query), values).mappings()]
+
+
+def climbed(connection: Connection, ladders: Sequence[str]) -> set[str]:
+    """Those of these ladders on which anything was climbed."""
+    return set(connection.execute(_CLIMBED, {"ladders": list(ladders)}).scalars())
 
 
 class LadderHistory:

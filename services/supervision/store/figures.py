@@ -1,13 +1,13 @@
 """The figures of each centre, counted up by what a batch changed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
-from services.chassis.work.rows import encoded
+from services.chassis.work.rows import encoded, write
 from services.supervision.domain.rollup import Figures
 
 CHANNEL = "supervision.live"
@@ -33,8 +33,18 @@ _ADD = text("""
         ORDER BY centre
         ON CONFLICT (centre) DO UPDATE SET open = r.open + excluded.open,
             last_event_at = greatest(r.last_event_at, excluded.last_event_at), revision = excluded.revision
+    ), services AS (
+        INSERT INTO rollup_service AS r (centre, service, open)
+        SELECT centre, service, open
+        FROM json_to_recordset(CAST(:services AS json)) AS s(centre text, service text, open bigint)
+        ORDER BY centre, service
+        ON CONFLICT (centre, service) DO UPDATE SET open = r.open + excluded.open
     )
     SELECT pg_notify(:channel, '') FROM next
+""")
+_EMPTY = text("""
+    DELETE FROM rollup_service AS r USING json_to_recordset(CAST(:rows AS json)) AS s(centre text, service text)
+    WHERE (r.centre, r.service) = (s.centre, s.service) AND r.open = 0
 """)
 _Days: TypeAlias = "defaultdict[tuple[str, date], dict[str, int]]"
 _COLUMNS = ("events", "opened", "met", "completed_late")
@@ -43,21 +53,34 @@ _COLUMNS = ("events", "opened", "met", "completed_late")
 def add(
     connection: Connection,
     change: Figures,
-    opened: Mapping[str, int],
+    opened: Mapping[tuple[str, str], int],
     last: Mapping[str, datetime],
     centres: Iterable[str],
 ) -> None:
-    """Add `change` to the days and `opened` to the open cases; `last` has each centre's newest event.
+    """Add `change` to the days and `opened`, by centre and service, to the open cases.
 
-    What that touches and `centres` get a new revision, and who watches wakes.
+    `last` has each centre's newest event.
+
+    What that touches and `centres` get a new revision, and who watches wakes. Of a service that has nothing open any
+    more no row is left.
     """
     days: _Days = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
     for (centre, day, column), amount in change.items():
         days[centre, day][column] = amount
-    touched = {*centres, *opened, *(centre for centre, _ in days)}
+    of_centres: Counter[str] = Counter()
+    for (centre, _), amount in opened.items():
+        of_centres[centre] += amount
+    touched = {*centres, *of_centres, *(centre for centre, _ in days)}
     if touched:
-        rows = [_centre(each, opened, last) for each in touched]
-        connection.execute(_ADD, {"days": _days(days), "centres": encoded(rows), "channel": CHANNEL})
+        rows = [_centre(each, of_centres, last) for each in touched]
+        services = [_service(*place, amount) for place, amount in opened.items()]
+        values = {"days": _days(days), "centres": encoded(rows), "services": encoded(services)}
+        connection.execute(_ADD, values | {"channel": CHANNEL})
+        write(connection, _EMPTY, [_service(*place, amount) for place, amount in opened.items() if amount < 0])
+
+
+def _service(centre: str, service: str, opened: int) -> dict[str, Any]:
+    return {"centre": centre, "service": service, "open": opened}
 
 
 def _days(days: _Days) -> str:

@@ -17,6 +17,7 @@ TABLES = (
     "person_month",
     "rollup",
     "rollup_day",
+    "rollup_service",
     "standard_version",
     "voice_month",
     "working_hours",

@@ -25,15 +25,30 @@ SHARED = timedelta(seconds=1)
 _NOW = text("SELECT now()")
 _LIVE = text("SELECT revision, now() FROM live")
 _CENTRES = text("""
-    WITH late AS (
-        SELECT centre, count(DISTINCT case_id) AS late FROM clock
+    WITH card AS (
+        SELECT centre, case_id, true AS red, answerable FROM clock
         WHERE ended_at IS NULL AND paused_at IS NULL AND due_at < now() AND starts_with(centre, :scope)
-            AND answerable = 'village:' || centre
-        GROUP BY centre
+        UNION ALL
+        SELECT centre, case_id, false, answerable FROM clock
+        WHERE rung = 1 AND rung_due = due_at AND ended_at IS NULL AND paused_at IS NULL AND due_at >= now()
+            AND starts_with(centre, :scope)
+    ), carded AS (
+        SELECT centre, split_part(case_id, ':', 1) AS service, count(DISTINCT case_id) FILTER (WHERE red) AS late,
+            count(DISTINCT case_id) FILTER (WHERE NOT red) AS warned
+        FROM card WHERE answerable = 'village:' || centre GROUP BY 1, 2
+    ), service AS (
+        SELECT centre, service, coalesce(open, 0) AS open, coalesce(late, 0) AS late, coalesce(warned, 0) AS warned
+        FROM rollup_service FULL JOIN carded USING (centre, service)
+    ), late AS (
+        SELECT centre, CAST(sum(late) AS bigint) AS late, CAST(sum(warned) AS bigint) AS warned, json_object_agg(
+            service, json_build_object('open', open, 'late', late, 'warned', warned) ORDER BY service
+        ) FILTER (WHERE open > 0) AS services
+        FROM service GROUP BY centre
     )
     SELECT coalesce(c.id, r.centre) AS id, c.name, c.town, c.town_name, c.published::text AS published, r.last_event_at,
         n.duties, coalesce(r.open, 0) AS open, coalesce(d.met, 0) AS on_time,
         coalesce(l.late, 0) + coalesce(d.completed_late, 0) AS late,
+        coalesce(l.warned, 0) AS warned, l.services,
         coalesce(d.events, 0) AS events_today, coalesce(r.revision, 0) AS revision
     FROM centre c
     FULL JOIN rollup r ON r.centre = c.id
@@ -64,6 +79,7 @@ _STATES = {
     ClockState.VOID: "voided",
 }
 _UNFINISHED = "ended_at IS NULL"
+_WARNED = "rung = 1 AND rung_due = due_at AND ended_at IS NULL AND paused_at IS NULL AND due_at >= now()"
 _KEY = ("due_at", "case_id", "standard", "opening_sequence")
 _AFTER = f"({', '.join(_KEY)}) > (CAST(:due_at AS timestamptz), :case_id, :standard, :opening_sequence)"
 
@@ -116,26 +132,43 @@ def led_to(connection: Connection, case: str) -> list[str]:
     return list(connection.execute(_LED_TO, {"case": case, "most": MOST_LED_TO}).scalars())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which clocks are asked for: all, or those that every part says that is given.
+
+    `warned` have had their yellow card and are not yet late; `since` is when they opened at the earliest.
+    """
+
+    state: ClockState | None = None
+    service: str | None = None
+    since: datetime | None = None
+    unfinished: bool = False
+    warned: bool = False
+
+    @property
+    def conditions(self) -> list[str]:
+        """As SQL has them, with `:service` and `:since`."""
+        asked = {
+            _STATES[self.state] if self.state else "": self.state,
+            _UNFINISHED: self.unfinished,
+            _WARNED: self.warned,
+            "starts_with(case_id, :service || ':')": self.service,
+            "opened_at >= :since": self.since,
+        }
+        return [condition for condition, value in asked.items() if value]
+
+
 def clocks(
     connection: Connection,
     scope: str,
     limit: int,
-    *,
-    state: ClockState | None = None,
-    since: datetime | None = None,
+    sought: Sought,
     after: tuple[datetime, str, str, int] | None = None,
-    unfinished: bool = False,
 ) -> list[tuple[str, Clock]]:
-    """Clocks in scope, each with its case, the earliest due first: opened `since`, behind the key `after`."""
-    conditions = [
-        "starts_with(centre, :scope)",
-        *([_STATES[state]] if state else []),
-        *([_UNFINISHED] if unfinished else []),
-    ]
+    """Clocks in scope, each with its case, the earliest due first, behind the key `after`."""
+    conditions = ["starts_with(centre, :scope)", *sought.conditions]
     values: dict[str, Any] = {"scope": scope, "limit": limit}
-    if since:
-        conditions.append("opened_at >= :since")
-        values["since"] = since
+    values |= {name: value for name in ("service", "since") if (value := getattr(sought, name))}
     if after:
         conditions.append(_AFTER)
         values |= zip(_KEY, after, strict=True)
@@ -163,4 +196,6 @@ def _centre(row: "Row[Any]", calendar: Calendar, now: datetime) -> CentreNow:
         revision=row.revision,
         state=hours.published.state,
         joint_site=hours.published.joint_site,
+        warned=row.warned,
+        services=row.services or {},
     )

@@ -124,10 +124,11 @@ _SUMS = text("""
     SELECT left(centre, :digits), CAST(:visit AS text), CAST(sum(total) AS bigint) FROM came GROUP BY 1
 """)
 _PEOPLE = text("""
-    SELECT left(centre, :digits) AS place, count(DISTINCT person) AS people FROM person_month
-    WHERE month BETWEEN :since AND :until AND starts_with(centre, :scope) AND total > 0
-        AND (CAST(:service AS text) IS NULL OR service = :service)
-    GROUP BY 1
+    SELECT place, count(*) AS people FROM (
+        SELECT DISTINCT left(centre, :digits) AS place, person FROM person_month
+        WHERE month BETWEEN :since AND :until AND starts_with(centre, :scope) AND total > 0
+            AND (CAST(:service AS text) IS NULL OR service = :service)
+    ) AS met GROUP BY 1
 """)
 _MARKS = text("""
     SELECT m.case_id, m.event, e.type, e.time, m.measure, m.service, m.weight
@@ -142,7 +143,7 @@ _FIRST = ("00000000-0000-0000-0000-000000000000", "")
 def sums(
     connection: Connection, scope: str, digits: int, since: date, until: date, service: str | None
 ) -> dict[str, dict[str, int]]:
-    """Counts by measure of the places in scope whose ids have so many digits, over some months.
+    """Counts by measure of the places in scope whose ids have so many digits, over some months; without people.
 
     Visits are those of each centre's month by its counters or by its door, as `indices.came` has it.
     """
@@ -150,6 +151,15 @@ def sums(
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(_SUMS, asked | {"visit": Measure.VISIT, "door": Measure.DOOR}):
         found[row.place][row.measure] = row.total
+    return found
+
+
+def sums_and_people(
+    connection: Connection, scope: str, digits: int, since: date, until: date, service: str | None
+) -> dict[str, dict[str, int]]:
+    """As `sums`, with how many people it was: each is counted once, so that all of them are gone through."""
+    found = defaultdict[str, dict[str, int]](dict, sums(connection, scope, digits, since, until, service))
+    asked = {"scope": scope, "digits": digits, "since": since, "until": until, "service": service}
     for row in connection.execute(_PEOPLE, asked):
         found[row.place][Measure.PERSON] = row.people
     return found

@@ -1,5 +1,6 @@
 """Every action in every state of a rung, and whose it is."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from contracts.refusals import Conflict, Forbidden, IllegalTransition, NotFound
 from contracts.standards import Rung
 from services.chassis.machine import Deed
 from services.supervision.domain.case import Case
-from services.supervision.domain.deeds import act, climb_by_hand, correct, the
+from services.supervision.domain.deeds import act, by_hand, climb_by_hand, correct, may, the
 from services.supervision.domain.fold import fold
 from services.supervision.domain.ladder import Ladder
 from services.supervision.domain.run import CaseEvent
@@ -118,6 +119,38 @@ def test_what_is_somebody_elses_to_do_is_refused(state: RungState, action: RungA
         act(ladder, rung, action, Deed(actor, LATER))
 
     assert the(ladder, rung).state is state
+
+
+@pytest.mark.parametrize("actor", [CADRE, OTHER, TOWN, OFFICER, BUREAU], ids=lambda actor: actor.id)
+@pytest.mark.parametrize("state", REACHED)
+def test_what_somebody_may_do_is_what_they_are_not_refused(state: RungState, actor: Actor) -> None:
+    ladder, rung = in_state(state)
+    offered = may(ladder, the(ladder, rung), actor)
+
+    done = set()
+    for action in set(BY_PEOPLE) - {RungAction.APPEAL_TO_COUNTY}:
+        fresh, _ = in_state(state)
+        with suppress(Forbidden, IllegalTransition):
+            act(fresh, rung, action, Deed(actor, LATER))
+            done.add(action)
+    assert set(offered) == done
+
+
+def test_a_rung_of_a_due_time_that_counts_no_more_is_nobodys_to_act_on() -> None:
+    ladder, rung = in_state(RungState.ISSUED)
+    climb = the(ladder, rung)
+    ladder.due = LATER
+
+    assert may(ladder, climb, CADRE) == []
+
+
+def test_a_town_is_offered_to_urge_and_the_county_to_supervise_what_is_late() -> None:
+    assert by_hand(Ladder(key=KEY, centre=CENTRE), TOWN) is None
+    ladder = to_red()
+
+    assert [by_hand(ladder, each) for each in (CADRE, TOWN, OFFICER)] == [None, Rung.URGE, Rung.SUPERVISE]
+    climb_by_hand(ladder, seen(moment=SOON_AFTER), Deed(TOWN, SOON_AFTER))
+    assert [by_hand(ladder, each) for each in (TOWN, OFFICER)] == [None, Rung.SUPERVISE]
 
 
 def test_a_notice_takes_no_effect_before_the_person_was_heard() -> None:

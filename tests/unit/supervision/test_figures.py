@@ -60,10 +60,11 @@ def test_a_case_is_open_once_however_many_of_its_clocks_run() -> None:
     running, ended = clock(), clock("10:00")
     elsewhere = running._replace(centre="370829001002")
 
-    clocks = [("p1", running), ("p1", running), ("p1", ended), ("p2", ended), ("p3", running), ("p3", elsewhere)]
+    cases = {"express:p1": [running, running, ended], "express:p2": [ended], "express:p3": [running, elsewhere]}
+    clocks = [(case, each) for case, clocks in cases.items() for each in clocks]
 
-    assert open_cases(clocks) == {CENTRE: 2, "370829001002": 1}
-    assert open_cases([("p1", running._replace(centre=COUNTY))]) == {}
+    assert open_cases(clocks) == {(CENTRE, "express"): 2, ("370829001002", "express"): 1}
+    assert open_cases([("express:p1", running._replace(centre=COUNTY))]) == {}
 
 
 def test_what_a_recount_changes_is_taken_back_and_added() -> None:
