@@ -113,7 +113,7 @@ SATISFACTION_ROW = _Row.from_dict(
 PUBLIC_ROW = _Row.from_dict(
     {
         "ratings": fields.Integer(required=True, allow_none=True, metadata={"description": "评价数;不足 5 条的不显示"}),
-        **_share("good", "好评率:基本满意及以上"),
+        **share_of("good", "好评率:基本满意及以上"),
     },
     name="SatisfactionInPublic",
 )
