@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "accounts": ("deploy.commands.administration", "accounts"),
     "api": ("deploy.commands.processes", "api"),
     "audit": ("deploy.commands.administration", "audit"),
     "contracts": ("deploy.contracts.command", "contracts"),

@@ -1,5 +1,6 @@
 """Files that are generated and committed: rewritten by `make contracts`, compared by `make check`."""
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -29,3 +30,10 @@ def left_over(folder: Path, wanted: Mapping[Path, str]) -> list[Path]:
 def text_of(path: Path) -> str | None:
     """What a file holds; None where there is none."""
     return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def version() -> str:
+    """The version of the project."""
+    pyproject = Path(__file__).parents[1] / "pyproject.toml"
+    found: str = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]["version"]
+    return found

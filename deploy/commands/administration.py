@@ -1,4 +1,4 @@
-"""Looking after a running house: `echowall migrate|seed|topology|audit|rebuild|retention`.
+"""Looking after a running house: `echowall accounts|migrate|seed|topology|audit|rebuild|retention`.
 
 Each takes its addresses from the environment, and where it is silent, from the local run of this checkout.
 """
@@ -67,7 +67,21 @@ def recreate_queue(queue: str, *, yes: bool) -> None:
 
 
 @click.command()
-def retention() -> None:
+def accounts() -> None:
+    """数据库:各服务的模式与账号 (schemas and roles of all services; done twice, nothing changes)."""
+    from deploy.processes import accounts as composed
+
+    _adopt()
+    try:
+        prepared = composed.apply()
+    except KeyError as missing:
+        raise click.ClickException(str(missing.args[0])) from missing
+    click.echo(f"账号已就绪 (accounts are there): {', '.join(prepared)}")
+
+
+@click.command()
+@click.option("--service", help="只清理这个服务 (only this; default: all)")
+def retention(service: str | None) -> None:
     """删除过期的访问日志,每天运行一次 (drop months of the access log past ACCESS_LOG_MONTHS; once a day)."""
     from environs import EnvError
     from sqlalchemy.exc import OperationalError
@@ -76,13 +90,13 @@ def retention() -> None:
 
     _adopt()
     try:
-        dropped = composed.keep_all()
+        dropped = {service: composed.keep(service)} if service else composed.keep_all()
     except EnvError as wrong:
         raise click.ClickException(f"ACCESS_LOG_MONTHS 是整数,不少于 {composed.LEAST_MONTHS} 个月: {wrong}") from wrong
     except OperationalError as away:
         raise click.ClickException("数据库不可用,或该月正被读取;请稍后再运行 (away or in use; run again)") from away
-    for service, months in dropped.items():
-        click.echo(f"{service}: {', '.join(months) or '没有过期的月份 (nothing is due)'}")
+    for name, months in dropped.items():
+        click.echo(f"{name}: {', '.join(months) or '没有过期的月份 (nothing is due)'}")
 
 
 @click.group()

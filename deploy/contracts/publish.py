@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from deploy.contracts import asyncapi, validity
 from deploy.contracts.readme import MissingPart, filled
 from deploy.contracts.schemas import json_schema
 from deploy.processes.discovery import discover, with_api
-from deploy.written import left_over, rewrite, stale, text_of
+from deploy.written import left_over, rewrite, stale, text_of, version
 from services.chassis.http.openapi import document as openapi
 from services.chassis.http.routes import Api
 
@@ -59,7 +58,7 @@ def _wrong_readme(service: str) -> list[str]:
 def _documents(folder: Path) -> Iterator[tuple[Path, str]]:
     for name, api in sorted(apis().items()):
         yield folder / "openapi" / f"{name}.json", _as_json(openapi(api))
-    yield folder / "asyncapi.yaml", _as_yaml(asyncapi.document(CARDS, _version()))
+    yield folder / "asyncapi.yaml", _as_yaml(asyncapi.document(CARDS, version()))
     for card in CARDS:
         yield folder / "jsonschema" / f"{card.type}.json", _as_json(json_schema(card))
 
@@ -74,11 +73,6 @@ def _readme(service: str) -> tuple[Path, str]:
     if text is None:
         raise MissingPart(f"{path}: 缺少这份文件")
     return path, filled(text, service, apis().get(service))
-
-
-def _version() -> str:
-    version: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    return version
 
 
 def _as_json(document: Mapping[str, Any]) -> str:

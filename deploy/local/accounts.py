@@ -28,7 +28,7 @@ def prepare(
     """
     names = sorted(services)
     with _anywhere(admin_url) as admin:
-        for role in (role for name in names for role in _roles(name)):
+        for role in (role for name in names for role in roles(name)):
             _ensure_role(admin, role, secrets.get(f"database:{role}"))
         _ensure_database(admin, database)
     with psycopg.connect(in_database(admin_url, database), connect_timeout=10) as admin:
@@ -45,7 +45,7 @@ def open_database(
     names = sorted(services)
     with psycopg.connect(in_database(admin_url, database), connect_timeout=10) as admin:
         _restrict_database(admin, database)
-        for role in (role for name in names for role in _roles(name)):
+        for role in (role for name in names for role in roles(name)):
             admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*_identifiers(database, role)))
     return {name: service_urls(admin_url, name, secrets, database) for name in names}
 
@@ -58,7 +58,8 @@ def _anywhere(admin_url: str) -> psycopg.Connection:
         return psycopg.connect(in_database(admin_url, "postgres"), autocommit=True, connect_timeout=10)
 
 
-def _roles(service: str) -> tuple[str, str, str]:
+def roles(service: str) -> tuple[str, str, str]:
+    """The roles of one service: owner, writer, reader."""
     return owner_role(service), writer_role(service), reader_role(service)
 
 
@@ -101,7 +102,7 @@ _SCHEMA = (
 
 
 def _prepare_schema(admin: psycopg.Connection, service: str, database: str) -> None:
-    owner, write, read = _identifiers(*_roles(service))
+    owner, write, read = _identifiers(*roles(service))
     schema, fresh, here = _identifiers(service, f"{service}_fresh", database)
     for statement in _SCHEMA:
         names = {"database": here, "schema": schema, "fresh": fresh, "owner": owner, "write": write, "read": read}

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from deploy.kubernetes import files as kubernetes
 from deploy.monitoring import files as monitoring
 from deploy.written import left_over, rewrite, stale
 
-_OURS = (monitoring.FOLDER,)
+_OURS = (monitoring.FOLDER, kubernetes.SERVICES)
 """Folders of which every file is generated, but those in _BY_HAND."""
 _BY_HAND = {monitoring.RECEIVERS}
 
@@ -14,6 +15,7 @@ _BY_HAND = {monitoring.RECEIVERS}
 def documents() -> Iterator[tuple[Path, str]]:
     """Each file with the text that it should have."""
     yield from monitoring.documents()
+    yield from kubernetes.documents()
 
 
 def write() -> list[Path]:

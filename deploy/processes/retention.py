@@ -20,11 +20,12 @@ def months() -> int:
 
 def keep_all() -> dict[str, list[str]]:
     """Return for each service the months that were dropped. KeyError without an owner's address, EnvValidationError."""
+    return {service: keep(service) for service in with_tables()}
+
+
+def keep(service: str) -> list[str]:
+    """The same of one service."""
     kept = months()
-    return {service: _keep(service, kept) for service in with_tables()}
-
-
-def _keep(service: str, kept: int) -> list[str]:
     engine = engine_for(owner_url(service), name=f"{service}-retention")
     try:
         return keep_access_log(engine, kept)
