@@ -9,7 +9,8 @@ import yaml
 from deploy.kubernetes import overlays, watching
 from deploy.processes.discovery import discover
 from deploy.written import version
-from services.chassis.http.limits import TABLE_BYTES, UPLOAD_BYTES
+from services.chassis import tables
+from services.chassis.http.limits import UPLOAD_BYTES
 
 FOLDER = Path(__file__).parents[2] / "k8s"
 SERVICES = FOLDER / "services"
@@ -22,7 +23,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     for service in services:
         yield SERVICES / service.name / "kustomization.yaml", _yaml([overlays.overlay(service)])
     yield SERVICES / "kustomization.yaml", _yaml([overlays.collection(services)])
-    yield SERVICES / "ingress.yaml", _yaml([overlays.ingress(services, max(UPLOAD_BYTES, TABLE_BYTES))])
+    yield SERVICES / "ingress.yaml", _yaml([overlays.ingress(services, max(UPLOAD_BYTES, tables.MOST_BYTES))])
     yield FOLDER / "images" / "kustomization.yaml", _yaml([overlays.images(services, version())])
     yield operators / "monitors.yaml", _yaml(watching.monitors(services))
     yield operators / "rules.yaml", _yaml([watching.prometheus_rules()])

@@ -29,16 +29,27 @@ def _monitoring() -> Iterator[str]:
 
 
 def _kubernetes() -> Iterator[str]:
-    """Each environment is put together, and judged by Kubernetes' own schemas; those of operators are not at hand."""
-    with tempfile.TemporaryDirectory() as scratch:
-        for environment in sorted((KUBERNETES / "environments").iterdir()):
-            whole = Path(scratch) / f"{environment.name}.yaml"
-            yield from _fault(_PROGRAMS / "kubectl", "kustomize", environment, "--output", whole)
-            yield from _fault(_PROGRAMS / "kubernetes-validate", "--strict", "--quiet", "--no-warn", whole)
+    """Every environment is put together; each resource of all is judged once, by Kubernetes' own schemas."""
+    resources: set[str] = set()
+    for environment in sorted((KUBERNETES / "environments").iterdir()):
+        done = _run(_PROGRAMS / "kubectl", "kustomize", environment)
+        yield from _complaint(done)
+        resources |= set(done.stdout.split("\n---\n"))
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as whole:
+        whole.write("\n---\n".join(sorted(resources)))
+        whole.flush()
+        yield from _fault(_PROGRAMS / "kubernetes-validate", "--strict", "--quiet", "--no-warn", whole.name)
 
 
 def _fault(tool: Path, *words: str | Path) -> Sequence[str]:
-    """Nothing, or the tool's complaint."""
+    return _complaint(_run(tool, *words))
+
+
+def _complaint(done: "subprocess.CompletedProcess[str]") -> Sequence[str]:
+    """Nothing, or what the tool said."""
+    return () if done.returncode == 0 else (f"{' '.join(done.args[:2])}:\n{done.stdout}{done.stderr}",)
+
+
+def _run(tool: Path, *words: str | Path) -> "subprocess.CompletedProcess[str]":
     command = [str(word) for word in (tool, *words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own
-    return () if done.returncode == 0 else (f"{tool.name} {words[0]}:\n{done.stdout}{done.stderr}",)
+    return subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own
