@@ -83,10 +83,7 @@ class TownFigures(Figures):
 
 
 class Overview(Schema):
-    """Every centre in the reader's scope, by id, none left out.
-
-    Also the shape of each message of `v1/live`: a snapshot whole, a change with what changed.
-    """
+    """Every centre in the reader's scope, by id, none left out."""
 
     as_of = Moment(required=True)
     centres = fields.List(fields.Nested(CentreFigures), required=True)

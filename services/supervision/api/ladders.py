@@ -47,7 +47,7 @@ def list_rungs(call: Call, connection: Connection) -> Json:
         call.actor,
         call.query,
         fetch=lambda prefix, after, limit: [
-            _rung(row) for row in climbs.climbs(connection, prefix, limit, after=after, **wanted)
+            rung(row) for row in climbs.climbs(connection, prefix, limit, after=after, **wanted)
         ],
         key=lambda each: (each["climbed_at"], UUID(each["id"])),
     )
@@ -64,7 +64,7 @@ def show(call: Call, connection: Connection) -> Json:
     may = {climb.id: deeds.may(known, climb, call.actor) for climb in known.climbs}
     return {
         "id": ladder,
-        "rungs": [_rung(row) | {"may": may[row["id"]]} for row in found],
+        "rungs": [rung(row) | {"may": may[row["id"]]} for row in found],
         "by_hand": deeds.by_hand(known, call.actor),
         "timeline": told["items"],
     }
@@ -91,7 +91,8 @@ def _note(call: Call) -> str | None:
     return call.vault.encrypt(text, NOTE) if text else None
 
 
-def _rung(row: Mapping[str, Any]) -> dict[str, Any]:
+def rung(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A rung as it is shown, of its row."""
     key = ClockKey.named(row["name"])
     state = RungState(row["state"])
     return {

@@ -6,11 +6,14 @@ from sqlalchemy import Connection
 
 from contracts import supervision as bodies
 from contracts.refusals import NotFound
+from contracts.supervision.live import LIVE_OVERVIEW
 from services.chassis.http.routes import Call, Json, Read, Route, Stream, in_sheets
+from services.supervision.api.ladders import rung
 from services.supervision.api.shown import listed_clock
 from services.supervision.domain.county import by_town, changed_since
-from services.supervision.store import reports
+from services.supervision.store import climbs, reports
 from services.supervision.store.centres import copies
+from services.supervision.store.climbs import Steps
 from services.supervision.store.figures import CHANNEL
 from services.supervision.store.reports import Glance, Glances, Sought
 
@@ -24,6 +27,12 @@ def glances() -> Glances:
     return Glances(copies())
 
 
+@cache
+def newest_steps() -> Steps:
+    """What all readers of this process share of the ladders."""
+    return Steps()
+
+
 def overview(call: Call, connection: Connection) -> Json:
     """Every centre in scope and the sums of its towns."""
     return _overview(glances().of(connection, call.actor.scope))
@@ -35,20 +44,23 @@ def list_centres(call: Call, connection: Connection) -> Json:
 
 
 def snapshot(call: Call, connection: Connection) -> tuple[int, Json]:
-    """The overview, as the stream begins with it."""
+    """The overview and the newest steps of ladders, as the stream begins with them."""
     glance = glances().of(connection, call.actor.scope)
-    return glance.revision, _dumped(_overview(glance))
+    steps = climbs.newest(connection, call.actor.scope, climbs.MOST_SHOWN)
+    return glance.revision, _dumped({**_overview(glance), "rungs": map(rung, steps)})
 
 
 def changes(call: Call, connection: Connection, since: int) -> tuple[int, Json] | None:
-    """The centres in scope that changed since a revision, with their towns; None where none did."""
+    """The centres in scope that changed since a revision, their towns, and new steps; None where there are none."""
     glance = glances().of(connection, call.actor.scope)
     changed = changed_since(glance.centres, since)
-    if not changed:
+    steps = newest_steps().since(connection, call.actor.scope, glance.revision, since)
+    if not changed and not steps:
         return None
     towns = {centre.town for centre in changed}
     sums = [town for town in by_town(glance.centres) if town.id in towns]
-    return glance.revision, _dumped({"as_of": glance.as_of, "centres": changed, "towns": sums})
+    body = {"as_of": glance.as_of, "centres": changed, "towns": sums, "rungs": map(rung, steps)}
+    return glance.revision, _dumped(body)
 
 
 def centre_report(call: Call, connection: Connection) -> Json:
@@ -68,7 +80,7 @@ def _overview(glance: Glance) -> Json:
 
 
 def _dumped(body: Json) -> Json:
-    dumped: Json = bodies.OVERVIEW.dump(body)
+    dumped: Json = LIVE_OVERVIEW.dump(body)
     return dumped
 
 
@@ -91,4 +103,4 @@ ROUTES: tuple[Route, ...] = (
     *in_sheets(Read(path="/v1/overview", read=list_centres, answer=bodies.CENTRES, summary=_SUMMARY), _COLUMNS),
     Read(path="/v1/centres/{id}", read=centre_report, answer=bodies.CENTRE_REPORT, summary="一处服务中心与它的计时"),
 )
-LIVE = Stream(path="/v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览的实时变化")
+LIVE = Stream(path="/v1/live", channel=CHANNEL, snapshot=snapshot, changes=changes, summary="总览与督办台阶的实时变化")

@@ -37,6 +37,7 @@ from services.supervision.store import (
     audit,
     calendars,
     cases,
+    climbs,
     contacts,
     digests,
     figures,
@@ -154,7 +155,8 @@ class SupervisionStore:
         staff.save(connection, changed)
         contacts.save(connection, changed, now)
         appraisals.save(connection, [each for each in changed if isinstance(each, Appraisal)], now)
-        counted.add_up(connection, arrived, _stirred(moved, climbed) | {each.id for each in heard_of})
+        stirred = _stirred(moved, climbed) | {each.id for each in heard_of}
+        counted.add_up(connection, arrived, stirred, climbs.steps(events))
 
     def replay(self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]) -> None:
         """Count what arrived for cases and centres though it is in the log already, into tables that began empty."""
@@ -261,13 +263,19 @@ class _Counted:
         cases.drop_clocks(connection, self.vanished)
         cases.save_clocks(connection, self.new)
 
-    def add_up(self, connection: Connection, arrived: Sequence[Event], stirred: Iterable[str]) -> None:
-        """Add to the figures what changed and arrived; `stirred` are centres that changed otherwise."""
+    def add_up(
+        self,
+        connection: Connection,
+        arrived: Sequence[Event],
+        stirred: Iterable[str],
+        steps: Sequence[figures.Step] = (),
+    ) -> None:
+        """Add to the figures what changed and arrived; `stirred` are centres that changed otherwise, `steps` rungs."""
         voices.recount(connection, self.refolded, self.after)
         days = rollup.of_events(arrived)
         days.update(rollup.difference(rollup.of_clocks(self.new.values()), rollup.of_clocks(self.gone.values())))
         opened = rollup.difference(_open_cases(self.after), _open_cases(self.before))
-        figures.add(connection, days, opened, rollup.last_events(arrived), stirred)
+        figures.add(connection, days, opened, rollup.last_events(arrived), stirred, steps)
 
 
 def _stirred(moved: Sequence[Centre], climbed: Sequence[Ladder]) -> set[str]:

@@ -1,7 +1,7 @@
 """The figures of each centre, counted up by what a batch changed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -39,6 +39,10 @@ _ADD = text("""
         FROM json_to_recordset(CAST(:services AS json)) AS s(centre text, service text, open bigint)
         ORDER BY centre, service
         ON CONFLICT (centre, service) DO UPDATE SET open = r.open + excluded.open
+    ), steps AS (
+        UPDATE climb SET revision = next.revision
+        FROM next, json_to_recordset(CAST(:steps AS json)) AS s(ladder uuid, rung text)
+        WHERE climb.ladder = s.ladder AND climb.rung = s.rung
     )
     SELECT pg_notify(:channel, '') FROM next
 """)
@@ -47,6 +51,8 @@ _EMPTY = text("""
     WHERE (r.centre, r.service) = (s.centre, s.service) AND r.open = 0
 """)
 _Days: TypeAlias = "defaultdict[tuple[str, date], dict[str, int]]"
+Step: TypeAlias = tuple[str, str]
+"""A ladder's id and a rung on which something has happened."""
 _COLUMNS = ("events", "opened", "met", "completed_late")
 
 
@@ -56,13 +62,14 @@ def add(
     opened: Mapping[tuple[str, str], int],
     last: Mapping[str, datetime],
     centres: Iterable[str],
+    steps: Sequence[Step] = (),
 ) -> None:
     """Add `change` to the days and `opened`, by centre and service, to the open cases.
 
     `last` has each centre's newest event.
 
-    What that touches and `centres` get a new revision, and who watches wakes. Of a service that has nothing open any
-    more no row is left.
+    What that touches, `centres` and the rungs of `steps` get a new revision, and who watches wakes. Of a service that
+    has nothing open any more no row is left.
     """
     days: _Days = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
     for (centre, day, column), amount in change.items():
@@ -71,11 +78,12 @@ def add(
     for (centre, _), amount in opened.items():
         of_centres[centre] += amount
     touched = {*centres, *of_centres, *(centre for centre, _ in days)}
-    if touched:
+    if touched or steps:
         rows = [_centre(each, of_centres, last) for each in touched]
         services = [_service(*place, amount) for place, amount in opened.items()]
         values = {"days": _days(days), "centres": encoded(rows), "services": encoded(services)}
-        connection.execute(_ADD, values | {"channel": CHANNEL})
+        on = encoded([{"ladder": ladder, "rung": rung} for ladder, rung in steps])
+        connection.execute(_ADD, values | {"steps": on, "channel": CHANNEL})
         write(connection, _EMPTY, [_service(*place, amount) for place, amount in opened.items() if amount < 0])
 
 

@@ -84,6 +84,8 @@ def switch(connection: Connection) -> None:
     rights = connection.execute(_RIGHTS, {"tables": tables}).all()
     connection.execute(text(f"UPDATE {FRESH}.live SET revision = old.revision + 1 FROM {LIVE}.live AS old"))  # noqa: S608
     connection.execute(text(f"UPDATE {FRESH}.rollup SET revision = live.revision FROM {FRESH}.live AS live"))  # noqa: S608
+    steps = f"UPDATE {FRESH}.climb SET revision = old.revision FROM {LIVE}.climb AS old WHERE old.id = climb.id"  # noqa: S608
+    connection.execute(text(steps))
     links = connection.execute(_LINKS, {"tables": tables}).all()
     for link in links:
         connection.execute(text(f'ALTER TABLE {link.table} DROP CONSTRAINT "{link.name}"'))

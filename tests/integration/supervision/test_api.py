@@ -1,8 +1,7 @@
 """What supervision answers, to whom."""
 
 import csv
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -14,7 +13,9 @@ from sqlalchemy import Engine, text
 
 from contracts.people import COUNTY, Actor
 from contracts.supervision import CASE, CENTRE_REPORT, CLOCK_PAGE, OVERVIEW, STANDARDS
+from contracts.supervision.live import LIVE_OVERVIEW
 from tests.integration.supervision.conftest import CADRE, FAR, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
+from tests.integration.supervision.streams import messages
 from tests.unit.supervision.events import event, publication
 
 LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -201,16 +202,6 @@ def test_an_unknown_state_is_refused_with_its_field(county: None, ask: Ask) -> N
     assert "state" in answer.json()["errors"]
 
 
-def messages(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The events of a stream with their bodies."""
-    name = ""
-    for line in lines:
-        if line.startswith("event: "):
-            name = line.removeprefix("event: ")
-        elif line.startswith("data: "):
-            yield name, json.loads(line.removeprefix("data: "))
-
-
 def test_a_stream_begins_with_everything_and_goes_on_with_what_changes(
     county: None, client: httpx.Client, bearer: Callable[[Actor], dict[str, str]], hear: Hear
 ) -> None:
@@ -219,7 +210,7 @@ def test_a_stream_begins_with_everything_and_goes_on_with_what_changes(
 
         name, body = next(heard)
         assert (name, [centre["id"] for centre in body["centres"]]) == ("snapshot", [HERE, NEAR])
-        assert OVERVIEW.validate(body) == {}
+        assert LIVE_OVERVIEW.validate(body) == {}
 
         hear(event("parcel.inbound.v1", 1, subject="far-2", centre=FAR, time=datetime.now(UTC)))
         hear(event("parcel.inbound.v1", 1, subject="near", centre=NEAR, time=datetime.now(UTC)))

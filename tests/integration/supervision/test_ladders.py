@@ -1,6 +1,6 @@
 """What people of each tier see of the ladder and do on it, over HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from contracts.people import Actor, Tier
+from contracts.supervision.live import LIVE_OVERVIEW
 from contracts.supervision.rungs import CHANGED, LADDER, RUNG_PAGE
 from tests.integration.supervision.conftest import CADRE, FAR, HERE, OPERATOR, SUPERVISOR, Ask, Hear
+from tests.integration.supervision.streams import messages
 from tests.integration.supervision.sweeping import heartbeat, said, sweep
 from tests.unit.supervision.events import event
 
@@ -51,6 +53,50 @@ def test_each_tier_sees_the_rungs_of_its_own(late: None, ask: Ask) -> None:
     first = ask(OPERATOR, "/v1/rungs", limit=7).json()
     second = ask(OPERATOR, "/v1/rungs", limit=7, cursor=first["next_cursor"]).json()
     assert len({each["id"] for each in (*first["items"], *second["items"])}) == 12
+
+
+def test_who_watches_hears_of_the_steps_in_their_own_scope(
+    late: None, client: httpx.Client, bearer: Callable[[Actor], dict[str, str]], hear: Hear, do: Do
+) -> None:
+    with (
+        client.stream("GET", "/v1/live", headers=bearer(CADRE)) as near,
+        client.stream("GET", "/v1/live", headers=bearer(OPERATOR)) as all_over,
+    ):
+        here, county = messages(near.iter_lines()), messages(all_over.iter_lines())
+        (kind, mine), (_, whole) = next(here), next(county)
+        assert kind == "snapshot"
+        assert LIVE_OVERVIEW.validate(mine) == {}
+        assert {rung["case"] for rung in mine["rungs"]} == {"here"}
+        assert {rung["case"] for rung in whole["rungs"]} == {"here", "far"}
+
+        reds = {rung["case"]: rung for rung in whole["rungs"] if rung["rung"] == "red"}
+        assert do(STRANGER, f"/v1/ladders/{reds['far']['ladder']}/red/appeal").status_code == 200
+        assert changed(county) == [("far", "red", "appealed")]
+        assert do(CADRE, f"/v1/ladders/{reds['here']['ladder']}/red/acknowledge").status_code == 200
+        assert changed(county) == [("here", "red", "acknowledged")]
+        assert changed(here) == [("here", "red", "acknowledged")]
+
+
+def test_what_is_taken_back_is_heard_of_and_comes_first_for_who_watches_anew(
+    late: None, client: httpx.Client, bearer: Callable[[Actor], dict[str, str]], hear: Hear, engine: Engine
+) -> None:
+    answered = LONG_AGO + timedelta(hours=1)
+    with client.stream("GET", "/v1/live", headers=bearer(OPERATOR)) as stream:
+        heard = messages(stream.iter_lines())
+        assert next(heard)[0] == "snapshot"
+        hear(event("parcel.complaint_answered.v1", 2, subject="here", centre=HERE, time=answered))
+        sweep(engine)
+        taken_back = {("here", rung, "withdrawn") for rung in ("yellow", "red", "urge", "supervise", "notice")}
+        assert taken_back < set(changed(heard))
+    with client.stream("GET", "/v1/live", headers=bearer(OPERATOR)) as stream:
+        _, body = next(messages(stream.iter_lines()))
+    assert {rung["case"] for rung in body["rungs"][:6]} == {"here"}
+
+
+def changed(heard: Iterator[tuple[str, dict[str, Any]]]) -> list[tuple[str, str, str]]:
+    """The steps of the next message that has any: case, rung and state."""
+    rungs = next(body["rungs"] for _, body in heard if body["rungs"])
+    return [(rung["case"], rung["rung"], rung["state"]) for rung in rungs]
 
 
 def test_a_breach_is_answered_appealed_and_excused_and_its_record_stays(
