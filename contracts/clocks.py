@@ -1,5 +1,6 @@
 """How promised limits stand (`contracts.standards` says what is promised). Standard library only."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -14,6 +15,17 @@ class ClockState(StrEnum):
     COMPLETED_LATE = "completed_late"
     VOID = "void"
     """撤销:neither kept nor broken, in no rate's numerator or denominator."""
+
+
+CLOCKS: Mapping[ClockState, str] = {
+    ClockState.RUNNING: "计时中",
+    ClockState.PAUSED: "暂停计时",
+    ClockState.MET: "按时办结",
+    ClockState.BREACHED: "超时未办结",
+    ClockState.COMPLETED_LATE: "超时办结",
+    ClockState.VOID: "撤销",
+}
+"""As people read them."""
 
 
 class RungState(StrEnum):
@@ -43,6 +55,23 @@ class RungState(StrEnum):
     """申诉成立:its consequence is gone, its record stays."""
     WITHDRAWN = "withdrawn"
     """撤回:it turned out that it should never have been climbed."""
+
+
+RUNGS: Mapping[RungState, str] = {
+    RungState.PROPOSED: "已提出",
+    RungState.HEARD: "已听取陈述",
+    RungState.DROPPED: "不予采纳",
+    RungState.ISSUED: "已发出",
+    RungState.ACKNOWLEDGED: "已签收",
+    RungState.ANSWERED: "已答复",
+    RungState.APPEALED: "申诉中,由镇街审理",
+    RungState.UPHELD: "镇街维持,可再向县申诉",
+    RungState.APPEALED_TO_COUNTY: "申诉中,由县审理",
+    RungState.CONFIRMED: "县维持,终局",
+    RungState.REVOKED: "申诉成立",
+    RungState.WITHDRAWN: "撤回",
+}
+"""As people read them."""
 
 
 class RungAction(StrEnum):

@@ -1,6 +1,7 @@
 """Fields that several bodies and events share, with messages that a person understands."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -99,8 +100,21 @@ def text(most: int, **options: Any) -> fields.String:
     return fields.String(validate=[validate.Length(1, most, error=f"应为 1 到 {most} 个字"), allowed], **options)
 
 
-def one_of(kind: type[StrEnum], **options: Any) -> fields.String:
-    """One of the words of a vocabulary."""
+WORDS = "x-words"
+"""Under this key of its metadata a field has what people read for its codes."""
+
+
+def spoken(words: Mapping[Any, str], metadata: Mapping[str, Any] | None = None, **options: Any) -> fields.String:
+    """A code, with what people read for it: by the whole of it, or by what stands before its colon."""
+    told = {str(code): word for code, word in words.items()}
+    return fields.String(metadata={**(metadata or {}), WORDS: told}, **options)
+
+
+def one_of(kind: type[StrEnum], *, words: Mapping[Any, str] | None = None, **options: Any) -> fields.String:
+    """One of the words of a vocabulary; `words` has what people read for each."""
+    if words is not None:
+        told = {member.value: words[member] for member in kind if member in words}
+        options["metadata"] = {**options.get("metadata", {}), WORDS: told}
     values = [member.value for member in kind]
     return fields.String(validate=validate.OneOf(values, error=f"应为其中之一:{'、'.join(values)}"), **options)
 

@@ -1,5 +1,6 @@
 """By which events a hand-over is acknowledged, so that first contact (首问责任) goes over. Standard library only."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 ACKNOWLEDGED = frozenset({"application.acknowledged.v1", "feedback.in_progress.v1", "volunteer_task.taken.v1"})
@@ -15,6 +16,10 @@ class ContactState(StrEnum):
     """待签收"""
     TAKEN = "taken"
     """已接手"""
+
+
+CONTACTS: Mapping[ContactState, str] = {ContactState.HANDED: "待签收", ContactState.TAKEN: "已接手"}
+"""As people read them."""
 
 
 def led_by(follows: str | None) -> dict[str, str]:

@@ -31,6 +31,22 @@ class SiteState(StrEnum):
     """已运行"""
 
 
+SITES: Mapping[SiteState, str] = {
+    SiteState.PROPOSED: "已提报",
+    SiteState.SURVEYED: "已勘验",
+    SiteState.APPROVED: "已批复",
+    SiteState.REFUSED: "未予批复",
+    SiteState.REVOKED: "批复已撤销",
+    SiteState.MERGED: "并入调整后的共同办公地点",
+    SiteState.DESIGNED: "已设计",
+    SiteState.BUILDING: "在建",
+    SiteState.ACCEPTANCE_FAILED: "验收不合格,整改",
+    SiteState.ACCEPTED: "验收合格",
+    SiteState.OPEN: "已运行",
+}
+"""As people read them."""
+
+
 class Tenure(StrEnum):
     """Who owns the land (土地性质)."""
 

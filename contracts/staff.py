@@ -1,6 +1,7 @@
 """Who sits at a centre: states of a person in a post, and why somebody else takes over. Standard library only."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +33,10 @@ class Absence(StrEnum):
     """休假"""
     DEPARTURE = "departure"
     """离任"""
+
+
+ABSENCES: Mapping[Absence, str] = {Absence.LEAVE: "休假", Absence.DEPARTURE: "离任"}
+"""As people read them."""
 
 
 @dataclass(frozen=True, slots=True)

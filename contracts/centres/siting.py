@@ -10,7 +10,7 @@ from contracts.fields import Moment, Pattern, TownId, note, one_of, text
 from contracts.files import file_ids
 from contracts.land import EAST, NORTH, SOUTH, WEST
 from contracts.people import COUNTY
-from contracts.sites import FOUND_BY_PEOPLE, INDICATORS, OPINIONS, Datum, Gate, Priority, SiteState, Tenure
+from contracts.sites import FOUND_BY_PEOPLE, INDICATORS, OPINIONS, SITES, Datum, Gate, Priority, SiteState, Tenure
 
 _CODE = Pattern(r"[a-z][a-z0-9_]{1,19}", error="应为小写字母和数字的编码,例如 i04")
 VILLAGES = 30
@@ -195,7 +195,7 @@ class SiteBrief(Schema):
     town = TownId(required=True)
     centre = fields.String(required=True, metadata={"description": "运行后为服务中心编号,之前为镇街编号"})
     batch = batch(required=True)
-    state = one_of(SiteState, required=True)
+    state = one_of(SiteState, words=SITES, required=True)
     host = fields.Nested(Village, required=True)
     location = fields.Nested(Location, required=True)
     map = fields.Nested(MapPoint, required=True)

@@ -1,5 +1,6 @@
 """What follows when a promised limit nears its end and when it is over: warning point and ladder (预警与分级督办)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -22,6 +23,17 @@ class Rung(StrEnum):
     """通报;only proposed by the clock."""
     ACCOUNTABILITY = "accountability"
     """问责;only proposed by the clock."""
+
+
+RUNG_TITLES: Mapping[Rung, str] = {
+    Rung.YELLOW: "黄牌",
+    Rung.RED: "红牌",
+    Rung.URGE: "催办",
+    Rung.SUPERVISE: "督办",
+    Rung.NOTICE: "通报",
+    Rung.ACCOUNTABILITY: "问责",
+}
+"""As people read them."""
 
 
 PROPOSED = frozenset({Rung.NOTICE, Rung.ACCOUNTABILITY})

@@ -4,15 +4,17 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from contracts.clocks import ClockState
-from contracts.fields import CentreId, Moment, Pattern, TownId, one_of, text
+from contracts.clocks import CLOCKS, ClockState
+from contracts.fields import CentreId, Moment, Pattern, TownId, one_of, spoken, text
+from contracts.parties import TITLES as PARTIES
 from contracts.people import COUNTY, Party
+from contracts.services import TITLES
 from contracts.standards import Rung
 from contracts.standing import CentreState
 
 
 def _state() -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf([state.value for state in ClockState]))
+    return one_of(ClockState, words=CLOCKS, required=True)
 
 
 def place_of() -> fields.String:
@@ -29,7 +31,8 @@ def _types(meaning: str) -> "fields.List[Any]":
 
 
 def _party(meaning: str) -> fields.String:
-    return fields.String(required=True, metadata={"description": meaning, "example": "village:370829001001"})
+    example = {"description": meaning, "example": "village:370829001001"}
+    return spoken(PARTIES, required=True, metadata=example)
 
 
 def count_of(meaning: str) -> fields.Integer:
@@ -217,7 +220,7 @@ class Standard(Schema):
 
     id = fields.String(required=True, metadata={"example": "express.notify"})
     title = fields.String(required=True)
-    service = fields.String(required=True, metadata={"example": "express"})
+    service = spoken(TITLES, required=True, metadata={"example": "express"})
     opens = _types("开始计时的事件")
     closes = _types("结束计时的事件")
     voids = _types("使时限撤销的事件,既不算按时也不算超时")
@@ -249,7 +252,7 @@ class Standards(Schema):
 class ListedClock(Clock):
     """A clock in a list, with the case that it runs on."""
 
-    service = fields.String(required=True)
+    service = spoken(TITLES, required=True)
     case = fields.String(required=True)
     centre = place_of()
     town = place_of()

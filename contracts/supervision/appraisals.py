@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.appraisals import AppraisalState, Band, Effect, Ground, Ruling
-from contracts.fields import CentreId, Moment, Pattern, note, one_of
+from contracts.fields import CentreId, Moment, Pattern, note, one_of, spoken
+from contracts.services import TITLES
 from contracts.supervision.voices import Month
 
 _ITEM = Pattern(
@@ -197,7 +198,7 @@ class LimitItem(Schema):
     """A limit that counts in a centre's month: kept or late, and the events that opened and ended it."""
 
     item = fields.String(required=True)
-    service = fields.String(required=True)
+    service = spoken(TITLES, required=True)
     case = fields.String(required=True)
     standard = fields.String(required=True)
     due_at = Moment(required=True)

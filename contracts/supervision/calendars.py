@@ -4,7 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.fields import EventData, Moment, text
+from contracts.fields import EventData, Moment, spoken, text
+from contracts.services import TITLES
 from contracts.supervision import count_of, place_of
 
 YEARS = range(2010, 2036)
@@ -67,7 +68,7 @@ class Year(Schema):
 class Moved(Schema):
     """A limit whose end a notice moved."""
 
-    service = fields.String(required=True, metadata={"example": "hall"})
+    service = spoken(TITLES, required=True, metadata={"example": "hall"})
     case = fields.String(required=True)
     standard = fields.String(required=True, metadata={"example": "hall.accept"})
     opening_sequence = count_of("开始计时的事件的序号")

@@ -5,10 +5,11 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from contracts.cards import Card
-from contracts.fields import EventData, Moment, one_of
+from contracts.fields import EventData, Moment, one_of, spoken
 from contracts.handed_over import HandedOver
-from contracts.handovers import ContactState
-from contracts.staff import Absence
+from contracts.handovers import CONTACTS, ContactState
+from contracts.services import TITLES
+from contracts.staff import ABSENCES, Absence
 
 
 class TakenOver(EventData):
@@ -29,14 +30,14 @@ class HandedContact(Schema):
     """A first contact that was handed over; `state` says whether it was acknowledged."""
 
     id: fields.Field[UUID] = fields.UUID(required=True)
-    service = fields.String(required=True, metadata={"example": "express"})
+    service = spoken(TITLES, required=True, metadata={"example": "express"})
     case = fields.String(required=True)
     centre = fields.String(required=True)
     officer = fields.String(required=True, metadata={"description": "原首问责任人"})
     heir = fields.String(required=True, metadata={"description": "接替人"})
-    reason = one_of(Absence, required=True)
+    reason = one_of(Absence, words=ABSENCES, required=True)
     due_at = Moment(required=True, allow_none=True)
-    state = one_of(ContactState, required=True)
+    state = one_of(ContactState, words=CONTACTS, required=True)
     taken_at = Moment(required=True, allow_none=True)
     updated_at = Moment(required=True)
     version = fields.Integer(required=True)

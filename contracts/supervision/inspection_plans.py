@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.cards import Card
 from contracts.fields import EventData, Moment, Pattern, one_of
-from contracts.inspections import InspectionKind
+from contracts.inspections import KINDS, InspectionKind
 from contracts.people import COUNTY
 from contracts.supervision.calendars import YEARS
 
@@ -84,7 +84,7 @@ class TownProgress(_Progress):
 class KindProgress(_Progress):
     """How far one kind has come."""
 
-    kind = one_of(InspectionKind, required=True)
+    kind = one_of(InspectionKind, words=KINDS, required=True)
     quota = _count("计划次数")
     remaining = _count("还没有到实地的次数")
     towns = fields.List(fields.Nested(TownProgress), required=True)
@@ -116,7 +116,7 @@ class PlanRow(_Progress):
     begins = fields.Date(required=True, data_key="from")
     ends = fields.Date(required=True, data_key="until")
     place = fields.String(required=True)
-    kind = one_of(InspectionKind, required=True)
+    kind = one_of(InspectionKind, words=KINDS, required=True)
     town = fields.String(required=True, allow_none=True)
     quota = fields.Integer(required=True, allow_none=True)
     remaining = fields.Integer(required=True, allow_none=True)

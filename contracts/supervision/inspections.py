@@ -4,7 +4,16 @@ from marshmallow import Schema, fields, validate
 
 from contracts.fields import Moment, Pattern, TownId, note, one_of
 from contracts.files import file_ids
-from contracts.inspections import FindingState, InspectionKind, InspectionState, Severity
+from contracts.inspections import (
+    FINDINGS,
+    KINDS,
+    SEVERITIES,
+    STATES,
+    FindingState,
+    InspectionKind,
+    InspectionState,
+    Severity,
+)
 from contracts.people import COUNTY, Party
 
 _PERSON = Pattern(r"[a-z]{2,20}:[A-Za-z0-9-]{1,40}", error="应为人员编号,例如 inspector:370829002-01")
@@ -89,8 +98,8 @@ class InspectionView(Schema):
     """An inspection; who was drawn from among whom: the lowest SHA-256 of `<seed>:<centre>`."""
 
     id = fields.UUID(required=True)
-    kind = one_of(InspectionKind, required=True)
-    state = one_of(InspectionState, required=True)
+    kind = one_of(InspectionKind, words=KINDS, required=True)
+    state = one_of(InspectionState, words=STATES, required=True)
     place = fields.String(required=True)
     target = fields.String(required=True, allow_none=True)
     inspector = fields.String(required=True)
@@ -112,10 +121,10 @@ class FindingView(Schema):
 
     id = fields.UUID(required=True)
     inspection = fields.UUID(required=True)
-    kind = one_of(InspectionKind, required=True)
-    state = one_of(FindingState, required=True)
+    kind = one_of(InspectionKind, words=KINDS, required=True)
+    state = one_of(FindingState, words=FINDINGS, required=True)
     centre = fields.String(required=True)
-    severity = one_of(Severity, required=True)
+    severity = one_of(Severity, words=SEVERITIES, required=True)
     owner = fields.String(required=True)
     party = fields.String(required=True)
     needs_photo = fields.Boolean(required=True)

@@ -2,16 +2,16 @@
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Moment, one_of
+from contracts.fields import Moment, one_of, spoken
+from contracts.parties import TITLES
 from contracts.people import Party
 from contracts.supervision import count_of
-from contracts.supervision.ladder import party
 
 
 class PartyFigures(Schema):
     """One party: villages by their centre, towns, bureaux, partners by their own ids."""
 
-    party = party("责任主体")
+    party = spoken(TITLES, required=True, metadata={"description": "责任主体"})
     met = count_of("所问时段内按时办结的时限")
     ended_late = count_of("所问时段内超时办结的时限")
     running = count_of("现在未办结的时限,含暂停的")

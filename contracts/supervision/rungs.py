@@ -2,10 +2,12 @@
 
 from marshmallow import Schema, fields
 
-from contracts.clocks import RungAction, RungState
-from contracts.fields import Moment, one_of
+from contracts.clocks import RUNGS, RungAction, RungState
+from contracts.fields import Moment, one_of, spoken
+from contracts.parties import TITLES as PARTIES
+from contracts.services import TITLES
 from contracts.standards import Rung
-from contracts.supervision.ladder import party
+from contracts.standards.ladder import RUNG_TITLES
 from contracts.timelines import TimelineEntry
 
 
@@ -24,19 +26,19 @@ class ListedRung(Schema):
 
     id = fields.UUID(required=True)
     ladder = fields.UUID(required=True)
-    service = fields.String(required=True, metadata={"example": "express"})
+    service = spoken(TITLES, required=True, metadata={"example": "express"})
     case = fields.String(required=True)
     standard = fields.String(required=True, metadata={"example": "express.notify"})
     title = fields.String(required=True)
     opening_sequence = fields.Integer(required=True)
     centre = fields.String(required=True)
-    rung = one_of(Rung, required=True)
-    state = one_of(RungState, required=True)
+    rung = one_of(Rung, words=RUNG_TITLES, required=True)
+    state = one_of(RungState, words=RUNGS, required=True)
     due_at = Moment(required=True)
     at = Moment(required=True)
     climbed_at = Moment(required=True)
     again = fields.Integer(required=True, metadata={"description": "撤回以后又发出的,此前几次"})
-    responsible = party("算谁的")
+    responsible = spoken(PARTIES, required=True, metadata={"description": "算谁的"})
     legal = fields.List(one_of(RungAction), required=True)
 
 

@@ -2,8 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import CentreId, Moment, TownId
+from contracts.fields import WORDS, CentreId, Moment, TownId, spoken
+from contracts.services import TITLES
 from contracts.supervision.voices import (
+    LEVELS,
     RATES_ROW,
     SATISFACTION_ROW,
     Month,
@@ -59,14 +61,17 @@ class ListedRating(Schema):
 
     event = fields.UUID(required=True)
     time = Moment(required=True)
-    service = fields.String(required=True, metadata={"description": "评价的是哪项服务", "example": "express"})
+    service = spoken(TITLES, required=True, metadata={"description": "评价的是哪项服务", "example": "express"})
     case = fields.String(required=True, metadata={"description": "评价本身的事项,写明是哪个服务的"})
     centre = CentreId(required=True)
     level = fields.Integer(
         required=True,
         allow_none=True,
         validate=validate.Range(1, 5),
-        metadata={"description": "1 到 5;该中心当月评价不足 5 条的不显示"},
+        metadata={
+            "description": "1 到 5;该中心当月评价不足 5 条的不显示",
+            WORDS: {str(level): name for level, name in LEVELS.items()},
+        },
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from contracts.fields import CentreId, Moment, Pattern, TownId, one_of
+from contracts.fields import CentreId, Moment, Pattern, TownId, one_of, spoken
+from contracts.services import TITLES
 
 _MONTH = re.compile(r"(20[1-3]\d)-(0[1-9]|1[0-2])", re.ASCII)
 _SERVICE = Pattern(r"[a-z]{2,20}", error="应为服务的编号,例如 express")
@@ -95,7 +96,7 @@ class _Row(Schema):
     note = fields.String(required=True, allow_none=True, metadata={"example": "样本不足"})
 
 
-_LEVELS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+LEVELS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 SATISFACTION_ROW = _Row.from_dict(
     {
         "ratings": number_of("评价数;核实为误评、不实的不计"),
@@ -103,7 +104,7 @@ SATISFACTION_ROW = _Row.from_dict(
             f"level_{level}": fields.Integer(
                 required=True, allow_none=True, metadata={"description": f"{name};评价不足 5 条的不显示"}
             )
-            for level, name in _LEVELS.items()
+            for level, name in LEVELS.items()
         },
         "mean": _figure("平均分,1 到 5"),
         **share_of("good", "好评率:基本满意及以上"),
@@ -162,7 +163,7 @@ VOICES_QUERY = VoicesQuery()
 class VoiceEvent(Schema):
     """An event that was counted, and for what."""
 
-    service = fields.String(required=True)
+    service = spoken(TITLES, required=True)
     case = fields.String(required=True)
     event = fields.UUID(required=True)
     type = fields.String(required=True, metadata={"example": "rating.given.v1"})

@@ -1,9 +1,9 @@
 """Lists as spreadsheets (.xlsx) and as CSV. A text stays a text: what begins like a formula is none."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, TypeAlias
 
 from xlsxwriter import Workbook
 
@@ -13,14 +13,17 @@ _LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _WIDTH = 18
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YES, _NO = "是", "否"
+Ways: TypeAlias = Mapping[str, Callable[[Any], Any]]
+"""How the values of a column are put, by its name."""
+AS_IT_IS: Ways = {}
 _MARK = "\ufeff"
 """By it Excel knows UTF-8."""
 
 
-def sheet(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def sheet(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], ways: Ways = AS_IT_IS) -> bytes:
     """A workbook of one sheet: titles first, then the values under each field's name; none is an empty cell.
 
-    A name with dots (`limit.words`) leads into what is nested.
+    A name with dots (`limit.words`) leads into what is nested; `ways` say by its name how a value is put.
     """
     content = BytesIO()
     with Workbook(content, _LITERAL) as book:
@@ -30,24 +33,26 @@ def sheet(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> byte
         page.set_column(0, len(columns) - 1, _WIDTH)
         page.write_row(0, 0, list(columns.values()), bold)
         for number, row in enumerate(rows, 1):
-            _write_row(page, number, [_cell(row, name) for name in columns])
+            _write_row(page, number, [_cell(row, name, ways) for name in columns])
     return content.getvalue()
 
 
-def csv_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def csv_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], ways: Ways = AS_IT_IS) -> bytes:
     """The same as CSV, UTF-8 with its mark; a text that begins like a formula gets an apostrophe before it."""
     content = StringIO(_MARK)
     content.seek(0, 2)
     lines = csv.writer(content)
     lines.writerow(columns.values())
-    lines.writerows([_plain(_cell(row, name)) for name in columns] for row in rows)
+    lines.writerows([_plain(_cell(row, name, ways)) for name in columns] for row in rows)
     return content.getvalue().encode()
 
 
-def _cell(row: Mapping[str, Any], path: str) -> Any:
+def _cell(row: Mapping[str, Any], path: str, ways: Ways) -> Any:
     value: Any = row
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
+    if path in ways and value is not None:
+        value = [ways[path](each) for each in value] if isinstance(value, list) else ways[path](value)
     if isinstance(value, bool):
         return _YES if value else _NO
     return " ".join(map(str, value)) if isinstance(value, list) else value

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.services import TITLES
-from contracts.staff import Absence
+from contracts.staff import ABSENCES, Absence
 from contracts.standards import Rung
 from services.centres.domain.telling import Purpose
 from services.centres.store.messages import HANDED_OVER
@@ -58,16 +58,13 @@ def _limit(limit: Mapping[str, Any]) -> str:
     return f"{service}“{limit['promise']}”,{due:%m-%d %H:%M} 到期,{which}"
 
 
-REASONS: Mapping[Absence, str] = {Absence.LEAVE: "休假", Absence.DEPARTURE: "离任"}
-
-
 def handed_over(cases: Sequence[Mapping[str, Any]]) -> str:
     """Of one case or several, each once, those that are due first, first."""
     once = {(each["service"], each["case"]): each for each in sorted(cases, key=_last_first)}
     soonest = sorted(once.values(), key=_soonest)
     listed = ";".join(_handed(each) for each in soonest[:LISTED])
     more = f" 等 {len(once)} 项" if len(once) > LISTED else ""
-    why = "、".join(sorted({REASONS[Absence(each["reason"])] for each in cases}))
+    why = "、".join(sorted({ABSENCES[Absence(each["reason"])] for each in cases}))
     return f"【回音墙】同事{why},以下事项由您接手:{listed}{more}。请签收,并按原时限办理。"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.types import Send
 
 from services.chassis.http.answer import send_bytes
+from services.chassis.http.cells import titled, ways
 from services.chassis.http.reads import ReadEndpoint
 from services.chassis.http.routes import Csv, Sheet
 from services.chassis.http.wiring import Wiring
@@ -20,7 +21,8 @@ class SheetEndpoint(ReadEndpoint):
 
     def __init__(self, route: Sheet, wiring: Wiring) -> None:
         super().__init__(route, wiring)
-        self._columns, self._book = route.columns, route.book
+        self._columns, self._book = titled(route.columns, route.answer), route.book
+        self._ways = ways(route.columns, route.answer)
         self._write, media, ending = (csv_of, CSV, "csv") if isinstance(route, Csv) else (sheet, XLSX, "xlsx")
         self._media = media.encode()
         self._save = [(b"content-disposition", f'attachment; filename="export.{ending}"'.encode())]
@@ -30,7 +32,7 @@ class SheetEndpoint(ReadEndpoint):
         await send_bytes(send, content, self._media, headers=self._save)
 
     def _content(self, shown: Mapping[str, Any]) -> bytes:
-        return self._book(shown) if self._book else self._write(self._columns, self._rows(shown))
+        return self._book(shown) if self._book else self._write(self._columns, self._rows(shown), self._ways)
 
     def _rows(self, shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         """Its items; where there are more than a sheet holds, the last row says so."""
