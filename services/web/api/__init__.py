@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -59,6 +59,11 @@ class Pages:
             return None
 
 
+async def desk_worker(_request: Request) -> Response:
+    """`GET /desk-worker.js`: what opens the workbench without a network; it stands here for the sake of its scope."""
+    return FileResponse(HERE / "static" / "desk_worker.js")
+
+
 def build(settings: Settings) -> Starlette:
     """The application of the pages. Raises ValueError without TOKEN_KEYS_FILE, else as `SignIn.load`."""
     if settings.token_keys_file is None:
@@ -76,6 +81,7 @@ def build(settings: Settings) -> Starlette:
             Route("/sign-out", doors.leave, methods=["POST"]),
             Route("/language/{tag}", speak, methods=["GET"]),
             *Docs(rendering).routes(),
+            Route("/desk-worker.js", desk_worker, methods=["GET"]),
             Route("/healthz", Health(), methods=["GET"]),
             Route("/readyz", Health(), methods=["GET"]),
             Route("/metrics", Metrics(), methods=["GET"]),

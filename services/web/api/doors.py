@@ -57,7 +57,9 @@ class Doors:
             raise Forbidden("请在本站内退出")
         provider = self._sign_in.provider
         out = await provider.way_out() if provider else None
-        return end_session(request, RedirectResponse(out or "/sign-in", 303))
+        answer = RedirectResponse(out or "/sign-in", 303)
+        answer.headers["clear-site-data"] = '"storage"'
+        return end_session(request, answer)
 
     async def to_the_provider(self, request: Request) -> Response:
         """`GET /sign-in/county`: the way to the county's identity provider."""

@@ -1,7 +1,8 @@
 """Pages made of templates, in the language of whoever reads them."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ HERE = Path(__file__).parents[1]
 LANGUAGE = "language"
 """The cookie that remembers which language somebody reads."""
 YEAR = 365 * 86_400
+VERSION_HEADER = "pages-version"
+"""Of each page: which version of the pages' files it goes with."""
 
 _WORDS = {"titles": dict(TITLES), "levels": LEVELS, "displeasures": DISPLEASURES, "languages": LANGUAGES}
 """What every template may say of the services and of a rating."""
@@ -29,11 +32,13 @@ class Rendering:
 
     def __init__(self, *, demo: bool) -> None:
         self._templates = Jinja2Templates(HERE / "templates", context_processors=[_texts])
-        self._templates.env.globals.update(_WORDS, demo=demo)
+        self._version = _version()
+        self._templates.env.globals.update(_WORDS, demo=demo, version=self._version)
 
     def page(self, request: Request, template: str, shown: Mapping[str, Any], status: int = 200) -> Response:
         """The page of this template with what it shows."""
-        return self._templates.TemplateResponse(request, template, dict(shown), status)
+        headers = {VERSION_HEADER: self._version}
+        return self._templates.TemplateResponse(request, template, dict(shown), status, headers)
 
 
 async def speak(request: Request) -> Response:
@@ -43,6 +48,13 @@ async def speak(request: Request) -> Response:
     if tag in LANGUAGES:
         answer.set_cookie(LANGUAGE, tag, YEAR, samesite="lax", secure=session.is_https(request.scope))
     return answer
+
+
+@cache
+def _version() -> str:
+    """Tells any two states of the pages' files apart."""
+    files = (path for part in ("static", "templates") for path in sorted((HERE / part).rglob("*")) if path.is_file())
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:16]
 
 
 def _texts(request: Request) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from contracts.people import Tier
 ANYBODY: frozenset[Tier] = frozenset()
 """For a page that needs no signing in."""
 _LOOKING = frozenset({Tier.CADRE, Tier.TOWN, Tier.COUNTY})
+_CADRES = frozenset({Tier.CADRE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,12 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
+    Page("/desk", "desk.html", _CADRES, "工作台"),
     Page("/", "county.html", _LOOKING, "运行总览"),
     Page("/receipt", "receipt.html"),
     Page("/rate", "rate.html"),
 )
-_HOMES: Mapping[Tier, str] = {}
+_HOMES: Mapping[Tier, str] = {Tier.CADRE: "/desk"}
 
 
 def home_of(tier: Tier) -> str:

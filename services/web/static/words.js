@@ -4,8 +4,11 @@ const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, hour: "2-digit"
 const MOMENT = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const NUMBER = new Intl.NumberFormat("zh-CN");
 
+const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+
 export const clock = (iso) => CLOCK.format(new Date(iso));
 export const moment = (iso) => MOMENT.format(new Date(iso));
+export const dayOf = (moment) => DAY.format(new Date(moment));
 export const number = (value) => NUMBER.format(value);
 
 // The village is what tells centres apart; the rest of the name is the same everywhere.

@@ -11,6 +11,7 @@ from services.chassis.http.session import COOKIE as SESSION
 from services.chassis.http.tokens import issue
 from services.web.api import build
 from services.web.api.rendering import HERE
+from services.web.domain.pages import home_of
 from services.web.domain.roles import ROLES
 from tests.unit.web.asking import Ask
 
@@ -51,12 +52,13 @@ def test_a_tier_that_the_page_is_not_for_is_shown_to_the_sign_in(ask: Ask, envir
 def test_a_role_can_be_chosen_and_its_session_opens_the_page(ask: Ask, role: str) -> None:
     answer = ask("POST", "/sign-in", data={"role": role})
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    home = home_of(ROLES[role].actor.tier)
+    assert (answer.status_code, answer.headers["location"]) == (303, home)
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert "Secure" not in cookie
-    assert ask("GET", "/", cookies={SESSION: answer.cookies[SESSION]}).status_code == 200
+    assert ask("GET", home, cookies={SESSION: answer.cookies[SESSION]}).status_code == 200
 
 
 @pytest.mark.parametrize(("base", "headers"), [("https://house", {}), ("http://house", {"x-forwarded-proto": "https"})])

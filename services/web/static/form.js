@@ -1,0 +1,70 @@
+// Forms: sent once at a time, and what is wrong stands at its field.
+import { Refused } from "./ask.js";
+import { make } from "./make.js";
+
+// A control with its name above it and, once it is wrong, the reason below it.
+export const labelled = (words, control) => make("label", {}, make("span", {}, words), control);
+
+// A select of [value, words].
+export const choice = (name, options, more = {}) => make("select", { name, ...more }, options.map(([value, words]) => make("option", { value }, words)));
+
+// A box to tick.
+export const tick = (name, words, more = {}) => make("label", { class: "tick" }, make("input", { type: "checkbox", name, value: "yes", ...more }), make("span", {}, words));
+
+// A form that gives `work(values)` what was filled in; empty fields are left out.
+export function form({ class: kind = "form", ...more }, work, ...children) {
+  const made = make("form", { class: kind, ...more }, children);
+  made.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clear(made);
+    once(event.submitter ?? made.querySelector("button"), () => work(values(made))).catch((error) => complain(made, error));
+  });
+  return made;
+}
+
+// Does the work of a button, which is out of use until it is done.
+export async function once(button, work) {
+  if (button?.disabled) return undefined;
+  if (button) button.disabled = true;
+  try {
+    return await work();
+  } finally {
+    if (button) button.disabled = false;
+  }
+}
+
+function values(made) {
+  const filled = [...new FormData(made)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]);
+  return Object.fromEntries(filled.filter(([, value]) => value !== ""));
+}
+
+function clear(made) {
+  made.querySelectorAll(".wrong").forEach((each) => each.remove());
+  made.querySelectorAll("[aria-invalid]").forEach((each) => (each.removeAttribute("aria-invalid"), each.removeAttribute("aria-describedby")));
+}
+
+// Each reason at its field; what has none, at the foot.
+function complain(made, error) {
+  if (!(error instanceof Refused)) throw error;
+  const left = Object.entries(flat(error.fields)).filter(([path, words]) => !mark(made.elements[path] ?? made.elements[path.split(".").at(-1)], words));
+  const words = left.length || !made.querySelector(".wrong") ? [error.message, ...left.map(([, each]) => each)] : [];
+  if (words.length) made.append(make("p", { class: "wrong", role: "alert" }, words.join(" ")));
+  made.querySelector("[aria-invalid]")?.focus();
+}
+
+function mark(control, words) {
+  if (!(control instanceof HTMLElement)) return false;
+  const id = `wrong-${crypto.randomUUID()}`;
+  control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", id);
+  control.after(make("span", { class: "wrong", id }, words));
+  return true;
+}
+
+// Nested reasons by their path.
+function flat(fields, before = "") {
+  return Object.entries(fields).reduce((found, [name, told]) => {
+    if (typeof told === "string" || Array.isArray(told)) return { ...found, [before + name]: [told].flat().join(" ") };
+    return { ...found, ...flat(told, `${before}${name}.`) };
+  }, {});
+}

@@ -1,0 +1,195 @@
+"""The cadre's workbench: what is done there has one effect, with and without a network."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.end_to_end.client import parcel_event, waybill
+from tests.end_to_end.county import County
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.browser
+
+CENTRE = "370829001001"
+CODE = re.compile(r"\d{1,2}-\d{1,2}-\d{6}")
+
+
+@pytest.fixture
+def desk(phone: Page, house: County) -> Page:
+    """The workbench of the demo cadre, on a phone."""
+    return _signed_in(phone, house)
+
+
+def _signed_in(page: Page, house: County) -> Page:
+    page.goto(house.client.credentials["base_url"])
+    page.get_by_role("button", name="坐班村干部").click()
+    expect(page).to_have_url(re.compile("/desk$"))
+    expect(page.locator("#pulse")).to_contain_text("已连接")
+    return page
+
+
+def _parcels(house: County, number: str) -> list[dict[str, Any]]:
+    cadre = house.client.cadre(CENTRE)
+    found: list[dict[str, Any]] = house.client.get("/express/v1/parcels", cadre, waybill=number).json()["items"]
+    return found
+
+
+def _express(page: Page) -> None:
+    page.get_by_role("link", name="快递").click()
+
+
+def _scan_in(page: Page, number: str) -> None:
+    page.get_by_label("扫运单号入库").fill(number)
+    page.get_by_label("扫运单号入库").press("Enter")
+
+
+def _search(page: Page, wanted: str) -> None:
+    page.get_by_label("找包裹").fill(wanted)
+    page.get_by_label("找包裹").press("Enter")
+
+
+def test_a_parcel_goes_from_its_carriers_push_to_a_neighbour_who_collects_it(desk: Page, house: County) -> None:
+    number = waybill()
+    house.client.post_event(parcel_event("announced", number, CENTRE))
+    _express(desk)
+    _scan_in(desk, number)
+    expect(desk.locator(".shelf")).to_contain_text(CODE)
+    code = desk.locator(".shelf b").inner_text()
+
+    _search(desk, code)
+    card = desk.get_by_role("article", name=f"包裹 {number}")
+    expect(card).to_contain_text("138****5678")
+    card.get_by_label("谁来取").select_option("别人代取")
+    card.get_by_label("代收人姓名").fill("王邻居")
+    card.get_by_label("与收件人的关系").select_option("邻居")
+    card.get_by_role("button", name="签收").click()
+    expect(card.get_by_text("未取得收件人同意")).to_be_visible()
+    card.get_by_label("已向收件人本人核实").check()
+    card.get_by_role("button", name="签收").click()
+
+    expect(desk.locator(".found")).to_contain_text("已办:签收")
+    assert [each["state"] for each in _parcels(house, number)] == ["collected"]
+
+
+def test_a_slip_is_corrected_where_it_was_made(desk: Page, house: County) -> None:
+    number = waybill()
+    _express(desk)
+    _scan_in(desk, number)
+    expect(desk.locator(".shelf")).to_contain_text(CODE)
+
+    desk.locator("#recent summary").click()
+    desk.locator("#recent").get_by_role("button", name="更正").click()
+    desk.get_by_role("dialog").get_by_role("button", name="更正").click()
+
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    assert "inbound" not in [each["state"] for each in _parcels(house, number)]
+
+
+def test_what_is_done_without_a_network_is_sent_in_order_once_it_is_back(desk: Page, house: County) -> None:
+    numbers = [waybill(), waybill(), waybill()]
+    _express(desk)
+    desk.context.set_offline(True)
+    for number in numbers:
+        _scan_in(desk, number)
+        expect(desk.locator(".shelf")).to_contain_text(number)
+    pending = desk.get_by_role("region", name="待发送 3")
+    expect(pending).to_be_visible()
+    pending.get_by_role("listitem").filter(has_text=numbers[1]).get_by_role("button", name="撤回").click()
+    expect(desk.get_by_role("region", name="待发送 2")).to_be_visible()
+
+    desk.context.set_offline(False)
+    expect(desk.locator("#pending")).to_be_hidden()
+    assert [len(_parcels(house, each)) for each in numbers] == [1, 0, 1]
+    assert _parcels(house, numbers[0])[0]["version"] == 1
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_is_done_twice(desk: Page, house: County) -> None:
+    number, lost = waybill(), []
+
+    def lose(route: Any) -> None:
+        lost.append(route.fetch().status)
+        route.abort()
+
+    _express(desk)
+    desk.route("**/check-in", lose, times=1)
+    _scan_in(desk, number)
+    expect(desk.locator("#pending")).to_contain_text("已发出,等待确认")
+
+    expect(desk.locator("#pending")).to_be_hidden()
+    assert lost == [200]
+    assert [each["version"] for each in _parcels(house, number)] == [1]
+
+
+def test_what_the_house_refuses_later_is_kept_for_the_cadre_to_decide(desk: Page, house: County) -> None:
+    number = waybill()
+    _express(desk)
+    _scan_in(desk, number)
+    expect(desk.locator(".shelf")).to_contain_text(CODE)
+    code = desk.locator(".shelf b").inner_text()
+    _search(desk, code)
+    desk.context.set_offline(True)
+    desk.get_by_role("button", name="签收").click()
+    expect(desk.locator(".found")).to_contain_text("待发送")
+
+    (parcel,) = _parcels(house, number)
+    body = {"code": code, "by": "self", "consent": True}
+    path = f"/express/v1/parcels/{parcel['id']}/collect"
+    house.client.post(path, house.client.cadre(CENTRE), body).raise_for_status()
+    desk.reload()
+    desk.context.set_offline(False)
+
+    refused = desk.get_by_role("region", name="没有办成 1")
+    expect(refused).to_contain_text(f"签收 {number}")
+    refused.get_by_role("button", name="放弃").click()
+    desk.get_by_role("dialog").get_by_role("button", name="放弃").click()
+    expect(refused).to_be_hidden()
+
+
+def test_the_workbench_opens_without_a_network_and_leaves_nothing_at_sign_out(desk: Page) -> None:
+    desk.evaluate("navigator.serviceWorker.ready")
+    desk.context.set_offline(True)
+    desk.goto(f"{desk.url}?view=express")
+    number = waybill()
+    _scan_in(desk, number)
+    expect(desk.get_by_role("region", name="待发送 1")).to_be_visible()
+
+    desk.get_by_role("button", name="退出").click()
+    desk.get_by_role("button", name="先不退出").click()
+    expect(desk.get_by_role("region", name="待发送 1")).to_be_visible()
+
+    desk.context.set_offline(False)
+    expect(desk.locator("#pending")).to_be_hidden()
+    desk.get_by_role("button", name="退出").click()
+    expect(desk).to_have_url(re.compile("/sign-in$"))
+    left = "async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"
+    assert eventually(lambda: desk.evaluate(left) == [0, 0] or None, within=10)
+
+
+def test_the_worker_keeps_all_files_that_the_workbench_loads(desk: Page) -> None:
+    desk.evaluate("navigator.serviceWorker.ready")
+    loaded = "performance.getEntriesByType('resource').map(each => new URL(each.name).pathname)"
+    files = {path for path in desk.evaluate(loaded) if path.startswith("/static/")}
+    kept = "async () => (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys()).map(each => new URL(each.url).pathname)))).flat()"
+
+    assert files - set(desk.evaluate(kept)) == set()
+
+
+@pytest.fixture
+def wide(browser: Browser, house: County) -> Iterator[Page]:
+    """The same at a counter with a screen."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    yield _signed_in(context.new_page(), house)
+    context.close()
+
+
+def test_today_leads_to_where_it_is_done(wide: Page, house: County) -> None:
+    number = waybill()
+    house.client.post_event(parcel_event("arrived", number, CENTRE))
+    row = wide.locator(".due li").filter(has_text="通知")
+    expect(row.first).to_be_visible(timeout=40_000)
+    row.first.get_by_role("link", name="去办").click()
+
+    expect(wide.get_by_role("article").first).to_be_visible()
