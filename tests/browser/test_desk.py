@@ -168,13 +168,20 @@ def test_the_workbench_opens_without_a_network_and_leaves_nothing_at_sign_out(de
     assert eventually(lambda: desk.evaluate(left) == [0, 0] or None, within=10)
 
 
-def test_the_worker_keeps_all_files_that_the_workbench_loads(desk: Page) -> None:
-    desk.evaluate("navigator.serviceWorker.ready")
-    loaded = "performance.getEntriesByType('resource').map(each => new URL(each.name).pathname)"
-    files = {path for path in desk.evaluate(loaded) if path.startswith("/static/")}
-    kept = "async () => (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys()).map(each => new URL(each.url).pathname)))).flat()"
+KEPT = """async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const kept = await Promise.all(caches_.map((cache) => cache.keys()));
+    return kept.flat().map(({ url }) => new URL(url).pathname);
+}"""
 
-    assert files - set(desk.evaluate(kept)) == set()
+
+def test_the_worker_keeps_the_files_of_the_workbench_and_no_answer_of_a_service(desk: Page) -> None:
+    desk.evaluate("navigator.serviceWorker.ready")
+    loaded = desk.evaluate("performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)")
+    kept = set(desk.evaluate(KEPT))
+
+    assert {path for path in loaded if path.startswith("/static/")} - kept == set()
+    assert {path for path in kept if not path.startswith("/static/")} == {"/desk"}
 
 
 @pytest.fixture

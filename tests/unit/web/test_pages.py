@@ -126,6 +126,19 @@ def test_the_pages_say_how_they_are(ask: Ask, path: str) -> None:
     assert ask("GET", path).status_code == 200
 
 
+def test_a_page_says_of_which_version_it_is_and_its_worker_is_told(ask: Ask, environment: Path) -> None:
+    answer = ask("GET", "/desk", cookies=session_of(environment, Tier.CADRE))
+
+    assert f'data-version="{answer.headers["pages-version"]}"' in answer.text
+    assert ask("GET", "/desk-worker.js").headers["content-type"].startswith("text/javascript")
+
+
+def test_signing_out_empties_what_the_browser_keeps_of_us(ask: Ask, environment: Path) -> None:
+    answer = ask("POST", "/sign-out", cookies=session_of(environment, Tier.CADRE))
+
+    assert answer.headers["clear-site-data"] == '"storage"'
+
+
 def test_signing_out_ends_the_session(ask: Ask, environment: Path) -> None:
     answer = ask("POST", "/sign-out", cookies=session_of(environment))
 
