@@ -1,19 +1,31 @@
 """The cadre's workbench: what is done there has one effect, with and without a network."""
 
+import base64
 import re
+import uuid
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.end_to_end.client import parcel_event, waybill
+from tests.end_to_end.client import bearer, parcel_event, waybill
 from tests.end_to_end.county import County
+from tests.end_to_end.shop import Shop
+from tests.end_to_end.surgery import Surgery
+from tests.end_to_end.wall import Wall
+from tests.integration.clinic.desk import identity
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
 CENTRE = "370829001001"
+BORN = count(500)
+"""Of patients whom no other test knows."""
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 CODE = re.compile(r"\d{1,2}-\d{1,2}-\d{6}")
 
 
@@ -193,10 +205,129 @@ def wide(browser: Browser, house: County) -> Iterator[Page]:
 
 
 def test_today_leads_to_where_it_is_done(wide: Page, house: County) -> None:
-    number = waybill()
-    house.client.post_event(parcel_event("arrived", number, CENTRE))
-    row = wide.locator(".due li").filter(has_text="通知")
-    expect(row.first).to_be_visible(timeout=40_000)
-    row.first.get_by_role("link", name="去办").click()
+    for number in (waybill(), waybill()):
+        house.client.post_event(parcel_event("arrived", number, CENTRE))
+    row = wide.locator(".due > ol > li").filter(has_text="内通知收件人")
+    row.get_by_text("逐件").click(timeout=40_000)
+    row.get_by_role("listitem").first.get_by_role("link", name="去办").click()
 
-    expect(wide.get_by_role("article").first).to_be_visible()
+    expect(wide.get_by_role("article")).to_have_count(1)
+
+
+def test_one_button_takes_a_patient_from_the_queue_to_the_end_and_the_waiting_room_shows_the_number(
+    desk: Page, house: County, browser: Browser
+) -> None:
+    surgery = Surgery(house, CENTRE)
+    desk.get_by_role("link", name="门诊").click()
+    for name in ("赵立春", "钱惊蛰"):
+        desk.get_by_label("姓名").fill(name)
+        desk.get_by_label("身份证号").fill(identity(next(BORN)))
+        desk.get_by_label("诊室").fill(surgery.room)
+        desk.get_by_role("button", name="取号").click()
+        expect(desk.get_by_label("姓名")).to_have_value("")
+    room = desk.get_by_role("region", name=surgery.room)
+    expect(room.get_by_role("listitem")).to_have_count(2)
+
+    screen = desk.context.new_page()
+    screen.goto(f"{house.client.credentials['base_url']}/waiting?centre={CENTRE}")
+    called = screen.locator(".room").filter(has_text=surgery.room).locator(".called")
+    expect(called).to_contain_text("请等候叫号")
+    room.get_by_role("button", name="叫下一位 · 2 人候诊").click()
+    expect(called).to_contain_text("请到诊室")
+    expect(screen.locator("body")).not_to_contain_text("赵")
+    screen.close()
+
+    room.get_by_role("button", name="过号").first.click()
+    room.get_by_role("button", name="叫下一位 · 1 人候诊").click()
+    room.get_by_role("button", name="号开始就诊").click()
+    room.get_by_role("button", name="号就诊完成").click()
+    expect(room.get_by_role("listitem")).to_have_count(1)
+    assert [each["state"] for each in _patients(surgery)] == ["passed", "fulfilled"]
+
+
+def test_the_clinic_goes_on_without_a_network_and_nobody_else_is_called_later(desk: Page, house: County) -> None:
+    surgery = Surgery(house, CENTRE)
+    surgery.walk_in()
+    surgery.walk_in()
+    desk.get_by_role("link", name="门诊").click()
+    room = desk.get_by_role("region", name=surgery.room)
+    expect(room.get_by_role("listitem")).to_have_count(2)
+
+    desk.context.set_offline(True)
+    for words in ("叫下一位", "开始就诊", "就诊完成", "叫下一位 · 1 人候诊"):
+        room.locator(".next").filter(has_text=words).click()
+    expect(desk.get_by_role("region", name="待发送 4")).to_be_visible()
+    desk.context.set_offline(False)
+
+    expect(desk.locator("#pending")).to_be_hidden()
+    assert [each["state"] for each in _patients(surgery)] == ["fulfilled", "called"]
+
+
+def _patients(surgery: Surgery) -> list[dict[str, Any]]:
+    """Of this room, by their number."""
+    found = surgery.look("appointments?limit=200")["items"]
+    return sorted((each for each in found if each["room"] == surgery.room), key=lambda each: int(each["number"]))
+
+
+def test_an_order_is_prepared_and_handed_over_against_its_code(desk: Page, house: County) -> None:
+    shop = Shop(house, CENTRE)
+    number = f"D-{waybill()}"
+    order = shop.place(number, rice=1)
+    desk.get_by_role("link", name="订单").click()
+    row = desk.get_by_role("listitem").filter(has_text=number)
+    for words in ("接单", "开始拣货", "发往服务中心", "放到货架"):
+        row.get_by_role("button", name=words).click()
+    expect(desk.locator(".shelf")).to_contain_text(number)
+    code = desk.locator(".shelf b").inner_text()
+
+    row.get_by_role("button", name="凭码取货").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_label("顾客报的取货码").fill(code)
+    dialog.get_by_role("button", name="交货").click()
+    expect(dialog).to_have_count(0)
+    assert shop.look(f"orders/{order}")["state"] == "collected"
+
+
+def test_what_stands_in_the_guest_book_is_taken_down_with_its_photo_and_answered_from_a_template(
+    desk: Page, house: County
+) -> None:
+    wall = Wall(house, CENTRE)
+    title = _template(house)
+    desk.get_by_role("link", name="登记").click()
+    desk.get_by_label("写了什么").fill("村口的路灯不亮")
+    desk.get_by_label("拍下这一页").set_input_files({"name": "page.png", "mimeType": "image/png", "buffer": PICTURE})
+    desk.get_by_label("电话(可不填").fill(wall.phone)
+    desk.get_by_role("button", name="登记").click()
+    expect(desk.locator(".shelf")).to_contain_text("回执号")
+
+    (case,) = _cases_of(house, wall)
+    desk.get_by_role("link", name="事项").click()
+    for words in ("受理", "由我承办", "着手办理"):
+        desk.get_by_role("button", name=f"办理 {case['number']}").click()
+        desk.get_by_role("dialog").get_by_role("button", name=words, exact=True).click()
+        expect(desk.get_by_role("dialog")).to_have_count(0)
+    desk.get_by_role("button", name=f"办理 {case['number']}").click()
+    desk.get_by_label("答复模板").select_option(title)
+    expect(desk.get_by_label("答复", exact=True)).to_have_value(re.compile(case["number"]))
+    desk.get_by_role("dialog").get_by_role("button", name="答复", exact=True).click()
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+
+    (answered,) = _cases_of(house, wall)
+    assert answered["state"] == "replied"
+    in_full = house.client.get(f"/feedback/v1/cases/{case['id']}", wall.cadre).json()
+    assert (in_full["text"], in_full["channel"], len(in_full["files"])) == ("村口的路灯不亮", "guest_book", 1)
+
+
+def _cases_of(house: County, wall: Wall) -> list[dict[str, Any]]:
+    answer = house.client.post("/feedback/v1/cases/search", wall.cadre, {"phone": wall.phone})
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+def _template(house: County) -> str:
+    """The county has written a template for all kinds; its title."""
+    title = f"已办结 {waybill()}"
+    body = {"title": title, "text": "您反映的事项({编号})已办结。{服务中心}"}
+    headers = bearer(house.client.county) | {"idempotency-key": uuid.uuid4().hex}
+    house.client.http.put(f"/feedback/v1/templates/{uuid.uuid4()}", json=body, headers=headers).raise_for_status()
+    return title

@@ -27,6 +27,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/desk", "desk.html", _CADRES, "工作台"),
     Page("/", "county.html", _LOOKING, "运行总览"),
+    Page("/waiting", "waiting.html", _LOOKING),
     Page("/receipt", "receipt.html"),
     Page("/rate", "rate.html"),
 )

@@ -6,10 +6,14 @@ import { Recent } from "./recent.js";
 import { Sending } from "./sending.js";
 import { t } from "./text.js";
 import { clock } from "./words.js";
+import { cases } from "./cases.js";
+import { clinic } from "./clinic.js";
 import { today } from "./desk_today.js";
+import { guestbook } from "./guestbook.js";
+import { orders } from "./orders.js";
 import { parcels } from "./parcels.js";
 
-const VIEWS = { today, express: parcels };
+const VIEWS = { today, express: parcels, clinic, orders, cases, guestbook };
 const READ_AGAIN_MS = 20_000;
 const main = document.getElementById("main");
 const pulse = document.getElementById("pulse");
@@ -24,7 +28,7 @@ const sending = new Sending(main.dataset.actor, (entries, foreign) => {
 });
 
 // What views are given: where they are, and how something is done. `perform` answers null where it waits for the network.
-const desk = { centre: main.dataset.centre, actor: main.dataset.actor, perform };
+const desk = { centre: main.dataset.centre, actor: main.dataset.actor, perform, read };
 const recent = new Recent(document.getElementById("recent"), perform);
 
 async function perform(action) {

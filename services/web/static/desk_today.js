@@ -1,5 +1,6 @@
 // Today: what is due, the latest first, each leading to where it is done; who is on duty; what the ladder has sent.
 import { get } from "./ask.js";
+import { grouped } from "./group.js";
 import { keep, make } from "./make.js";
 import { once } from "./form.js";
 import { t } from "./text.js";
@@ -31,7 +32,7 @@ export function today(place, desk) {
       figures.replaceChildren(...FIGURES.map(([name, words]) => make("div", { data: { figure: name } }, make("dt", {}, t(words)), make("dd", {}, number(report[name])))));
       duty.replaceChildren(...onDuty(roster.items, report));
       list(rungs, climbed.items, (each) => each.id + each.rung, (each) => rung(each, desk));
-      list(due, alike(report.clocks), ([first]) => `${first.service}${first.standard}`, (each) => tasks(each, Date.parse(report.as_of)));
+      list(due, grouped(report.clocks, ({ standard }) => standard), ([standard]) => standard, ([, clocks]) => tasks(clocks, Date.parse(report.as_of)));
       none.hidden = report.clocks.length > 0;
     },
   };
@@ -54,18 +55,12 @@ function redraw(item, parts) {
 }
 
 // Those of one promise stand together, at the place of the first that is due.
-function alike(clocks) {
-  const groups = new Map();
-  for (const clock of clocks) groups.set(clock.standard, [...(groups.get(clock.standard) ?? []), clock]);
-  return [...groups.values()];
-}
-
 function tasks(clocks, now) {
   const [first, ...others] = clocks;
   const title = make("b", {}, others.length ? t("{title} · {count} 件", { title: first.title, count: clocks.length }) : first.title);
   if (!others.length) return [left(first, now), title, when(first), link(first)];
   const each = clocks.map((clock) => make("li", {}, left(clock, now), when(clock), link(clock)));
-  return [left(first, now), title, make("details", {}, make("summary", {}, t("逐件")), make("ol", { class: "rows" }, each))];
+  return [left(first, now), title, link(first, ""), make("details", {}, make("summary", {}, t("逐件")), make("ol", { class: "rows" }, each))];
 }
 
 function left(clock, now) {
@@ -78,9 +73,9 @@ function left(clock, now) {
 
 const when = (clock) => make("span", { class: "quiet" }, t("应于 {time} 前", { time: moment(clock.due_at) }));
 
-function link(clock) {
+function link(clock, to = `&case=${clock.service}:${clock.case}`) {
   if (!(clock.service in VIEWS)) return "";
-  return make("a", { class: "button", href: `/desk?view=${VIEWS[clock.service]}&case=${clock.service}:${clock.case}` }, t("去办"));
+  return make("a", { class: "button", href: `/desk?view=${VIEWS[clock.service]}${to}` }, t("去办"));
 }
 
 function rung(each, desk) {

@@ -2,8 +2,12 @@
 import { Refused } from "./ask.js";
 import { make } from "./make.js";
 
-// A control with its name above it and, once it is wrong, the reason below it.
-export const labelled = (words, control) => make("label", {}, make("span", {}, words), control);
+// A control with its name above it; its options and reasons are no part of its name.
+export function labelled(words, control) {
+  const id = `name-${crypto.randomUUID()}`;
+  control.setAttribute("aria-labelledby", id);
+  return make("label", {}, make("span", { id }, words), control);
+}
 
 // A select of [value, words].
 export const choice = (name, options, more = {}) => make("select", { name, ...more }, options.map(([value, words]) => make("option", { value }, words)));
@@ -11,13 +15,13 @@ export const choice = (name, options, more = {}) => make("select", { name, ...mo
 // A box to tick.
 export const tick = (name, words, more = {}) => make("label", { class: "tick" }, make("input", { type: "checkbox", name, value: "yes", ...more }), make("span", {}, words));
 
-// A form that gives `work(values)` what was filled in; empty fields are left out.
+// A form that gives `work(values, form)` what was filled in; empty fields are left out.
 export function form({ class: kind = "form", ...more }, work, ...children) {
   const made = make("form", { class: kind, ...more }, children);
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     clear(made);
-    once(event.submitter ?? made.querySelector("button"), () => work(values(made))).catch((error) => complain(made, error));
+    once(event.submitter ?? made.querySelector("button"), () => work(values(made), made)).catch((error) => complain(made, error));
   });
   return made;
 }

@@ -7,7 +7,7 @@ export function make(tag, { class: name, data, on, ...more } = {}, ...children) 
   Object.assign(made.dataset, data);
   for (const [event, listener] of Object.entries(on ?? {})) made.addEventListener(event, listener);
   for (const [key, value] of Object.entries(more)) {
-    if (key in made) made[key] = value;
+    if (key in made && key !== "list") made[key] = value;
     else if (value !== null && value !== undefined) made.setAttribute(key, value);
   }
   made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));

@@ -14,6 +14,8 @@ const WAYBILL = /^[A-Za-z0-9-]{6,40}$/;
 const CODE = /^\d{1,2}-\d{1,2}-\d{6}$/;
 // So many of the newest are known while there is no network.
 const KNOWN = 200;
+// So many are listed of those who are still to be told.
+const LISTED = 30;
 
 export function parcels(place, desk) {
   const counter = new Counter(desk);
@@ -29,6 +31,7 @@ class Counter {
   #carrier = choice("carrier", CARRIERS.map(([code, words]) => [code, t(words)]));
   #big = make("p", { class: "shelf", role: "status" });
   #cameList = make("ol", { class: "rows" });
+  #toTell = make("section", { class: "panel", hidden: true }, make("h2"), make("ol", { class: "rows" }));
   #found = make("div", { class: "found", "aria-live": "polite" });
   #in;
   #out;
@@ -43,11 +46,18 @@ class Counter {
     return [
       make("section", { class: "panel" }, make("h2", {}, t("取件")), this.#out, this.#found),
       make("section", { class: "panel" }, make("h2", {}, t("入库")), this.#in, this.#big, this.#cameList),
+      this.#toTell,
     ];
   }
 
   async read() {
-    this.#known = (await get("/express/v1/parcels", { limit: KNOWN })).items;
+    const [known, untold] = await Promise.all([get("/express/v1/parcels", { limit: KNOWN }), get("/express/v1/parcels/due", { what: "to_notify", limit: LISTED })]);
+    this.#known = known.items;
+    const more = untold.next_cursor ? "+" : "";
+    this.#toTell.hidden = !untold.items.length;
+    this.#toTell.querySelector("h2").textContent = t("要通知的 {count} 件", { count: `${untold.items.length}${more}` });
+    keep(this.#toTell.querySelector("ol"), untold.items, ({ id, version }) => id + version, () => {}, (parcel) => make("li", {},
+      make("b", {}, `${parcel.pickup_code} ${parcel.recipient.name ?? ""}`), make("span", { class: "quiet" }, `${parcel.recipient.phone ?? ""} ${named(parcel.carrier)}`.trim()), this.#more(parcel, ["notify", "fail_notice"])));
   }
 
   // A link to one parcel.
@@ -133,7 +143,7 @@ class Counter {
     await this.#do(parcel, "collect", body, t("签收 {waybill}", { waybill: parcel.waybill }));
   }
 
-  #more(parcel) {
+  #more(parcel, only = parcel.legal) {
     const acts = [
       ["notify", "notify", { channel: "phone" }, t("已电话通知")],
       ["fail_notice", "notify-failed", { reason: "unreachable" }, t("电话不通")],
@@ -142,7 +152,7 @@ class Counter {
       ["hand_back", "returned", {}, t("快递已取走退件")],
       ["stop_return", "stop-return", {}, t("停止退回")],
     ];
-    return acts.filter(([legal]) => parcel.legal.includes(legal)).map(([, verb, body, words]) => {
+    return acts.filter(([legal]) => parcel.legal.includes(legal) && only.includes(legal)).map(([, verb, body, words]) => {
       const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => this.#try(parcel, verb, body, words)) } }, words);
       return button;
     });

@@ -25,7 +25,8 @@ export class Sending {
     document.addEventListener("visibilitychange", () => document.hidden || this.go());
   }
 
-  // An action: `path` and `body` of the write, `words` for people, `about` what it is done to, `photos` to be sent before it.
+  // An action: `path` and `body` of the write, `words` for people, `about` what it is done to, `photos`
+  // to be sent before it and named in the body as `photosAs`.
   // Answers what the house says, or null where it waits for the network. Raises Refused for what is refused at once.
   async perform(action) {
     const entry = await queue.add({ ...action, key: crypto.randomUUID(), actor: this.#actor, made: Date.now(), state: "waiting" });
@@ -94,13 +95,13 @@ export class Sending {
     return true;
   }
 
-  async #asked({ id, path, body, key, version, photos = [], files }) {
+  async #asked({ id, path, body, key, version, photos = [], photosAs = "files", files }) {
     let kept = files ?? [];
     for (const photo of photos.slice(kept.length)) {
       kept = [...kept, (await upload(photo.path, photo.file)).id];
       await queue.change(id, { files: kept });
     }
-    return send(path, kept.length ? { ...body, files: kept } : body, { key, version });
+    return send(path, kept.length ? { ...body, [photosAs]: kept } : body, { key, version });
   }
 
   // Whoever waits for it is told at the form; else it is kept.

@@ -2,12 +2,16 @@
 const ZONE = "Asia/Shanghai";
 const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const MOMENT = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const MONEY = new Intl.NumberFormat("zh-CN", { style: "currency", currency: "CNY" });
 const NUMBER = new Intl.NumberFormat("zh-CN");
 
+const HOUR = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 export const moment = (iso) => MOMENT.format(new Date(iso));
+export const money = (fen) => MONEY.format(fen / 100);
+export const hour = (iso) => HOUR.format(new Date(iso));
 export const dayOf = (moment) => DAY.format(new Date(moment));
 export const number = (value) => NUMBER.format(value);
 

@@ -127,7 +127,8 @@ def test_the_pages_say_how_they_are(ask: Ask, path: str) -> None:
 
 
 def test_a_page_says_of_which_version_it_is_and_its_worker_is_told(ask: Ask, environment: Path) -> None:
-    answer = ask("GET", "/desk", cookies=session_of(environment, Tier.CADRE))
+    session = {SESSION: issue(environment, ROLES["cadre"].actor)}
+    answer = ask("GET", "/desk", cookies=session)
 
     assert f'data-version="{answer.headers["pages-version"]}"' in answer.text
     assert ask("GET", "/desk-worker.js").headers["content-type"].startswith("text/javascript")

@@ -1,0 +1,48 @@
+// What a cadre does with a case of each service, by the service's own verbs: its route, its words and what is asked for it.
+const NOTE = { name: "note", words: "说明" };
+const NEEDED = { ...NOTE, required: true };
+const OPTIONAL = { ...NOTE, words: "说明(可不填)" };
+
+const DECLINING = { not_needed: "依法不需要办", not_ours: "不归这里受理", not_entitled: "不具备资格", duplicate: "重复申请" };
+const LEVELS = { 5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意" };
+
+const AT_THE_WINDOW = [
+  { legal: "accept", route: "accept", words: "受理" },
+  { legal: "request_papers", route: "request-papers", words: "一次性告知补材料", fields: [OPTIONAL] },
+  { legal: "decline", route: "decline", words: "不予受理", grave: true, fields: [{ name: "reason", words: "原因", options: DECLINING }, { name: "go_to", words: "告诉申请人去哪里办", required: true }] },
+];
+
+// The first that is legal is the large button.
+export const VERBS = {
+  feedback: [
+    { legal: "reply", route: "reply", words: "答复", reply: true },
+    { legal: "take_up", route: "take-up", words: "着手办理" },
+    { legal: "assign", route: "assign", words: "由我承办", mine: "assignee" },
+    { legal: "accept", route: "accept", words: "受理" },
+    { legal: "revisit", route: "revisit", words: "登记回访", fields: [{ name: "solved", words: "解决了吗", options: { true: "解决了", false: "没有解决" }, as: (value) => value === "true" }, { name: "level", words: "满意吗", options: LEVELS, as: Number }, OPTIONAL] },
+    { legal: "miss", route: "revisit/missed", words: "回访没联系上" },
+    { legal: "close", route: "close", words: "办结", bare: true },
+    { legal: "rework", route: "rework", words: "重办" },
+    { legal: "contact", route: "contact", words: "已联系反映人" },
+    { legal: "ask_extension", route: "extension", words: "申请延期", fields: [{ name: "days", words: "延几个工作日(1 到 10)", number: true, required: true, as: Number }, NEEDED] },
+    { legal: "give_back", route: "return", words: "回退", grave: true, fields: [{ name: "reason", words: "原因", options: { other_office: "别的部门的", not_competent: "没有这个权限", conflict_of_interest: "应当回避" } }, NEEDED] },
+    { legal: "reject", route: "reject", words: "不予受理", grave: true, fields: [{ name: "reason", words: "原因", options: { not_ours: "不归这里管", duplicate: "重复", in_court: "诉讼、仲裁、复议途径的" } }, { ...NEEDED, words: "告诉反映人去哪里办" }] },
+  ],
+  hall: [
+    ...AT_THE_WINDOW,
+    { legal: "forward", route: "forward", words: "转县直部门", fields: [OPTIONAL] },
+    { legal: "deliver", route: "deliver", words: "送达申请人", fields: [{ name: "through", words: "怎么送达", options: { counter: "到窗口取", at_home: "送上门", online: "网上" } }] },
+  ],
+  veterans: [
+    ...AT_THE_WINDOW,
+    { legal: "check", route: "advance", words: "初核上报", body: { to: "village_checked" }, fields: [OPTIONAL] },
+    { legal: "deliver", route: "deliver", words: "送达", fields: [{ name: "receiver", words: "谁领取", options: { self: "本人", agent: "监护人或代领人" } }], photos: "signature" },
+  ],
+};
+
+// What stays open on the desk, by service: a state that isn't named is over, or with somebody else.
+export const OPEN = {
+  feedback: { received: "待受理", accepted: "已受理", assigned: "已交办", in_progress: "办理中", returned: "退回", replied: "待回访", revisited: "已回访", reworking: "重办" },
+  hall: { submitted: "待受理", supplement_requested: "等补材料", accepted: "已受理", deemed_accepted: "视为受理", handed_back: "部门退回", granted: "准予,待送达", refused: "不予,待送达" },
+  veterans: { submitted: "待受理", supplement_requested: "等补材料", accepted: "待初核", papers_awaited: "等补材料", town_issued: "待领取" },
+};
