@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from services.supermarket.seed import furnish
 from tests.end_to_end.client import bearer, parcel_event, waybill
 from tests.end_to_end.county import County
 from tests.end_to_end.shop import Shop
@@ -222,7 +223,7 @@ def test_one_button_takes_a_patient_from_the_queue_to_the_end_and_the_waiting_ro
     for name in ("赵立春", "钱惊蛰"):
         desk.get_by_label("姓名").fill(name)
         desk.get_by_label("身份证号").fill(identity(next(BORN)))
-        desk.get_by_label("诊室").fill(surgery.room)
+        desk.get_by_label("诊室", exact=True).fill(surgery.room)
         desk.get_by_role("button", name="取号").click()
         expect(desk.get_by_label("姓名")).to_have_value("")
     room = desk.get_by_role("region", name=surgery.room)
@@ -270,6 +271,7 @@ def _patients(surgery: Surgery) -> list[dict[str, Any]]:
 
 
 def test_an_order_is_prepared_and_handed_over_against_its_code(desk: Page, house: County) -> None:
+    furnish(house.settings("supermarket"), {CENTRE: "示范村"})
     shop = Shop(house, CENTRE)
     number = f"D-{waybill()}"
     order = shop.place(number, rice=1)

@@ -2,7 +2,7 @@
 import { Refused, get, send } from "./ask.js";
 import { choice, form, labelled } from "./form.js";
 import { dialog } from "./dialog.js";
-import { facts, keep, make } from "./make.js";
+import { facts, keep, make, refill } from "./make.js";
 import { photoField, photosIn } from "./photos.js";
 import { t } from "./text.js";
 import { OPEN, VERBS } from "./verbs.js";
@@ -52,7 +52,8 @@ class Cases {
 
   #row(item, each) {
     const button = make("button", { class: "button", type: "button", "aria-label": t("办理 {number}", { number: each.number }), on: { click: () => this.#open(each) } }, t("办理"));
-    item.replaceChildren(
+    refill(
+      item,
       make("span", { class: "badge", data: { mood: each.urgent || each.late ? "late" : "busy" } }, t(OPEN[each.service][each.state])),
       make("b", {}, titled(each)),
       make("span", { class: "quiet" }, `${each.number} · ${moment(when(each))}`),

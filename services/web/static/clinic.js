@@ -2,7 +2,7 @@
 import { Refused, get } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
 import { grouped } from "./group.js";
-import { keep, make, toast } from "./make.js";
+import { keep, make, refill, toast } from "./make.js";
 import { live } from "./stream.js";
 import { t } from "./text.js";
 import { dayOf, hour } from "./words.js";
@@ -101,7 +101,8 @@ class Surgery {
   #person(item, each) {
     const { name } = each.patient;
     const verbs = (SHOWN[each.state] ?? []).filter((verb) => each.legal.includes(verb));
-    item.replaceChildren(
+    refill(
+      item,
       make("b", { class: "turn" }, String(each.number ?? "–")),
       make("b", {}, name),
       make("span", { class: "badge", data: { mood: MOODS[each.state] ?? "calm" } }, each.priority === "ordinary" ? t(STATES[each.state]) : `${t(STATES[each.state])} · ${t(PRIORITIES[each.priority])}`),
@@ -113,12 +114,12 @@ class Surgery {
     return button;
   }
 
-  async #act(each, verb) {
+  async #act({ id, number }, verb) {
     const [route, words, state, legal] = VERBS[verb];
-    const path = `/clinic/v1/appointments/${each.id}`;
-    const answer = await this.#done({ path: `${path}/${route}`, body: {}, about: `appointment:${each.id}`, words: t("{number} 号{words}", { number: each.number, words: t(words) }), correct: () => `${path}/correct` });
+    const path = `/clinic/v1/appointments/${id}`;
+    const answer = await this.#done({ path: `${path}/${route}`, body: {}, about: `appointment:${id}`, words: t("{number} 号{words}", { number, words: t(words) }), correct: () => `${path}/correct` });
     if (answer !== null) return;
-    Object.assign(each, { state, legal });
+    Object.assign(this.#rooms.flatMap(([, people]) => people).find((each) => each.id === id) ?? {}, { state, legal });
     this.#show();
   }
 
@@ -140,7 +141,7 @@ class Surgery {
       const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => this.#done({ path: `${path}/${verb}`, body: { priority }, about: `appointment:${each.id}`, words: said, correct: () => `${path}/correct` })) } }, words);
       return button;
     };
-    item.replaceChildren(make("b", {}, `${hour(each.starts_at)} ${each.patient.name}`), make("span", { class: "quiet" }, [each.room, each.patient.phone].filter(Boolean).join(" · ")), arrive("ordinary", t("签到")), arrive("preferred", t("优先签到")));
+    refill(item, make("b", {}, `${hour(each.starts_at)} ${each.patient.name}`), make("span", { class: "quiet" }, [each.room, each.patient.phone].filter(Boolean).join(" · ")), arrive("ordinary", t("签到")), arrive("preferred", t("优先签到")));
   }
 
   #walkIn() {

@@ -1,7 +1,7 @@
 // Today: what is due, the latest first, each leading to where it is done; who is on duty; what the ladder has sent.
 import { get } from "./ask.js";
 import { grouped } from "./group.js";
-import { keep, make } from "./make.js";
+import { keep, make, refill } from "./make.js";
 import { once } from "./form.js";
 import { t } from "./text.js";
 import { dayOf, moment, number } from "./words.js";
@@ -49,9 +49,8 @@ function list(place, items, id, create) {
 
 // What somebody has opened stays open.
 function redraw(item, parts) {
-  const open = item.querySelector("details")?.open;
-  item.replaceChildren(...parts);
-  if (open) item.querySelector("details")?.setAttribute("open", "");
+  if (item.querySelector("details")?.open) parts.find(({ localName }) => localName === "details")?.setAttribute("open", "");
+  refill(item, parts);
 }
 
 // Those of one promise stand together, at the place of the first that is due.

@@ -17,7 +17,7 @@ export const tick = (name, words, more = {}) => make("label", { class: "tick" },
 
 // A form that gives `work(values, form)` what was filled in; empty fields are left out.
 export function form({ class: kind = "form", ...more }, work, ...children) {
-  const made = make("form", { class: kind, ...more }, children);
+  const made = make("form", { class: kind, ...more }, children.flat());
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     clear(made);

@@ -35,6 +35,14 @@ export function keep(place, items, id, update, create) {
   if (place.contains(focused)) focused.focus({ preventScroll: true });
 }
 
+// Gives `place` these children unless it has the like already: what is being touched or read isn't exchanged for nothing.
+export function refill(place, ...children) {
+  const fresh = make("div", {}, ...children).childNodes;
+  const there = place.childNodes;
+  if (fresh.length === there.length && [...fresh].every((child, at) => child.isEqualNode(there[at]))) return;
+  place.replaceChildren(...fresh);
+}
+
 // Says something at the foot of the page; `undo` offers to take it back.
 export function toast(words, { kind = "said", undo, undoWords } = {}) {
   const place = document.querySelector(".toasts") ?? document.body.appendChild(make("div", { class: "toasts", role: "status" }));

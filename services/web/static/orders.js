@@ -2,7 +2,7 @@
 import { Refused, get } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
 import { dialog } from "./dialog.js";
-import { keep, make, toast } from "./make.js";
+import { keep, make, refill, toast } from "./make.js";
 import { t } from "./text.js";
 import { money, moment } from "./words.js";
 
@@ -39,6 +39,7 @@ export function orders(place, desk) {
 
 class Shop {
   #desk;
+  #names = {};
   #big = make("p", { class: "shelf", role: "status" });
   #groups = GROUPS.map(([words]) => make("section", { class: "panel", hidden: true }, make("h2", {}, t(words)), make("ol", { class: "rows" })));
   #none = make("p", { class: "empty", hidden: true }, t("没有要办的订单。"));
@@ -52,7 +53,8 @@ class Shop {
   }
 
   async read() {
-    const { items } = await get("/supermarket/v1/orders", { limit: MOST });
+    const [{ items }, stock] = await Promise.all([get("/supermarket/v1/orders", { limit: MOST }), get("/supermarket/v1/stock", { limit: MOST })]);
+    this.#names = Object.fromEntries(stock.items.map(({ sku, name, unit }) => [sku, [name, unit]]));
     GROUPS.forEach(([, states], at) => {
       const here = items.filter(({ state }) => states.includes(state)).reverse();
       this.#groups[at].hidden = !here.length;
@@ -62,15 +64,19 @@ class Shop {
   }
 
   #order(item, order) {
-    if (item.dataset.version === String(order.version)) return;
-    item.dataset.version = order.version;
     const owed = order.payment === "cash" ? t("取货时收 {money}", { money: money(order.total_fen - order.paid_fen) }) : t("已付 {money}", { money: money(order.paid_fen) });
-    item.replaceChildren(
+    refill(
+      item,
       make("b", {}, [order.number ?? t("柜台"), order.customer.name].filter(Boolean).join(" · ")),
       make("span", { class: "badge", data: { mood: order.state === "placed" ? "silent" : "busy" } }, t(STATES[order.state])),
-      make("span", { class: "quiet lines" }, `${t(SHOPS[order.shop])} · ${order.lines.map(({ sku, quantity }) => `${sku} × ${Number(quantity)}`).join(";")} · ${owed} · ${moment(order.updated_at)}`),
+      make("span", { class: "quiet lines" }, `${t(SHOPS[order.shop])} · ${order.lines.map((line) => this.#line(line)).join("; ")} · ${owed} · ${moment(order.updated_at)}`),
       ...this.#actions(order),
     );
+  }
+
+  #line({ sku, quantity }) {
+    const [name, unit] = this.#names[sku] ?? [sku, ""];
+    return `${name} × ${Number(quantity)} ${unit}`.trim();
   }
 
   #actions(order) {
