@@ -124,6 +124,7 @@ function titled(each) {
 }
 
 function control({ name, words, required = false, options, number = false }) {
-  if (options) return labelled(t(words), choice(name, Object.entries(options).map(([value, each]) => [value, t(each)])));
+  const chosen = options && (Array.isArray(options) ? options : Object.entries(options)).map(([value, each]) => [value, t(each)]);
+  if (chosen) return labelled(t(words), choice(name, [["", t("请选择")], ...chosen], { required: true }));
   return labelled(t(words), make("input", { name, required, type: number ? "number" : "text", maxLength: 500 }));
 }

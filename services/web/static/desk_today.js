@@ -59,7 +59,7 @@ function tasks(clocks, now) {
   const title = make("b", {}, others.length ? t("{title} · {count} 件", { title: first.title, count: clocks.length }) : first.title);
   if (!others.length) return [left(first, now), title, when(first), link(first)];
   const each = clocks.map((clock) => make("li", {}, left(clock, now), when(clock), link(clock)));
-  return [left(first, now), title, link(first, ""), make("details", {}, make("summary", {}, t("逐件")), make("ol", { class: "rows" }, each))];
+  return [left(first, now), title, make("details", {}, make("summary", {}, t("逐件")), make("ol", { class: "rows" }, each)), link(first, "")];
 }
 
 function left(clock, now) {

@@ -80,8 +80,10 @@ class Shop {
   }
 
   #actions(order) {
-    const steps = STEPS.filter(([legal]) => order.legal.includes(legal)).map(([, route, words, body], at) => {
-      const button = make("button", { class: at ? "button" : "button is-main", type: "button", on: { click: () => once(button, () => this.#tried(order, route, words, body)) } }, t(words));
+    const owesBack = order.over_fen > 0 || order.state === "refunding";
+    const legal = order.legal.filter((each) => owesBack || each !== "begin_refund");
+    const steps = STEPS.filter(([each]) => legal.includes(each)).map(([, route, words, body], at) => {
+      const button = make("button", { class: at || legal.includes("collect") ? "button" : "button is-main", type: "button", on: { click: () => once(button, () => this.#tried(order, route, words, body)) } }, t(words));
       return button;
     });
     const collect = order.legal.includes("collect") && make("button", { class: "button is-main", type: "button", on: { click: () => this.#handOver(order) } }, t("凭码取货"));

@@ -4,7 +4,7 @@ const NEEDED = { ...NOTE, required: true };
 const OPTIONAL = { ...NOTE, words: "说明(可不填)" };
 
 const DECLINING = { not_needed: "依法不需要办", not_ours: "不归这里受理", not_entitled: "不具备资格", duplicate: "重复申请" };
-const LEVELS = { 5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意" };
+const LEVELS = [[5, "非常满意"], [4, "满意"], [3, "基本满意"], [2, "不满意"], [1, "非常不满意"]];
 
 const AT_THE_WINDOW = [
   { legal: "accept", route: "accept", words: "受理" },
