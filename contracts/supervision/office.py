@@ -72,6 +72,9 @@ class PublishedTable(_Table):
     valid_from = fields.Date(required=True)
     published_at = Moment(required=True)
     published_by = fields.String(required=True)
+    moved = fields.Integer(
+        required=True, metadata={"description": "到期时间因此变化的时限;是哪些见 v1/working-hours/moved"}
+    )
 
 
 class Today(Schema):

@@ -9,7 +9,7 @@ from contracts.people import Tier
 from contracts.refusals import Invalid, NotFound
 from contracts.supervision import calendars as bodies
 from services.chassis.calendar import Calendar, Holiday, Notice
-from services.chassis.http.page import list_query, page
+from services.chassis.http.page import Key, list_query, page
 from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write, in_sheets
 from services.chassis.work import Command
 from services.supervision.domain.almanac import Recounting
@@ -42,8 +42,10 @@ def list_moved(call: Call, connection: Connection) -> Json:
     return page(
         call.actor,
         call.query,
-        fetch=lambda prefix, after, limit: [_moved(row) for row in moved.page(connection, year, prefix, after, limit)],
-        key=lambda each: (f"{each['service']}:{each['case']}", each["standard"], each["opening_sequence"]),
+        fetch=lambda prefix, after, limit: [
+            shown_moved(row) for row in moved.page(connection, year, prefix, after, limit)
+        ],
+        key=key_of_moved,
     )
 
 
@@ -85,13 +87,19 @@ def _recount(recounting: Recounting | None) -> dict[str, Any] | None:
     return {name: getattr(recounting, name) for name in ("checked", "moved", "done_at")}
 
 
-def _moved(row: Any) -> dict[str, Any]:
+def key_of_moved(each: Json) -> Key:
+    """By what lists of moved limits are sorted."""
+    return f"{each['service']}:{each['case']}", each["standard"], each["opening_sequence"]
+
+
+def shown_moved(row: Any) -> dict[str, Any]:
+    """A limit that was moved, as it is listed."""
     service, _, case = row.case_id.partition(":")
     names = ("standard", "opening_sequence", "centre", "due_before", "due_after", "moved_at")
     return {"service": service, "case": case, **{name: getattr(row, name) for name in names}}
 
 
-_COLUMNS = {
+MOVED_COLUMNS = {
     "service": "服务",
     "case": "事项",
     "standard": "承诺",
@@ -127,5 +135,5 @@ ROUTES: tuple[Route, ...] = (
         summary="录入国务院办公厅的放假通知:未到期的时限随即重算",
     ),
     MOVED,
-    *in_sheets(MOVED, _COLUMNS),
+    *in_sheets(MOVED, MOVED_COLUMNS),
 )

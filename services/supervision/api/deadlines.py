@@ -10,7 +10,7 @@ from contracts.standards import Limit
 from contracts.supervision import deadlines as bodies
 from services.chassis.http.routes import STAFF, Call, Json, Read
 from services.supervision.api.shown import shown_stretch
-from services.supervision.domain.centre import in_force
+from services.supervision.domain.centre import hours_of
 from services.supervision.domain.limit import counts_by_opening
 from services.supervision.domain.opening import Hours, Published
 from services.supervision.domain.preview import preview
@@ -35,7 +35,7 @@ def _hours(connection: Connection, limit: Limit, centre: str | None, begins: dat
     published = _published(connection, centre) if centre else ()
     known = copies()
     calendar, office = known.almanac.calendar(connection), known.working.office(connection)
-    return Hours(in_force(published, begins), calendar, office=office)
+    return hours_of(published, begins, calendar, office)
 
 
 def _published(connection: Connection, centre: str) -> tuple[Published, ...]:

@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from marshmallow import fields, validate
 from sqlalchemy import Connection
 
 from contracts.people import Tier
 from contracts.supervision import office as bodies
+from contracts.supervision.calendars import MOVED_PAGE
 from services.chassis.calendar import day_of
+from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import STAFF, Call, Json, Read, Route, Write, in_sheets
 from services.chassis.work import Command
+from services.supervision.api.calendars import MOVED_COLUMNS, key_of_moved, shown_moved
 from services.supervision.handlers.office import PublishHours
-from services.supervision.store import office
+from services.supervision.store import moved, office
 from services.supervision.store.centres import copies
 from services.supervision.store.reports import moment
 
@@ -28,6 +32,19 @@ def show(_call: Call, connection: Connection) -> Json:
     }
 
 
+def list_moved(call: Call, connection: Connection) -> Json:
+    """The limits in scope that a table has moved; the newest, where none is named."""
+    version = call.query.get("version")
+    return page(
+        call.actor,
+        call.query,
+        fetch=lambda prefix, after, limit: [
+            shown_moved(row) for row in moved.page_by_hours(connection, version, prefix, after, limit)
+        ],
+        key=key_of_moved,
+    )
+
+
 def publish(call: Call) -> Command:
     """The next table."""
     body = dict(call.body)
@@ -39,7 +56,7 @@ def _window(opens: Any, closes: Any) -> dict[str, str]:
 
 
 def _table(row: Any) -> dict[str, Any]:
-    names = ("version", "valid_from", "published_at", "published_by")
+    names = ("version", "valid_from", "published_at", "published_by", "moved")
     return {**row.body, **{name: getattr(row, name) for name in names}, "in_words": _in_words(row.body)}
 
 
@@ -57,6 +74,7 @@ def _spans(windows: Any) -> str:
     return "、".join(f"{each['opens']}–{each['closes']}" for each in windows)
 
 
+MOST_VERSIONS = 1_000_000
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五")
 _COLUMNS: Mapping[str, str] = {
     "version": "版次",
@@ -64,6 +82,7 @@ _COLUMNS: Mapping[str, str] = {
     "in_words": "作息时间",
     "published_at": "公布时间",
     "published_by": "公布人",
+    "moved": "到期时间变化的时限",
 }
 LIST = Read(
     path="/v1/working-hours",
@@ -72,10 +91,19 @@ LIST = Read(
     allow=STAFF | {Tier.BUREAU},
     summary="机关作息时间:今天的,和历次公布的",
 )
+MOVED = Read(
+    path="/v1/working-hours/moved",
+    read=list_moved,
+    query=list_query(str, str, int, version=fields.Integer(validate=validate.Range(1, MOST_VERSIONS))),
+    answer=MOVED_PAGE,
+    summary="新的作息时间改变了哪些时限的到期时间;不写版次的为最新一版",
+)
 
 ROUTES: tuple[Route, ...] = (
     LIST,
     *in_sheets(LIST, _COLUMNS),
+    MOVED,
+    *in_sheets(MOVED, MOVED_COLUMNS),
     Write(
         path="/v1/working-hours",
         command=publish,

@@ -7,7 +7,8 @@ from typing import Any
 
 from contracts.envelope import Event, Fact
 from contracts.standing import CentreState
-from services.supervision.domain.opening import COUNTY_HOURS, OpenDay, Published, Window, pauses_from
+from services.chassis.calendar import Calendar
+from services.supervision.domain.opening import COUNTY_HOURS, Hours, OpenDay, Published, Window, pauses_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,18 @@ class Centre:
         self.published = tuple(sorted((*self.published, hours), key=lambda each: each.sequence))
 
 
-def in_force(published: tuple[Published, ...], moment: datetime) -> Published:
-    """The hours in force at `moment`: the last valid then, else the first ever published, else the county's.
+def hours_of(published: tuple[Published, ...], moment: datetime, calendar: Calendar, office: Published) -> Hours:
+    """When a centre is open by what is in force at `moment`; as the county's offices are, if it never published any."""
+    return Hours(in_force(published, moment, office), calendar, office=office)
+
+
+def in_force(published: tuple[Published, ...], moment: datetime, otherwise: Published = COUNTY_HOURS) -> Published:
+    """The hours in force at `moment`: the last valid then, else the first ever published, else `otherwise`.
 
     Days on which the centre is suspended are those that it published last, whatever hours are in force.
     """
     valid = [hours for hours in published if hours.valid_from <= moment]
-    found, newest = valid[-1] if valid else next(iter(published), COUNTY_HOURS), published[-1:]
+    found, newest = valid[-1] if valid else next(iter(published), otherwise), published[-1:]
     return found.as_now(*newest)
 
 

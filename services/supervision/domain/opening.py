@@ -96,10 +96,7 @@ COUNTY_HOURS = Published(
     weekdays=frozenset(range(1, 6)),
     windows=((time(8, 30), time(12)), (time(14), time(17, 30))),
 )
-"""The county's office hours, Monday to Friday, before it publishes any.
-
-They count too for a centre that has published nothing yet.
-"""
+"""The county's office hours, Monday to Friday, before it publishes any."""
 
 
 @dataclass(frozen=True, slots=True)

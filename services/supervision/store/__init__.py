@@ -145,6 +145,7 @@ class SupervisionStore:
         refolded = [*told, *self._moved(connection, moved, {case.id for case in told})]
         counted = self._recounted(connection, refolded)
         self._record_moved(connection, told, counted.basis, now)
+        _record_by_hours(connection, tables, told, counted.basis, now)
         counted.save(connection)
         ladders.bereave(connection, counted.vanished)
         ladders.save(connection, climbed)
@@ -198,11 +199,11 @@ class SupervisionStore:
         return cases.load(connection, sorted(since - told)) if since - told else []
 
     def _by_new_hours(self, connection: Connection, tables: Sequence[WorkingHours], told: set[str]) -> list[Case]:
-        """The cases, other than those told of, with a limit in working hours that ends behind a table's first day."""
+        """The cases, other than those told of, with a limit that a new table could move."""
         if not tables:
             return []
         book = self.centres.standards.book(connection)
-        found = office.ending_behind(connection, tables, book.counting_working_hours)
+        found = office.ending_behind(connection, tables, book)
         return cases.load(connection, sorted(found - told))
 
     def _record_moved(self, connection: Connection, told: Sequence[Case], basis: Basis | None, now: datetime) -> None:
@@ -219,6 +220,21 @@ class SupervisionStore:
         basis, among = self.centres.basis(connection, ids), sorted(self.centres.with_joint_sites(connection, ids))
         found = cases.moved_by_hours(connection, ids, paused, basis.hours_at, basis.book.counting_hours, among)
         return [case for case in found if case.id not in told]
+
+
+def _record_by_hours(
+    connection: Connection,
+    tables: Sequence[WorkingHours],
+    counted: Sequence[Case],
+    basis: Basis | None,
+    now: datetime,
+) -> None:
+    """Which of these cases' clocks the working hours just published move."""
+    if basis is None:
+        return
+    for table in (each.made for each in tables if each.made):
+        found = ((case.id, *pair) for case in counted for pair in case.moved(basis.hours_at, basis.book))
+        moved_clocks.record_by_hours(connection, table.version, found, now)
 
 
 def _limited(connection: Connection, changed: Sequence[Any]) -> list[Case]:

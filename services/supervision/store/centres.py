@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Row, text
 from contracts.people import town_of
 from contracts.standing import CentreState
 from services.chassis.almanac import built_in
-from services.supervision.domain.centre import Centre, Naming, in_force
+from services.supervision.domain.centre import Centre, Naming, hours_of
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.fold import Book
-from services.supervision.domain.opening import Hours, OpenDay, Published, Window, pauses_from
+from services.supervision.domain.opening import OpenDay, Published, Window, pauses_from
 from services.supervision.store.calendars import Almanac
 from services.supervision.store.office import WorkingTimes
 from services.supervision.store.standards import Standards
@@ -73,7 +73,7 @@ class Centres:
         calendar = self.almanac.as_of(connection, (rows[0].notices, rows[0].noticed_at))
         office = self.working.as_of(connection, (rows[0].tables, rows[0].tabled_at))
         return Basis(
-            hours_at=lambda centre, at: Hours(in_force(centres[centre].published, at), calendar, office=office),
+            hours_at=lambda centre, at: hours_of(centres[centre].published, at, calendar, office),
             book=self.standards.as_of(connection, (rows[0].versions, rows[0].versioned_at)),
             recounting=rows[0].recounting,
         )

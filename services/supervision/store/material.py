@@ -14,7 +14,7 @@ from contracts.people import COUNTY, is_centre
 from contracts.supervision.voices import By
 from services.chassis.calendar import midnight
 from services.supervision.domain.case import as_case_event, case_id
-from services.supervision.domain.centre import in_force, published_by
+from services.supervision.domain.centre import hours_of, in_force, published_by
 from services.supervision.domain.clock import Clock, HoursAt
 from services.supervision.domain.fold import Book, fold
 from services.supervision.domain.indices import Place
@@ -155,7 +155,7 @@ def recount(
     office = copies.working.office(connection)
 
     def hours_at(centre: str, moment: datetime) -> Hours:
-        return Hours(in_force(published.get(centre, ()), moment), calendar, office=office)
+        return hours_of(published.get(centre, ()), moment, calendar, office)
 
     counting = _Counting(month, named, hours_at, book)
     for events in _cases(connection, asked):

@@ -8,17 +8,25 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
+from services.supervision.domain.fold import Book
 from services.supervision.domain.office import WORKING_HOURS, Office, Timetable, WorkingHours, office_by, read, written
 from services.supervision.domain.opening import COUNTY_HOURS, Published, at
 
 _REVISION = text("SELECT count(*), max(published_at) FROM working_hours")
 _ALL = text("SELECT * FROM working_hours ORDER BY version DESC")
+_PUBLISHED = text("""
+    SELECT w.*, (SELECT count(*) FROM clock_moved_by_hours m WHERE m.version = w.version) AS moved
+    FROM working_hours w ORDER BY version DESC
+""")
 _SAVE = text("""
     INSERT INTO working_hours (version, valid_from, body, published_at, published_by)
     VALUES (:version, :valid_from, :body, :now, :actor)
 """)
 _ENDING_BEHIND = text("""
-    SELECT DISTINCT case_id FROM clock WHERE standard = ANY(:standards) AND due_at > :first ORDER BY case_id
+    SELECT DISTINCT case_id FROM clock
+    WHERE due_at > :first AND (standard = ANY(:standards) OR standard = ANY(:by_opening)
+        AND NOT EXISTS (SELECT FROM centre WHERE centre.id = clock.centre AND jsonb_array_length(published) > 0))
+    ORDER BY case_id
 """)
 
 
@@ -51,8 +59,8 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, WorkingHours]:
 
 
 def published(connection: Connection) -> "Sequence[Row[Any]]":
-    """All tables, the newest first, with when and by whom each was published."""
-    return connection.execute(_ALL).all()
+    """All tables, the newest first, with when and by whom each was published and how many limits it has moved."""
+    return connection.execute(_PUBLISHED).all()
 
 
 def save(connection: Connection, changed: Iterable[WorkingHours], events: Iterable[Event], now: datetime) -> None:
@@ -69,11 +77,15 @@ def take_in(connection: Connection, event: Event) -> None:
     connection.execute(_SAVE, _row(table, event.time, event.actor))
 
 
-def ending_behind(connection: Connection, changed: Iterable[WorkingHours], standards: Sequence[str]) -> set[str]:
-    """The cases with a clock of these standards that ends behind the first day of a table just published."""
+def ending_behind(connection: Connection, changed: Iterable[WorkingHours], book: Book) -> set[str]:
+    """The cases with a clock that ends behind the first day of a table just published, and may be moved by it.
+
+    That is one by working hours, or by opening hours at a centre that has none of its own.
+    """
     found: set[str] = set()
     for table in (each.made for each in changed if each.made):
-        values = {"standards": list(standards), "first": at(table.valid_from)}
+        standards = {"standards": list(book.counting_working_hours), "by_opening": list(book.counting_hours)}
+        values = standards | {"first": at(table.valid_from)}
         found |= set(connection.execute(_ENDING_BEHIND, values).scalars())
     return found
 

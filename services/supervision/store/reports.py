@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, Row, text
 from contracts.clocks import ClockState
 from contracts.people import COUNTY, town_of
 from services.chassis.calendar import Calendar, day_of
-from services.supervision.domain.centre import in_force
+from services.supervision.domain.centre import hours_of
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.county import CentreNow
-from services.supervision.domain.opening import Hours
+from services.supervision.domain.opening import Published
 from services.supervision.domain.silence import Listening
 from services.supervision.store.cases import COLUMNS, clock_from
 from services.supervision.store.centres import Centres, published_from
@@ -92,9 +92,9 @@ def moment(connection: Connection) -> datetime:
 
 def centres(connection: Connection, copies: Centres, scope: str) -> list[CentreNow]:
     """Every centre in scope, by id: published or not, with events or without."""
-    now, calendar = moment(connection), copies.almanac.calendar(connection)
+    now, by = moment(connection), (copies.almanac.calendar(connection), copies.working.office(connection))
     rows = connection.execute(_CENTRES, {"scope": scope, "today": day_of(now)})
-    return [_centre(row, calendar, now) for row in rows]
+    return [_centre(row, by, now) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +177,8 @@ def clocks(
     return [(row.case_id, clock_from(row)) for row in connection.execute(text(query), values)]
 
 
-def _centre(row: "Row[Any]", calendar: Calendar, now: datetime) -> CentreNow:
-    hours = Hours(in_force(published_from(row.published), now), calendar)
+def _centre(row: "Row[Any]", by: tuple[Calendar, Published], now: datetime) -> CentreNow:
+    hours = hours_of(published_from(row.published), now, *by)
     heard = Listening(id=row.id, hours=hours, last_event_at=row.last_event_at, duties=duties_from(row.duties))
     town = row.town or town_of(row.id)
     return CentreNow(

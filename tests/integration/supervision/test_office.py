@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 
 from contracts.people import COUNTY, Actor, Tier
 from contracts.standards import BY_ID, Limit
+from contracts.supervision.calendars import MOVED_PAGE
 from contracts.supervision.office import TIMETABLES
 from services.chassis.calendar import SHANGHAI
 from services.chassis.work import Command, Job, UnitOfWork
@@ -19,12 +20,13 @@ from services.supervision.handlers.promises import Draft, PublishDraft
 from services.supervision.store import SupervisionStore
 from services.supervision.store.audit import verify
 from services.supervision.store.centres import copies
-from tests.integration.supervision.conftest import CADRE, OPERATOR, SUPERVISOR, Ask, Hear, Rebuild
+from tests.integration.supervision.conftest import CADRE, FAR, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear, Rebuild
 from tests.integration.supervision.stories import contents
-from tests.unit.supervision.events import event
+from tests.unit.supervision.events import event, publication
 from tests.unit.supervision.test_office import BODY, MORNING
 
 Publish = Callable[..., httpx.Response]
+STRANGER = Actor("staff:far", Tier.CADRE, FAR)
 LONG = Limit.parse("400wh")
 """Some eleven weeks: it ends behind tomorrow whatever day it is."""
 
@@ -45,22 +47,35 @@ def tomorrow(connection: Connection) -> str:
 @pytest.fixture
 def counted_in_hours(engine: Engine, hear: Hear) -> None:
     """A parcel that is to be notified of within 400 working hours."""
+    promised(engine, hear, LONG)
+
+
+def in_opening_hours(engine: Engine, hear: Hear) -> None:
+    """The same within 400 opening hours of the centre, which has published none."""
+    promised(engine, hear, Limit.parse("400oh"))
+
+
+def clock_of(engine: Engine) -> datetime:
+    with engine.connect() as connection:
+        now: datetime = connection.execute(text("SELECT now()")).scalar_one()
+    return now
+
+
+def promised(engine: Engine, hear: Hear, limit: Limit) -> None:
     unit = UnitOfWork("supervision", engine, SupervisionStore(copies()), API.handlers)
     county = Actor("county:1", Tier.COUNTY, COUNTY)
     drafted: tuple[Command, ...] = (
-        Draft(replace(BY_ID["express.notify"], limit=LONG)),
+        Draft(replace(BY_ID["express.notify"], limit=limit)),
         PublishDraft("express.notify", None),
     )
     for command in drafted:
         assert unit.run([Job(command=command, actor=county)])[0].status == "accepted"
-    with engine.connect() as connection:
-        now: datetime = connection.execute(text("SELECT now()")).scalar_one()
-    hear(event("parcel.inbound.v1", 1, time=now))
+    hear(event("parcel.inbound.v1", 1, time=clock_of(engine)))
 
 
-def due(connection: Connection) -> datetime:
-    query = text("SELECT due_at FROM clock WHERE case_id = 'express:p1' AND standard = 'express.notify'")
-    moment: datetime = connection.execute(query).scalar_one()
+def due(connection: Connection, case: str = "p1") -> datetime:
+    query = text("SELECT due_at FROM clock WHERE case_id = 'express:' || :case AND standard = 'express.notify'")
+    moment: datetime = connection.execute(query, {"case": case}).scalar_one()
     connection.rollback()
     return moment.astimezone(SHANGHAI)
 
@@ -81,6 +96,47 @@ def test_published_working_hours_move_open_limits_and_everybody_reads_them(
     assert TIMETABLES.validate(shown) == {}
     assert [(each["version"], each["in_words"]) for each in shown["items"]] == [(1, "08:30–12:00")]
     assert shown["today"]["windows"][-1]["closes"] == "17:30", "today the old ones count"
+
+
+def test_new_working_hours_say_which_open_limits_they_moved_and_from_when_to_when(
+    counted_in_hours: None, publish: Publish, ask: Ask, connection: Connection, tomorrow: str
+) -> None:
+    before = due(connection)
+    assert ask(CADRE, "/v1/working-hours/moved").json()["items"] == []
+
+    publish({"valid_from": tomorrow, "windows": [MORNING]})
+
+    listed = ask(CADRE, "/v1/working-hours/moved").json()
+    assert MOVED_PAGE.validate(listed) == {}
+    (moved,) = [each for each in listed["items"] if each["standard"] == "express.notify"]
+    assert (moved["service"], moved["case"], moved["centre"]) == ("express", "p1", HERE)
+    assert datetime.fromisoformat(moved["due_before"]) == before
+    assert datetime.fromisoformat(moved["due_after"]) == due(connection)
+    assert [each["moved"] for each in ask(CADRE, "/v1/working-hours").json()["items"]] == [len(listed["items"])]
+    assert ask(STRANGER, "/v1/working-hours/moved").json()["items"] == []
+    assert "(北京时间)" in ask(OPERATOR, "/v1/working-hours/moved.csv").text
+
+    publish({"valid_from": tomorrow, **BODY})
+    assert ask(CADRE, "/v1/working-hours/moved", version=1).json()["items"] == listed["items"]
+    assert ask(CADRE, "/v1/working-hours/moved").json()["items"][0]["due_before"] == moved["due_after"]
+
+
+def test_a_centre_without_hours_of_its_own_is_open_as_the_county_works(
+    engine: Engine, hear: Hear, publish: Publish, ask: Ask, connection: Connection, tomorrow: str
+) -> None:
+    """And only such a one: the other has published when it is open."""
+    in_opening_hours(engine, hear)
+    hear(publication(centre=NEAR), event("parcel.inbound.v1", 1, subject="p2", centre=NEAR, time=clock_of(engine)))
+    before, elsewhere = due(connection), due(connection, "p2")
+
+    publish({"valid_from": tomorrow, "windows": [MORNING]})
+
+    assert due(connection) > before + timedelta(days=40)
+    assert due(connection, "p2") == elsewhere
+    moved = ask(OPERATOR, "/v1/working-hours/moved").json()["items"]
+    assert {each["case"] for each in moved if each["standard"] == "express.notify"} == {"p1"}
+    clocks = {each["standard"]: each for each in ask(CADRE, "/v1/cases/express/p1").json()["clocks"]}
+    assert clocks["express.notify"]["explain"][-1]["to"] == clocks["express.notify"]["due_at"]
 
 
 def test_the_preview_of_a_deadline_goes_by_the_published_hours(publish: Publish, ask: Ask, tomorrow: str) -> None:
