@@ -22,6 +22,7 @@ COMMANDS = {
     "retention": ("deploy.commands.administration", "retention"),
     "reset": ("deploy.commands.running", "reset"),
     "run": ("deploy.commands.running", "run"),
+    "secrets": ("deploy.commands.administration", "secrets"),
     "seed": ("deploy.commands.administration", "seed"),
     "simulate": ("deploy.simulate.command", "simulate"),
     "status": ("deploy.commands.running", "status"),

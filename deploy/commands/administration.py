@@ -3,6 +3,8 @@
 Each takes its addresses from the environment, and where it is silent, from the local run of this checkout.
 """
 
+from pathlib import Path
+
 import click
 
 from deploy.local import settings
@@ -64,6 +66,18 @@ def recreate_queue(queue: str, *, yes: bool) -> None:
         click.confirm(f"删除队列 {queue} 及其中全部消息 (delete it with all its messages)?", abort=True)
     for line in composed.recreate(queue):
         click.echo(line)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--database", default="postgres", show_default=True, help="数据库主机名 (its host)")
+@click.option("--broker", default="rabbitmq", show_default=True, help="消息代理主机名 (its host)")
+def secrets(folder: Path, database: str, broker: str) -> None:
+    """做好全部密码、地址与密钥,已有的不变 (make all passwords, addresses and keys; what is there stays)."""
+    from deploy.containers import secrets as composed
+
+    made = composed.make(folder, database, broker)
+    click.echo(f"{folder}: {len(made)} 个文件 (files)")
 
 
 @click.command()

@@ -34,17 +34,18 @@ CARRIERS = dict.fromkeys(sorted(path.stem for path in _TABLES.glob("*.toml")), "
 """Those who push in forms of their own, signed with a salt."""
 
 
-def write_keys(folder: Path, kept: SecretFile) -> dict[str, str]:
+def write_keys(folder: Path, kept: SecretFile, *, partners: bool = True) -> dict[str, str]:
     """Write the files of token keys, field keys and partners; return the settings that name them.
 
-    Field keys that are there stay: they may have been rotated, and what they encrypted is in the database.
+    Field keys that are there stay: they may have been rotated, and what they encrypted is in the database. Without
+    `partners` nobody is in the registry: a real county enters its own.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keys(folder)
     make_private_key(folder / "signing.json")
     if not (folder / "fields.json").exists():
         write_private(folder / "fields.json", json.dumps(_field_keys(kept)))
-    write_private(folder / "partners.json", json.dumps(_partner_entries(kept), indent=1))
+    write_private(folder / "partners.json", json.dumps(_partner_entries(kept) if partners else {}, indent=1))
     return key_settings(folder)
 
 

@@ -140,7 +140,9 @@ def for_administration(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def needed(name: str) -> str:
-    """Return a setting from the environment; ``KeyError`` in plain words when it is missing."""
+    """Return a setting from the environment, or from the file that it names with `_FILE`; ``KeyError`` without it."""
+    if file := os.environ.get(f"{name}_FILE"):
+        return Path(file).read_text(encoding="utf-8").strip()
     try:
         return os.environ[name]
     except KeyError as missing:

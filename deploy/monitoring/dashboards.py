@@ -107,6 +107,14 @@ TECHNICAL = Dashboard(
 )
 DASHBOARDS = (BUSINESS, TECHNICAL)
 
+PROVIDER = {
+    "apiVersion": 1,
+    "providers": [
+        {"name": "echowall", "options": {"path": "/etc/grafana/provisioning/dashboards/dashboards"}, "type": "file"}
+    ],
+}
+"""Where Grafana finds them, mounted as in compose."""
+
 
 def rendered(dashboard: Dashboard) -> dict[str, Any]:
     """A dashboard as Grafana imports it."""

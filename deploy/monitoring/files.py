@@ -28,6 +28,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     yield FOLDER / "alertmanager" / "echowall.tmpl", routing.TEMPLATE
     for dashboard in dashboards.DASHBOARDS:
         yield FOLDER / "grafana" / "dashboards" / f"{dashboard.uid}.json", _json(dashboards.rendered(dashboard))
+    yield FOLDER / "grafana" / "provider.yaml", _yaml(dashboards.PROVIDER)
     yield ROOT / rules.RUNBOOK, runbook.page(GROUPS)
 
 

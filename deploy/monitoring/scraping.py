@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from deploy.processes.discovery import metrics_path, with_api, with_tables, with_worker
+from deploy.processes.discovery import metrics_path, with_api
 
 OPS_PORT, API_PORT = 9100, 8080
 """Where a container's worker or relay, and its api, show their figures."""
@@ -13,11 +13,9 @@ Target = tuple[str, str, str]
 
 
 def targets() -> list[Target]:
-    """Every process of a house whose processes have names in a network, as in compose."""
-    apis = [(f"{name}-api", API_PORT, metrics_path(name)) for name in with_api()]
-    relays = [(f"{name}-relay", OPS_PORT, "/metrics") for name in with_tables()]
-    workers = [(f"{name}-worker", OPS_PORT, "/metrics") for name in with_worker()]
-    return [(name, f"{name}:{port}", path) for name, port, path in (*apis, *relays, *workers)]
+    """The three processes of a house in compose, by their names in its network."""
+    api = ("api", f"api:{API_PORT}", metrics_path(with_api()[0]))
+    return [api, *((name, f"{name}:{OPS_PORT}", "/metrics") for name in ("relay", "worker"))]
 
 
 def scraped(found: Sequence[Target]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from deploy.containers import files as containers
 from deploy.kubernetes import files as kubernetes
 from deploy.monitoring import files as monitoring
 from deploy.written import left_over, rewrite, stale
@@ -16,6 +17,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Each file with the text that it should have."""
     yield from monitoring.documents()
     yield from kubernetes.documents()
+    yield from containers.documents()
 
 
 def write() -> list[Path]:

@@ -1,4 +1,4 @@
-"""What the tools say that will read the files: promtool, amtool, kubectl, kubernetes-validate."""
+"""What the tools say that will read the files: promtool, amtool, kubectl, kubernetes-validate, hadolint."""
 
 import subprocess
 import sys
@@ -6,6 +6,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from compose_spec import PyCompose
+
+from deploy.containers import files as containers
 from deploy.kubernetes.files import FOLDER as KUBERNETES
 from deploy.monitoring.files import FOLDER as MONITORING
 from deploy.monitoring.programs import program
@@ -17,7 +20,7 @@ _PROGRAMS = Path(sys.executable).parent
 
 def faults() -> list[str]:
     """What each tool complains of, with its own words. Raises DebianError where a tool isn't to be had."""
-    return [fault for check in (_monitoring, _kubernetes) for fault in check()]
+    return [fault for check in (_monitoring, _kubernetes, _containers) for fault in check()]
 
 
 def _monitoring() -> Iterator[str]:
@@ -39,6 +42,14 @@ def _kubernetes() -> Iterator[str]:
         whole.write("\n---\n".join(sorted(resources)))
         whole.flush()
         yield from _fault(_PROGRAMS / "kubernetes-validate", "--strict", "--quiet", "--no-warn", whole.name)
+
+
+def _containers() -> Iterator[str]:
+    yield from _fault(_PROGRAMS / "hadolint", containers.DOCKERFILE)
+    try:
+        PyCompose.from_yaml(containers.COMPOSE.read_text(encoding="utf-8"))
+    except ValueError as wrong:
+        yield f"{containers.COMPOSE}: {wrong}"
 
 
 def _fault(tool: Path, *words: str | Path) -> Sequence[str]:

