@@ -58,5 +58,5 @@ def is_staff(text: str) -> bool:
 
 
 def centre_of(staff_id: str) -> str:
-    """The centre at which somebody has their post."""
+    """The centre by whose number somebody goes: where they have their post until it merges into another one."""
     return staff_id.removeprefix(PREFIX)[:CENTRE_DIGITS]

@@ -8,6 +8,7 @@ from contracts.cards import Card
 from contracts.fields import EventData, Moment, one_of, spoken
 from contracts.handed_over import HandedOver
 from contracts.handovers import CONTACTS, ContactState
+from contracts.moves import moved_card
 from contracts.services import TITLES
 from contracts.staff import ABSENCES, Absence
 
@@ -77,4 +78,5 @@ CARDS: tuple[Card, ...] = (
         orders_by="first_contact",
         purpose="接替人签收,首问责任由此转移",
     ),
+    moved_card("first_contact", "supervision", "待签收的首问责任"),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.centres.events import EVENTS, due, to_turn
+from services.centres.events import EVENTS, due, to_follow, to_turn
 from services.centres.events.words import WORDS
 from services.centres.handlers import HANDLERS
 from services.centres.store import alarms, store_for
@@ -37,6 +37,11 @@ class CentresService:
     def turn_leaves(self) -> None:
         """Leaves that begin, and those that are over."""
         self.desk.run_due(to_turn)
+
+    @every(5)
+    def follow(self) -> None:
+        """Staff of centres that have merged go along."""
+        self.desk.run_due(to_follow)
 
     @every(60)
     def keep_house(self) -> None:

@@ -19,12 +19,13 @@ _ROSTERS = text("SELECT * FROM staff_copy WHERE centre = ANY(:centres) ORDER BY 
 _SAVE = text("""
     INSERT INTO staff_copy (id, centre, state, substitute, version)
     SELECT id, centre, state, substitute, version FROM jsonb_populate_recordset(NULL::staff_copy, CAST(:rows AS jsonb))
-    ON CONFLICT (id) DO UPDATE SET state = excluded.state, substitute = excluded.substitute,
+    ON CONFLICT (id) DO UPDATE SET centre = excluded.centre, state = excluded.state, substitute = excluded.substitute,
         version = excluded.version, updated_at = now()
     WHERE staff_copy.version < excluded.version
 """)
 _ALL = text("SELECT * FROM staff_copy ORDER BY id")
 _DEPARTED = text("SELECT id FROM staff_copy WHERE state <> 'active' AND state = 'departed'")
+_MOVED = text("SELECT id, centre FROM staff_copy WHERE centre <> split_part(split_part(id, ':', 2), '-', 1)")
 _WHY: Mapping[StaffState, Absence] = {
     StaffState.ON_LEAVE: Absence.LEAVE,
     StaffState.DEPARTED: Absence.DEPARTURE,
@@ -109,7 +110,8 @@ def copy_staff(work: Work, command: CopyStaff) -> Answer:
     if known is None:
         work.add(command.id, Colleague(**{name: getattr(command, name) for name in _FIELDS}))
     elif command.version > known.version:
-        known.state, known.substitute, known.version = command.state, command.substitute, command.version
+        for name in _FIELDS:
+            setattr(known, name, getattr(command, name))
     return {}
 
 
@@ -137,6 +139,11 @@ def everybody(connection: Connection) -> list[Colleague]:
 def departed(connection: Connection) -> frozenset[str]:
     """Those who have left their post for good."""
     return frozenset(connection.execute(_DEPARTED).scalars())
+
+
+def moved(connection: Connection) -> dict[str, str]:
+    """Those whose centre has merged, with the one where their post is now."""
+    return {row.id: row.centre for row in connection.execute(_MOVED)}
 
 
 def _people(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:

@@ -2,11 +2,16 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from contracts.days import day_of
+from contracts.people import Actor, Tier
+from services.chassis.http.tokens import issue
 from services.supermarket.seed import furnish
 from tests.end_to_end.client import parcel_event, waybill
 from tests.end_to_end.county import County
@@ -63,6 +68,14 @@ class Merging:
 
         return eventually(ended, within=SOON, every=0.2)
 
+    def token(self, staff: str) -> str:
+        """Of one of the old centre's cadres, as it was issued before the merger."""
+        return issue(Path(self.county.environment["TOKEN_PRIVATE_KEY_FILE"]), Actor(staff, Tier.CADRE, self.old))
+
+    def sees(self, token: str) -> list[str]:
+        """The centres that somebody sees."""
+        return [each["id"] for each in self.client.get("/centres/v1/centres", token).json()["items"]]
+
     def row(self) -> dict[str, Any]:
         """The old centre on the county's page."""
         overview = self.client.get("/supervision/v1/overview", self.client.county).raise_for_status().json()
@@ -79,7 +92,7 @@ def merging(county: County) -> Merging:
 
 def test_what_is_open_at_a_centre_that_merges_finishes_at_the_joint_site(merging: Merging) -> None:
     old, joint = merging.old, merging.joint
-    parcel = merging.parcels(old).shelve()
+    parcel, left = merging.parcels(old).shelve(), merging.parcels(old).shelve()
     shop = Shop(merging.county, old)
     order = shop.place(number(), rice=2)
     shop.act(order, "confirm", "pick", "dispatch", "shelve")
@@ -95,6 +108,7 @@ def test_what_is_open_at_a_centre_that_merges_finishes_at_the_joint_site(merging
     before = Shop(merging.county, joint).free(RICE)
     assert merging.decide("merge", reason="villages_merged", joint_site=joint).status_code == httpx.codes.OK
     _collected(merging, parcel)
+    _offered_to_a_colleague(merging, left)
     _handed_out(merging, order, before)
     _seen_or_offered(merging, there, kept, offered, slots)
     _granted(merging, application)
@@ -111,6 +125,24 @@ def _collected(merging: Merging, parcel: str) -> None:
     case = merging.told("express", parcel, "collected")
     assert [event["type"] for event in case["events"]].count("parcel.relocated.v1") == 1
     assert case["centre"] == merging.joint
+
+
+def _offered_to_a_colleague(merging: Merging, parcel: str) -> None:
+    """Staff have come along: they go on leave and take over there, with the tokens of the old centre."""
+    away, heir = (merging.token(f"staff:{merging.old}-0{number}") for number in (1, 2))
+    merging.moved(f"/express/v1/parcels/{parcel}")
+    eventually(lambda: merging.sees(away) == [merging.joint], within=SOON, every=0.2)
+    today = day_of(datetime.now(UTC)).isoformat()
+    leave = f"/centres/v1/staff/staff:{merging.old}-01/leave"
+    merging.client.post(leave, away, {"from": today, "until": today}).raise_for_status()
+
+    def offered() -> str | None:
+        waiting = merging.client.get("/supervision/v1/handovers", heir, state="handed").json()["items"]
+        return next((str(each["id"]) for each in waiting if each["case"] == parcel), None)
+
+    taken = f"/supervision/v1/handovers/{eventually(offered, within=SOON, every=0.2)}/take-over"
+    assert merging.client.post(taken, heir, {}).json()["state"] == "taken"
+    assert merging.parcels(merging.joint).collect(parcel) == httpx.codes.OK
 
 
 def _handed_out(merging: Merging, order: str, before: int) -> None:

@@ -87,7 +87,17 @@ class Staff(Machine):
 
     def enter(self) -> None:
         """They have the post. Raises Invalid for an id of another centre, or for a substitute who can't be one."""
+        if centre_of(self.id) != self.centre:
+            raise Invalid("编号不是这个服务中心的", errors={"id": ["编号应以本中心编号开头"]})
         self._must_fit(self.held.substitute)
+        self._say("published", {})
+
+    def follow(self, centre: str) -> None:
+        """The centre of their number has merged, or its merger was taken back: their post is where its business is.
+
+        It is nothing that they could take back.
+        """
+        self.centre = centre
         self._say("published", {})
 
     def change(self, deed: Deed, held: Held) -> None:
@@ -153,10 +163,13 @@ class Staff(Machine):
             self.held = replace(self.held, substitute=substitute)
 
     def _must_fit(self, substitute: str | None) -> None:
-        if centre_of(self.id) != self.centre:
-            raise Invalid("编号不是这个服务中心的", errors={"id": ["编号应以本中心编号开头"]})
-        if substitute is not None and (substitute == self.id or centre_of(substitute) != self.centre):
+        if substitute is not None and (substitute == self.id or centre_of(substitute) not in self._homes):
             raise Invalid("接替人应是同一服务中心的另一人", errors={"substitute": ["应是同一服务中心的另一人"]})
+
+    @property
+    def _homes(self) -> tuple[str, str]:
+        """By whose numbers their colleagues go: the centre of their own, and where they are since that has merged."""
+        return centre_of(self.id), self.centre
 
     def _kept(self) -> Mapping[str, Any]:
         return {"leave": self.leave and self.leave.data, "substitute": self.held.substitute}

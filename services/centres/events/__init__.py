@@ -12,7 +12,7 @@ from services.centres.domain.morning import Limit, Morning
 from services.centres.events import handing_over
 from services.centres.handlers.alarms import Climbed, Dawned, Withdrawn
 from services.centres.handlers.booking import Lapse
-from services.centres.handlers.staffing import TurnLeave
+from services.centres.handlers.staffing import Follow, TurnLeave
 from services.centres.handlers.standing import Reopen
 from services.centres.handlers.timetables import Renew
 from services.centres.handlers.titles import CopyTitle
@@ -95,6 +95,11 @@ def _stranded(connection: Connection, limit: int) -> list[Command]:
 def to_turn(connection: Connection, limit: int) -> Sequence[Command]:
     """Those whose leave begins or is over."""
     return [TurnLeave(id=id_, state=state, version=version) for id_, state, version in staff.due(connection, limit)]
+
+
+def to_follow(connection: Connection, limit: int) -> Sequence[Command]:
+    """Those whose centre has merged, or is open again."""
+    return [Follow(id=id_, centre=centre, version=version) for id_, centre, version in staff.strays(connection, limit)]
 
 
 EVENTS: Mapping[str, Callable[[Event], Command]] = {

@@ -62,6 +62,20 @@ class TurnLeave:
         return (Ref(Staff, self.id),)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """The business of the centre by whose number somebody goes is at another one than they are, at `version`."""
+
+    id: str
+    centre: str
+    version: int
+
+    @property
+    def refs(self) -> Sequence[Ref[Any]]:
+        """The person."""
+        return (Ref(Staff, self.id),)
+
+
 def enter(work: Work, command: Enter) -> Answer:
     """New, or as it is now. Raises Invalid for a centre that doesn't exist."""
     if not work.exists(Staff, command.id):
@@ -93,9 +107,17 @@ def turn_leave(work: Work, command: TurnLeave) -> Answer:
     return {}
 
 
+def follow(work: Work, command: Follow) -> Answer:
+    """They go there too; nothing where something happened to them meanwhile, as they are looked for again."""
+    known = work.get(Staff, command.id)
+    if known.version == command.version:
+        known.follow(command.centre)
+    return {}
+
+
 def changed(each: Staff) -> Answer:
     """How it stands now."""
     return {"id": each.id, "state": each.state, "version": each.version}
 
 
-HANDLERS: Mapping[type, Handler] = {Enter: enter, OnStaff: on_staff, TurnLeave: turn_leave}
+HANDLERS: Mapping[type, Handler] = {Enter: enter, Follow: follow, OnStaff: on_staff, TurnLeave: turn_leave}

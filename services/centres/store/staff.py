@@ -11,6 +11,7 @@ from contracts.staff import StaffState
 from services.centres.domain.staff import Held, Leave, Staff
 from services.centres.store.sealing import STAFF_NAME, STAFF_PHONE
 from services.chassis import staff as copies
+from services.chassis.centres import WAY
 from services.chassis.masking import mask_phone
 from services.chassis.sealed import SealedColumn
 from services.chassis.staff import Colleague
@@ -20,6 +21,7 @@ from services.chassis.work.rows import move_rows, moves, write
 
 _LOAD = text("SELECT * FROM staff WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
 _CHANGING = (
+    "centre",
     "post",
     "name",
     "phone",
@@ -32,7 +34,7 @@ _CHANGING = (
     "moves",
     "version",
 )
-_COLUMNS = ", ".join(("id", "centre", *_CHANGING))
+_COLUMNS = ", ".join(("id", *_CHANGING))
 _SAVE = text(f"""
     INSERT INTO staff ({_COLUMNS}, updated_at)
     SELECT {_COLUMNS}, :now FROM jsonb_populate_recordset(NULL::staff, CAST(:rows AS jsonb))
@@ -48,6 +50,14 @@ _DUE = text("""
     )
     ORDER BY id LIMIT :limit
 """)
+_STRAYS = text(f"""
+    WITH RECURSIVE {WAY},
+    post AS (SELECT id, centre, version, split_part(split_part(id, ':', 2), '-', 1) AS home FROM staff)
+    SELECT post.id, coalesce(way.id, post.home) AS centre, post.version
+    FROM post LEFT JOIN way ON way.named = post.home AND way.joint_site IS NULL
+    WHERE post.centre <> coalesce(way.id, post.home)
+    ORDER BY post.id LIMIT :limit
+""")  # noqa: S608 - the way of mergers
 
 
 def load(connection: Connection, vault: Vault, ids: Sequence[str]) -> dict[Ref[Any], Any]:
@@ -69,6 +79,11 @@ def save(connection: Connection, vault: Vault, changed: Sequence[Staff], now: da
 def due(connection: Connection, limit: int) -> list[tuple[str, StaffState, int]]:
     """Those whose leave has begun or is over, by the day in Shanghai: id, state and version."""
     return [(row.id, StaffState(row.state), row.version) for row in connection.execute(_DUE, {"limit": limit})]
+
+
+def strays(connection: Connection, limit: int) -> list[tuple[str, str, int]]:
+    """Those who aren't where the business of their centre is: id, that place, and version."""
+    return [(row.id, row.centre, row.version) for row in connection.execute(_STRAYS, {"limit": limit})]
 
 
 def _copy(each: Staff) -> Colleague:

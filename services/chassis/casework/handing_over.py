@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Connection, text
 
-from contracts.staff import Handing, centre_of
+from contracts.staff import Handing
 from services.chassis.machine import Deed
 from services.chassis.staff import Roster
 from services.chassis.work import Answer, Command, Handler, Ref, Work
@@ -30,23 +30,24 @@ class HandedOver(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver:
-    """A case, as it stands at `version`, is `person`'s, who is away."""
+    """A case, as it stands at `version`, is `person`'s, who is away; they have or had their post at `centre`."""
 
     kind: type[Any]
     case: str
     person: str
+    centre: str
     version: int
 
     @property
     def refs(self) -> Sequence[Ref[Any]]:
         """The case, and who is there."""
-        return (Ref(self.kind, self.case), Ref(Roster, centre_of(self.person), shared=True))
+        return (Ref(self.kind, self.case), Ref(Roster, self.centre, shared=True))
 
 
 def hand_over(work: Work, command: HandOver) -> Answer:
     """It goes to who takes over; nothing happens where the case has moved on or the person is back."""
     case: HandedOver = work.get(command.kind, command.case)
-    roster = work.get(Roster, centre_of(command.person))
+    roster = work.get(Roster, command.centre)
     reason = roster.why_away(command.person)
     if reason is not None and case.version == command.version:
         case.hand_over(work.deed, Handing(roster.heir_of(command.person), reason), work.rules)
@@ -60,14 +61,17 @@ def owed_by_absent(kind: type[Any], table: str, column: str, states: Sequence[St
     """
     among = ", ".join(f"'{state}'" for state in states)
     ask = text(f"""
-        SELECT owed.id, owed.{column} AS person, owed.version
+        SELECT owed.id, owed.{column} AS person, away.centre, owed.version
         FROM staff_copy away JOIN {table} owed ON owed.{column} = away.id
         WHERE away.state <> 'active' AND owed.state IN ({among}) ORDER BY away.updated_at, owed.id LIMIT :limit
     """)  # noqa: S608 - names from the code
 
     def due(connection: Connection, limit: int) -> Sequence[Command]:
         rows = connection.execute(ask, {"limit": limit})
-        return [HandOver(kind=kind, case=str(row.id), person=row.person, version=row.version) for row in rows]
+        return [
+            HandOver(kind=kind, case=str(row.id), person=row.person, centre=row.centre, version=row.version)
+            for row in rows
+        ]
 
     return due
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -46,7 +47,8 @@ class Access:
     """Tells who asks. Tokens are JWTs (EdDSA or RS256) of the issuer, signed with a key of the JWKS file.
 
     With a vault it also knows villagers, by the tokens that a one-time code gave them. Tokens of the `departed`, actor
-    ids that whoever has the register keeps current, are good for nothing.
+    ids that whoever has the register keeps current, are good for nothing. A cadre who has `moved` since their centre
+    has merged acts at the one that is named there, whatever their token says.
     """
 
     def __init__(self, keys_file: Path, issuer: str, vault: Vault | None = None) -> None:
@@ -56,6 +58,7 @@ class Access:
         self._verified_with: Keys = {}
         self._verified: dict[str, tuple[Actor, float]] = {}
         self.departed: Collection[str] = frozenset()
+        self.moved: Mapping[str, str] = {}
 
     def actor(self, scope: Scope, allow: AbstractSet[Tier]) -> Actor:
         """Who asks. Raises a 401 problem without a good token, Forbidden where the actor's tier isn't allowed."""
@@ -69,6 +72,8 @@ class Access:
         actor = self._read(token)
         if actor.id in self.departed:
             raise unauthorized("您已离任,令牌已停用;如有疑问,请联系镇街核对工作人员名册")
+        if actor.id in self.moved and actor.tier is Tier.CADRE:
+            return replace(actor, scope=self.moved[actor.id])
         return actor
 
     def _read(self, token: str) -> Actor:

@@ -1,4 +1,4 @@
-"""Whose tokens are good for nothing any more: read every second from the copy of the register, asked of memory."""
+"""Whose tokens are good no more, or for another centre: read every second from the register's copy, asked of memory."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,10 @@ log = structlog.get_logger()
 
 
 class Departures:
-    """Keeps `access.departed` current; while the register's copy can't be read, who was known to be gone stays so."""
+    """Keeps `access.departed` and `access.moved` current.
+
+    While the register's copy can't be read, who was known to be gone stays so.
+    """
 
     def __init__(self, reader: Reader, access: Access) -> None:
         self._reader = reader
@@ -35,8 +38,9 @@ class Departures:
                 await self._task
 
     async def look(self) -> None:
-        """Read who has departed. Raises Unavailable, or an error of the database."""
+        """Read who has departed, and who has moved. Raises Unavailable, or an error of the database."""
         self._access.departed = await self._reader.run(staff.departed)
+        self._access.moved = await self._reader.run(staff.moved)
 
     async def _look_on(self) -> None:
         while True:

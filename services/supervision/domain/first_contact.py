@@ -81,6 +81,7 @@ class HandedContact(Machine):
     THING: ClassVar[str] = "first_contact"
     TRANSITIONS: ClassVar[Mapping[tuple[Any, Any], Any]] = PASSING
     FINAL: ClassVar[frozenset[Action]] = frozenset(Action)
+    SETTLED: ClassVar[frozenset[ContactState]] = frozenset({ContactState.TAKEN})
 
     of: str
     officer: str

@@ -21,19 +21,27 @@ from services.supervision.domain.first_contact import HandedContact, first_conta
 
 _TABLE = CaseTable(
     "first_contact",
-    ("centre", "of", "officer", "due_at"),
-    ("heir", "reason", "state", "taken_at", "moves"),
+    ("of", "officer", "due_at"),
+    ("centre", "heir", "reason", "state", "taken_at", "moves"),
 )
-# Who has left for good more than a month ago has nothing any more; who is on leave comes back.
+# Who has left for good more than a month ago has nothing any more; who is on leave comes back. What was late before
+# its centre merged stays with the centre by whose number its staff go.
 _OPEN = text("""
-    SELECT c.case_id, c.centre, min(c.due_at) AS due_at FROM clock c
-    WHERE c.ended_at IS NULL AND c.centre IN (
-        SELECT centre FROM staff_copy
+    WITH away AS (
+        SELECT centre, split_part(split_part(id, ':', 2), '-', 1) AS home FROM staff_copy
         WHERE state = 'on_leave' OR state = 'departed' AND updated_at > now() - interval '30 days'
     )
-    GROUP BY c.case_id, c.centre ORDER BY c.case_id
+    SELECT c.case_id, (array_agg(c.centre ORDER BY c.due_at DESC))[1] AS centre, min(c.due_at) AS due_at FROM clock c
+    WHERE c.ended_at IS NULL AND c.centre = ANY(ARRAY(SELECT centre FROM away UNION SELECT home FROM away))
+    GROUP BY c.case_id ORDER BY c.case_id
 """)
-_AWAY = text("SELECT id FROM staff_copy WHERE state <> 'active'")
+_AWAY = text("SELECT id, centre FROM staff_copy WHERE state <> 'active'")
+_LEFT = text("""
+    SELECT first_contact.id, heir.centre, first_contact.version
+    FROM first_contact JOIN staff_copy heir ON heir.id = first_contact.heir
+    WHERE first_contact.state = 'handed' AND heir.centre <> first_contact.centre
+    ORDER BY first_contact.id LIMIT :limit
+""")
 _EVENTS = text("""
     SELECT e.case_id, e.type, e.time, a.actor, a.data ->> 'first_contact' AS named
     FROM case_event e JOIN audit_log a ON a.id = e.id
@@ -45,12 +53,13 @@ FILTERS = {**OF_CASES, "staff": ":staff IN (officer, heir)"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToHand:
-    """The first contact of `case`, open at `centre`, is `officer`, who is away; it is known by `id`."""
+    """The first contact of `case`, open at `centre`, is `officer` of `post`, who is away; it is known by `id`."""
 
     id: str
     case: str
     centre: str
     officer: str
+    post: str
     due_at: datetime
 
 
@@ -79,7 +88,7 @@ def listed(connection: Connection, scope: str, limit: int, **wanted: Any) -> lis
 
 def to_hand(connection: Connection, limit: int) -> list[ToHand]:
     """The open cases whose first contact is away and to nobody handed over yet, up to `limit`."""
-    away = set(connection.execute(_AWAY).scalars())
+    away = {row.id: row.centre for row in connection.execute(_AWAY)}
     found: list[ToHand] = []
     rows = connection.execute(_OPEN).all() if away else ()
     for begin in range(0, len(rows), limit):
@@ -89,7 +98,12 @@ def to_hand(connection: Connection, limit: int) -> list[ToHand]:
     return found[:limit]
 
 
-def _among(connection: Connection, rows: "Sequence[Row[Any]]", away: set[str]) -> Iterator[ToHand]:
+def left(connection: Connection, limit: int) -> Sequence[Row[Any]]:
+    """Hand-overs that wait elsewhere than their heirs have their posts: id, that centre, version; up to `limit`."""
+    return connection.execute(_LEFT, {"limit": limit}).all()
+
+
+def _among(connection: Connection, rows: "Sequence[Row[Any]]", away: Mapping[str, str]) -> Iterator[ToHand]:
     cases = {"cases": [row.case_id for row in rows]}
     events, handed = _by(connection, _EVENTS, cases, "case_id"), _by(connection, _HANDED, cases, "of")
     for row in rows:
@@ -99,7 +113,14 @@ def _among(connection: Connection, rows: "Sequence[Row[Any]]", away: set[str]) -
         if contact is not None and contact.officer in away and not waits:
             name = f"{row.case_id}/{contact.officer}/{len(known)}"
             key = str(uuid5(NAMESPACE_OID, name))
-            yield ToHand(id=key, case=row.case_id, centre=row.centre, officer=contact.officer, due_at=row.due_at)
+            yield ToHand(
+                id=key,
+                case=row.case_id,
+                centre=row.centre,
+                officer=contact.officer,
+                post=away[contact.officer],
+                due_at=row.due_at,
+            )
 
 
 def _by(connection: Connection, ask: Any, cases: Mapping[str, Any], column: str) -> "defaultdict[str, list[Row[Any]]]":

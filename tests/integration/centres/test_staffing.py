@@ -14,11 +14,13 @@ from sqlalchemy.exc import ProgrammingError
 
 from contracts.people import COUNTY, Actor, Tier
 from services.centres.api import API
-from services.centres.events import to_turn
+from services.centres.events import to_follow, to_turn
 from services.centres.handlers import HANDLERS
 from services.centres.seed import seed
 from services.centres.store import CentreStore
+from services.chassis import staff
 from services.chassis.calendar import day_of
+from services.chassis.casework.handing_over import Due
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.access import Access
@@ -72,11 +74,11 @@ def published(engine: Engine, person: str) -> list[dict[str, Any]]:
         return [each["data"] for each in rows.scalars() if each["subject"] == person]
 
 
-def turn(engine: Engine, settings: Settings) -> list[Status]:
+def turn(engine: Engine, settings: Settings, due: Due = to_turn) -> list[Status]:
     assert settings.field_keys_file
     unit = UnitOfWork("centres", engine, CentreStore(Vault.from_file(settings.field_keys_file)), HANDLERS)
     with engine.connect() as connection:
-        commands = to_turn(connection, 100)
+        commands = due(connection, 100)
     return [outcome.status for outcome in unit.run([Job(command=each) for each in commands])]
 
 
@@ -189,3 +191,57 @@ def test_asking_who_has_departed_costs_a_request_nothing_that_could_be_measured(
     access.departed = frozenset(f"staff:{number:012}-01" for number in range(10_000))
     crowded = min(seconds() for _ in range(5))
     assert crowded < alone * 1.5
+
+
+JOINT = "370829101003"
+
+
+def merge(do: Callable[..., httpx.Response], was: str, joint: str) -> None:
+    body = {"reason": "villages_merged", "joint_site": joint}
+    assert do(OPERATOR, "POST", f"/v1/centres/{was}/merge", body).status_code == 200
+
+
+def posts(engine: Engine, *people: str) -> set[str]:
+    with engine.connect() as connection:
+        known = {each.id: each.centre for each in staff.everybody(connection)}
+    return {known[each] for each in people}
+
+
+def test_staff_go_along_when_their_centre_merges_and_return_when_that_is_taken_back(
+    do: Callable[..., httpx.Response], engine: Engine, settings: Settings
+) -> None:
+    do(TOWN, "POST", f"/v1/staff/{SECOND}/depart", {})
+    merge(do, CENTRE, JOINT)
+
+    assert turn(engine, settings, to_follow) == [Status.ACCEPTED] * 2
+    assert turn(engine, settings, to_follow) == []
+    assert published(engine, FIRST)[-1]["centre"] == JOINT
+    assert posts(engine, FIRST, SECOND) == {JOINT}
+
+    assert do(OPERATOR, "POST", f"/v1/centres/{CENTRE}/correct", {"note": "点错"}).status_code == 200
+    assert len(turn(engine, settings, to_follow)) == 2
+    assert posts(engine, FIRST, SECOND) == {CENTRE}
+
+
+def test_they_go_to_the_end_of_the_way_also_where_the_joint_site_merges_in_turn(
+    do: Callable[..., httpx.Response], engine: Engine, settings: Settings
+) -> None:
+    merge(do, CENTRE, JOINT)
+    turn(engine, settings, to_follow)
+    merge(do, JOINT, "370829101001")
+
+    assert len(turn(engine, settings, to_follow)) == 4
+    assert posts(engine, FIRST, f"staff:{JOINT}-01") == {"370829101001"}
+
+
+def test_with_the_token_of_the_old_centre_a_cadre_acts_at_the_joint_site(
+    do: Callable[..., httpx.Response], engine: Engine, settings: Settings
+) -> None:
+    merge(do, CENTRE, JOINT)
+    turn(engine, settings, to_follow)
+
+    def seen() -> list[str]:
+        return [row["id"] for row in do(CADRE, "GET", "/v1/centres").json()["items"]]
+
+    eventually(lambda: seen() == [JOINT], within=10)
+    assert do(CADRE, "POST", f"/v1/staff/{FIRST}/leave", days(1, 1)).json()["version"] == 3

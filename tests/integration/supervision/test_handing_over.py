@@ -22,10 +22,10 @@ HEIR = Actor(SECOND, Tier.CADRE, HERE)
 Round = Callable[[int], int]
 
 
-def person(id_: str, state: str, sequence: int, substitute: str | None = None) -> Event:
+def person(id_: str, state: str, sequence: int, substitute: str | None = None, centre: str = HERE) -> Event:
     """The register says who is there."""
     data = {"state": state, "substitute": substitute}
-    return event("staff.published.v1", sequence, subject=id_, centre=HERE, source="/centres", data=data)
+    return event("staff.published.v1", sequence, subject=id_, centre=centre, source="/centres", data=data)
 
 
 def parcels(number: int) -> list[Event]:
@@ -118,6 +118,45 @@ def test_who_has_taken_over_and_goes_on_leave_hands_it_over_in_turn(
 
     assert [once(30), once(30)] == [1, 0]
     assert [each["heir"] for each in listed(ask, state="handed")] == [FIRST]
+
+
+def moved(parcels_: list[Event]) -> list[Event]:
+    """They are at the joint site."""
+    data = {"was": HERE, "centre": NEAR}
+    return [event("parcel.relocated.v1", 2, subject=each.subject, centre=NEAR, data=data) for each in parcels_]
+
+
+def test_what_came_along_when_a_centre_merged_is_handed_over_at_the_joint_site(
+    hear: Hear, once: Round, ask: Ask
+) -> None:
+    waiting = parcels(2)
+    hear(publication(centre=HERE), publication(centre=NEAR), *waiting, *moved(waiting))
+    hear(*(person(each, "active", 2, centre=NEAR) for each in (FIRST, SECOND)))
+    assert once(30) == 0
+
+    hear(person(FIRST, "on_leave", 3, SECOND, centre=NEAR))
+
+    assert [once(30), once(30)] == [2, 0]
+    at_the_joint_site = Actor(SECOND, Tier.CADRE, NEAR)
+    rows = ask(at_the_joint_site, "/v1/handovers").json()["items"]
+    assert [(row["officer"], row["heir"], row["centre"]) for row in rows] == [(FIRST, SECOND, NEAR)] * 2
+
+
+def test_a_hand_over_that_waits_goes_with_whoever_is_to_take_it_over(
+    hear: Hear, once: Round, client: httpx.Client, bearer: Callable[[Actor], dict[str, str]], ask: Ask
+) -> None:
+    waiting = parcels(1)
+    hear(publication(centre=HERE), publication(centre=NEAR), *waiting)
+    hear(person(FIRST, "on_leave", 1, SECOND), person(SECOND, "active", 1))
+    assert once(30) == 1
+
+    hear(*moved(waiting), person(FIRST, "on_leave", 2, SECOND, centre=NEAR), person(SECOND, "active", 2, centre=NEAR))
+
+    assert [once(30), once(30)] == [1, 0]
+    at_the_joint_site = Actor(SECOND, Tier.CADRE, NEAR)
+    [row] = ask(at_the_joint_site, "/v1/handovers").json()["items"]
+    taken = client.post(f"/v1/handovers/{row['id']}/take-over", json={}, headers=bearer(at_the_joint_site))
+    assert taken.json()["state"] == "taken"
 
 
 def test_nobody_sees_the_hand_overs_of_another_centre(hear: Hear, once: Round, ask: Ask) -> None:
