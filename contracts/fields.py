@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
+from contracts.bureaus import BUREAUS
 from contracts.people import CENTRE_DIGITS, COUNTY, TOWN_DIGITS
 
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d[\d*]{4}\d{4}(?:[-,转]\d{1,6})?|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?", re.ASCII)
@@ -108,6 +109,12 @@ def spoken(words: Mapping[Any, str], metadata: Mapping[str, Any] | None = None, 
     """A code, with what people read for it: by the whole of it, or by what stands before its colon."""
     told = {str(code): word for code, word in words.items()}
     return fields.String(metadata={**(metadata or {}), WORDS: told}, **options)
+
+
+def bureau_code(**options: Any) -> fields.String:
+    """A bureau by its code."""
+    known = validate.OneOf(list(BUREAUS), labels=list(BUREAUS.values()), error="应为县直部门编码")
+    return fields.String(validate=known, metadata={"example": "civil_affairs"}, **options)
 
 
 def one_of(kind: type[StrEnum], *, words: Mapping[Any, str] | None = None, **options: Any) -> fields.String:

@@ -110,6 +110,12 @@ FOUND_BY_PEOPLE = (Gate.PLANNING, Gate.CONDITIONS)
 OPINIONS: Mapping[str, Gate] = {"housing": Gate.HOUSING_OPINION, "natural_resources": Gate.LAND_OPINION}
 """The bureaux whose opinion an approval needs, by code."""
 
+
+def opinion_given(bureau: str) -> str:
+    """The type of the event by which one of them says what it thinks: each has a limit of its own."""
+    return f"site.{bureau}_opinion_given.v1"
+
+
 INDICATORS = 12
 """How many indicators the assessment of a village's organisation has (一项评价)."""
 

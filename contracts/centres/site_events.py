@@ -2,11 +2,12 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.bureaus import BUREAUS
 from contracts.cards import Card
 from contracts.centres.siting import batch
 from contracts.corrections import CORRECTED
 from contracts.fields import EventData, one_of
-from contracts.sites import OPINIONS, Gate, SiteState
+from contracts.sites import OPINIONS, Gate, SiteState, opinion_given
 
 
 class InBatch(EventData):
@@ -22,7 +23,7 @@ class Proposed(InBatch):
 
 
 class OpinionGiven(EventData):
-    """site.opinion_given.v1; `on_paper` where the county entered it."""
+    """site.housing_opinion_given.v1 and its kind; `on_paper` where the county entered it."""
 
     bureau = fields.String(required=True, validate=validate.OneOf(list(OPINIONS)))
     agrees = fields.Boolean(required=True)
@@ -79,8 +80,8 @@ CARDS: tuple[Card, ...] = (
     card("site.assessed.v1", Assessed(), "已登记村级班子组织力评价,供批复时参考"),
     card("site.corrected.v1", CORRECTED, "更正:所列序号的事件作废,选址回到之前的状态"),
     card("site.merged.v1", Merged(), "规模调整村庄的选址并入共同办公地点,历史保留"),
-    card("site.opinion_given.v1", OpinionGiven(), "住建或自然资源和规划部门出具意见"),
-    card("site.proposed.v1", Proposed(), "镇街提报一处建设地址;勘验时限由此起算"),
+    *(card(opinion_given(each), OpinionGiven(), f"{BUREAUS[each]}出具意见") for each in OPINIONS),
+    card("site.proposed.v1", Proposed(), "镇街提报一处建设地址;勘验和两部门意见的时限由此起算"),
     card("site.recorded.v1", Recorded(), "补录登记册启用以前的一处选址,附各步日期"),
     card("site.refused.v1", Refused(), "选址不予批复,列明不符合的各项"),
     card("site.revoked.v1", _BATCH, "批复已撤销,该处不再占用"),

@@ -13,8 +13,8 @@ from contracts.applications import (
     Through,
 )
 from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView, follows
-from contracts.fields import NOTE, CentreId, Moment, note, one_of, text
-from contracts.hall.shared import Applicant, bureau_code, item_code
+from contracts.fields import NOTE, CentreId, Moment, bureau_code, note, one_of, text
+from contracts.hall.shared import Applicant, item_code
 
 
 class Submit(Schema):

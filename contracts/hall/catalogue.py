@@ -4,8 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from contracts.applications import Nature, Way
 from contracts.cases import paper_code
-from contracts.fields import one_of, text
-from contracts.hall.shared import bureau_code, class_code, item_code
+from contracts.fields import bureau_code, one_of, text
+from contracts.hall.shared import class_code, item_code
 from contracts.standards import Unit
 
 _LINES = validate.Length(1, 12, error="应为 1 到 12 条")

@@ -4,8 +4,8 @@ from marshmallow import fields, validate
 
 from contracts.applications import HandBack, Nature, NotAccepted, NoticePurpose, Remedy, Retreat, Suspension, Through
 from contracts.cases import follows, paper_code
-from contracts.fields import EventData, one_of, text
-from contracts.hall.shared import bureau_code, class_code, item_code
+from contracts.fields import EventData, bureau_code, one_of, text
+from contracts.hall.shared import class_code, item_code
 from contracts.villagework import Declined, Dispute, Outlet, TaskKind
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from contracts.bureaus import BUREAUS
 from contracts.cases import CODE
 from contracts.fields import text, whole_phone
 from contracts.identity import IdentityDocument
@@ -18,12 +17,6 @@ def item_code(**options: Any) -> fields.String:
 def class_code(**options: Any) -> fields.String:
     """One of the seven classes by its code."""
     return fields.String(validate=CODE, metadata={"example": "civil_affairs"}, **options)
-
-
-def bureau_code(**options: Any) -> fields.String:
-    """A bureau by its code."""
-    known = validate.OneOf(list(BUREAUS), labels=list(BUREAUS.values()), error="应为县直部门编码")
-    return fields.String(validate=known, metadata={"example": "civil_affairs"}, **options)
 
 
 class Applicant(Schema):

@@ -1,7 +1,8 @@
-"""The county's promises on centres: towns and the county owe those on choosing and building, a village its repairs."""
+"""The county's promises on centres: towns, bureaux and county owe those on choosing and building, a village repairs."""
 
+from contracts.bureaus import BUREAUS
 from contracts.people import Party
-from contracts.sites import LONGEST_MILESTONE
+from contracts.sites import LONGEST_MILESTONE, OPINIONS, opinion_given
 from contracts.standards.promise import COUNTY, Limit, Standard, Unit
 
 _GIVEN_WAY = frozenset({"site.merged.v1"})
@@ -51,6 +52,21 @@ CENTRES: tuple[Standard, ...] = (
         limit=Limit(30, Unit.DAY),
         party=Party.TOWN,
         source=COUNTY,
+    ),
+    *(
+        Standard(
+            id=f"centres.opinion_{bureau}",
+            title=f"提报后 10 个工作日内{BUREAUS[bureau]}出具选址意见",
+            service="centres",
+            opens=frozenset({"site.proposed.v1"}),
+            closes=frozenset({opinion_given(bureau)}),
+            voids=_GIVEN_WAY | {"site.refused.v1"},
+            limit=Limit(10, Unit.WORKING_DAY),
+            party=Party.BUREAU,
+            bureau=bureau,
+            source=COUNTY,
+        )
+        for bureau in OPINIONS
     ),
     Standard(
         id="centres.rectify",

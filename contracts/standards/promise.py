@@ -25,8 +25,9 @@ def _none() -> Types:
 class Standard:
     """A promise on the cases of `service`: from an event that opens it to the first that closes it, within `limit`.
 
-    `source` and `title` are Chinese, for people. The opening event's `responsible` says who owes it; where it says
-    nothing, it is `party` at the centre. How the cases' events act on a promise that runs:
+    `source` and `title` are Chinese, for people. `bureau`, by its code, owes it, where that is named; else the opening
+    event's `responsible` says who does, and where it says nothing, it is `party` at the centre. How the cases' events
+    act on a promise that runs:
 
     - `voids`: it ends as if it had never been promised: `voids=frozenset({"case.withdrawn.v1"})`.
     - `pauses`, `resumes`: time between them doesn't count; in limits of days, no day that a pause touches counts
@@ -45,7 +46,7 @@ class Standard:
     `warning` is when a yellow card comes: `Limit.parse("2wd")` before the end, or `Share(80)` used; by default as in
     `usual_warning`. `ladder` are the rungs above red: `(Step(Rung.URGE, Limit.parse("2wh")),)`.
 
-    Raises ValueError for an event that would do two of these things.
+    Raises ValueError for an event that would do two of these things, and for a bureau where others owe it.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Standard:
     by_case: bool = False
     limit: Limit
     party: Party
+    bureau: str | None = None
     source: str
     statutory: Limit | None = None
     warning: WarningPoint | None = None
@@ -70,6 +72,8 @@ class Standard:
     def __post_init__(self) -> None:
         if any(some & others for some, others in combinations(self.meanings, 2)):
             raise ValueError(f"{self.id}: an event with two meanings")
+        if self.bureau and self.party is not Party.BUREAU:
+            raise ValueError(f"{self.id}: a bureau and another party")
 
     @property
     def meanings(self) -> tuple[Types, ...]:

@@ -25,6 +25,7 @@ def written(standard: Standard) -> dict[str, Any]:
         "warning": standard.warning and _point(standard.warning),
         "ladder": [{"rung": step.rung.value, "after": str(step.after)} for step in standard.ladder],
         "party": standard.party.value,
+        "bureau": standard.bureau,
         "source": standard.source,
     }
 
@@ -43,6 +44,7 @@ def read(standard: str, said: Mapping[str, Any]) -> Standard:
         warning=read_point(said["warning"]) if said.get("warning") else None,
         ladder=_ladder(said.get("ladder")),
         party=Party(said["party"]),
+        bureau=said.get("bureau"),
         source=said["source"],
     )
 

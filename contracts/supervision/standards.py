@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.fields import EventData, Moment, Pattern, one_of, text
+from contracts.fields import EventData, Moment, Pattern, bureau_code, one_of, text
 from contracts.people import Party
 from contracts.standards import Limit, Rung
 from contracts.standards.written import MEANINGS, read_point
@@ -53,7 +53,13 @@ class Draft(Schema):
     warning = fields.String(load_default=None, allow_none=True, validate=_check_point, metadata={"example": "80%"})
     ladder = fields.List(fields.Nested(DraftStep), load_default=None, allow_none=True, validate=validate.Length(max=6))
     party = one_of(Party, required=True)
+    bureau = bureau_code(load_default=None, allow_none=True)
     source = text(120, required=True, metadata={"description": "依据"})
+
+    @validates_schema
+    def _bureau_of_bureaus(self, data: Any, **_kwargs: Any) -> None:
+        if data["bureau"] and data["party"] != Party.BUREAU:
+            raise ValidationError("写明了部门,责任主体应为县直部门", "bureau")
 
     @validates_schema
     def _within_the_law(self, data: Any, **_kwargs: Any) -> None:
@@ -174,6 +180,7 @@ class StandardPublished(EventData):
     warning = fields.String(required=True, allow_none=True)
     ladder = fields.List(fields.Nested(DraftStep), required=True)
     party = fields.String(required=True)
+    bureau = bureau_code(load_default=None, allow_none=True)
     source = fields.String(required=True)
     retired = text(120, load_default=None, allow_none=True, metadata={"description": "停用的理由;有效的版本为空"})
 

@@ -6,9 +6,9 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.applications import NotAccepted, Remedy, Retreat, Through
 from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView
-from contracts.fields import Moment, note, one_of, text
+from contracts.fields import Moment, bureau_code, note, one_of, text
 from contracts.files import file_ids
-from contracts.veterans.shared import bureau_code, told
+from contracts.veterans.shared import told
 from contracts.veteranwork import Belonging, CaseState, HandBack, Item, Occasion, Receiver
 
 LATER = (

@@ -4,8 +4,7 @@ from marshmallow import fields, validate
 
 from contracts.applications import NotAccepted, Remedy, Retreat, Through
 from contracts.cases import paper_code
-from contracts.fields import EventData, one_of, text
-from contracts.veterans.shared import bureau_code
+from contracts.fields import EventData, bureau_code, one_of, text
 from contracts.veteranwork import Belonging, HandBack, Item, NoticePurpose, Receiver, StruckOff
 
 

@@ -4,8 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from contracts.applications import Retreat
 from contracts.cases import Due, Masked, Person
-from contracts.fields import Moment, note, one_of, text, whole_phone
-from contracts.veterans.shared import bureau_code, id_card, told
+from contracts.fields import Moment, bureau_code, note, one_of, text, whole_phone
+from contracts.veterans.shared import id_card, told
 from contracts.veteranwork import PetitionState
 
 PETITION = 2000

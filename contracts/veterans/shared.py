@@ -2,17 +2,10 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from contracts.bureaus import BUREAUS
 from contracts.fields import NOTE, text
 from contracts.identity import DocumentNumber, check_id_card
-
-
-def bureau_code(**options: Any) -> fields.String:
-    """A bureau by its code."""
-    known = validate.OneOf(list(BUREAUS), labels=list(BUREAUS.values()), error="应为县直部门编码")
-    return fields.String(validate=known, metadata={"example": "veterans"}, **options)
 
 
 def id_card(**options: Any) -> DocumentNumber:

@@ -45,7 +45,9 @@ def _produced(card: Card) -> bool:
     if what == "corrected" and thing in _machines(rooms):
         return True  # every machine takes moves back
     if what == "relocated" and thing in _machines(rooms):
-        return hasattr(importlib.import_module(f"services.{card.producer}.events"), "strays")
+        handlers = (ROOT / "services" / card.producer / "handlers").rglob("*.py")
+        by_its_own = any(".move_to(" in room.read_text() for room in handlers)
+        return by_its_own or hasattr(importlib.import_module(f"services.{card.producer}.events"), "strays")
     return any(words in room.read_text() for room in rooms if room.exists() for words in said)
 
 

@@ -70,7 +70,7 @@ def test_a_site_is_chosen_built_and_opens_as_a_centre_that_every_service_knows(c
     case = the_case(client, site, 10, "centres")
     assert story(case)[-1] == "opened"
     assert {name: state for name, [state] in clocks(case).items()} == dict.fromkeys(
-        ("survey", "decide", "design", "open"), "met"
+        ("survey", "opinion_housing", "opinion_natural_resources", "decide", "design", "open"), "met"
     )
     shown = client.get("/centres/v1/centres", client.county, town=TOWN).json()["items"]
     assert CENTRE in [each["id"] for each in shown]

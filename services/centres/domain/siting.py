@@ -64,7 +64,11 @@ class Siting(CorrectedByCounty):
         """A bureau agrees or doesn't; a later opinion stands in the place of an earlier one."""
         self._move(Action.OPINE, deed)
         self.dossier = replace(self.dossier, opinions={**self.dossier.opinions, bureau: opinion})
-        self._say("opinion_given", {"bureau": bureau, "agrees": opinion.agrees, "on_paper": opinion.on_paper})
+        said = {"bureau": bureau, "agrees": opinion.agrees, "on_paper": opinion.on_paper}
+        if bureau == "housing":
+            self._say("housing_opinion_given", said)
+        else:
+            self._say("natural_resources_opinion_given", said)
 
     def assess(self, deed: Deed, assessment: Assessment) -> None:
         """Scores were given: a reference for whoever decides (重要参考)."""

@@ -105,6 +105,7 @@ def _promise(standard: Standard) -> dict[str, Any]:
         "ladder": [{"rung": step.rung, "after": shown_limit(step.after)} for step in standard.ladder],
         "limit": shown_limit(standard.limit),
         "party": standard.party,
+        "bureau": standard.bureau,
         "source": standard.source,
         "statutory": standard.statutory and shown_limit(standard.statutory),
     }

@@ -73,6 +73,8 @@ class Run:
     def opened_by(cls, event: CaseEvent, standard: Standard) -> "Run":
         """The run that an opening event begins."""
         owing = event.responsible or _owing(standard.party, event.centre)
+        if standard.bureau:
+            owing = owed_by(Party.BUREAU, standard.bureau)
         return cls(standard, event, event.time, [Segment(owing, event.time)])
 
     @property

@@ -34,8 +34,8 @@ def test_a_site_is_proposed_surveyed_and_approved_and_each_step_is_one_event(lan
     events = land.says()
     assert [event["type"] for event in events] == [
         "site.proposed.v1",
-        "site.opinion_given.v1",
-        "site.opinion_given.v1",
+        "site.housing_opinion_given.v1",
+        "site.natural_resources_opinion_given.v1",
         "site.assessed.v1",
         "site.surveyed.v1",
         "site.approved.v1",

@@ -30,7 +30,8 @@ def handed(settings: Settings) -> Mapping[str, str]:
     away = Colleague(id=AWAY, centre=HERE, state=StaffState.ON_LEAVE, substitute=HEIR, version=1)
     with engine.begin() as connection:
         staff.save(connection, [there, away])
-    offered = HandContact(contact=contact, of="express:p1", centre=HERE, officer=AWAY, due_at=datetime.now(UTC))
+    now = datetime.now(UTC)
+    offered = HandContact(contact=contact, of="express:p1", centre=HERE, officer=AWAY, post=HERE, due_at=now)
     [outcome] = unit.run([Job(command=offered)])
     engine.dispose()
     assert outcome.answer, outcome
