@@ -25,7 +25,7 @@ CARDS: tuple[Card, ...] = (
         calendars.CALENDAR_PUBLISHED,
         "year",
         "县里录入了一年的放假安排;时限据此重算,自己数工作日的服务也据此数",
-        heard_by=("feedback", "hall"),
+        heard_by=("centres", "feedback", "hall"),
     ),
     _said("calendar.recounted.v1", calendars.CALENDAR_RECOUNTED, "recount", "按新的放假安排重算完毕,变了多少"),
     _said(

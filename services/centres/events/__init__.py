@@ -18,6 +18,7 @@ from services.centres.handlers.timetables import Renew
 from services.centres.handlers.titles import CopyTitle
 from services.centres.handlers.vacating import CallOff, Vacate
 from services.centres.store import bookings, centres, staff, timetables
+from services.chassis import calendars
 from services.chassis.work import Command
 
 
@@ -103,6 +104,7 @@ def to_follow(connection: Connection, limit: int) -> Sequence[Command]:
 
 
 EVENTS: Mapping[str, Callable[[Event], Command]] = {
+    **calendars.EVENTS,
     **handing_over.EVENTS,
     "clock.accountability_proposed.v1": climbed,
     "clock.appeal_granted.v1": revoked,

@@ -22,12 +22,14 @@ from services.centres.handlers import (
     vacating,
     visiting,
 )
+from services.chassis import calendars
 from services.chassis.casework import deeds
 from services.chassis.work import Handler
 
 HANDLERS: Mapping[type, Handler] = {
     **deeds.HANDLERS,
     **building.HANDLERS,
+    **calendars.HANDLERS,
     **officers.HANDLERS,
     **siting.HANDLERS,
     **handing_over.HANDLERS,

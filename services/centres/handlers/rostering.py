@@ -10,7 +10,6 @@ from contracts.standing import CentreState
 from services.centres.domain.centre import Centre
 from services.centres.domain.hours import published
 from services.centres.domain.roster import Crew, Duty, DutyWeek, Openings, Spot, roster_id
-from services.chassis.almanac import built_in
 from services.chassis.work import Answer, Handler, Ref, Work
 
 
@@ -59,7 +58,7 @@ def _looked_at(work: Work, command: OnWeek) -> tuple[DutyWeek, Crew, Openings]:
     centre, week = work.get(Centre, command.centre), work.get(DutyWeek, roster_id(command.centre, command.week))
     if centre.state is CentreState.MERGED:
         raise Conflict("这处服务中心已合并,请在联合服务中心排班", joint_site=centre.joint_site)
-    openings = published(centre.details, centre.pauses, built_in(), week.first, week.last)
+    openings = published(centre.details, centre.pauses, work.rules.calendar, week.first, week.last)
     return week, work.get(Crew, command.centre), openings
 
 

@@ -1,6 +1,7 @@
 """The registry in PostgreSQL: what the unit of work loads and saves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -51,9 +52,10 @@ from services.centres.store import (
     titles,
     visits,
 )
-from services.centres.store.rules import rules_from_environment
+from services.centres.store.rules import almanac, rules_from_environment
 from services.centres.store.sealing import SEALED
-from services.chassis import files
+from services.chassis import calendars, files
+from services.chassis.calendars import Overlay
 from services.chassis.config import Settings
 from services.chassis.files import File
 from services.chassis.notices import enqueue
@@ -78,6 +80,7 @@ _LOADERS = {
     Indicators: indicators.load,
     Milestone: building.load,
     Officer: officers.load,
+    Overlay: calendars.load,
     Places: signups.load_places,
     Register: imports.load_register,
     RoomPlan: rooms.load,
@@ -100,12 +103,14 @@ class CentreStore:
         self._vault = vault
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
-        """What the batch's commands named, as far as it exists."""
+        """What the batch's commands named, as far as it exists; rosters go by the calendar of now."""
         named = [ref.key for ref in refs if ref.kind is Centre]
         found = centres.load(connection, named) if named else {}
         found |= staff.load(connection, self._vault, [ref.key for ref in refs if ref.kind is Staff])
         for kind, load in _LOADERS.items():
             found |= load(connection, [ref.key for ref in refs if ref.kind is kind])
+        if any(ref.kind is DutyWeek for ref in refs):
+            self.rules = replace(self.rules, calendar=almanac().calendar(connection))
         grounds = [ref for ref in refs if ref.kind is Ground]
         return found | {ref: sites.ground(connection, self.rules) for ref in grounds}
 
@@ -123,6 +128,7 @@ class CentreStore:
         officers.save(connection, _of(Officer, changed), now)
         rooms.save(connection, _of(RoomPlan, changed), now)
         rosters.save(connection, _of(DutyWeek, changed), events, now)
+        calendars.save(connection, _of(Overlay, changed))
         circle_rules.save(connection, _of(CircleRule, changed))
         imports.save(connection, _of(TableImport, changed))
         timetables.save(connection, _of(Timetable, changed), now)

@@ -15,8 +15,9 @@ from services.centres.domain.hours import DAY, published
 from services.centres.domain.roster import Crew, Duty, DutyWeek, Gap, Member, Openings, gaps, roster_id
 from services.centres.domain.standing import pauses_from
 from services.centres.store.centres import details_of
+from services.centres.store.rules import almanac
 from services.centres.store.staff import leave_of
-from services.chassis.almanac import built_in
+from services.chassis.calendar import Calendar
 from services.chassis.work import Ref
 from services.chassis.work.rows import write
 
@@ -79,7 +80,7 @@ def shown(connection: Connection, centre: str, first: date, last: date) -> dict[
     known = {each.week: each for each in map(_week, connection.execute(_READ, ids))}
     duties = [duty for each in known.values() for duty in each.duties if first <= duty.on <= last]
     crew: Crew = load_crews(connection, [centre])[Ref(Crew, centre)]
-    left = gaps(_openings(row, first, last), duties, crew)
+    left = gaps(_openings(row, almanac().calendar(connection), first, last), duties, crew)
     return {
         "centre": centre,
         "weeks": [{"week": week, "version": known[week].version if week in known else 0} for week in weeks],
@@ -88,11 +89,11 @@ def shown(connection: Connection, centre: str, first: date, last: date) -> dict[
     }
 
 
-def _openings(row: Row[Any], first: date, last: date) -> Openings:
+def _openings(row: Row[Any], calendar: Calendar, first: date, last: date) -> Openings:
     """As the centre published them; one that is merged opens no more."""
     if row.state == CentreState.MERGED:
         return {}
-    return published(details_of(row), pauses_from(row.pauses), built_in(), first, last)
+    return published(details_of(row), pauses_from(row.pauses), calendar, first, last)
 
 
 def _items(duties: Iterable[Duty], left: Iterable[Gap], crew: Crew) -> list[dict[str, Any]]:

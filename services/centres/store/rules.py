@@ -8,8 +8,16 @@ from environs import Env
 from marshmallow import validate
 
 from services.centres.domain.rules import Rules
+from services.chassis.almanac import built_in
+from services.chassis.calendars import Almanac
 
 _SOME = validate.Range(min=1)
+
+
+@cache
+def almanac() -> Almanac:
+    """The calendar with what the county has published; one for a process."""
+    return Almanac(built_in())
 
 
 def rules_from_environment(*, tell: bool) -> Rules:

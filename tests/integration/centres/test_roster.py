@@ -13,8 +13,10 @@ from services.centres.domain.staff import Held
 from services.centres.handlers.staffing import Enter
 from services.centres.store import store_for
 from services.chassis.almanac import built_in
+from services.chassis.calendar import Holiday, Notice
+from services.chassis.calendars import CopyCalendar
 from services.chassis.database import engine_for
-from services.chassis.work import Command, Job, UnitOfWork
+from services.chassis.work import Command, Job, Status, UnitOfWork
 from tests.integration.centres.counter import CADRE, CENTRE, ELSEWHERE, NEIGHBOUR, TODAY, TOWN, Counter
 
 FIRST, SECOND = f"staff:{CENTRE}-01", f"staff:{CENTRE}-02"
@@ -53,17 +55,20 @@ def shown(counter: Counter, by: Actor = CADRE) -> dict[str, Any]:
     return counter.get(f"centres/{CENTRE}/roster", by=by, **days)
 
 
+def commanded(counter: Counter, *commands: Command) -> None:
+    """The worker does this."""
+    engine = engine_for(counter.settings.database_url, name="worker")
+    unit = UnitOfWork("centres", engine, store_for(counter.settings, counter.vault), API.handlers)
+    assert {each.status for each in unit.run([Job(command=each) for each in commands])} == {Status.ACCEPTED}
+    engine.dispose()
+
+
 @pytest.fixture
 def staffed(counter: Counter) -> Counter:
     """Two people at the centre, which is open from nine to twelve on each day."""
-    engine = engine_for(counter.settings.database_url, name="staff")
-    unit = UnitOfWork("centres", engine, store_for(counter.settings, counter.vault), API.handlers)
     people = zip((FIRST, SECOND), NAMES, strict=True)
-    commands: list[Command] = [
-        Enter(id=each, held=Held(post="坐班村干部", name=name), since=date(2022, 1, 1)) for each, name in people
-    ]
-    assert all(each.answer for each in unit.run([Job(command=each) for each in commands]))
-    engine.dispose()
+    held = ((each, Held(post="坐班村干部", name=name)) for each, name in people)
+    commanded(counter, *(Enter(id=each, held=post, since=date(2022, 1, 1)) for each, post in held))
     counter.done(f"centres/{CENTRE}/hours", HOURS, method="PUT", by=TOWN)
     return counter
 
@@ -146,3 +151,16 @@ def test_nobody_plans_for_a_neighbour_or_a_week_that_is_none(staffed: Counter) -
     assert plan(staffed, entry(0, f"staff:{ELSEWHERE}-01")).status_code == 422
     none = staffed.do(f"centres/{CENTRE}/roster/2026-W60", {"entries": []}, method="PUT")
     assert (none.status_code, list(none.json()["errors"])) == (422, ["week"])
+
+
+def test_a_holiday_that_the_county_has_published_has_no_gaps(staffed: Counter) -> None:
+    assert shown(staffed)["gaps"] == 7
+    tuesday, thursday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
+    others = (day for day in built_in().holidays if day.year == MONDAY.year)
+    off = (*(Holiday("已公布", day, day) for day in others), Holiday("新增", tuesday, thursday))
+    notice = Notice(MONDAY.year, "县办〔2026〕1 号", off, frozenset())
+    commanded(staffed, CopyCalendar(notice=notice, version=1, published_at=TODAY))
+
+    assert shown(staffed)["gaps"] == 4
+    assert plan(staffed, entry(0)).json()["gaps"] == 3
+    assert plan(staffed, entry(1)).json()["gaps"] == 4
