@@ -74,6 +74,16 @@ class HoursView(Schema):
     version = fields.Integer(required=True)
 
 
+class PublicHours(Schema):
+    """From today on: rules that hold, rules that were announced, and days that have hours of their own."""
+
+    centre = CentreId(required=True)
+    name = fields.String(required=True)
+    hours = fields.List(fields.Nested(Recurring), required=True)
+    changes = fields.List(fields.Nested(Recurring), required=True)
+    special = fields.List(fields.Nested(Special), required=True)
+
+
 class HoursChanged(Schema):
     """The answer to a change: the version of the rules, and that in which the centre was published."""
 
@@ -82,4 +92,4 @@ class HoursChanged(Schema):
     published = fields.Integer(required=True)
 
 
-SET_HOURS, HOURS_VIEW, HOURS_CHANGED = SetHours(), HoursView(), HoursChanged()
+SET_HOURS, HOURS_VIEW, HOURS_CHANGED, PUBLIC_HOURS = SetHours(), HoursView(), HoursChanged(), PublicHours()

@@ -18,8 +18,7 @@ from contracts.people import COUNTY, villager_hash
 from contracts.refusals import Invalid
 from contracts.timelines import TIMELINE
 from services.centres.api.bookings import CADRE, VILLAGER
-from services.centres.api.days import bounds
-from services.centres.api.paths import named
+from services.centres.api.listing import Listing
 from services.centres.domain.activity import Activity
 from services.centres.domain.booking import Span
 from services.centres.domain.signup import Participant
@@ -27,7 +26,6 @@ from services.centres.handlers.activities import Cancel, Hold, Open, Plan, SignU
 from services.centres.store import activities, signups
 from services.centres.store.sealing import NOTE, PARTICIPANT, PARTICIPANTS
 from services.chassis.casework.acting import note
-from services.chassis.casework.looking import history, newest_first, the_one
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
@@ -39,34 +37,19 @@ from services.chassis.work import Command
 AT_THE_DOOR = "活动签到和联系"
 """What full values are shown for."""
 _ONE = "/v1/activities/{activity:uuid}"
-
-
-def list_activities(call: Call, connection: Connection) -> Json:
-    """Activities in scope, newest change first."""
-    wanted = {name: call.query.get(name) for name in ("state", "since", "kind")}
-    if day := call.query.get("day"):
-        wanted |= dict(zip(("from", "until"), bounds(day), strict=True))
-    return newest_first(call, connection, activities.listed, wanted)
-
-
-def show(call: Call, connection: Connection) -> Json:
-    """One activity."""
-    return named("activity", the_one)(call, connection, activities.listed)
-
-
-def timeline(call: Call, connection: Connection) -> Json:
-    """What happened to it."""
-    return history(activities.HISTORY, show(call, connection)["id"], call.vault, connection, NOTE)
+_LISTED = Listing(
+    part="activity", select=activities.listed, events=activities.HISTORY, filters=("state", "since", "kind")
+)
 
 
 def list_signups(call: Call, connection: Connection) -> Json:
     """Those who signed up, masked."""
-    return {"items": signups.of_activity(connection, show(call, connection)["id"])}
+    return {"items": signups.of_activity(connection, _LISTED.one(call, connection)["id"])}
 
 
 def participants(call: Call, connection: Connection) -> Json:
     """Those who signed up and did not withdraw, in full; each showing is logged."""
-    found = signups.of_activity(connection, show(call, connection)["id"])
+    found = signups.of_activity(connection, _LISTED.one(call, connection)["id"])
     coming = [each for each in found if each["state"] != "withdrawn"]
     clear = {part: _clear(call, connection, part, coming) for part in PARTICIPANTS}
     return {"items": [{"id": each["id"], **{part: clear[part].get(each["id"]) for part in clear}} for each in coming]}
@@ -162,13 +145,13 @@ _SIGNED_UP = "报名;满员时候补,14 周岁以下须监护人同意"
 ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/activities",
-        read=list_activities,
+        read=_LISTED.page,
         query=_QUERY,
         answer=bodies.ACTIVITY_PAGE,
         summary="活动列表,最近变动在前",
     ),
-    Read(path=_ONE, read=show, answer=bodies.ACTIVITY_VIEW, summary="一场活动"),
-    Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, summary="活动的各步"),
+    Read(path=_ONE, read=_LISTED.one, answer=bodies.ACTIVITY_VIEW, summary="一场活动"),
+    Read(path=f"{_ONE}/timeline", read=_LISTED.timeline, answer=TIMELINE, summary="活动的各步"),
     Read(path=f"{_ONE}/signups", read=list_signups, answer=bodies.SIGNUPS, summary="报名名单,打码"),
     Read(
         path=f"{_ONE}/participants",

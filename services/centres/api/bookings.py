@@ -15,14 +15,13 @@ from contracts.centres import rooms as bodies
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Invalid
 from contracts.timelines import TIMELINE
-from services.centres.api.days import bounds
+from services.centres.api.listing import Listing
 from services.centres.api.paths import named
 from services.centres.domain.booking import Booker, Booking, Span
 from services.centres.handlers.booking import Book, CancelOwn
 from services.centres.store import bookings
 from services.centres.store.sealing import BOOKER, BOOKERS, NOTE
 from services.chassis.casework.acting import Verb, correct, note, on_case
-from services.chassis.casework.looking import history, newest_first, the_one
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
@@ -36,29 +35,12 @@ CALLING = "联系预订人"
 VILLAGER, CADRE = frozenset({Tier.VILLAGER}), frozenset({Tier.CADRE})
 SUPERVISED = frozenset({Tier.CADRE, Tier.TOWN})
 _ONE = "/v1/bookings/{booking:uuid}"
-
-
-def list_bookings(call: Call, connection: Connection) -> Json:
-    """Bookings in scope, newest change first."""
-    wanted = {name: call.query.get(name) for name in ("state", "since", "room")}
-    if day := call.query.get("day"):
-        wanted |= dict(zip(("from", "until"), bounds(day), strict=True))
-    return newest_first(call, connection, bookings.listed, wanted)
-
-
-def show(call: Call, connection: Connection) -> Json:
-    """One booking."""
-    return named("booking", the_one)(call, connection, bookings.listed)
-
-
-def timeline(call: Call, connection: Connection) -> Json:
-    """What happened to it."""
-    return history(bookings.HISTORY, show(call, connection)["id"], call.vault, connection, NOTE)
+_LISTED = Listing(part="booking", select=bookings.listed, events=bookings.HISTORY, filters=("state", "since", "room"))
 
 
 def booker(call: Call, connection: Connection) -> Json:
     """Who booked, in full; each showing is logged."""
-    booking = show(call, connection)
+    booking = _LISTED.one(call, connection)
     return {part: _clear(call, connection, part, booking["id"], booking["sealed"][part]) for part in ("name", "phone")}
 
 
@@ -120,9 +102,9 @@ _write = partial(Write, answer=cases.CHANGED)
 _QUERY = list_query(datetime, UUID, day=fields.Date(), room=bodies.room_number())
 
 ROUTES: tuple[Route, ...] = (
-    Read(path="/v1/bookings", read=list_bookings, query=_QUERY, answer=bodies.BOOKING_PAGE, summary="房间预订列表"),
-    Read(path=_ONE, read=show, answer=bodies.BOOKING_VIEW, summary="一个预订"),
-    Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, summary="预订的各步"),
+    Read(path="/v1/bookings", read=_LISTED.page, query=_QUERY, answer=bodies.BOOKING_PAGE, summary="房间预订列表"),
+    Read(path=_ONE, read=_LISTED.one, answer=bodies.BOOKING_VIEW, summary="一个预订"),
+    Read(path=f"{_ONE}/timeline", read=_LISTED.timeline, answer=TIMELINE, summary="预订的各步"),
     Read(
         path=f"{_ONE}/booker",
         read=booker,

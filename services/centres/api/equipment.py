@@ -5,7 +5,6 @@ from functools import partial
 from uuid import UUID
 
 from marshmallow import Schema
-from sqlalchemy import Connection
 
 from contracts import cases
 from contracts.cases import REASON, REMARK
@@ -13,35 +12,20 @@ from contracts.centres import equipment as bodies
 from contracts.equipment import DeviceKind
 from contracts.fields import one_of
 from contracts.timelines import TIMELINE
+from services.centres.api.listing import Listing
 from services.centres.api.paths import named
 from services.centres.domain.device import Device
 from services.centres.handlers.equipping import RegisterDevice
 from services.centres.store import devices
 from services.centres.store.sealing import NOTE
 from services.chassis.casework.acting import Verb, on_case
-from services.chassis.casework.looking import history, newest_first, the_one
 from services.chassis.http.page import list_query
-from services.chassis.http.routes import Call, Json, Read, Route, Write
+from services.chassis.http.routes import Call, Read, Route, Write
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
 
 _ONE = "/v1/equipment/{device:uuid}"
-
-
-def list_equipment(call: Call, connection: Connection) -> Json:
-    """Equipment in scope, newest change first; what is broken where with `state=faulty`."""
-    wanted = {name: call.query.get(name) for name in ("state", "since", "kind")}
-    return newest_first(call, connection, devices.listed, wanted)
-
-
-def show(call: Call, connection: Connection) -> Json:
-    """One piece of equipment."""
-    return named("device", the_one)(call, connection, devices.listed)
-
-
-def timeline(call: Call, connection: Connection) -> Json:
-    """What happened to it."""
-    return history(devices.HISTORY, show(call, connection)["id"], call.vault, connection, NOTE)
+_LISTED = Listing(part="device", select=devices.listed, events=devices.HISTORY, filters=("state", "since", "kind"))
 
 
 def register(call: Call) -> Command:
@@ -60,13 +44,13 @@ _QUERY = list_query(datetime, UUID, kind=one_of(DeviceKind))
 ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/equipment",
-        read=list_equipment,
+        read=_LISTED.page,
         query=_QUERY,
         answer=bodies.DEVICE_PAGE,
         summary="设备列表;state=faulty 列出哪里坏了什么",
     ),
-    Read(path=_ONE, read=show, answer=bodies.DEVICE_VIEW, summary="一件设备"),
-    Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, summary="设备的各步"),
+    Read(path=_ONE, read=_LISTED.one, answer=bodies.DEVICE_VIEW, summary="一件设备"),
+    Read(path=f"{_ONE}/timeline", read=_LISTED.timeline, answer=TIMELINE, summary="设备的各步"),
     Write(
         path="/v1/equipment",
         command=register,

@@ -1,14 +1,14 @@
 """How many sites were proposed, surveyed, refused, approved and opened, by batch and town, as of a day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from contracts.centres import reports as bodies
+from contracts.days import day_of
 from services.centres.api.siting import ABOVE
 from services.centres.store.reports import COUNTED, report
-from services.chassis.calendar import SHANGHAI
 from services.chassis.http.page import prefix_of
 from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
 
@@ -26,8 +26,12 @@ _COLUMNS = {
 
 def counted(call: Call, connection: Connection) -> Json:
     """What of it lies in the actor's scope."""
-    until = call.query["until"] or datetime.now(UTC).astimezone(SHANGHAI).date()
-    scope = prefix_of(call.actor, call.query)
+    return counted_until(connection, prefix_of(call.actor, call.query), call.query["until"])
+
+
+def counted_until(connection: Connection, scope: str | None, day: date | None) -> Json:
+    """What lies in a scope, nothing without one, as of the end of a day, or now."""
+    until = day or day_of(datetime.now(UTC))
     rows: list[dict[str, Any]] = report(connection, scope, until) if scope is not None else []
     total = next((row for row in rows if row["batch"] is None), dict.fromkeys(COUNTED, 0))
     return {

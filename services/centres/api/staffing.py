@@ -62,6 +62,14 @@ def _on(verb: Verb, call: Call) -> Command:
     return OnStaff(id=call.path["staff"], verb=lambda person, deed: verb(person, deed, call.body))
 
 
+def _write(path: str, command: Callable[[Call], Command], summary: str, **more: Any) -> Write:
+    return Write(path=path, command=command, answer=bodies.STAFF_CHANGED, summary=summary, **more)
+
+
+def _act(name: str, verb: Verb, summary: str, **more: Any) -> Write:
+    return _write(f"{_ONE}/{name}", partial(_on, verb), summary, **{"allow": STAFF, **more})
+
+
 ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/staff",
@@ -72,43 +80,22 @@ ROUTES: tuple[Route, ...] = (
         reveals=ROSTER,
         summary="工作人员名册",
     ),
-    Write(
-        path=_ONE,
+    _write(
+        _ONE,
+        enter,
+        "登记一名工作人员,或修改岗位、姓名、电话、接替人",
         method="PUT",
-        command=enter,
         body=bodies.STAFF_ENTERED,
-        answer=bodies.STAFF_CHANGED,
         allow=ABOVE,
-        summary="登记一名工作人员,或修改岗位、姓名、电话、接替人",
     ),
-    Write(
-        path=f"{_ONE}/leave",
-        command=partial(_on, _announce),
-        body=bodies.LEAVE_ANNOUNCED,
-        answer=bodies.STAFF_CHANGED,
-        allow=STAFF,
-        summary="登记休假:从第一天起,名下未办结的事项由接替人接手",
-    ),
-    Write(
-        path=f"{_ONE}/return",
-        command=partial(_on, lambda person, deed, _: person.come_back(deed)),
-        answer=bodies.STAFF_CHANGED,
-        allow=STAFF,
-        summary="返岗或撤销休假;已交接的事项不自动交回",
-    ),
-    Write(
-        path=f"{_ONE}/depart",
-        command=partial(_on, _depart),
+    _act("leave", _announce, "登记休假:从第一天起,名下未办结的事项由接替人接手", body=bodies.LEAVE_ANNOUNCED),
+    _act("return", lambda person, deed, _: person.come_back(deed), "返岗或撤销休假;已交接的事项不自动交回"),
+    _act(
+        "depart",
+        _depart,
+        "离任:名下未办结的事项由接替人接手,令牌随即停用",
         body=bodies.DEPARTING,
-        answer=bodies.STAFF_CHANGED,
         allow=ABOVE,
-        summary="离任:名下未办结的事项由接替人接手,令牌随即停用",
     ),
-    Write(
-        path=f"{_ONE}/correct",
-        command=partial(_on, _correct),
-        answer=bodies.STAFF_CHANGED,
-        allow=STAFF,
-        summary="更正上一步;已交接的事项不自动交回",
-    ),
+    _act("correct", _correct, "更正上一步;已交接的事项不自动交回"),
 )

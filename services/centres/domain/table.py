@@ -1,5 +1,6 @@
 """A table under examination: its lines one after another, then as a whole; what is wrong is listed, not raised."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ KEPT = 500
 """Faults that are listed; the others are counted."""
 
 
-class Table:
+class Table(ABC):
     """What all tables have in common. A kind of table says its `columns`, and what has to fit together."""
 
     columns: Columns = ()
@@ -42,9 +43,9 @@ class Table:
             if row is not None and self.fits(number, row):
                 yield row
 
+    @abstractmethod
     def fits(self, line: int, row: dict[str, Any]) -> bool:
         """Whether what a line says fits together, and with the lines before it; may put in what follows from it."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """Look at it as a whole, once all lines were read."""

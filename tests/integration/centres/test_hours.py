@@ -71,3 +71,19 @@ def test_a_centre_that_is_published_again_keeps_the_hours_of_its_rules(counter: 
     engine.dispose()
     assert counter.get(f"centres/{CENTRE}")["hours"]["weekdays"] == [1, 3]
     assert counter.said(CENTRE) == ["centre.published.v1"] * 2
+
+
+def test_anybody_reads_what_holds_and_what_was_announced_and_nothing_of_the_past(counter: Counter) -> None:
+    now, ended = RULES["recurring"]
+    later = {"rule": "FREQ=WEEKLY;BYDAY=TU", "opens": "08:30", "closes": "11:30", "since": "2090-01-01"}
+    past = {"on": "2026-01-05", "windows": [], "reason": "停电"}
+    rules = [now, {**ended, "until": "2026-01-31"}, later]
+    assert set_hours(counter, {"recurring": rules, "special": [past, *RULES["special"]]}).status_code == 200
+
+    said = counter.http.get("/v1/directory/hours", params={"centre": CENTRE}).json()
+
+    assert [each["rule"] for each in said["hours"]] == [now["rule"]]
+    assert [(each["rule"], each["since"]) for each in said["changes"]] == [(later["rule"], later["since"])]
+    assert said["special"] == RULES["special"]
+    nowhere = counter.http.get("/v1/directory/hours", params={"centre": "370829999999"})
+    assert nowhere.status_code == 404

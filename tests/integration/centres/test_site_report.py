@@ -65,6 +65,21 @@ def test_a_town_sees_its_own_figures(county: Land) -> None:
     assert county.get(SUPERVISOR, "/v1/sites/report", town="370829102").json()["items"] == []
 
 
+def test_anybody_reads_the_figures_and_no_more(county: Land) -> None:
+    said = county.client.get("/v1/directory/sites", params={"until": ARTICLE}).json()
+    assert said == report(county, until=ARTICLE)
+    assert set(said["items"][0]) == {
+        "batch",
+        "town",
+        "town_name",
+        "proposed",
+        "surveyed",
+        "refused",
+        "approved",
+        "opened",
+    }
+
+
 def test_each_figure_is_counted_from_its_own_facts(county: Land) -> None:
     before = report(county)["total"]
     site = county.surveyed()
