@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, CursorResult, Row, text
 
 from services.centres.domain.circle import Minutes
 from services.centres.domain.circle_rule import CircleRule
@@ -25,6 +25,8 @@ _MEASURED = text(f"""
     SELECT village, centre, CAST(minutes AS float8) AS minutes
     FROM travel_time JOIN centre ON centre.id = travel_time.centre WHERE starts_with(village, :prefix) AND {_OPEN}
 """)  # noqa: S608 - likewise
+STEP = 2_000
+"""Rows that are fetched together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,16 @@ def snapshot(connection: Connection, prefix: str) -> Snapshot:
     return Snapshot(
         as_of=connection.execute(text("SELECT now()")).scalar_one(),
         rule=circle_rules.current(connection),
-        villages=[_village(row) for row in connection.execute(_VILLAGES, {"prefix": prefix})],
+        villages=[_village(row) for row in _streamed(connection, prefix)],
         centres={row.id: Location(float(row.lon), float(row.lat)) for row in centres if row.lon is not None},
         measured=_measured(connection, prefix),
         names={row.id: row.name for row in centres} | listed_towns(connection) | towns(connection),
     )
+
+
+def _streamed(connection: Connection, prefix: str) -> CursorResult[Any]:
+    """A step of rows at a time: a hundred thousand of them would lie beside the villages that are made of them."""
+    return connection.execute(_VILLAGES, {"prefix": prefix}, execution_options={"yield_per": STEP})
 
 
 def _measured(connection: Connection, prefix: str) -> Mapping[str, Minutes]:
