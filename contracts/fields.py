@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ _MOMENT_MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
 }
 
 
+_CENTURY = range(2000, 2100)
 NOTE = 300
 """Characters of a remark at the most; it is encrypted and stays in the service."""
 
@@ -76,6 +77,16 @@ class Moment(fields.AwareDateTime):
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def asked_day(**options: Any) -> fields.Date:
+    """A day of this century by which something is looked for: the days beside it can be reckoned with."""
+    return fields.Date(validate=_of_this_century, **options)
+
+
+def _of_this_century(day: date) -> None:
+    if day.year not in _CENTURY:
+        raise ValidationError(f"应在 {_CENTURY[0]} 年到 {_CENTURY[-1]} 年之间")
 
 
 class Phone(fields.String):

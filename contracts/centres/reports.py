@@ -3,13 +3,13 @@
 from marshmallow import Schema, fields
 
 from contracts.centres.siting import batch
-from contracts.fields import TownId
+from contracts.fields import TownId, asked_day
 
 
 class ReportQuery(Schema):
     """As of the end of which day; today, where it isn't said."""
 
-    until = fields.Date(load_default=None)
+    until = asked_day(load_default=None)
     town = TownId()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.fields import CentreId, EventData, Moment, note, one_of, text, whole_phone
+from contracts.fields import CentreId, EventData, Moment, asked_day, note, one_of, text, whole_phone
 from contracts.rooms import BookingState, RoomKind
 
 MOST_ROOMS = 40
@@ -137,7 +137,7 @@ class RoomTimesQuery(Schema):
     """Rooms of which centre, on which day (Asia/Shanghai)."""
 
     centre = CentreId(required=True)
-    day = fields.Date(required=True)
+    day = asked_day(required=True)
 
 
 class Taken(Schema):

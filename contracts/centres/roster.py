@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.centres.register import clock
 from contracts.centres.staff import staff_id
-from contracts.fields import CentreId, EventData, Pattern, one_of
+from contracts.fields import CentreId, EventData, Pattern, asked_day, one_of
 from contracts.roster import DutyState
 
 MOST = 200
@@ -81,8 +81,8 @@ class RosterChanged(Schema):
 class RosterQuery(Schema):
     """From which day to which, both included."""
 
-    since = fields.Date(data_key="from", required=True)
-    until = fields.Date(data_key="to", required=True)
+    since = asked_day(data_key="from", required=True)
+    until = asked_day(data_key="to", required=True)
 
     @validates_schema
     def span_is_sound(self, data: dict[str, Any], **_: Any) -> None:

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.fields import Moment, one_of
+from contracts.fields import Moment, asked_day, one_of
 from contracts.orders import Difference, Entry, Source
 from contracts.supermarket.partner import StatementAmounts
 from contracts.supermarket.shared import fen, order_number
@@ -14,8 +14,8 @@ MOST_DAYS = 366
 class LedgerQuery(Schema):
     """From one day to another, both included; today where none is named."""
 
-    begin = fields.Date(data_key="from")
-    end = fields.Date(data_key="to")
+    begin = asked_day(data_key="from")
+    end = asked_day(data_key="to")
 
     @validates_schema
     def in_order(self, data: dict[str, object], **_: object) -> None:
@@ -121,7 +121,7 @@ class Reconciliation(Schema):
 class DayQuery(Schema):
     """One day; today where none is named."""
 
-    date = fields.Date()
+    date = asked_day()
 
 
 LEDGER_QUERY = LedgerQuery()

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Moment, note, one_of
+from contracts.fields import Moment, asked_day, note, one_of
 from contracts.veteranwork import VisitState
 
 
@@ -77,7 +77,7 @@ class Route(Schema):
 class RouteQuery(Schema):
     """Which day; today where none is named."""
 
-    day = fields.Date()
+    day = asked_day()
 
 
 PLAN_VISIT, REPLAN_VISIT, VISIT_VIEW, VISIT_PAGE = PlanVisit(), ReplanVisit(), VisitView(), VisitPage()

@@ -30,8 +30,10 @@ PARTNERS = {
 }
 """Demonstration partners who sign with Standard Webhooks, and the service at whose door each may knock."""
 
-CARRIERS = dict.fromkeys(sorted(path.stem for path in _TABLES.glob("*.toml")), "express") | {"shopify": "supermarket"}
-"""Those who push in forms of their own, signed with a salt."""
+CHAINS = {"shopify": "supermarket"}
+"""Those who push orders in a form of their own, signed with a salt, and file and fetch their books as partners do."""
+CARRIERS = dict.fromkeys(sorted(path.stem for path in _TABLES.glob("*.toml")), "express")
+"""Those who push in forms of their own alone, signed with a salt."""
 
 
 def write_keys(folder: Path, kept: SecretFile, *, partners: bool = True) -> dict[str, str]:
@@ -59,27 +61,31 @@ def _field_keys(kept: SecretFile) -> dict[str, object]:
 
 
 def _secret(kept: SecretFile, partner: str) -> str:
-    if partner in CARRIERS:
-        return kept.get(f"salt:{partner}", lambda: secrets.token_hex(16))
     return kept.get(f"partner:{partner}", lambda: f"whsec_{_random_key()}")
+
+
+def _salt(kept: SecretFile, partner: str) -> str:
+    return kept.get(f"salt:{partner}", lambda: secrets.token_hex(16))
 
 
 def _partner_entries(kept: SecretFile) -> dict[str, dict[str, object]]:
     """Return the registry of partners as the services read it."""
     entries: dict[str, dict[str, object]] = {}
-    for name, service in PARTNERS.items():
+    for name, service in (PARTNERS | CHAINS).items():
         entries[name] = {"service": service, "secrets": [_secret(kept, name)]}
-    for name, service in CARRIERS.items():
-        entries[name] = {"service": service, "salt": _secret(kept, name)}
+    for name, service in (CARRIERS | CHAINS).items():
+        entries[name] = {**entries.get(name, {}), "service": service, "salt": _salt(kept, name)}
     return entries
 
 
 def partners(kept: SecretFile) -> dict[str, dict[str, str]]:
     """Return for each partner its service and its secret: a Standard Webhooks key, or a carrier's salt."""
-    everyone = PARTNERS | CARRIERS
-    found = {name: {"service": service, "secret": _secret(kept, name)} for name, service in everyone.items()}
-    for name in CARRIERS:
-        found[name]["salt"] = found[name]["secret"]
+    signing = PARTNERS | CHAINS
+    found = {name: {"service": service, "secret": _secret(kept, name)} for name, service in signing.items()}
+    for name, service in CARRIERS.items():
+        found[name] = {"service": service, "secret": _salt(kept, name)}
+    for name in CARRIERS | CHAINS:
+        found[name]["salt"] = _salt(kept, name)
     return found
 
 

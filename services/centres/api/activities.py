@@ -6,14 +6,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields
 from sqlalchemy import Connection
 
 from contracts import cases
 from contracts.activities import ActivityKind
 from contracts.cases import REASON, REMARK
 from contracts.centres import activities as bodies
-from contracts.fields import one_of
+from contracts.fields import asked_day, one_of
 from contracts.people import COUNTY, villager_hash
 from contracts.refusals import Invalid
 from contracts.timelines import TIMELINE
@@ -139,7 +138,7 @@ def _clear(call: Call, connection: Connection, part: str, found: list[dict[str, 
 
 
 _write = partial(Write, answer=cases.CHANGED)
-_QUERY = list_query(datetime, UUID, day=fields.Date(), kind=one_of(ActivityKind))
+_QUERY = list_query(datetime, UUID, day=asked_day(), kind=one_of(ActivityKind))
 _SIGNED_UP = "报名;满员时候补,14 周岁以下须监护人同意"
 
 ROUTES: tuple[Route, ...] = (

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 from sqlalchemy import Connection
 
 from contracts import cases
 from contracts.cases import REASON, REMARK
 from contracts.centres import rooms as bodies
+from contracts.fields import asked_day
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Invalid
 from contracts.timelines import TIMELINE
@@ -99,7 +100,7 @@ def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
 
 
 _write = partial(Write, answer=cases.CHANGED)
-_QUERY = list_query(datetime, UUID, day=fields.Date(), room=bodies.room_number())
+_QUERY = list_query(datetime, UUID, day=asked_day(), room=bodies.room_number())
 
 ROUTES: tuple[Route, ...] = (
     Read(path="/v1/bookings", read=_LISTED.page, query=_QUERY, answer=bodies.BOOKING_PAGE, summary="房间预订列表"),

@@ -14,7 +14,7 @@ from contracts.clinic import desk, views
 from contracts.clinics import AppointmentState as State
 from contracts.clinics import Practice
 from contracts.days import day_of, midnight
-from contracts.fields import one_of
+from contracts.fields import asked_day, one_of
 from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
@@ -175,7 +175,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/appointments",
         read=list_appointments,
-        query=list_query(datetime, UUID, date=fields.Date(), slot=fields.UUID()),
+        query=list_query(datetime, UUID, date=asked_day(), slot=fields.UUID()),
         answer=views.APPOINTMENT_PAGE,
         summary="预约与到诊,最近变动在前",
     ),
@@ -205,7 +205,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/slots",
         read=list_slots,
-        query=list_query(datetime, UUID, date=fields.Date(), practice=one_of(Practice)),
+        query=list_query(datetime, UUID, date=asked_day(), practice=one_of(Practice)),
         answer=views.SLOTS,
         summary="号源,由近及远",
     ),

@@ -5,12 +5,11 @@ from functools import partial
 from operator import itemgetter
 from uuid import UUID
 
-from marshmallow import fields
 from sqlalchemy import Connection
 
 from contracts.clinic import desk, views
 from contracts.clinics import Practice
-from contracts.fields import one_of
+from contracts.fields import asked_day, one_of
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Invalid
 from services.chassis import centres
@@ -93,7 +92,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/my/slots",
         read=free_slots,
-        query=list_query(datetime, UUID, date=fields.Date(), practice=one_of(Practice)),
+        query=list_query(datetime, UUID, date=asked_day(), practice=one_of(Practice)),
         answer=views.SLOTS,
         allow=VILLAGER,
         summary="可预约的号源",

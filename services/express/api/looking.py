@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from contracts.express import counter
 from contracts.express.shared import carrier_code, waybill_number
+from contracts.fields import asked_day
 from contracts.parcels import ParcelState as State
 from contracts.people import Tier
 from contracts.refusals import NotFound
@@ -156,7 +157,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/day",
         read=day,
-        query=Schema.from_dict({"date": fields.Date()})(),
+        query=Schema.from_dict({"date": asked_day()})(),
         answer=counter.DAY_COUNTS,
         summary="一天的数:发生了什么、现有多少",
     ),

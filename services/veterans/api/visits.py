@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from contracts import cases
 from contracts.cases import REASON, REMARK
+from contracts.fields import asked_day
 from contracts.timelines import TIMELINE
 from contracts.veterans import visits as bodies
 from services.chassis.calendar import day_of
@@ -121,7 +122,7 @@ def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
 
 
 _write = partial(Write, answer=cases.CHANGED)
-_QUERY = list_query(datetime, UUID, day=fields.Date(), veteran=fields.UUID())
+_QUERY = list_query(datetime, UUID, day=asked_day(), veteran=fields.UUID())
 
 ROUTES: tuple[Route, ...] = (
     Read(path="/v1/visits", read=list_visits, query=_QUERY, answer=bodies.VISIT_PAGE, summary="走访列表"),

@@ -131,9 +131,21 @@ def test_the_key_files_are_what_the_services_read(tmp_path: Path, kept: SecretFi
     assert vault.decrypt(vault.encrypt("王白露", "here"), "here") == "王白露"
     partners = watch_partners(Path(files["PARTNERS_FILE"])).get()
     assert {name: partner.service for name, partner in partners.items()} == (
-        credentials.PARTNERS | credentials.CARRIERS
+        credentials.PARTNERS | credentials.CARRIERS | credentials.CHAINS
     )
     assert partners["kuaidi100"].entry["salt"] == credentials.partners(kept)["kuaidi100"]["secret"]
+
+
+def test_a_chain_pushes_orders_with_its_salt_and_files_its_books_with_its_secret(
+    tmp_path: Path, kept: SecretFile
+) -> None:
+    files = credentials.write_keys(tmp_path / "keys", kept)
+
+    shop = watch_partners(Path(files["PARTNERS_FILE"])).get()["shopify"]
+    told = credentials.partners(kept)["shopify"]
+
+    assert shop.entry["salt"] == told["salt"]
+    assert (len(shop.keys), shop.entry["secrets"]) == (1, [told["secret"]])
 
 
 def test_keys_survive_a_second_start(tmp_path: Path, kept: SecretFile) -> None:
