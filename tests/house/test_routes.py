@@ -24,6 +24,8 @@ OPEN = {"/v1/my/code", "/v1/my/session", "/v1/cases", "/v1/ratings", "/v1/receip
 """For villagers, who have nothing yet to show, or a receipt, or a ticket to rate by."""
 EVERYBODYS = {
     ("centres", "/v1/directory"),
+    ("centres", "/v1/directory/hours"),
+    ("centres", "/v1/directory/sites"),
     ("feedback", "/v1/wall"),
     ("hall", "/v1/guide"),
     ("supervision", "/v1/satisfaction/public"),
