@@ -13,7 +13,7 @@ from services.chassis.sealing import phone_hash
 from services.chassis.vault import Vault
 from services.chassis.villagers import tokens as villagers
 from tests.end_to_end.county import County
-from tests.end_to_end.station import story, the_case
+from tests.end_to_end.station import clocks, story, the_case
 
 
 class House:
@@ -61,3 +61,15 @@ def test_a_villager_asks_for_a_room_the_village_agrees_and_supervision_hears_of_
     case = the_case(house.client, asked["id"], 3, "centres")
     assert story(case) == ["requested", "booked", "cancelled"]
     assert not [each for each in ("钱谷雨", house.phone) if each in str(case)]
+
+
+def test_a_fault_has_a_limit_from_its_report_on_and_the_repair_meets_it(house: House) -> None:
+    broken, waiting = (house.do("equipment", house.cadre, kind="printer", room=2)["id"] for _ in range(2))
+    for device in (broken, waiting):
+        house.do(f"equipment/{device}/report", house.cadre, note="不出纸")
+    assert clocks(the_case(house.client, waiting, 2, "centres")) == {"repair": ["running"]}
+
+    house.do(f"equipment/{broken}/repair", house.cadre)
+
+    case = the_case(house.client, broken, 3, "centres")
+    assert (story(case), clocks(case)) == (["registered", "fault_reported", "repaired"], {"repair": ["met"]})

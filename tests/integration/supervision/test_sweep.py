@@ -51,6 +51,21 @@ def test_a_promise_that_is_long_over_is_climbed_to_the_top_in_order(hear: Hear, 
     assert said(engine)[3].data["told"] == [f"village:{CENTRE}", "town:370829001", "county:370829"]
 
 
+def test_a_fault_that_nobody_repairs_climbs_and_one_that_was_repaired_in_time_does_not(
+    hear: Hear, engine: Engine
+) -> None:
+    reported = [
+        event("equipment.fault_reported.v1", 1, subject=each, source="/centres", time=LONG_AGO) for each in ("d1", "d2")
+    ]
+    in_time = LONG_AGO + timedelta(hours=1)
+    hear(*reported, event("equipment.repaired.v1", 2, subject="d2", source="/centres", time=in_time))
+    hear(heartbeat(service="centres"))
+
+    sweep(engine)
+
+    assert (about(engine, "d1"), about(engine, "d2")) == (ALL, [])
+
+
 def test_what_was_fired_is_not_fired_again(hear: Hear, engine: Engine) -> None:
     hear(complaint(), heartbeat())
     sweep(engine)
