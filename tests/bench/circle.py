@@ -2,7 +2,8 @@
 
 import multiprocessing
 import random
-import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,6 +64,12 @@ _ALL_PAIRS = text("""
         FROM place ORDER BY chord LIMIT 1
     ) AS near
 """)
+_UNPACK = """
+import sys
+from services.chassis.tables.workbook import main
+main()
+sys.stderr.write(open("/proc/self/status").read())
+"""
 T = TypeVar("T")
 
 
@@ -117,7 +124,8 @@ def _measure(url: str, folder: str) -> Circle:
     with engine.connect() as connection:
         share, computed = _timed(lambda: _computed(connection))
         seen, in_sql = _timed(lambda: _in_sql(connection))
-    memory, unpacking = _megabytes(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    memory = _megabytes(Path("/proc/self/status").read_text())
+    unpacking = _unpacking(Path(folder, "villages.xlsx"))
     near = share.villages_within, share.people_within
     if (outcomes[0].status, share.villages, seen) != ("accepted", VILLAGES, near):
         raise AssertionError(f"{outcomes}, {share}, {seen}")
@@ -149,10 +157,16 @@ def _timed(work: Callable[[], T]) -> tuple[T, float]:
     return result, time.perf_counter() - begun
 
 
-def _megabytes() -> int:
-    """The most that this process has had of memory: what getrusage says is its parent's too."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+def _unpacking(file: Path) -> int:
+    """Megabytes of the process that unpacks workbooks, as it says itself when it is done."""
+    with file.open("rb") as workbook:
+        ended = subprocess.run([sys.executable, "-c", _UNPACK], stdin=workbook, capture_output=True, check=True)
+    return _megabytes(ended.stderr.decode())
+
+
+def _megabytes(status: str) -> int:
+    """The most that a process has had of memory: what getrusage says is its parent's too."""
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) // 1024
 
 
 def _centres() -> Iterator[Publish]:
