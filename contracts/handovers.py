@@ -5,7 +5,7 @@ from enum import StrEnum
 
 ACKNOWLEDGED = frozenset({"application.acknowledged.v1", "feedback.in_progress.v1", "volunteer_task.taken.v1"})
 """Whoever says one of these has taken the case over from whom the villager met before."""
-TAKEN_UP = ACKNOWLEDGED | {"application.accepted.v1", "mediation.accepted.v1"}
+TAKEN_UP = ACKNOWLEDGED | {"application.accepted.v1", "mediation.accepted.v1", "veteran_case.accepted.v1"}
 """Whoever says one of these of a case that another case has led to has taken the matter over."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.applications import NotAccepted, Remedy, Retreat, Through
-from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView
+from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView, follows
 from contracts.fields import Moment, bureau_code, note, one_of, text
 from contracts.files import file_ids
 from contracts.veterans.shared import told
@@ -39,6 +39,7 @@ class Submit(Schema):
     agent = fields.Nested(Agent)
     papers = fields.List(fields.Nested(PaperOfNew), load_default=list, validate=validate.Length(max=20))
     through = one_of(Through, load_default=Through.COUNTER.value, **THROUGH)
+    follows = follows()
     note = note()
 
     @validates_schema

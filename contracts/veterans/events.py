@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from contracts.applications import NotAccepted, Remedy, Retreat, Through
-from contracts.cases import paper_code
+from contracts.cases import follows, paper_code
 from contracts.fields import EventData, bureau_code, one_of, text
 from contracts.veteranwork import Belonging, HandBack, Item, NoticePurpose, Receiver, StruckOff
 
@@ -40,6 +40,7 @@ class CaseSubmitted(EventData):
     late = fields.Boolean(required=True)
     through = one_of(Through, required=True)
     trips = fields.Integer(required=True)
+    follows = follows()
 
 
 class CaseAccepted(EventData):

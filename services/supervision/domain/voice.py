@@ -93,6 +93,7 @@ _TELLING: Mapping[str, Mapping[str, type]] = {
     DOOR: {"on": str, "count": int},
     "application.submitted.v1": {"through": str, "follows": str},
     "mediation.requested.v1": {"follows": str},
+    "veteran_case.submitted.v1": {"follows": str},
     "feedback.received.v1": {"channel": str},
     "feedback.revisited.v1": {"solved": bool, "level": int},
     "rating.given.v1": {"service": str, "level": int},

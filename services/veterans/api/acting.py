@@ -43,6 +43,7 @@ def submit(call: Call) -> Command:
         agent=sealing.agent(body.get("agent"), call.vault),
         scans={each["paper"]: ids(each["files"]) for each in body["papers"]},
         through=Through(body["through"]),
+        follows=body.get("follows"),
         note=note(body.get("note"), NOTE, call.vault),
     )
 

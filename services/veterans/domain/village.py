@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from contracts.applications import NotAccepted, Retreat, Through
+from contracts.handovers import led_by
 from contracts.refusals import Conflict, Invalid
 from contracts.veteranwork import CaseState as State
 from contracts.veteranwork import NoticePurpose, Receiver
@@ -20,11 +21,11 @@ _CLOSED_TO_PAPERS = "现在不收、不审材料:申请正在逐级审核或已�
 class AtVillage(Case):
     """What veterans, cadres and clocks do with a case."""
 
-    def submit(self, deed: Deed, through: Through) -> None:
-        """Somebody applies; a receipt is theirs, and the limit for taking it up begins."""
+    def submit(self, deed: Deed, through: Through, follows: str | None = None) -> None:
+        """Somebody applies; a receipt is theirs, and the limit for taking it up begins. `follows` is what led to it."""
         self._come(through)
         told = {"item": self.item, "belonging": self.belonging, "late": self.late}
-        self._say("submitted", told | {"through": through, "trips": self.trips})
+        self._say("submitted", told | {"through": through, "trips": self.trips} | led_by(follows))
 
     def hand_in(self, deed: Deed, paper: str, files: Sequence[str], through: Through) -> None:
         """A paper comes; the last one that was missing ends the supplement, or lets the level go on that waits."""

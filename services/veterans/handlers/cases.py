@@ -34,6 +34,7 @@ class Submit:
     agent: Agent | None
     scans: Scans
     through: Through
+    follows: str | None = None
     note: str | None = None
 
     @property
@@ -83,7 +84,7 @@ def submit(work: Work, command: Submit) -> Answer:
     )
     files.claim(work, all_of(command.scans), case.id)
     work.add(case.id, case)
-    case.submit(work.deed, command.through)
+    case.submit(work.deed, command.through, command.follows)
     case.remark(command.note)
     return {**changed(case), "receipt": command.receipt}
 
