@@ -1,6 +1,6 @@
 """``python -m tests.bench``: about three minutes; with ``--start`` also two starts from an empty checkout.
 
-With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle.
+With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle, with ``--pages`` the pages.
 """
 
 import sys
@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import circle, folding, idle, rounds, start, sweep
+from tests.bench import circle, folding, idle, pages, rounds, start, sweep
 from tests.bench.house import House, clear
 from tests.bench.report import Bench, save, show
 from tests.bench.stock.run import Stock
@@ -34,8 +34,17 @@ RESULTS = Layout().home / "bench"
 @click.option("--idle", "idle_seconds", type=click.FloatRange(1, 60), default=20.0, show_default=True)
 @click.option("--sweep", "sweeps", is_flag=True, help="the sweep alone, over a million open clocks")
 @click.option("--circle", "villages", is_flag=True, help="only the 15-minute circle, over 100,000 villages")
+@click.option("--pages", "web", is_flag=True, help="only the pages, on a throttled line")
 def main(
-    number: int, seconds: float, idle_seconds: float, *, starts: bool, fold: bool, sweeps: bool, villages: bool
+    number: int,
+    seconds: float,
+    idle_seconds: float,
+    *,
+    starts: bool,
+    fold: bool,
+    sweeps: bool,
+    villages: bool,
+    web: bool,
 ) -> None:
     """Measure and print; the figures are kept below .local/bench/."""
     console, folder = Console(), RESULTS / "run"
@@ -49,6 +58,9 @@ def main(
         return
     if villages:
         _show_circle(folder, console)
+        return
+    if web:
+        pages.show(pages.measure(), console)
         return
     try:
         started = start.measure(folder) if starts else None

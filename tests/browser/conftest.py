@@ -13,6 +13,7 @@ from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from tests import servers
 from tests.browser import chromium
+from tests.browser.lively import DEVELOPMENT
 from tests.browser.site import Hear, environment, hearing, mounted
 from tests.end_to_end.county import County, running_county
 from tests.servers import FreshDatabase
@@ -54,7 +55,7 @@ def house(
     with (
         servers.copied_database(database, database_secrets) as fresh,
         servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, tmp_path_factory.mktemp("house"), {"SIGN_IN": "development"}) as running,
+        running_county(fresh, vhost, tmp_path_factory.mktemp("house"), DEVELOPMENT) as running,
     ):
         yield running
 

@@ -1,8 +1,5 @@
 """What holds for every page: at any width, for keyboard and screen reader, without another host, and not too heavy."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +8,8 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from services.web.domain.pages import PAGES
 from services.web.domain.roles import ROLES
-from tests.end_to_end.county import CHECKOUT, County
+from tests.browser.lively import play
+from tests.end_to_end.county import County
 
 pytestmark = pytest.mark.browser
 
@@ -25,11 +23,7 @@ DOCS = ("/docs", "/docs/events/express", "/sign-in")
 @pytest.fixture(scope="module")
 def lively(house: County, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of the house after a small day was played in it."""
-    credentials = tmp_path_factory.mktemp("lively") / "credentials.json"
-    credentials.write_text(json.dumps(house.client.credentials))
-    played = ("simulate", "--once", "--speed", "max", "--parcels", "120", "--centres", "12", "--seed", "7")
-    command = [sys.executable, "-m", "deploy.command", *played, "--credentials", str(credentials)]
-    subprocess.run(command, cwd=CHECKOUT, check=True, timeout=240, capture_output=True)
+    play(house, tmp_path_factory.mktemp("lively"))
     return str(house.client.credentials["base_url"])
 
 

@@ -5,6 +5,7 @@ import contextlib
 
 import structlog
 
+from contracts.people import COUNTY
 from services.chassis import staff
 from services.chassis.http.access import Access
 from services.chassis.http.reader import Reader
@@ -39,8 +40,8 @@ class Departures:
 
     async def look(self) -> None:
         """Read who has departed, and who has moved. Raises Unavailable, or an error of the database."""
-        self._access.departed = await self._reader.run(staff.departed)
-        self._access.moved = await self._reader.run(staff.moved)
+        self._access.departed = await self._reader.run(staff.departed, COUNTY)
+        self._access.moved = await self._reader.run(staff.moved, COUNTY)
 
     async def _look_on(self) -> None:
         while True:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
+from contracts.people import COUNTY
 from services.chassis.http.answer import answer
 from services.chassis.http.reads import path_of, query_of
 from services.chassis.http.request import body_of
@@ -23,7 +24,7 @@ class PullEndpoint:
         partner = self._wiring.sender(scope, await body_of(receive))
         query, vault = query_of(scope, self._route.query), self._wiring.vault
         call = Call(actor=partner.actor, path=path_of(scope), query=query, body={}, vault=vault)
-        await answer(send, await self._wiring.reader.run(lambda connection: self._ask(call, connection)))
+        await answer(send, await self._wiring.reader.run(lambda connection: self._ask(call, connection), COUNTY))
 
     def _ask(self, call: Call, connection: Connection) -> dict[str, Any]:
         shown: dict[str, Any] = self._route.answer.dump(self._route.read(call, connection))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.refusals import Unavailable
 from services.chassis.database import engine_for, is_away
+from services.chassis.walls import open_view
 
 T = TypeVar("T")
 
@@ -35,9 +36,17 @@ class Reader:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{service}-read")
         self._waiting = 0
 
-    async def run(self, ask: Callable[[Connection], T], seconds: float = ANSWER_SECONDS) -> T:
-        """What `ask` returns. Raises what it raises, or Unavailable: database down, too slow, or too many waiting."""
-        return await self._within(seconds, self._engine, ask)
+    async def run(self, ask: Callable[[Connection], T], scope: str, seconds: float = ANSWER_SECONDS) -> T:
+        """What `ask` returns, who sees what begins with `scope` and no more.
+
+        Raises what it raises, or Unavailable: database down, too slow, or too many waiting.
+        """
+
+        def seeing(connection: Connection) -> T:
+            open_view(connection, scope)
+            return ask(connection)
+
+        return await self._within(seconds, self._engine, seeing)
 
     async def run_logged(self, ask: Callable[[Connection], T], seconds: float = ANSWER_SECONDS) -> T:
         """The same in a transaction that may write, committed before this returns: what is shown has been logged."""
@@ -61,7 +70,7 @@ class Reader:
 
     async def check(self, seconds: float) -> None:
         """Raises Unavailable unless the database answers in time."""
-        await self.run(lambda connection: connection.execute(text("SELECT 1")), seconds)
+        await self._within(seconds, self._engine, lambda connection: connection.execute(text("SELECT 1")))
 
     def close(self) -> None:
         """Give up the connections; what still runs ends with its statement."""

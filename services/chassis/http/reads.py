@@ -57,8 +57,9 @@ class ReadEndpoint:
             vault=self._wiring.vault,
         )
         reader = self._wiring.reader
-        ask = reader.run if self._route.reveals is None else reader.run_logged
-        return await ask(lambda connection: self._ask(call, connection))
+        if self._route.reveals is None:
+            return await reader.run(lambda connection: self._ask(call, connection), actor.scope)
+        return await reader.run_logged(lambda connection: self._ask(call, connection))
 
     async def _send(self, send: Send, shown: Mapping[str, Any]) -> None:
         await answer(send, shown)

@@ -2,7 +2,10 @@
 
 import asyncio
 import random
+from collections.abc import Callable
+from typing import TypeVar
 
+from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
 from contracts.refusals import Unavailable
@@ -12,6 +15,8 @@ from services.chassis.http.reads import NOTHING, path_of, query_of
 from services.chassis.http.request import Disconnected, header
 from services.chassis.http.routes import Call, Json, Stream
 from services.chassis.http.wiring import Wiring
+
+T = TypeVar("T")
 
 STREAMS = 500
 """Open streams of one route at the most."""
@@ -54,7 +59,9 @@ class StreamEndpoint:
 
     async def _serve(self, scope: Scope, call: Call, send: Send, gone: "asyncio.Task[None]") -> None:
         coming = self._wiring.listener.coming(self._route.channel)
-        revision, body = await self._wiring.reader.run(lambda connection: self._route.snapshot(call, connection))
+        revision, body = await self._wiring.reader.run(
+            lambda connection: self._route.snapshot(call, connection), call.actor.scope
+        )
         scope[ENDLESS] = True
         await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS]})
         known = header(scope, b"last-event-id") == str(revision)
@@ -71,9 +78,14 @@ class StreamEndpoint:
                 await _send(send, _event("changes", revision, body))
         await _send(send, b"", more=False)
 
+    async def _seen(self, call: Call, look: Callable[[Call, Connection], T]) -> T:
+        return await self._wiring.reader.run(lambda connection: look(call, connection), call.actor.scope)
+
     async def _changes(self, call: Call, since: int) -> tuple[int, Json] | None:
         try:
-            return await self._wiring.reader.run(lambda connection: self._route.changes(call, connection, since))
+            return await self._wiring.reader.run(
+                lambda connection: self._route.changes(call, connection, since), call.actor.scope
+            )
         except Unavailable:
             # the listener's reconnection counts as a change: what was missed comes then
             return None

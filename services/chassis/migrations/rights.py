@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
+from services.chassis.walls import raise_walls
+
 WRITER: Mapping[str, str] = {
     # The server says when: who shows a name can't date it into a month that is soon dropped.
     "access_log": "INSERT (actor, purpose, what, subject)",
@@ -32,7 +34,8 @@ def give_rights(connection: Connection, service: str, *version_tables: str) -> N
     """Give both roles, where they exist, their rights in `service`'s schema, as its owner; safe to repeat.
 
     Of the service's own tables the reader may read all; what the writer may do with them is given with the schema, and
-    narrowed by the service's migrations. Partitions are reached through their tables, functions by the writer alone.
+    narrowed by the service's migrations; of rows that belong to a centre the reader sees those of the view that is open
+    (`chassis/walls.py`). Partitions are reached through their tables, functions by the writer alone.
     """
     schema, writer, reader = (_quoted(connection, f"{service}{end}") for end in ("", "_write", "_read"))
     there = set(connection.execute(_ROLES, {"roles": [f"{service}_write", f"{service}_read"]}).scalars())
@@ -46,6 +49,7 @@ def give_rights(connection: Connection, service: str, *version_tables: str) -> N
         for table, rights in WRITER.items():
             connection.execute(text(f"GRANT {rights} ON {table} TO {writer}"))
         connection.execute(text(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {writer}"))
+    raise_walls(connection, service)
 
 
 def _quoted(connection: Connection, name: str) -> str:

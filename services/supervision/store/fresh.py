@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
+from services.chassis.walls import raise_walls
+
 LIVE, FRESH = "supervision", "supervision_fresh"
 TABLES = (
     "calendar_notice",
@@ -76,7 +78,7 @@ def see(connection: Connection) -> None:
 
 
 def switch(connection: Connection) -> None:
-    """The fresh tables take the places and the rights of those that served; revisions go on from theirs.
+    """The fresh tables take the places, rights and walls of those that served; revisions go on from theirs.
 
     Who refers to one of the old ones refers to the fresh one then, or this raises an integrity error.
     """
@@ -96,3 +98,4 @@ def switch(connection: Connection) -> None:
         connection.execute(text(f'ALTER TABLE {link.table} ADD CONSTRAINT "{link.name}" {link.definition}'))
     for row in rights:
         connection.execute(text(f"GRANT {row.privilege} ON {LIVE}.{row.table} TO {row.role}"))
+    raise_walls(connection, LIVE)
