@@ -113,7 +113,8 @@ DEEDS: Mapping[str, Mapping[str, Any]] = {
 
 
 def order(settings: Settings, _database: FreshDatabase) -> Case:
-    return Case({"id": shops.ordered(settings), "sku": SKU, "centre": HERE, "date": "2026-07-01"}, shops.BODIES)
+    parts = {"id": shops.ordered(settings), "sku": SKU, "centre": HERE, "date": "2026-07-01"}
+    return Case(parts, shops.BODIES, {"/v1/my/shelves": {"centre": HERE}})
 
 
 def recorded(settings: Settings, database: FreshDatabase) -> Case:
