@@ -10,14 +10,16 @@ from services.centres.domain.centre import Details, Hours, Window
 from services.centres.domain.room import Room
 from services.centres.handlers import HANDLERS
 from services.centres.handlers.booking import Furnish
+from services.centres.handlers.equipping import RegisterDevice
 from services.centres.handlers.officers import Appoint
 from services.centres.handlers.publishing import Publish
+from services.centres.seed.equipment import equipment
 from services.centres.seed.officers import officers
 from services.centres.seed.people import invented_staff
 from services.centres.seed.sites import sites
 from services.centres.seed.terrain import terrain
 from services.centres.seed.villages import enter
-from services.centres.store import CentreStore
+from services.centres.store import CentreStore, devices
 from services.centres.store.officers import is_empty
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
@@ -86,6 +88,7 @@ def _publish(unit: UnitOfWork, county: Sequence[Publish], vault: Vault) -> int:
     outcomes = unit.run([Job(command=centre) for centre in county])
     outcomes += unit.run([Job(command=each) for each in _officers(unit, vault)])
     outcomes += unit.run([Job(command=each) for each in furnished()])
+    outcomes += unit.run([Job(command=each) for each in _equipment(unit)])
     outcomes += unit.run([Job(command=each) for each in sites(invented(), terrain(hosts(invented())))])
     outcomes += unit.run([Job(command=each) for each in invented_staff(invented(), SEED)])
     failed = [outcome for outcome in outcomes if outcome.status is not Status.ACCEPTED]
@@ -98,6 +101,12 @@ def _officers(unit: UnitOfWork, vault: Vault) -> Sequence[Appoint]:
     """Nobody where somebody was entered: whom the county has let go doesn't come back with the next start."""
     with unit.engine.connect() as connection:
         return list(officers(vault, TOWNS, SEED)) if is_empty(connection) else ()
+
+
+def _equipment(unit: UnitOfWork) -> Sequence[RegisterDevice]:
+    """Nothing where something was registered: what was retired doesn't come back."""
+    with unit.engine.connect() as connection:
+        return list(equipment(furnished())) if devices.is_empty(connection) else ()
 
 
 def invented() -> Sequence[Publish]:

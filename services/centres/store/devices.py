@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
 from contracts.equipment import DeviceKind
@@ -18,6 +18,7 @@ from services.chassis.work.rows import move_rows, moves
 
 HISTORY = History("device")
 _TABLE = CaseTable("device", fixed=("centre", "kind", "room"), changing=("faulty_since", "state", "moves"))
+_ANY = text("SELECT EXISTS (SELECT FROM device)")
 _FILTERS = {**FILTERS, "kind": "kind = :kind"}
 
 
@@ -35,6 +36,11 @@ def save(connection: Connection, devices: Sequence[Device], events: Sequence[Eve
 def listed(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:
     """Equipment in `scope` that matches all of `wanted` (keys of _FILTERS), newest change first."""
     return [_view(row) for row in newest_first(connection, "device", scope, limit, wanted, _FILTERS)]
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing was ever registered."""
+    return not connection.execute(_ANY).scalar_one()
 
 
 def _device(row: Row[Any]) -> Device:

@@ -3,8 +3,10 @@
 from collections import Counter
 
 from contracts.centres.register import CENTRE_PUBLISHED
+from contracts.rooms import TEN
 from services.centres.domain.location import distance_km
-from services.centres.seed import SEED, TOWNS, hosts, invented
+from services.centres.seed import SEED, TOWNS, furnished, hosts, invented
+from services.centres.seed.equipment import equipment
 from services.centres.seed.people import invented_staff
 from services.centres.seed.terrain import SEATS, terrain
 
@@ -65,3 +67,9 @@ def test_the_villages_of_the_county_lie_in_its_15_towns_and_aliases_lead_to_one_
 def test_a_village_is_within_a_few_kilometres_of_the_seat_of_its_town() -> None:
     away = [distance_km(village.location, SEATS[village.town]) for village in terrain(hosts(invented()))]
     assert max(away) < 5
+
+
+def test_each_of_the_ten_rooms_of_each_centre_has_something_in_it() -> None:
+    stands = [(each.device.centre, each.device.room) for each in equipment(furnished())]
+    assert len(stands) == len(set(stands)) == 100 * len(TEN)
+    assert len({each.device.id for each in equipment(furnished())}) == len(stands)
