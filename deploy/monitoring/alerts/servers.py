@@ -69,7 +69,7 @@ ALERTS = (
         meaning="接口回答 503,工作进程停下等待;消息留在队列里,什么也不丢。",
         steps=(
             "看数据库的日志与磁盘;CloudNativePG 会自行切换到备库,看 `kubectl get cluster`。",
-            "恢复以后各进程自行继续。",
+            "恢复以后各进程自行继续;从备份恢复见 [backup.md](backup.md)。",
         ),
         fires=Case({'pg_up{instance="postgres"}': "1x10 0x30"}, {"instance": "postgres"}, "0"),
         rests=Case({'pg_up{instance="postgres"}': "1x40"}),
