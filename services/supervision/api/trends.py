@@ -95,14 +95,29 @@ RATINGS = Read(
     answer=bodies.RATINGS,
     summary="新的评价在前,不含评价人",
 )
+_MONTHS = {
+    "month": "月份",
+    "limits.met": "按时办结",
+    "limits.ended_late": "超时办结",
+    "limits.on_time": "按时办结率",
+    "satisfaction.ratings": "评价数",
+    "satisfaction.good": "好评率",
+    "rates.response": "响应率",
+    "rates.resolution": "解决率",
+    "rates.satisfaction": "满意率",
+    "visits": "到访人次",
+    "visits_per_1000": "每千人到访人次",
+}
+TREND = Read(
+    path="/v1/trend",
+    read=trend,
+    query=bodies.TREND_QUERY,
+    answer=bodies.TREND,
+    summary="一个地方近几个月的按时办结率、满意度、三率与人气",
+)
 ROUTES: tuple[Route, ...] = (
-    Read(
-        path="/v1/trend",
-        read=trend,
-        query=bodies.TREND_QUERY,
-        answer=bodies.TREND,
-        summary="一个地方近几个月的按时办结率、满意度、三率与人气",
-    ),
+    TREND,
+    *in_sheets(TREND, _MONTHS),
     RATINGS,
     *in_sheets(RATINGS, _COLUMNS),
 )
