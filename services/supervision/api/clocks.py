@@ -9,14 +9,16 @@ from sqlalchemy import Connection
 
 from contracts import supervision as bodies
 from contracts.clocks import ClockState
+from contracts.people import Tier
 from contracts.refusals import NotFound
 from contracts.registry import BY_TYPE
 from contracts.supervision.voices import service_name
-from services.chassis.http.page import list_query, page
+from services.chassis.http.page import feed_query, list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route, in_sheets
 from services.supervision.api.shown import listed_clock, shown_clock, shown_limit, shown_stretch
 from services.supervision.domain.case import Case
 from services.supervision.domain.clock import HoursAt
+from services.supervision.domain.deeds import party_of
 from services.supervision.domain.first_contact import first_contact
 from services.supervision.domain.fold import in_order, is_incomplete, runs
 from services.supervision.domain.preview import is_provisional
@@ -94,8 +96,16 @@ def _events(of: dict[str, Told]) -> list[Any]:
 
 def list_clocks(call: Call, connection: Connection) -> Json:
     """Clocks in scope, the earliest due first."""
+    return _page(call, connection, Sought(**{name: call.query[name] for name in _FILTERS if name in call.query}))
+
+
+def list_owed(call: Call, connection: Connection) -> Json:
+    """What the actor's own village, town or bureau has still to do, the earliest due first."""
+    return _page(call, connection, Sought(responsible=party_of(call.actor), unfinished=True))
+
+
+def _page(call: Call, connection: Connection, wanted: Sought) -> Json:
     now, book = reports.moment(connection), copies().standards.book(connection)
-    wanted = Sought(**{name: call.query[name] for name in _FILTERS if name in call.query})
     return page(
         call.actor,
         call.query,
@@ -180,6 +190,14 @@ LIST = Read(
     answer=bodies.CLOCK_PAGE,
     summary="计时列表,先到期的在前",
 )
+OWED = Read(
+    path="/v1/owed",
+    read=list_owed,
+    query=feed_query(datetime, str, str, int),
+    answer=bodies.CLOCK_PAGE,
+    allow=frozenset({Tier.CADRE, Tier.TOWN, Tier.BUREAU}),
+    summary="本单位还没有办结的时限,先到期的在前",
+)
 
 ROUTES: tuple[Route, ...] = (
     Read(
@@ -190,4 +208,6 @@ ROUTES: tuple[Route, ...] = (
     ),
     LIST,
     *in_sheets(LIST, _COLUMNS),
+    OWED,
+    *in_sheets(OWED, _COLUMNS),
 )

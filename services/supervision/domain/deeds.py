@@ -111,12 +111,21 @@ def _must_judge(climb: Climb, actor: Actor) -> None:
         raise Forbidden("申诉不能由申诉人自己审理")
 
 
+def party_of(actor: Actor) -> str | None:
+    """The party for which the actor speaks, as `<party>:<id>`; None for the county and whoever speaks for none."""
+    own = {
+        Tier.CADRE: owed_by(Party.VILLAGE, actor.scope),
+        Tier.TOWN: owed_by(Party.TOWN, actor.scope),
+        Tier.BUREAU: owed_by(Party.BUREAU, bureau_of(actor) or ""),
+    }
+    return own.get(actor.tier)
+
+
 def _is_answerable(responsible: str, actor: Actor) -> bool:
     """Whether the actor speaks for who is answerable; for those without people here, the county does."""
-    party = Party(responsible.partition(":")[0])
-    own = {
-        Party.VILLAGE: (Tier.CADRE, owed_by(Party.VILLAGE, actor.scope)),
-        Party.TOWN: (Tier.TOWN, owed_by(Party.TOWN, actor.scope)),
-        Party.BUREAU: (Tier.BUREAU, owed_by(Party.BUREAU, bureau_of(actor) or "")),
-    }.get(party, (Tier.COUNTY, responsible))
-    return own == (actor.tier, responsible)
+    if responsible.partition(":")[0] in _WITH_PEOPLE:
+        return party_of(actor) == responsible
+    return actor.tier is Tier.COUNTY
+
+
+_WITH_PEOPLE = frozenset({Party.VILLAGE, Party.TOWN, Party.BUREAU})

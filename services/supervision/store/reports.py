@@ -136,24 +136,27 @@ def led_to(connection: Connection, case: str) -> list[str]:
 class Sought:
     """Which clocks are asked for: all, or those that every part says that is given.
 
-    `warned` have had their yellow card and are not yet late; `since` is when they opened at the earliest.
+    `warned` have had their yellow card and are not yet late; `since` is when they opened at the earliest;
+    `responsible` is who owes them now, as `<party>:<id>`.
     """
 
     state: ClockState | None = None
     service: str | None = None
     since: datetime | None = None
+    responsible: str | None = None
     unfinished: bool = False
     warned: bool = False
 
     @property
     def conditions(self) -> list[str]:
-        """As SQL has them, with `:service` and `:since`."""
+        """As SQL has them, with `:service`, `:since` and `:responsible`."""
         asked = {
             _STATES[self.state] if self.state else "": self.state,
             _UNFINISHED: self.unfinished,
             _WARNED: self.warned,
             "starts_with(case_id, :service || ':')": self.service,
             "opened_at >= :since": self.since,
+            "responsible = :responsible": self.responsible,
         }
         return [condition for condition, value in asked.items() if value]
 
@@ -168,7 +171,7 @@ def clocks(
     """Clocks in scope, each with its case, the earliest due first, behind the key `after`."""
     conditions = ["starts_with(centre, :scope)", *sought.conditions]
     values: dict[str, Any] = {"scope": scope, "limit": limit}
-    values |= {name: value for name in ("service", "since") if (value := getattr(sought, name))}
+    values |= {name: value for name in ("service", "since", "responsible") if (value := getattr(sought, name))}
     if after:
         conditions.append(_AFTER)
         values |= zip(_KEY, after, strict=True)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from contracts.people import COUNTY, Actor
+from contracts.people import COUNTY, Actor, Tier
 from contracts.supervision import CASE, CENTRE_REPORT, CLOCK_PAGE, OVERVIEW, STANDARDS
 from contracts.supervision.live import LIVE_OVERVIEW
 from tests.integration.supervision.conftest import CADRE, FAR, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
@@ -128,6 +128,24 @@ def test_clocks_are_listed_by_filter_the_earliest_due_first(
     assert CLOCK_PAGE.validate(page) == {}
     assert sorted(map(named, page["items"])) == sorted(clocks)
     assert [clock["due_at"] for clock in page["items"]] == sorted(clock["due_at"] for clock in page["items"])
+
+
+def test_a_party_sees_what_it_owes_itself_and_nothing_that_is_done_or_another_owes(hear: Hear, ask: Ask) -> None:
+    village, bureau, other = f"village:{HERE}", "bureau:health", "bureau:civil_affairs"
+    hear(
+        event("parcel.inbound.v1", 1, subject="late", centre=HERE, time=LONG_AGO, responsible=village),
+        event("parcel.inbound.v1", 1, subject="done", centre=HERE, time=LONG_AGO, responsible=village),
+        event("parcel.collected.v1", 2, subject="done", centre=HERE, responsible=village),
+        event("feedback.received.v1", 1, subject="theirs", centre=HERE, source="/feedback", responsible=bureau),
+        event("feedback.received.v1", 1, subject="others", centre=FAR, source="/feedback", responsible=other),
+    )
+    health = Actor("bureau:health", Tier.BUREAU, COUNTY)
+
+    owed = ask(CADRE, "/v1/owed").json()
+    assert CLOCK_PAGE.validate(owed) == {}
+    assert [(clock["case"], clock["state"]) for clock in owed["items"]] == [("late", "breached")] * 2
+    assert {clock["case"] for clock in ask(health, "/v1/owed").json()["items"]} == {"theirs"}
+    assert ask(SUPERVISOR, "/v1/owed").json()["items"] == []
 
 
 def test_clocks_come_page_by_page_without_gap_or_repetition(county: None, ask: Ask) -> None:
