@@ -81,7 +81,16 @@ def _in_words(call: Call, found: dict[str, Any]) -> Json:
 
 def timeline(call: Call, connection: Connection) -> Json:
     """All that happened to a case, oldest first."""
-    history = HISTORY.read(connection, one(call, connection)["id"])
+    return _told(call, connection, one(call, connection))
+
+
+def timeline_of_transferred(call: Call, connection: Connection) -> Json:
+    """The same, to the bureau that was handed it."""
+    return _told(call, connection, _transferred(call, connection))
+
+
+def _told(call: Call, connection: Connection, found: dict[str, Any]) -> Json:
+    history = HISTORY.read(connection, found["id"])
     return {"items": [each | {"note": sealing.opened(each["note"], NOTE, call.vault)} for each in history]}
 
 
@@ -215,6 +224,13 @@ ROUTES: tuple[Route, ...] = (
         answer=bodies.CASE_IN_FULL,
         allow=BUREAU,
         summary="转到本部门的一件诉求",
+    ),
+    Read(
+        path="/v1/bureau/cases/{case:uuid}/timeline",
+        read=timeline_of_transferred,
+        answer=TIMELINE,
+        allow=BUREAU,
+        summary="转来诉求的全程",
     ),
     Read(
         path="/v1/bureau/cases/{case:uuid}/filer",

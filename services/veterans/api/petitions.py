@@ -62,9 +62,19 @@ def timeline(call: Call, connection: Connection) -> Json:
     return history(PETITIONS, show(call, connection)["id"], call.vault, connection, NOTE)
 
 
+def timeline_at_bureau(call: Call, connection: Connection) -> Json:
+    """The same, for the bureau to which it was transferred."""
+    return history(PETITIONS, _transferred(call, connection), call.vault, connection, NOTE)
+
+
+def _transferred(call: Call, connection: Connection) -> str:
+    """The id of the one that the path names, if the actor's bureau has it. Raises NotFound."""
+    return str(the_one(call, connection, reads.petitions, bureau=bureaus.bureau(call))["id"])
+
+
 def text(call: Call, connection: Connection) -> Json:
     """What it says and who says it, for the bureau to which it was transferred; each part is logged."""
-    petition = the_one(call, connection, reads.petitions, bureau=bureaus.bureau(call))["id"]
+    petition = _transferred(call, connection)
     sealed = reads.sealed(connection, "petition", "petitioner", petition)
     clear = partial(one_clear, call, connection, petition, ANSWERING)
     people = {part: clear(PETITIONERS[part], sealed[part]) for part in ("name", "phone") if part in sealed}
@@ -111,6 +121,13 @@ ROUTES: tuple[Route, ...] = (
     Read(path=_ONE, read=show, answer=bodies.PETITION_VIEW, summary="一件信访,不含内容"),
     Read(path=f"{_ONE}/timeline", read=timeline, answer=TIMELINE, summary="信访的各步"),
     _read(path="/v1/bureau/petitions", read=inbox, allow=BUREAU, summary="转送本部门的信访"),
+    Read(
+        path=f"{_AT_BUREAU}/timeline",
+        read=timeline_at_bureau,
+        answer=TIMELINE,
+        allow=BUREAU,
+        summary="转来信访的各步",
+    ),
     Read(
         path=f"{_AT_BUREAU}/text",
         read=text,

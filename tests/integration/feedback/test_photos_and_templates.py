@@ -79,5 +79,10 @@ def test_a_bureau_reads_what_was_handed_to_it_and_nothing_else(echo: Echo) -> No
 
     assert echo.get(f"/v1/bureau/cases/{case}", health).json()["text"] == "卫生室缺药"
     assert echo.get(f"/v1/bureau/cases/{case}/filer", health).json()["phone"] == "13900000009"
-    assert [echo.get(f"/v1/bureau/cases/{case}{more}", other).status_code for more in ("", "/filer")] == [404, 404]
+    told = echo.get(f"/v1/bureau/cases/{case}/timeline", health).json()["items"]
+    assert [each["type"] for each in told] == [
+        f"feedback.{what}.v1" for what in ("received", "accepted", "transferred")
+    ]
+    hidden = [echo.get(f"/v1/bureau/cases/{case}{more}", other) for more in ("", "/timeline", "/filer")]
+    assert [answer.status_code for answer in hidden] == [404] * 3
     assert echo.do(case, "reply", health, text="已补齐") == "replied"
