@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
+from contracts.registry import CARDS
 from contracts.services import TITLES
 from services.chassis.http import session
 from services.web.api.signing import is_ours
@@ -23,7 +24,19 @@ YEAR = 365 * 86_400
 VERSION_HEADER = "pages-version"
 """Of each page: which version of the pages' files it goes with."""
 
-_WORDS = {"titles": dict(TITLES), "levels": LEVELS, "displeasures": DISPLEASURES, "languages": LANGUAGES}
+
+def stories(*services: str) -> dict[str, str]:
+    """What has happened, in words for people, by the types of the events that these services say."""
+    return {card.type: card.purpose.partition(";")[0] for card in CARDS if card.producer in services}
+
+
+_WORDS = {
+    "stories": stories,
+    "titles": dict(TITLES),
+    "levels": LEVELS,
+    "displeasures": DISPLEASURES,
+    "languages": LANGUAGES,
+}
 """What every template may say of the services and of a rating."""
 
 

@@ -8,7 +8,8 @@ from contracts.people import Tier
 ANYBODY: frozenset[Tier] = frozenset()
 """For a page that needs no signing in."""
 _LOOKING = frozenset({Tier.CADRE, Tier.TOWN, Tier.COUNTY})
-_CADRES = frozenset({Tier.CADRE})
+_CADRES, _TOWNS, _BUREAUS = frozenset({Tier.CADRE}), frozenset({Tier.TOWN}), frozenset({Tier.BUREAU})
+_INSPECTING = _LOOKING | {Tier.INSPECTOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,15 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/desk", "desk.html", _CADRES, "工作台"),
     Page("/", "county.html", _LOOKING, "运行总览"),
+    Page("/bureau", "bureau.html", _BUREAUS, "部门收件箱"),
+    Page("/town", "town.html", _TOWNS, "镇街事务"),
+    Page("/appraisal", "appraisal.html", _LOOKING, "月度考核"),
+    Page("/inspections", "inspections.html", _INSPECTING, "巡查"),
     Page("/waiting", "waiting.html", _LOOKING),
     Page("/receipt", "receipt.html"),
     Page("/rate", "rate.html"),
 )
-_HOMES: Mapping[Tier, str] = {Tier.CADRE: "/desk"}
+_HOMES: Mapping[Tier, str] = {Tier.BUREAU: "/bureau", Tier.CADRE: "/desk", Tier.INSPECTOR: "/inspections"}
 
 
 def home_of(tier: Tier) -> str:

@@ -29,5 +29,7 @@ ROLES: Mapping[str, Role] = {
     "jiaxiang": Role(Actor("town:370829001", Tier.TOWN, "370829001"), "嘉祥街道 · 镇街监管", "本街道的服务中心"),
     "zhifang": Role(Actor("town:370829101", Tier.TOWN, "370829101"), "纸坊镇 · 镇街监管", "本镇的服务中心"),
     "cadre": Role(Actor("staff:370829001001-01", Tier.CADRE, "370829001001"), "坐班村干部", "自己的服务中心"),
+    "bureau": Role(Actor("bureau:civil_affairs", Tier.BUREAU, COUNTY), "县民政局", "转到本部门的事项"),
+    "inspector": Role(Actor(f"inspector:{COUNTY}", Tier.INSPECTOR, COUNTY), "巡查人员", "派给自己的巡查"),
 }
 """Who may be tried out behind the development sign-in: people who don't exist, one for each kind of view."""
