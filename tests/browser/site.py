@@ -11,11 +11,12 @@ from typing import TypeAlias
 from starlette.applications import Starlette
 
 from contracts.envelope import Event
+from contracts.people import Actor
 from deploy.processes.api import compose
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.app import build as service
-from services.chassis.http.tokens import make_keys
+from services.chassis.http.tokens import issue, make_keys
 from services.chassis.work import Inbox, Job, UnitOfWork
 from services.supervision.api import API
 from services.supervision.events import EVENTS
@@ -39,6 +40,11 @@ def environment(folder: Path, database: FreshDatabase) -> Mapping[str, str]:
         "TOKEN_PRIVATE_KEY_FILE": str(private),
         "SIGN_IN": "development",
     }
+
+
+def token_of(actor: Actor) -> str:
+    """For calling the API as somebody, with the key that the environment names."""
+    return issue(Path(os.environ["TOKEN_PRIVATE_KEY_FILE"]), actor)
 
 
 def mounted() -> Starlette:

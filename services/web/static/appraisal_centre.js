@@ -22,7 +22,7 @@ export async function openCentre(row, shown, who, show) {
     components(row.components),
     make("div", { class: "actions" }, ofCentre(row, deeds)),
     make("h3", {}, t("由哪些事件组成")),
-    choices(t("按项目"), "figure", [["limits", t("按时办结")], ...Object.entries(FIGURES)]),
+    choices(t("按项目"), "figure", [["", t("按时办结")], ...Object.entries(FIGURES)]),
     items.length ? make("ul", { class: "made-of" }, items.map((item) => made(item, deeds))) : nothing(t("这个月没有。")),
     items.length === MOST ? make("p", { class: "quiet" }, t("只列出前 {count} 项;全部在 Excel 里。", { count: MOST })) : "",
   ];
@@ -30,7 +30,7 @@ export async function openCentre(row, shown, who, show) {
 
 function components(parts) {
   const row = ([, part]) => make("tr", {}, make("th", { scope: "row" }, part.title), make("td", { class: "number" }, t("{points} / {weight}", part)), make("td", {}, part.neutral ? make("span", { class: "badge", data: { mood: "calm" } }, t("样本不足")) : make("span", {}, `${part.percent}%`)), make("td", { class: "quiet" }, inputs(part.inputs)));
-  return make("div", { class: "scroll" }, make("table", { class: "table" }, make("thead", {}, make("tr", {}, [t("项目"), t("得分"), t("比例"), t("样本")].map((words) => make("th", { scope: "col" }, words)))), make("tbody", {}, Object.entries(parts).map(row))));
+  return make("div", { class: "scroll", tabIndex: 0 }, make("table", { class: "table" }, make("thead", {}, make("tr", {}, [t("项目"), t("得分"), t("比例"), t("样本")].map((words, at) => make("th", { scope: "col", class: at === 1 ? "number" : "" }, words)))), make("tbody", {}, Object.entries(parts).map(row))));
 }
 
 const inputs = (values) => Object.entries(values).filter(([name, value]) => INPUTS[name] && value !== null && value !== 0).map(([name, value]) => t("{name} {value}", { name: INPUTS[name], value })).join(" · ");

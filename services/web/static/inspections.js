@@ -63,7 +63,7 @@ function progress(plan, known) {
   const heads = [t("方式"), t("计划"), t("已安排"), t("已抽取"), t("已到访"), t("已办结"), t("还可安排")];
   const row = (each) => make("tr", {}, make("th", { scope: "row" }, KINDS[each.kind]), [each.quota, each.planned, each.drawn, each.visited, each.closed, each.remaining].map((count) => make("td", { class: "number" }, String(count))));
   const table = make("table", { class: "table" }, make("thead", {}, make("tr", {}, heads.map((words, at) => make("th", { scope: "col", class: at ? "number" : "" }, words)))), make("tbody", {}, plan.kinds.map(row)));
-  return make("article", { class: "plan" }, make("h3", {}, t("{place} {from} 至 {until}", { ...plan, place: placeName(plan.place, known) })), make("div", { class: "scroll" }, table));
+  return make("article", { class: "plan" }, make("h3", {}, t("{place} {from} 至 {until}", { ...plan, place: placeName(plan.place, known) })), make("div", { class: "scroll", tabIndex: 0 }, table));
 }
 
 async function arrange() {

@@ -22,7 +22,7 @@ export async function drawStaff(town) {
   const rows = people.sort((a, b) => AWAY_FIRST[a.state] - AWAY_FIRST[b.state] || a.id.localeCompare(b.id));
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const heads = [t("姓名"), t("服务中心"), t("状态"), t("接替人"), t("名下未办结"), ""];
-  return make("div", { class: "scroll" }, make("table", { class: "table staff" }, make("thead", {}, make("tr", {}, heads.map((words) => make("th", { scope: "col" }, words)))), make("tbody", {}, rows.map((person) => row(person, names, known, town)))));
+  return make("div", { class: "scroll", tabIndex: 0 }, make("table", { class: "table staff" }, make("thead", {}, make("tr", {}, heads.map((words) => make("th", { scope: "col" }, words)))), make("tbody", {}, rows.map((person) => row(person, names, known, town)))));
 }
 
 function row(person, names, known, town) {
