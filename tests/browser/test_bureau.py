@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.entering import enter, say
+from tests.end_to_end.client import Client
 from tests.end_to_end.county import County
 from tests.end_to_end.wall import Wall
 from tests.end_to_end.window import NAME, Window
@@ -30,6 +31,11 @@ def opened(page: Page, case: str, kind: str = "hall") -> None:
     """Open it by its link, as a colleague would who was sent it."""
     page.goto(f"{page.url.split('?')[0]}?case={kind}.{case}")
     expect(page.locator("#opened h2")).to_be_visible()
+
+
+def owed(client: Client, token: str) -> set[str]:
+    """The cases of which supervision says that the bureau has a limit to keep."""
+    return {each["case"] for each in client.get("/supervision/v1/owed", token).json()["items"]}
 
 
 def test_a_bureau_hands_one_back_with_a_reason_and_decides_another(window: Window, inbox: Page) -> None:
@@ -70,8 +76,7 @@ def test_the_first_due_stands_first_and_feedback_is_answered_beside_the_rest(win
     wall.act(case, "accept")
     wall.act(case, "transfer", bureau="civil_affairs")
     token = window.client.bureau("civil_affairs")
-    owed = lambda: {each["case"] for each in window.client.get("/supervision/v1/owed", token).json()["items"]}  # noqa: E731
-    eventually(lambda: case in owed(), within=20)
+    eventually(lambda: case in owed(window.client, token), within=20)
 
     opened(inbox, case, "feedback")
     expect(inbox.locator("#opened")).to_contain_text("低保金没有到账")
