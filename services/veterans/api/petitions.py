@@ -14,15 +14,14 @@ from contracts.applications import Retreat
 from contracts.cases import REASON, REMARK
 from contracts.timelines import TIMELINE
 from contracts.veterans import petitions as bodies
-from services.chassis.casework.acting import Verb, correct, note, on_case
-from services.chassis.casework.bureaus import AtBureau
+from services.chassis.casework.acting import Verb, correct, on_case
+from services.chassis.casework.inbox import BUREAU, Deeds, bureau
 from services.chassis.casework.looking import history, newest_first, the_one
 from services.chassis.http.page import list_query
 from services.chassis.http.routes import Call, Json, Read, Route, Write
 from services.chassis.ids import uuid7
 from services.chassis.work import Command
-from services.veterans.api import bureaus, looking, sealing
-from services.veterans.api.bureaus import BUREAU
+from services.veterans.api import looking, sealing
 from services.veterans.api.register import CADRE, SUPERVISED, one_clear
 from services.veterans.domain.petition import Petition
 from services.veterans.handlers.beginnings import Register
@@ -36,6 +35,9 @@ ANSWERING = "县直部门办理信访"
 _ONE, _AT_BUREAU = "/v1/petitions/{id:uuid}", "/v1/bureau/petitions/{id:uuid}"
 
 
+_DEEDS = Deeds(Petition, _AT_BUREAU, NOTE)
+
+
 def list_petitions(call: Call, connection: Connection) -> Json:
     """Petitions, newest change first."""
     return _page(call, connection, {})
@@ -43,7 +45,7 @@ def list_petitions(call: Call, connection: Connection) -> Json:
 
 def inbox(call: Call, connection: Connection) -> Json:
     """What was transferred to the actor's bureau."""
-    return _page(call, connection, {"bureau": bureaus.bureau(call)})
+    return _page(call, connection, {"bureau": bureau(call)})
 
 
 def _page(call: Call, connection: Connection, wanted: dict[str, Any]) -> Json:
@@ -69,7 +71,7 @@ def timeline_at_bureau(call: Call, connection: Connection) -> Json:
 
 def _transferred(call: Call, connection: Connection) -> str:
     """The id of the one that the path names, if the actor's bureau has it. Raises NotFound."""
-    return str(the_one(call, connection, reads.petitions, bureau=bureaus.bureau(call))["id"])
+    return str(the_one(call, connection, reads.petitions, bureau=bureau(call))["id"])
 
 
 def text(call: Call, connection: Connection) -> Json:
@@ -95,10 +97,8 @@ def register(call: Call) -> Command:
 
 def tell(verb: Callable[..., None], call: Call) -> Command:
     """A bureau's verb that tells the petitioner something, which is encrypted."""
-    told, remark = call.vault.encrypt(call.body["told"], TOLD), note(call.body.get("note"), NOTE, call.vault)
-    return AtBureau(
-        kind=Petition, case=call.path["id"], verb=lambda petition, deed: verb(petition, deed, told), note=remark
-    )
+    told = call.vault.encrypt(call.body["told"], TOLD)
+    return _DEEDS.say(call, lambda petition, deed: verb(petition, deed, told))
 
 
 def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
@@ -106,12 +106,8 @@ def _act(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
     return Write(path=f"{_ONE}/{name}", command=command, body=body, answer=cases.CHANGED, summary=summary)
 
 
-def _at_bureau(name: str, summary: str, verb: Verb, body: Schema = REMARK) -> Write:
-    return bureaus.write(f"{_AT_BUREAU}/{name}", summary, partial(bureaus.at_bureau, Petition, verb), body)
-
-
 def _tell(name: str, summary: str, verb: Callable[..., None]) -> Write:
-    return bureaus.write(f"{_AT_BUREAU}/{name}", summary, partial(tell, verb), bodies.TOLD)
+    return _DEEDS.write(name, summary, partial(tell, verb), bodies.TOLD)
 
 
 _read = partial(Read, query=list_query(datetime, UUID), answer=bodies.PETITION_PAGE)
@@ -136,9 +132,9 @@ ROUTES: tuple[Route, ...] = (
         reveals=ANSWERING,
         summary="信访内容和信访人;查阅记入日志",
     ),
-    _at_bureau("accept", "部门受理", lambda petition, deed, _: petition.accept(deed)),
+    _DEEDS.act("accept", "部门受理", lambda petition, deed, _: petition.accept(deed)),
     _tell("decline", "部门不予受理:理由和去处", Petition.decline),
-    _at_bureau(
+    _DEEDS.act(
         "extend",
         "负责人批准延长,至多 30 日",
         lambda petition, deed, body: petition.extend(deed, body["days"]),
@@ -147,7 +143,7 @@ ROUTES: tuple[Route, ...] = (
     _tell("answer", "部门答复", Petition.answer),
     _tell("recheck", "转来复查意见", Petition.recheck),
     _tell("review", "转来复核意见", Petition.review),
-    bureaus.write(f"{_AT_BUREAU}/correct", "更正部门自己的上一步", partial(bureaus.take_back, Petition), REASON),
+    _DEEDS.correct("correct", "更正部门自己的上一步"),
     Write(
         path="/v1/petitions",
         command=register,
