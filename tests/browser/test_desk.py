@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from services.chassis.http.session import COOKIE
 from services.supermarket.seed import furnish
 from tests.end_to_end.client import bearer, parcel_event, waybill
 from tests.end_to_end.county import County
 from tests.end_to_end.shop import Shop
 from tests.end_to_end.surgery import Surgery
-from tests.end_to_end.wall import Wall
+from tests.end_to_end.wall import Wall, nobodys_phone
+from tests.end_to_end.window import Window
 from tests.integration.clinic.desk import identity
 from tests.waiting import eventually
 
@@ -159,6 +161,31 @@ def test_what_the_house_refuses_later_is_kept_for_the_cadre_to_decide(desk: Page
     refused.get_by_role("button", name="放弃").click()
     desk.get_by_role("dialog").get_by_role("button", name="放弃").click()
     expect(refused).to_be_hidden()
+
+
+def test_what_somebody_left_is_sent_by_nobody_else_and_by_themselves_after_signing_in_again(
+    desk: Page, house: County
+) -> None:
+    number = waybill()
+    base = house.client.credentials["base_url"]
+    _express(desk)
+    desk.context.set_offline(True)
+    _scan_in(desk, number)
+    expect(desk.get_by_role("region", name="待发送 1")).to_be_visible()
+
+    desk.context.add_cookies([{"name": COOKIE, "value": house.client.cadre("370829001002"), "url": base}])
+    desk.context.set_offline(False)
+    expect(desk).to_have_url(re.compile("/sign-in"))
+    desk.goto(f"{base}/desk")
+    expect(desk.locator("#pending")).to_contain_text("另有 1 项是别人留下的")
+    expect(desk.locator("#pending")).not_to_contain_text(number)
+    assert house.client.get("/express/v1/parcels", house.client.county, waybill=number).json()["items"] == []
+
+    desk.context.clear_cookies()
+    desk.reload()
+    _signed_in(desk, house)
+    expect(desk.locator("#pending")).to_be_hidden()
+    assert [each["version"] for each in _parcels(house, number)] == [1]
 
 
 def test_the_workbench_opens_without_a_network_and_leaves_nothing_at_sign_out(desk: Page) -> None:
@@ -318,6 +345,27 @@ def test_what_stands_in_the_guest_book_is_taken_down_with_its_photo_and_answered
     assert answered["state"] == "replied"
     in_full = house.client.get(f"/feedback/v1/cases/{case['id']}", wall.cadre).json()
     assert (in_full["text"], in_full["channel"], len(in_full["files"])) == ("村口的路灯不亮", "guest_book", 1)
+
+
+def test_papers_are_taken_looked_at_and_the_application_accepted(desk: Page, house: County) -> None:
+    window = Window(house, CENTRE, nobodys_phone())
+    application = window.apply()
+    shown = window.look(f"applications/{application}").json()
+    desk.goto(f"{house.client.credentials['base_url']}/desk?view=cases&case=hall:{application}")
+    dialog = desk.get_by_role("dialog")
+    for paper in shown["papers"]:
+        row = dialog.get_by_role("listitem").filter(has_text=paper["title"])
+        row.get_by_text("收这份材料").click()
+        row.get_by_role("button", name=f"收到 {paper['title']}").click()
+        row.get_by_role("button", name="合格", exact=True).click()
+        expect(row).to_contain_text("合格")
+        expect(row.get_by_role("button")).to_have_count(0)
+    dialog.get_by_role("button", name="查看姓名电话").click()
+    expect(dialog).to_contain_text(window.phone)
+    dialog.get_by_role("button", name="受理", exact=True).click()
+
+    expect(dialog).to_have_count(0)
+    assert window.state(application) == "accepted"
 
 
 def _cases_of(house: County, wall: Wall) -> list[dict[str, Any]]:

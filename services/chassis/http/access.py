@@ -61,8 +61,13 @@ class Access:
         self.moved: Mapping[str, str] = {}
 
     def actor(self, scope: Scope, allow: AbstractSet[Tier]) -> Actor:
-        """Who asks. Raises a 401 problem without a good token, Forbidden where the actor's tier isn't allowed."""
+        """Who asks. Raises a 401 problem without a good token, Forbidden where the actor's tier isn't allowed.
+
+        A page may say for whom it asks; where somebody else has signed in since, that is a 401 problem too.
+        """
         actor = self.known(_token(scope))
+        if header(scope, session.ASKED_AS) not in (None, actor.id):
+            raise unauthorized("登录的人已经换了,请由原来办理的人重新登录")
         if actor.tier not in allow:
             raise Forbidden("您的岗位不能使用此功能", tier=actor.tier, allowed=sorted(allow))
         return actor

@@ -11,6 +11,9 @@ HOST_COOKIE = f"__Host-{COOKIE}"
 ASKED_BY, PAGE = b"x-asked-by", "page"
 """The header that our pages send with each write; no other site's page can without leave, which it doesn't get."""
 
+ASKED_AS = b"x-asked-as"
+"""Who had signed in when the page was opened: what they did there is taken for nobody who has signed in since."""
+
 _READING = frozenset({"GET", "HEAD"})
 
 

@@ -45,7 +45,7 @@ class Rendering:
 
     def __init__(self, *, demo: bool) -> None:
         self._templates = Jinja2Templates(HERE / "templates", context_processors=[_texts])
-        self._version = _version()
+        self._version = version_of_files()
         self._templates.env.globals.update(_WORDS, demo=demo, version=self._version)
 
     def page(self, request: Request, template: str, shown: Mapping[str, Any], status: int = 200) -> Response:
@@ -64,7 +64,7 @@ async def speak(request: Request) -> Response:
 
 
 @cache
-def _version() -> str:
+def version_of_files() -> str:
     """Tells any two states of the pages' files apart."""
     files = (path for part in ("static", "templates") for path in sorted((HERE / part).rglob("*")) if path.is_file())
     return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:16]

@@ -23,18 +23,21 @@ export function get(path, query = {}) {
   return ask(asked.size ? `${path}?${asked}` : path, {});
 }
 
-// A write: done once, however often it is sent with the same `key`; `version` is that of the thing which was looked at.
-export function send(path, body, { method = "POST", key = crypto.randomUUID(), version } = {}) {
-  const headers = { "Content-Type": "application/json", "X-Asked-By": "page", "Idempotency-Key": key };
+// A write: done once, however often it is sent with the same `key`; `version` is that of the thing which was looked at;
+// with `actor` it is refused where somebody else has signed in since.
+export function send(path, body, { method = "POST", key = crypto.randomUUID(), version, actor } = {}) {
+  const headers = { "Content-Type": "application/json", ...asking(key, actor) };
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   return ask(path, { method, headers, body: JSON.stringify(body ?? {}) });
 }
 
 // A file's bytes; answers what a later write names it by.
-export function upload(path, file, { key = crypto.randomUUID() } = {}) {
-  const headers = { "Content-Type": file.type, "X-Asked-By": "page", "Idempotency-Key": key };
+export function upload(path, file, { key = crypto.randomUUID(), actor } = {}) {
+  const headers = { "Content-Type": file.type, ...asking(key, actor) };
   return ask(path, { method: "POST", headers, body: file });
 }
+
+const asking = (key, actor) => ({ "X-Asked-By": "page", "Idempotency-Key": key, ...(actor && { "X-Asked-As": actor }) });
 
 async function ask(path, options) {
   let answer;

@@ -1,8 +1,9 @@
 // Cases that wait for the cadre: of the echo wall, the hall and the veterans' station, each opened to what may be done with it.
 import { Refused, get, send } from "./ask.js";
-import { choice, form, labelled } from "./form.js";
+import { choice, form, labelled, once } from "./form.js";
 import { dialog } from "./dialog.js";
 import { facts, keep, make, refill } from "./make.js";
+import { links, papersOf } from "./papers.js";
 import { photoField, photosIn } from "./photos.js";
 import { t } from "./text.js";
 import { OPEN, VERBS } from "./verbs.js";
@@ -72,14 +73,29 @@ class Cases {
   }
 
   #inFull(found, shown) {
-    const missing = (found.papers ?? []).filter(({ state }) => state !== "accepted").map(({ title }) => title);
-    const who = found.applicant ? [found.applicant.name, found.applicant.phone].filter(Boolean).join(" ") : found.anonymous ? t("匿名") : null;
     const verbs = VERBS[found.service].filter(({ legal }) => found.legal.includes(legal));
     return [
-      facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), who], [t("收到"), moment(when(found))], [t("材料"), missing.join(t("、"))], [t("内容"), found.text && make("span", { class: "said" }, found.text)]]),
+      facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), this.#who(found)], [t("收到"), moment(when(found))], [t("内容"), found.text && make("span", { class: "said" }, found.text)], [t("附件"), links(found, found.files)]]),
+      found.papers ? papersOf(found, (action) => this.#onPaper(found, action, shown)) : "",
       make("div", { class: "verbs" }, verbs.map((verb, at) => this.#verb(found, verb, shown, at === 0))),
       verbs.length ? "" : make("p", { class: "quiet" }, t("现在没有要您办的。")),
     ];
+  }
+
+  // Masked; in full for a purpose, which the house writes down.
+  #who(found) {
+    if (found.anonymous) return t("匿名");
+    const place = make("span", {}, found.applicant ? [found.applicant.name, found.applicant.phone].filter(Boolean).join(" ") : "");
+    const path = `${SERVICES[found.service].list}/${found.id}/${found.applicant ? "applicant" : "filer"}`;
+    const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => reveal(path, place)) } }, t("查看姓名电话(会留记录)"));
+    return make("span", { class: "who-in-full" }, place, button);
+  }
+
+  async #onPaper(found, action, shown) {
+    const path = `${SERVICES[found.service].list}/${found.id}`;
+    const answer = await this.#desk.perform({ ...action, path: `${path}/${action.route}`, about: `${found.service}:${found.id}`, words: `${action.words} ${found.number}`, correct: () => `${path}/correct` });
+    shown.close();
+    if (answer) await this.#open(found);
   }
 
   // A verb that asks for nothing is a button; one that does opens below it.
@@ -114,6 +130,16 @@ class Cases {
     const path = `${SERVICES[found.service].list}/${found.id}`;
     const more = photos ? { photos: photosIn(asked, `/${found.service}/v1/files`), photosAs: photos } : {};
     return this.#desk.perform({ path: `${path}/${route}`, body: said, about: `${found.service}:${found.id}`, words: `${t(words)} ${found.number}`, correct: () => `${path}/correct`, ...more });
+  }
+}
+
+async function reveal(path, place) {
+  try {
+    const { opened = true, name, phone } = await get(path);
+    place.textContent = opened ? [name, phone].filter(Boolean).join(" ") || t("没有留") : t("只有承办人能看");
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    place.textContent = error.message;
   }
 }
 

@@ -29,7 +29,7 @@ export function today(place, desk) {
         get(`/centres/v1/centres/${desk.centre}/roster`, { from: day, to: day }),
       ]);
       document.getElementById("place").textContent = report.name;
-      figures.replaceChildren(...FIGURES.map(([name, words]) => make("div", { data: { figure: name } }, make("dt", {}, t(words)), make("dd", {}, number(report[name])))));
+      figures.replaceChildren(...FIGURES.map(([name, words]) => make("div", { data: { figure: report[name] ? name : "" } }, make("dt", {}, t(words)), make("dd", {}, number(report[name])))));
       duty.replaceChildren(...onDuty(roster.items, report));
       list(rungs, climbed.items, (each) => each.id + each.rung, (each) => rung(each, desk));
       list(due, grouped(report.clocks, ({ standard }) => standard), ([standard]) => standard, ([, clocks]) => tasks(clocks, Date.parse(report.as_of)));

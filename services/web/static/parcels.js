@@ -45,7 +45,7 @@ class Counter {
     this.#out = scanner({ words: t("找包裹:取件码、运单号、手机后四位或姓名"), hint: "3-2-480513", name: "wanted", button: t("查找") }, (wanted) => this.#search(wanted));
     return [
       make("section", { class: "panel" }, make("h2", {}, t("取件")), this.#out, this.#found),
-      make("section", { class: "panel" }, make("h2", {}, t("入库")), this.#in, this.#big, this.#cameList),
+      make("section", { class: "panel arrivals" }, make("h2", {}, t("入库")), this.#in, this.#big, this.#cameList),
       this.#toTell,
     ];
   }

@@ -95,13 +95,13 @@ export class Sending {
     return true;
   }
 
-  async #asked({ id, path, body, key, version, photos = [], photosAs = "files", files }) {
+  async #asked({ id, path, body, key, version, actor, photos = [], photosAs = "files", files }) {
     let kept = files ?? [];
     for (const photo of photos.slice(kept.length)) {
-      kept = [...kept, (await upload(photo.path, photo.file)).id];
+      kept = [...kept, (await upload(photo.path, photo.file, { actor })).id];
       await queue.change(id, { files: kept });
     }
-    return send(path, kept.length ? { ...body, [photosAs]: kept } : body, { key, version });
+    return send(path, kept.length ? { ...body, [photosAs]: kept } : body, { key, version, actor });
   }
 
   // Whoever waits for it is told at the form; else it is kept.

@@ -60,6 +60,14 @@ def test_a_token_that_was_seen_before_is_known(access: Access, keys: tuple[Path,
     assert access.actor(asking(token), CADRES) is access.actor(asking(token), CADRES)
 
 
+def test_what_a_page_asks_for_somebody_is_taken_for_nobody_else(access: Access, keys: tuple[Path, Path]) -> None:
+    asked = asking(issue(keys[0], CADRE))
+    own, others = (b"x-asked-as", CADRE.id.encode()), (b"x-asked-as", b"staff:2")
+
+    assert access.actor({**asked, "headers": [*asked["headers"], own]}, CADRES) == CADRE
+    assert_unknown(access, {**asked, "headers": [*asked["headers"], others]})
+
+
 @pytest.mark.parametrize(
     "changed",
     [
