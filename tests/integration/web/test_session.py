@@ -9,6 +9,8 @@ import pytest
 
 from services.chassis.http.session import COOKIE as SESSION
 from services.chassis.http.tokens import make_keys
+from services.web.domain.pages import home_of
+from services.web.domain.roles import ROLES
 from tests.browser.day import published
 from tests.browser.site import environment, hearing, mounted
 from tests.servers import FreshDatabase
@@ -45,7 +47,7 @@ def test_without_a_session_the_page_leads_to_the_sign_in_and_figures_are_refused
     [("county", "370829", 100), ("jiaxiang", "370829001", 7), ("zhifang", "370829101", 7), ("cadre", HERE, 1)],
 )
 def test_each_role_sees_the_centres_of_its_own_scope(visitor: httpx.Client, role: str, prefix: str, count: int) -> None:
-    assert visitor.post("/sign-in", data={"role": role}).url.path == "/"
+    assert visitor.post("/sign-in", data={"role": role}).url.path == home_of(ROLES[role].actor.tier)
 
     centres = seen(visitor)
     assert len(centres) == count
