@@ -15,10 +15,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from deploy.local.secret_file import SecretFile
+from services.chassis.database import engine_for
 from tests import servers
 from tests.browser import chromium
 from tests.browser.day import day, published
 from tests.browser.site import environment, hearing, mounted
+from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.serving import served
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -62,6 +64,10 @@ def tell(database: servers.FreshDatabase) -> None:
     with hearing(database) as hear:
         while batch := list(islice(events, BATCH)):
             hear(*batch)
+        hear(heartbeat())
+    engine = engine_for(database.write_url("supervision"), name="shots")
+    sweep(engine)
+    engine.dispose()
 
 
 def take(browser: Browser, base: str, name: str) -> None:

@@ -13,12 +13,14 @@ from services.centres.seed import invented
 from tests.browser.conftest import Site
 from tests.browser.site import Hear
 from tests.unit.supervision.events import event, publication
+from tests.unit.supervision.voices import rating
 
 pytestmark = pytest.mark.browser
 
 LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
 CENTRES = [(centre.details.id, centre.details.name, centre.details.town_name) for centre in invented()]
 LATE, MET, BUSY = (centre for centre, _, _ in CENTRES[-1:-4:-1])
+LATE_NAME = CENTRES[-1][1]
 
 
 SCRIPTS = Path(__file__).parent
@@ -50,7 +52,10 @@ def base(county: None, site: Site) -> Iterator[str]:
 def enter(page: Page, base: str, role: str = "county") -> None:
     page.goto(base)
     page.click(f"button[value={role}]")
-    page.wait_for_selector(".tile")
+    page.wait_for_selector(".bar")
+    if role == "cadre":
+        page.goto(f"{base}/")
+    page.wait_for_selector(".county:not([aria-busy])")
 
 
 def set_hidden(page: Page, *, hidden: bool) -> None:
@@ -75,8 +80,8 @@ def test_all_centres_of_all_towns_stand_on_the_page_the_worst_first(page: Page, 
     assert page.locator(".tile").first.get_attribute("data-centre") == LATE
     assert page.locator(".tile").first.get_attribute("data-mood") == "late"
     assert page.locator('.tile[data-mood="silent"]').count() == 97
-    shown = {name: total(page, name) for name in ("centres", "open", "on_time", "late", "silent")}
-    assert shown == {"centres": "100", "open": "4", "on_time": "1", "late": "1", "silent": "97"}
+    shown = {name: total(page, name) for name in ("late", "warned", "silent", "open", "on_time")}
+    assert shown == {"late": "1", "warned": "0", "silent": "97", "open": "4", "on_time": "1"}
 
 
 def test_a_parcel_that_comes_in_is_counted_without_a_reload(page: Page, base: str, hear: Hear) -> None:
@@ -92,7 +97,7 @@ def test_a_parcel_that_comes_in_is_counted_without_a_reload(page: Page, base: st
 
 def test_a_town_can_be_chosen_by_its_link_and_by_the_address(page: Page, base: str) -> None:
     enter(page, base)
-    page.get_by_role("link", name="纸坊镇").click()
+    page.get_by_label("按镇街筛选").get_by_role("link", name="纸坊镇").click()
 
     expect(page.locator(".town")).to_have_count(1)
     assert urlsplit(page.url).query == "town=370829101"
@@ -102,12 +107,21 @@ def test_a_town_can_be_chosen_by_its_link_and_by_the_address(page: Page, base: s
     expect(page.locator(".town")).to_have_count(15)
 
 
-@pytest.mark.parametrize(("role", "tiles"), [("zhifang", 7), ("cadre", 1)])
-def test_town_and_cadre_see_theirs_alone(page: Page, base: str, role: str, tiles: int) -> None:
-    enter(page, base, role)
+def test_a_town_sees_its_own_centres_alone(page: Page, base: str) -> None:
+    enter(page, base, "zhifang")
 
-    expect(page.locator(".tile")).to_have_count(tiles)
+    expect(page.locator(".tile")).to_have_count(7)
     expect(page.locator(".town")).to_have_count(1)
+
+
+def test_a_cadre_begins_at_their_own_centre(page: Page, base: str) -> None:
+    enter(page, base, "cadre")
+
+    expect(page.locator("#centre h2")).to_have_text(CENTRES[0][1])
+    expect(page.locator("#towns")).not_to_be_visible()
+    page.goto(f"{base}/?centre={LATE}")
+    expect(page.locator("#towns")).to_contain_text("不在您的管辖范围内")
+    assert LATE_NAME not in page.locator("main").inner_text()
 
 
 def test_a_centre_opens_by_keyboard_and_shows_what_is_running(page: Page, base: str) -> None:
@@ -115,9 +129,40 @@ def test_a_centre_opens_by_keyboard_and_shows_what_is_running(page: Page, base: 
     tile_of(page, LATE).focus()
     page.keyboard.press("Enter")
 
-    expect(page.locator("dialog li").first).to_contain_text("已超时")
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog")).not_to_be_visible()
+    expect(page.get_by_role("heading", name=LATE_NAME, exact=True)).to_be_visible()
+    expect(page.locator("#cases li").first).to_contain_text("已超时")
+    assert urlsplit(page.url).query == f"centre={LATE}"
+    page.go_back()
+    expect(page.locator(".tile")).to_have_count(100)
+
+
+def test_a_view_is_its_address(page: Page, base: str) -> None:
+    """State and service narrow the centres and name the cases; whoever gets the link sees the same."""
+    enter(page, base)
+    page.locator('[data-state="red"]').click()
+    expect(page.locator(".tile")).to_have_count(1)
+    expect(page.locator("#cases li")).to_have_count(2)
+    page.get_by_label("按服务筛选").get_by_role("link", name="快递站").click()
+    expect(page.locator("#cases h2")).to_have_text("超时的事项 · 快递站")
+
+    page.goto(f"{base}/?{urlsplit(page.url).query}")
+
+    expect(page.locator("#cases li")).to_have_count(2)
+    assert urlsplit(page.url).query == "service=express&state=red"
+    page.locator('[data-state="red"]').click()
+    expect(page.locator(".tile")).to_have_count(100)
+
+
+def test_the_month_and_the_newest_ratings_stand_beside(page: Page, base: str, hear: Hear) -> None:
+    now = datetime.now(UTC)
+    hear(*(rating(f"r{n}", 5, centre=MET, time=now) for n in range(30)))
+    hear(rating("alone", 1, centre=BUSY, time=now))
+    enter(page, base)
+
+    expect(page.locator(".figure", has_text="群众满意度")).to_contain_text("31 条评价")
+    expect(page.locator(".figure", has_text="响应率")).to_contain_text("样本不足")
+    expect(page.locator("#ratings li").first).to_contain_text("已评价")
+    expect(page.locator("#ratings li").nth(1)).to_contain_text("非常满意")
 
 
 def test_a_lost_connection_is_said_and_heals(page: Page, county: None, site: Site, hear: Hear) -> None:
@@ -152,7 +197,7 @@ def test_all_text_stands_out_from_its_ground(page: Page, base: str, scheme: Lite
     assert page.evaluate(FAINT) == []
 
     tile_of(page, LATE).click()
-    page.wait_for_selector("dialog dl")
+    page.wait_for_selector("#cases a")
     assert page.evaluate(FAINT) == []
 
 
@@ -175,7 +220,7 @@ def test_the_page_says_what_its_words_mean(page: Page, base: str) -> None:
     guide.locator("summary").click()
 
     expect(guide.locator("dl")).to_be_visible()
-    assert guide.locator("dt").all_inner_texts() == ["超时", "无声", "在办", "按时"]
+    assert guide.locator("dt").all_inner_texts() == ["超时", "黄牌", "无声", "在办", "按时"]
 
 
 def test_a_cadre_is_told_at_once_what_the_words_mean(page: Page, base: str) -> None:
@@ -214,7 +259,7 @@ def test_a_session_that_has_ended_leads_to_the_sign_in(page: Page, base: str) ->
     set_hidden(page, hidden=True)
     set_hidden(page, hidden=False)
 
-    page.wait_for_url(f"{base}/sign-in")
+    page.wait_for_url(f"{base}/sign-in?*")
 
 
 def test_a_refused_stream_is_asked_for_again(page: Page, base: str) -> None:
@@ -269,7 +314,7 @@ def test_the_page_asks_no_other_host_and_breaks_no_rule_of_its_own(page: Page, b
 
     enter(page, base)
     page.locator(".tile").first.click()
-    page.wait_for_selector("dialog dl")
+    page.wait_for_selector("#cases a")
 
     assert hosts == {urlsplit(base).netloc}
     assert complaints == []

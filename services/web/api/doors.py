@@ -15,7 +15,7 @@ from services.chassis.http.request import body_of
 from services.chassis.http.tokens import issue
 from services.web.api.identity import Entry, Unanswered
 from services.web.api.rendering import Rendering
-from services.web.api.signing import ENTRY, SHIFT, SignIn, end_session, is_ours, open_session, remember
+from services.web.api.signing import ENTRY, SignIn, end_session, is_ours, lasts, open_session, remember
 from services.web.domain.pages import home_of
 from services.web.domain.roles import ROLES
 
@@ -48,8 +48,9 @@ class Doors:
         role = ROLES.get(form.get("role", ""))
         if self._sign_in.private_key is None or role is None or session.is_foreign(request.scope):
             raise Forbidden("不能这样登录;请从登录页选择")
-        answer = RedirectResponse(_way(form.get("next", ""), role.actor), 303)
-        return open_session(request, answer, issue(self._sign_in.private_key, role.actor, SHIFT))
+        wanted = form.get("next", "")
+        seconds, answer = lasts(wanted), RedirectResponse(_way(wanted, role.actor), 303)
+        return open_session(request, answer, issue(self._sign_in.private_key, role.actor, seconds), seconds)
 
     async def leave(self, request: Request) -> Response:
         """`POST /sign-out`: the end of the session, at the provider too. Raises Forbidden for another site's page."""
@@ -92,7 +93,7 @@ class Doors:
             return self._door(request, _UNKNOWN, 403)
         answer = self._rendering.page(request, "entered.html", {"way": _way(entry.wanted, actor)})
         answer.delete_cookie(ENTRY, path=request.url.path)
-        return open_session(request, answer, token)
+        return open_session(request, answer, token, lasts(entry.wanted))
 
     def _unreached(self, request: Request, why: Unanswered) -> Response:
         log.warning("the identity provider did not answer", error=str(why))

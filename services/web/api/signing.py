@@ -11,9 +11,12 @@ from starlette.responses import RedirectResponse, Response
 
 from services.chassis.http import session
 from services.web.api.identity import BACK, ENTRY_SECONDS, Entry, Provider
+from services.web.domain.pages import WALL
 
 SHIFT = 12 * 3600
 """Seconds that a session lasts; its token may end before."""
+DISPLAY = 15 * 86_400
+"""The same for a display on the wall, which nobody signs in anew each morning."""
 ENTRY = "echowall_entry"
 """The cookie of a sign-in under way. It comes back from another site, so it can't be SameSite=Strict."""
 
@@ -49,10 +52,16 @@ def to_the_door(request: Request) -> Response:
     return RedirectResponse("/sign-in" + (f"?{urlencode({'next': wanted})}" if wanted != "/" else ""), 303)
 
 
-def open_session(request: Request, answer: Response, token: str) -> Response:
+def lasts(wanted: str) -> int:
+    """Seconds that the session of somebody lasts who wants to go there."""
+    return DISPLAY if wanted == WALL else SHIFT
+
+
+def open_session(request: Request, answer: Response, token: str, seconds: int = SHIFT) -> Response:
     """The answer, with the session."""
     secure = session.is_https(request.scope)
-    answer.set_cookie(session.cookie_for(request.scope), token, SHIFT, httponly=True, samesite="strict", secure=secure)
+    name = session.cookie_for(request.scope)
+    answer.set_cookie(name, token, seconds, httponly=True, samesite="strict", secure=secure)
     return answer
 
 

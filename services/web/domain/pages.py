@@ -7,9 +7,12 @@ from contracts.people import Tier
 
 ANYBODY: frozenset[Tier] = frozenset()
 """For a page that needs no signing in."""
+WALL = "/screen"
+"""Where the display on the wall stands."""
 _LOOKING = frozenset({Tier.CADRE, Tier.TOWN, Tier.COUNTY})
 _CADRES, _TOWNS, _BUREAUS = frozenset({Tier.CADRE}), frozenset({Tier.TOWN}), frozenset({Tier.BUREAU})
 _INSPECTING = _LOOKING | {Tier.INSPECTOR}
+_WATCHING = frozenset({Tier.TOWN, Tier.COUNTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ PAGES: tuple[Page, ...] = (
     Page("/appraisal", "appraisal.html", _LOOKING, "月度考核"),
     Page("/inspections", "inspections.html", _INSPECTING, "巡查"),
     Page("/waiting", "waiting.html", _LOOKING),
+    Page("/case/{service}/{case}", "case.html", _LOOKING),
+    Page(WALL, "screen.html", _WATCHING, "大屏"),
     Page("/receipt", "receipt.html"),
     Page("/rate", "rate.html"),
 )

@@ -48,7 +48,7 @@ async function ask(path, options) {
   }
   if (answer.ok) return answer.status === 204 ? null : answer.json();
   const problem = await answer.json().catch(() => ({}));
-  // Staff come back to where they were; a page without the bar knows itself what to do.
-  if (answer.status === 401 && document.querySelector(".bar")) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  // Staff come back to where they were; a page for anybody knows itself what to do.
+  if (answer.status === 401 && document.body.dataset.tier) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   throw new Refused(answer.status, problem);
 }

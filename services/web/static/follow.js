@@ -1,11 +1,12 @@
 // Follows the live stream, says how fresh the page is, and heals by itself.
+import { get } from "./ask.js";
+import { t } from "./text.js";
 import { clock } from "./words.js";
 
 const STREAM = "/supervision/v1/live";
 const WHOLE = "/supervision/v1/overview";
 // Being late and being silent come with time and not with events, so the whole is read again now and then.
 const READ_AGAIN_MS = 30_000;
-const READ_MS = 10_000;
 // The server ends every stream after a while, and the browser is back within three seconds: no reason to alarm anybody.
 const GRACE_MS = 5_000;
 const FIRST_RETRY_MS = 2_000;
@@ -60,13 +61,13 @@ class Feed {
   // Reading says why the stream was refused: a session that has ended leads to the sign-in.
   #connectLater() {
     this.#timers.push(setTimeout(() => {
-      read().catch(() => {}).then(() => document.hidden || this.start());
+      get(WHOLE).catch(() => {}).then(() => document.hidden || this.start());
     }, this.#retryMs));
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }
 
   #readAgain() {
-    read().then((body) => this.#heard(body, true)).catch(() => {
+    get(WHOLE).then((body) => this.#heard(body, true)).catch(() => {
       // A connection can be dead for long before the browser knows.
       this.#isLost();
       this.#stream.close();
@@ -96,17 +97,10 @@ class Feed {
 
   #say(state) {
     const since = this.#asOf && clock(this.#asOf);
-    const live = since ? `实时 · 更新于 ${since}` : "正在读取…";
-    const stale = since ? `连接中断,显示的是 ${since} 的数据,正在重连…` : "暂时连不上,正在重试…";
+    const live = since ? t("实时 · 更新于 {since}", { since }) : t("正在读取…");
+    const stale = since ? t("连接中断,显示的是 {since} 的数据,正在重连…", { since }) : t("暂时连不上,正在重试…");
     const pulse = document.getElementById("pulse");
     pulse.dataset.state = state;
     pulse.textContent = state === "live" ? live : stale;
   }
-}
-
-async function read() {
-  const answer = await fetch(WHOLE, { signal: AbortSignal.timeout(READ_MS) });
-  if (answer.status === 401 || answer.status === 403) location.assign("/sign-in");
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return answer.json();
 }
