@@ -51,11 +51,16 @@ def site(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.Monk
 def house(
     database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[County]:
-    """All services and the pages with the development sign-in, in processes of their own; its client calls them."""
+    """All services and the pages with the development sign-in, in processes of their own; its client calls them.
+
+    Messages to people lie in the mailbox.
+    """
+    folder = tmp_path_factory.mktemp("house")
+    told = {"NOTICE_GATEWAY": "mailbox", "NOTICE_MAILBOX": str(folder / "mailbox"), "NOTICE_QUIET": ""}
     with (
         servers.copied_database(database, database_secrets) as fresh,
         servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, tmp_path_factory.mktemp("house"), DEVELOPMENT) as running,
+        running_county(fresh, vhost, folder, {**DEVELOPMENT, **told}) as running,
     ):
         yield running
 

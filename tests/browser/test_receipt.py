@@ -12,6 +12,7 @@ from services.chassis import receipts
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.vault import Vault
+from services.feedback.api import API as FEEDBACK
 from services.hall.api import API as HALL
 from services.veterans.api import API as VETERANS
 from services.web.api import build as pages
@@ -37,10 +38,10 @@ def house(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setenv(name, value)
     (tmp_path / "partners.json").write_text("{}")
     monkeypatch.setenv("PARTNERS_FILE", str(tmp_path / "partners.json"))
-    for service in ("hall", "veterans"):
+    for service in ("feedback", "hall", "veterans"):
         monkeypatch.setenv(f"{service.upper()}_DATABASE_URL", fresh_database.write_url(service))
     veterans.begun(Settings.load("veterans"))
-    built = {api.service: build(api, Settings.load(api.service)) for api in (HALL, VETERANS)}
+    built = {api.service: build(api, Settings.load(api.service)) for api in (FEEDBACK, HALL, VETERANS)}
     with served(compose({**built, "web": pages(Settings.load("web", tables=False))})) as base:
         yield House(base, receipts.receipt(Vault.from_file(tmp_path / "fields.json"), "7K3M9QXD"))
 

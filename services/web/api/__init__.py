@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -18,13 +18,14 @@ from services.chassis.http.access import Access
 from services.chassis.http.edge import Edge
 from services.chassis.http.own import Health, Metrics
 from services.chassis.http.problem import Problem
+from services.web.api import own
 from services.web.api.docs import Docs
 from services.web.api.doors import Doors
 from services.web.api.guarded import Guarded
 from services.web.api.identity import BACK
 from services.web.api.rendering import HERE, Rendering, speak
 from services.web.api.signing import SignIn, to_the_door
-from services.web.domain.pages import PAGES, Page, menu_of
+from services.web.domain.pages import MY, PAGES, Page, menu_of
 from services.web.domain.roles import TIERS
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -42,10 +43,11 @@ class Pages:
 
         async def show(request: Request) -> Response:
             if not page.allow:
-                return self._rendering.page(request, page.template, {"page": page})
+                shown = {"page": page, "villager": own.is_villagers(request)}
+                return self._rendering.page(request, page.template, shown)
             actor = self._signed_in(request, page)
             if actor is None:
-                return to_the_door(request)
+                return RedirectResponse(MY, 303) if own.is_villagers(request) else to_the_door(request)
             who = TIERS.get(actor.tier, "工作人员")
             shown = {"page": page, "actor": actor, "who": who, "menu": menu_of(actor.tier)}
             return self._rendering.page(request, page.template, shown)
@@ -79,6 +81,8 @@ def build(settings: Settings) -> Starlette:
             Route("/sign-in/county", doors.to_the_provider, methods=["GET"]),
             Route(BACK, doors.back, methods=["GET"]),
             Route("/sign-out", doors.leave, methods=["POST"]),
+            Route(f"{MY}/session", own.enter, methods=["POST"]),
+            Route(f"{MY}/leave", own.leave, methods=["POST"]),
             Route("/language/{tag}", speak, methods=["GET"]),
             *Docs(rendering).routes(),
             Route("/desk-worker.js", desk_worker, methods=["GET"]),

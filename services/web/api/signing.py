@@ -58,7 +58,7 @@ def lasts(wanted: str) -> int:
 
 
 def open_session(request: Request, answer: Response, token: str, seconds: int = SHIFT) -> Response:
-    """The answer, with the session."""
+    """The answer, with the session, for so many seconds; it takes the place of another one."""
     secure = session.is_https(request.scope)
     name = session.cookie_for(request.scope)
     answer.set_cookie(name, token, seconds, httponly=True, samesite="strict", secure=secure)

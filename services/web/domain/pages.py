@@ -28,6 +28,9 @@ class Page:
     menu: str = ""
 
 
+MY = "/my"
+"""Where villagers find what is their own."""
+
 PAGES: tuple[Page, ...] = (
     Page("/desk", "desk.html", _CADRES, "工作台"),
     Page("/", "county.html", _LOOKING, "运行总览"),
@@ -38,6 +41,9 @@ PAGES: tuple[Page, ...] = (
     Page("/waiting", "waiting.html", _LOOKING),
     Page("/case/{service}/{case}", "case.html", _LOOKING),
     Page(WALL, "screen.html", _WATCHING, "大屏"),
+    Page(MY, "my.html"),
+    Page("/wall", "wall.html"),
+    Page("/guide", "guide.html"),
     Page("/receipt", "receipt.html"),
     Page("/rate", "rate.html"),
 )

@@ -20,7 +20,8 @@ async function shrink(input) {
   form.removeAttribute("aria-busy");
 }
 
-async function smaller(file) {
+// Raises what the browser does for what is no picture.
+export async function smaller(file) {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
   const canvas = make("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });

@@ -3,6 +3,7 @@
   "use strict";
 
   var what = document.getElementById("what");
+  var texts = JSON.parse(document.getElementById("rating").getAttribute("data-texts"));
   var titles = JSON.parse(what.getAttribute("data-titles"));
   var BAD = 2;
   var form = document.getElementById("rating");
@@ -29,9 +30,9 @@
 
   function open() {
     var right = read();
-    if (!right) { say("评价链接不完整,请重新打开短信里的链接,或在柜台重新扫码。"); return; }
-    what.textContent = "嘉祥县乡村振兴服务中心 · " + (titles[right[1]] || "服务");
-    if (right[4] * 1000 < Date.now()) { say("评价链接已过期,可在服务中心柜台扫码评价。"); return; }
+    if (!right) { say(texts.broken); return; }
+    what.textContent = texts.place + " · " + (titles[right[1]] || texts.service);
+    if (right[4] * 1000 < Date.now()) { say(texts.over); return; }
     say("");
     form.hidden = false;
   }
@@ -47,8 +48,8 @@
   }
 
   function missing() {
-    if (!chosen("level")) { return "请先点选是否满意。"; }
-    if (Number(chosen("level")) <= BAD && !chosen("displeasure")) { return "请点一项不满意的原因,或点“不便说明”。"; }
+    if (!chosen("level")) { return texts.level; }
+    if (Number(chosen("level")) <= BAD && !chosen("displeasure")) { return texts.displeasure; }
     return "";
   }
 
@@ -58,16 +59,16 @@
     document.getElementById("send").disabled = false;
     if (request.status === 200) {
       form.hidden = true;
-      say(told.rectification ? "谢谢您。我们已立案,5 个工作日内整改并答复。" : "谢谢您的评价。");
+      say(told.rectification ? texts.rectified : texts.thanks);
     } else if (request.status === 409) {
       form.hidden = true;
-      say(told.detail || told.title || "这次服务已经评价过了,谢谢您。");
+      say(told.detail || told.title || texts.again);
     } else if (request.status === 422) {
-      say((told.errors && told.errors.phone) ? "电话号码不对,请改正或留空。" : (told.detail || told.title || "请检查填写的内容。"));
+      say((told.errors && told.errors.phone) ? texts.phone : (told.detail || told.title || texts.check));
     } else if (request.status === 429) {
-      say("现在评价的人太多,请一分钟后再点提交。");
+      say(texts.many);
     } else {
-      say("没有送达,请检查网络后再点一次提交;不会重复计算。");
+      say(texts.unsent);
     }
   }
 
@@ -77,7 +78,7 @@
     event.preventDefault();
     if (lacks) { say(lacks); return; }
     document.getElementById("send").disabled = true;
-    say("正在提交…");
+    say(texts.sending);
     request.open("POST", "/feedback/v1/ratings");
     request.setRequestHeader("Content-Type", "application/json");
     request.timeout = 20000;

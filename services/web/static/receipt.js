@@ -1,7 +1,10 @@
 // How a case stands, for whoever holds its receipt. What the code on the paper says follows the #, so that no server's log has it.
+import { STATES } from "./feedback.js";
+import { facts, make } from "./make.js";
+import { t } from "./text.js";
 import { moment } from "./words.js";
 
-const SERVICES = { hall: "/hall/v1/receipts", veterans: "/veterans/v1/receipts" };
+const SERVICES = { hall: "/hall/v1/receipts", veterans: "/veterans/v1/receipts", feedback: "/feedback/v1/receipts" };
 const told = document.getElementById("told");
 const field = document.getElementById("receipt");
 
@@ -27,30 +30,30 @@ function written(typed) {
 
 // What is typed says nothing of the service that gave the receipt: each is asked until one knows it.
 async function ask(services, receipt) {
-  told.replaceChildren(text("p", "正在查询…", "quiet"));
+  told.replaceChildren(make("p", { class: "quiet" }, t("正在查询…")));
   try {
     const [service, ...others] = services;
     const body = JSON.stringify({ receipt });
     const answer = await fetch(SERVICES[service], { method: "POST", headers: { "Content-Type": "application/json" }, body, signal: AbortSignal.timeout(10_000) });
     if (answer.status === 404 && others.length > 0) return ask(others, receipt);
     const found = await answer.json();
-    told.replaceChildren(...(answer.ok ? status(found) : [text("p", found.errors?.receipt?.[0] ?? found.detail ?? "没有查到,请核对回执号。")]));
+    told.replaceChildren(...(answer.ok ? status(found) : [make("p", {}, found.errors?.receipt?.[0] ?? found.detail ?? t("没有查到,请核对回执号。"))]));
   } catch {
-    told.replaceChildren(text("p", "暂时查不到,请稍后再试。"));
+    told.replaceChildren(make("p", {}, t("暂时查不到,请稍后再试。")));
   }
 }
 
 function status(found) {
-  const facts = [["进度", found.says], ["请到", found.go_to], [found.state === "not_accepted" ? "请到" : "理由", found.told], ["还缺材料", found.missing.join("、")], ["不服可以", found.remedy.join(";")]];
-  facts.push(["应于", found.promised_at && `${moment(found.promised_at)} 前作出决定`], ["收件", `${found.centre_name},${moment(found.submitted_at)}`], ["最近变动", moment(found.updated_at)]);
-  const list = document.createElement("dl");
-  for (const [name, value] of facts) if (value) list.append(text("dt", name), text("dd", value));
-  return [text("h2", `${found.item_title}(编号 ${found.number})`), list];
+  if ("reply" in found) return saying(found);
+  const elsewhere = found.state === "not_accepted" ? t("请到") : t("理由");
+  const list = facts([
+    [t("进度"), found.says], [t("请到"), found.go_to], [elsewhere, found.told], [t("还缺材料"), found.missing.join(t("、"))], [t("不服可以"), found.remedy.join("; ")],
+    [t("应于"), found.promised_at && t("{moment} 前作出决定", { moment: moment(found.promised_at) })], [t("收件"), t("{centre},{moment}", { centre: found.centre_name, moment: moment(found.submitted_at) })], [t("最近变动"), moment(found.updated_at)],
+  ]);
+  return [make("h2", {}, t("{item}(编号 {number})", { item: found.item_title, number: found.number })), list];
 }
 
-function text(tag, words, kind) {
-  const element = document.createElement(tag);
-  element.textContent = words;
-  if (kind) element.className = kind;
-  return element;
+function saying(found) {
+  const list = facts([[t("进度"), STATES[found.state]], [t("答复"), found.reply], [t("提出"), moment(found.received_at)], [t("最近变动"), moment(found.updated_at)]]);
+  return [make("h2", {}, t("您提的意见")), list];
 }

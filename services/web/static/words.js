@@ -10,6 +10,7 @@ const DAY = written({ month: "long", day: "numeric", weekday: "short" });
 const NUMBER = new Intl.NumberFormat(document.documentElement.lang);
 const MONEY = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "CNY" });
 const ISO = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+const DATE = written({ month: "long", day: "numeric" });
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 export const hour = (iso) => HOUR.format(new Date(iso));
@@ -17,6 +18,7 @@ export const moment = (iso) => MOMENT.format(new Date(iso));
 export const money = (fen) => MONEY.format(fen / 100);
 export const dayOf = (moment) => ISO.format(new Date(moment));
 export const day = (iso) => DAY.format(new Date(iso));
+export const date = (iso) => DATE.format(new Date(iso));
 export const number = (value) => NUMBER.format(value);
 
 // How long something took or is over, in its largest unit: `span(ms)`.

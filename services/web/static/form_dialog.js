@@ -1,0 +1,20 @@
+// A form in a dialog; what came of it takes its place.
+import { dialog } from "./dialog.js";
+import { form } from "./form.js";
+import { make } from "./make.js";
+import { t } from "./text.js";
+
+export const input = (name, more = {}) => make("input", { name, ...more });
+
+// `sent(values, form)` answers what is said at the end: an element or several.
+export function openForm(title, parts, word, sent) {
+  const go = make("p", { class: "actions" }, make("button", { class: "button is-main" }, word));
+  const asking = form({ noValidate: true }, async (values, made) => made.replaceChildren(...[await sent(values, made)].flat(), closing(shown)), parts, go);
+  const shown = dialog(title, asking);
+}
+
+function closing(shown) {
+  const done = make("button", { type: "button", class: "button is-main", on: { click: () => shown.close() } }, t("好的"));
+  setTimeout(() => done.focus());
+  return make("p", { class: "actions" }, done);
+}

@@ -1,0 +1,128 @@
+// What a villager begins: to say something, to see the doctor, to order, to apply.
+import { all, photos, slotList } from "./acts.js";
+import { get } from "./ask.js";
+import { input, openForm } from "./form_dialog.js";
+import { centrePicker, directory } from "./centres.js";
+import { known } from "./code.js";
+import { deed, look } from "./deed.js";
+import { choice, labelled, tick } from "./form.js";
+import { facts, make } from "./make.js";
+import { t } from "./text.js";
+import { money } from "./words.js";
+
+export const NEW = [
+  { word: t("提意见、反映问题"), open: say },
+  { word: t("约卫生室看病"), open: book },
+  { word: t("在超市订货"), open: order },
+  { word: t("申请办事"), open: apply },
+];
+
+const SAYINGS = [["help", t("求助:请帮忙解决")], ["enquiry", t("咨询:想问一件事")], ["suggestion", t("建议")], ["complaint", t("投诉:对服务不满")], ["report", t("举报:反映违纪违法")], ["praise", t("表扬")]];
+
+const myName = (more = {}) => input("name", { maxLength: 40, autocomplete: "name", ...more });
+const myPhone = () => input("phone", { type: "tel", inputMode: "numeric", autocomplete: "tel-national", required: true, value: known.phone });
+const phoneField = () => labelled(t("手机号(收验证码的那个)"), myPhone());
+const hinted = (words, control, hint) => {
+  const made = labelled(words, control);
+  made.append(make("small", {}, hint));
+  return made;
+};
+const idCard = (name) => hinted(t("身份证号"), input(name, { maxLength: 18, autocomplete: "off", autocapitalize: "characters" }), t("加密保存,只用来核对本人。"));
+
+async function say(usual, done) {
+  const pick = centrePicker(await directory(), usual);
+  const words = make("textarea", { name: "text", rows: 5, maxLength: 2000, required: true });
+  const files = photos("files", { multiple: true });
+  const key = crypto.randomUUID();
+  const parts = [
+    labelled(t("是哪一类"), choice("kind", SAYINGS)), ...pick.parts, hinted(t("您要说的"), words, t("内容加密保存。公开时由承办人另写,不带您的姓名电话。")), tick("about_staff", t("说的是村里的工作人员(由镇街办,村里看不到)")), tick("about_town", t("说的是镇街(由县里办)")),
+    tick("private", t("不要在回音墙上公开")), labelled(t("照片(可不加,最多 9 张)"), files), labelled(t("姓名(可不填)"), myName()), phoneField(),
+  ];
+  openForm(t("提意见、反映问题"), parts, t("交上去"), async ({ kind, centre, text, name, phone, ...told }) => {
+    const flags = Object.fromEntries(["about_staff", "about_town", "private"].map((each) => [each, each in told]));
+    const filed = await deed("/feedback/v1/my/cases", { kind, centre, text, contact: { name, phone }, files: await all("feedback", files.files), ...flags }, key);
+    done();
+    return receipt(filed, t("收到了。受理后 5 个工作日内答复您,进度在这一页看得到。"));
+  });
+}
+
+function receipt(filed, words) {
+  return [make("p", {}, words), filed.receipt && make("p", { class: "big" }, make("small", {}, t("回执号")), make("b", {}, filed.receipt)), make("p", { class: "quiet" }, t("凭回执号,不用手机也能查。"))].filter(Boolean);
+}
+
+async function book(usual, done) {
+  const slots = slotList((slot) => (wait.hidden = slot.free > 0));
+  const pick = centrePicker(await directory(), usual, slots.show);
+  const wait = tick("waitlist", t("约满了也等着,有人退号就给我"));
+  const key = crypto.randomUUID();
+  wait.hidden = true;
+  openForm(t("约卫生室看病"), [...pick.parts, slots.element, wait, labelled(t("谁看病(姓名)"), myName({ required: true })), idCard("identity"), phoneField()], t("约下来"), async ({ slot, name, phone, identity, waitlist }) => {
+    await deed("/clinic/v1/my/appointments/book", { slot: slot ?? "", name, phone, identity, waitlist: Boolean(waitlist) }, key);
+    done();
+    return make("p", {}, t("约好了。请带身份证,提前十分钟到。去不了请早点退号。"));
+  });
+  slots.show(pick.centre.value);
+}
+
+async function order(usual, done) {
+  const shop = choice("shop", [["general", t("商业超市")], ["farm", t("农资超市")]]);
+  const goods = make("div", { class: "goods", role: "status" });
+  const total = make("output", { class: "total", name: "total" });
+  const pick = centrePicker(await directory(), usual, fill);
+  const key = crypto.randomUUID();
+  const chosen = () => [...goods.querySelectorAll("input")].filter((each) => Number(each.value) > 0);
+  const sum = () => chosen().reduce((fen, each) => fen + Number(each.value) * Number(each.dataset.price), 0);
+
+  // What was asked later is what is shown, whichever comes first.
+  let turn = 0;
+  async function fill(centre = pick.centre.value) {
+    const mine = ++turn;
+    total.value = "";
+    if (!centre) return goods.replaceChildren(t("请先选服务中心。"));
+    const { items } = await look("/supermarket/v1/my/shelves", { centre }).catch(() => ({ items: [] }));
+    if (mine !== turn) return undefined;
+    const here = items.filter((each) => each.shop === shop.value);
+    return goods.replaceChildren(...(here.length ? here.map(article) : [t("这里暂时没有可订的。")]));
+  }
+  shop.addEventListener("change", () => fill());
+  goods.addEventListener("input", () => (total.value = t("合计 {sum},到店付现", { sum: money(sum()) })));
+  openForm(t("在超市订货"), [...pick.parts, labelled(t("哪个店"), shop), goods, total, labelled(t("姓名"), myName({ required: true })), phoneField()], t("下单"), async ({ name, phone, centre }) => {
+    const lines = chosen().map((each) => ({ sku: each.dataset.sku, quantity: each.value }));
+    await deed("/supermarket/v1/my/orders", { centre, shop: shop.value, lines, total_fen: sum(), customer: { name, phone } }, key);
+    done();
+    return make("p", {}, t("下单了。备好后发短信给您取货码,到店付现。"));
+  });
+  fill();
+}
+
+function article(each) {
+  const most = Math.floor(Number(each.free));
+  const count = make("input", { type: "number", inputMode: "numeric", min: 0, max: most, step: 1, value: 0, data: { sku: each.sku, price: each.price_fen }, "aria-label": t("{name} 要几{unit}", each) });
+  return make("label", { class: "article" }, make("span", {}, make("b", {}, each.name), ` ${money(each.price_fen)} / ${each.unit}`), count);
+}
+
+async function apply(usual, done) {
+  const [centres, { groups }] = await Promise.all([directory(), get("/hall/v1/guide")]);
+  const items = groups.flatMap((group) => group.items).filter((item) => item.way === "application");
+  const pick = centrePicker(centres, usual);
+  const asked = new URLSearchParams(location.search).get("item");
+  const item = choice("item", items.map((each) => [each.code, each.title]));
+  const papers = make("div", { class: "papers" });
+  const key = crypto.randomUUID();
+  if (items.some((each) => each.code === asked)) item.value = asked;
+  const show = () => {
+    const its = items.find((each) => each.code === item.value);
+    const own = its.papers.filter((paper) => !paper.from_others);
+    papers.replaceChildren(facts([[t("承诺时限"), `${its.limit_days} ${its.limit_unit === "wd" ? t("个工作日") : t("天")}`]]), ...own.map((paper) => labelled(t("{paper}(可以之后再补)", { paper: paper.title }), photos(`paper-${paper.code}`, { multiple: true, data: { paper: paper.code } }))));
+  };
+  item.addEventListener("change", show);
+  show();
+  openForm(t("申请办事"), [labelled(t("办什么"), item), ...pick.parts, papers, labelled(t("申请人姓名"), myName({ required: true })), idCard("number"), phoneField(), make("p", { class: "note" }, t("替别人申请,请带委托到窗口办代办。"))], t("申请"), async ({ name, phone, number, centre }) => {
+    const brought = [];
+    for (const each of papers.querySelectorAll("input[type=file]")) if (each.files.length) brought.push({ paper: each.dataset.paper, files: await all("hall", each.files) });
+    const applicant = { name, phone, identity: { kind: "id_card", number } };
+    const filed = await deed("/hall/v1/my/applications", { centre, item: item.value, applicant, papers: brought }, key);
+    done();
+    return receipt(filed, t("收到了。5 个工作日内告诉您受理没有、还缺什么。"));
+  });
+}
