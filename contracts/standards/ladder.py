@@ -55,9 +55,12 @@ WarningPoint: TypeAlias = Limit | Share
 """When to warn: so many working days before the last one is over, or when a share of the limit is used."""
 
 
+_A_DAY_BEFORE, _MOST_OF_IT = Limit(1, Unit.WORKING_DAY), Share(80)
+
+
 def usual_warning(limit: Limit) -> WarningPoint:
     """One working day before, for limits in days; 80 % used, for shorter ones (DOMAIN §3)."""
-    return Limit(1, Unit.WORKING_DAY) if limit.unit in DAYS else Share(80)
+    return _A_DAY_BEFORE if limit.unit in DAYS else _MOST_OF_IT
 
 
 @dataclass(frozen=True, slots=True)

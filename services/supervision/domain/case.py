@@ -60,7 +60,7 @@ def granted_by(data: Mapping[str, Any]) -> Grant | None:
     `extended_by` or `extended_to`, and `asked_at`; or `promised`. Raises ValueError or TypeError for data that can't be
     read so.
     """
-    by, to, promised = (data.get(name) for name in ("extended_by", "extended_to", "promised"))
+    by, to, promised = data.get("extended_by"), data.get("extended_to"), data.get("promised")
     if by is None and to is None and promised is None:
         return None
     return Grant(_limit(by), _moment(to), _moment(data.get("asked_at")), _limit(promised))
@@ -81,13 +81,15 @@ def _moment(written: str | None) -> datetime | None:
 class Case:
     """The events of a case that are kept, with their clocks, and those that have just arrived.
 
-    `recounted` says that its clocks are to be counted anew though nothing arrived.
+    `told` is what has arrived, as clocks are made of it. `recounted` says that its clocks are to be counted anew though
+    nothing arrived.
     """
 
     id: str
     kept: tuple[CaseEvent, ...] = ()
     clocks: tuple[Clock, ...] = ()
     arrived: tuple[Event, ...] = ()
+    told: tuple[CaseEvent, ...] = ()
     version: int = 0
     recounted: bool = False
     facts: tuple[Fact, ...] = ()
@@ -102,11 +104,17 @@ class Case:
         known = {kept.id for kept in self.kept} | {arrived.id for arrived in self.arrived}
         if event.id not in known:
             self.arrived += (event,)
+            self.told += (as_case_event(event),)
             self.version += 1
+
+    @property
+    def events(self) -> tuple[CaseEvent, ...]:
+        """All of them, kept and arrived."""
+        return (*self.kept, *self.told)
 
     def recount(self, hours_at: HoursAt, book: Book = COUNTY_BOOK) -> tuple[Clock, ...]:
         """The clocks from all its events, kept and arrived."""
-        return fold((*self.kept, *map(as_case_event, self.arrived)), hours_at, book)
+        return fold(self.events, hours_at, book)
 
     def moved(self, hours_at: HoursAt, book: Book = COUNTY_BOOK) -> Iterator[tuple[Clock, Clock]]:
         """The clocks whose ends by these hours and days are others than were kept, from what to what."""

@@ -12,6 +12,9 @@ from services.chassis.calendar import SHANGHAI, Calendar
 Window: TypeAlias = tuple[time, time]
 """From and to of one opening within one day, local time."""
 
+Day: TypeAlias = tuple[tuple[datetime, datetime], ...]
+"""The openings of one day."""
+
 MIDDAY = "午间休息"
 _DAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 DAY = timedelta(days=1)
@@ -112,9 +115,9 @@ OPENING = Wording("开放时间", "非开放时间", "不开放")
 WORKING = Wording("工作时间", "非工作时间", "休息")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hours:
-    """Published hours on the calendar.
+    """Published hours on the calendar; each remembers its days, and is like no other.
 
     A centre is closed on public holidays and on the days that it announced; on a working weekend (调休) it opens as
     on a weekday. A day that was announced with hours of its own has these, also on a holiday.
@@ -125,6 +128,7 @@ class Hours:
     calendar: Calendar
     words: Wording = OPENING
     office: Published = COUNTY_HOURS
+    _days: dict[date, Day] = field(default_factory=dict, init=False, repr=False)
 
     def why_closed(self, day: date) -> str | None:
         """Why the centre doesn't open on `day`, in Chinese; None where it does."""
@@ -141,11 +145,12 @@ class Hours:
             return None
         return f"{day_name(day)}{self.words.closed}"
 
-    def windows_of(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    def windows_of(self, day: date) -> Day:
         """The openings of one day, in order; empty where the centre is closed."""
-        if self.why_closed(day):
-            return ()
-        return _on(day, self.published.windows_on(day))
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = () if self.why_closed(day) else _on(day, self.published.windows_on(day))
+        return known
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody should be there."""
@@ -207,5 +212,5 @@ def day_name(day: date) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _on(day: date, windows: tuple[Window, ...]) -> tuple[tuple[datetime, datetime], ...]:
+def _on(day: date, windows: tuple[Window, ...]) -> Day:
     return tuple((at(day, opens), at(day, closes)) for opens, closes in windows)

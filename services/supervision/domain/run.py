@@ -11,7 +11,7 @@ from services.supervision.domain.clock import Clock, HoursAt
 from services.supervision.domain.limit import counts_by_opening
 from services.supervision.domain.opening import Hours
 from services.supervision.domain.pause import Pause
-from services.supervision.domain.term import Extension, Term
+from services.supervision.domain.term import Extension, Term, ends
 
 UNNAMED = "unknown"
 """The partner whom an event should have named and didn't."""
@@ -137,8 +137,7 @@ class Run:
     def clock(self, hours_at: HoursAt) -> Clock:
         """How it stands. Raises what `hours_at` raises for a centre that it doesn't know."""
         hours = hours_at(self.opening.centre, self.opening.time)
-        term = self.term(hours)
-        due = term.due_at()
+        due, warns_at = ends(self.term(hours), self.standard.warns)
         segment = self.segment_of(due)
         return Clock(
             standard=self.standard.id,
@@ -152,7 +151,7 @@ class Run:
             hours=hours.published.sequence if counts_by_opening(self.standard.limit) else 0,
             answerable=segment.responsible,
             paused_at=self.paused_at if self.paused_at and self.paused_at <= due else None,
-            warns_at=term.warns_at(due, self.standard.warns),
+            warns_at=warns_at,
         )
 
     def segment_of(self, moment: datetime) -> Segment:

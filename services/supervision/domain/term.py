@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.standards import DAYS, Limit, Share, Unit
@@ -95,6 +96,16 @@ class Term:
             return due_at(self.begin, part, self.hours, self.pauses)
         part_of = length_of(self.limit) * share.percent / 100
         return after(self.begin, part_of, self.limit.unit, self.hours, self.pauses)
+
+
+@lru_cache(maxsize=20_000)
+def ends(term: Term, point: Limit | Share) -> tuple[datetime, datetime]:
+    """When a term is over, and when the warning comes that `point` names.
+
+    Kept for those that were asked for last: each event of a case asks again for what its earlier ones have begun.
+    """
+    due = term.due_at()
+    return due, term.warns_at(due, point)
 
 
 def _named(span: Span, begin: datetime) -> Span:

@@ -100,6 +100,8 @@ _TELLING: Mapping[str, Mapping[str, type]] = {
     "rectification.received.v1": {"service": str, "level": int},
 }
 """What is kept of the data of these events."""
+_NOTHING: Mapping[str, type] = {}
+_VILLAGER = f"{Tier.VILLAGER}:"
 COUNTED = frozenset({*VISITS, *ACTIVITIES, *_TELLING, *_ANSWERS, *_RECTIFYING, *_FINDING, "feedback.accepted.v1"})
 """Types of events that can be counted; an event of a villager's can be whatever its type."""
 
@@ -109,14 +111,13 @@ def said_by(event: Event) -> Mapping[str, Any] | None:
 
     Raises ValueError for a rating, an answer or a day that can't be counted.
     """
-    needed = _TELLING.get(event.type, {})
+    needed = _TELLING.get(event.type, _NOTHING)
     said = {name: event.data[name] for name in needed if name in event.data}
     if any(type(value) is not needed[name] for name, value in said.items()):
         raise ValueError(f"{event.type} says what can't be counted")
     if "on" in said:
         date.fromisoformat(said["on"])
-    service = event.source.strip("/")
-    if event.actor.startswith(f"{Tier.VILLAGER}:") and service in SERVING:
+    if event.actor.startswith(_VILLAGER) and event.source.strip("/") in SERVING:
         said["person"] = event.actor.partition(":")[2]
     return said or None
 

@@ -260,14 +260,15 @@ class _Counted:
     basis: Basis | None = None
 
     @cached_property
-    def gone(self) -> Clocks:
-        """The clocks as they were that are not so any more."""
-        return _without(self.before, self.after)
-
-    @cached_property
     def new(self) -> Clocks:
         """The clocks as they now are that were not so before."""
-        return _without(self.after, self.before)
+        return {key: clock for key, clock in self.after.items() if clock != self.before.get(key)}
+
+    @cached_property
+    def gone(self) -> Clocks:
+        """The clocks as they were that are not so any more."""
+        changed = self.new.keys() | self.vanished
+        return {key: self.before[key] for key in changed if key in self.before}
 
     @property
     def vanished(self) -> set[cases.Key]:
@@ -304,11 +305,6 @@ def _count(events: Sequence[Event]) -> None:
     for each in events:
         if each.actor == SYSTEM.id:
             metrics.FIRINGS.labels("supervision", each.type).inc()
-
-
-def _without(some: Clocks, others: Clocks) -> Clocks:
-    """Those that the others don't have, or not alike."""
-    return {key: clock for key, clock in some.items() if clock != others.get(key)}
 
 
 def _open_cases(clocks: Clocks) -> Counter[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, text
 
-from services.chassis.work.rows import encoded
+from services.chassis.work.rows import write
 from services.supervision.domain.case import Case, granted_by
 from services.supervision.domain.clock import Clock, HoursAt
 from services.supervision.domain.run import CaseEvent
@@ -42,6 +42,7 @@ _DROP = text("""
         = (gone.case_id, gone.standard, gone.opening_sequence)
 """)
 
+_NONE: frozenset[int] = frozenset()
 Key: TypeAlias = tuple[str, str, int]
 """Case, standard, and the sequence of the event that opened the clock."""
 
@@ -55,7 +56,7 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Case]:
     """The cases that have an event, with all their events and clocks."""
     kept: defaultdict[str, list[CaseEvent]] = defaultdict(list)
     for row in connection.execute(_EVENTS, {"ids": ids}).all():
-        kept[row[0]].append(CaseEvent._make((*row[1:7], frozenset(row[7] or ()), granted_by(row[8] or {}), row[9])))
+        kept[row[0]].append(_event_from(row))
     clocks: defaultdict[str, list[Clock]] = defaultdict(list)
     for row in connection.execute(_CLOCKS, {"ids": ids}).all() if kept else ():
         clocks[row[0]].append(clock_from(row))
@@ -87,33 +88,19 @@ def moved_by_hours(
 
 def save_clocks(connection: Connection, clocks: Mapping[Key, Clock]) -> None:
     """Write clocks, by key."""
-    rows = [
-        {
-            "case_id": case,
-            "standard": clock.standard,
-            "opening_sequence": clock.opening_sequence,
-            "centre": clock.centre,
-            "responsible": clock.responsible,
-            "opened_at": clock.opened_at.isoformat(),
-            "due_at": clock.due_at.isoformat(),
-            "ended_at": clock.ended_at.isoformat() if clock.ended_at else None,
-            "voided": clock.voided,
-            "hours": clock.hours,
-            "answerable": clock.answerable,
-            "paused_at": clock.paused_at.isoformat() if clock.paused_at else None,
-            "warns_at": clock.warns_at.isoformat(),
-        }
-        for (case, *_), clock in clocks.items()
-    ]
-    if rows:
-        connection.execute(_SAVE, {"rows": encoded(rows)})
+    write(connection, _SAVE, [{"case_id": key[0], **clock._asdict()} for key, clock in clocks.items()])
 
 
 def drop_clocks(connection: Connection, keys: Collection[Key]) -> None:
     """Delete clocks that follow from no event any more."""
     rows = [dict(zip(("case_id", "standard", "opening_sequence"), key, strict=True)) for key in keys]
-    if rows:
-        connection.execute(_DROP, {"rows": encoded(rows)})
+    write(connection, _DROP, rows)
+
+
+def _event_from(row: Sequence[Any]) -> CaseEvent:
+    """By position, as clocks are; few events correct or grant anything."""
+    corrects = frozenset(row[7]) if row[7] else _NONE
+    return CaseEvent._make((*row[1:7], corrects, granted_by(row[8]) if row[8] else None, row[9]))
 
 
 def clock_from(row: "Row[Any]") -> Clock:

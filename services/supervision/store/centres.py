@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, text
 from contracts.people import town_of
 from contracts.standing import CentreState
 from services.chassis.almanac import built_in
-from services.supervision.domain.centre import Centre, Naming, hours_of
+from services.chassis.calendar import Calendar
+from services.supervision.domain.centre import Centre, Naming, in_force
 from services.supervision.domain.clock import HoursAt
 from services.supervision.domain.fold import Book
-from services.supervision.domain.opening import OpenDay, Published, Window, pauses_from
+from services.supervision.domain.opening import Hours, OpenDay, Published, Window, pauses_from
 from services.supervision.store.calendars import Almanac
 from services.supervision.store.office import WorkingTimes
 from services.supervision.store.standards import Standards
@@ -73,7 +74,7 @@ class Centres:
         calendar = self.almanac.as_of(connection, (rows[0].notices, rows[0].noticed_at))
         office = self.working.as_of(connection, (rows[0].tables, rows[0].tabled_at))
         return Basis(
-            hours_at=lambda centre, at: hours_of(centres[centre].published, at, calendar, office),
+            hours_at=_hours_at(centres.values(), calendar, office),
             book=self.standards.as_of(connection, (rows[0].versions, rows[0].versioned_at)),
             recounting=rows[0].recounting,
         )
@@ -90,6 +91,27 @@ class Centres:
     def save(self, connection: Connection, centres: Sequence[Centre]) -> None:
         """Write copies, by id."""
         connection.execute(_SAVE, {"rows": json.dumps([_row(centre) for centre in centres], ensure_ascii=False)})
+
+
+def _hours_at(centres: Iterable[Centre], calendar: Calendar, office: Published) -> HoursAt:
+    """As `in_force` has them."""
+    known: dict[tuple[str, int], Hours] = {}
+    published = {each.id: each.published for each in centres}
+
+    def at(centre: str, moment: datetime) -> Hours:
+        found = in_force(published[centre], moment, office)
+        key = (centre, found.sequence)
+        if key not in known:
+            known[key] = _hours(found, calendar, office)
+        return known[key]
+
+    return at
+
+
+@lru_cache(maxsize=1_000)
+def _hours(published: Published, calendar: Calendar, office: Published) -> Hours:
+    """One object for as long as nothing new is published: what was counted by it is remembered by it."""
+    return Hours(published, calendar, office=office)
 
 
 def _each(ids: Sequence[str], rows: "Sequence[Row[Any]]") -> dict[str, Centre]:

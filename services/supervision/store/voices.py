@@ -8,9 +8,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, TextClause, text
 
 from services.chassis.work.rows import write
-from services.supervision.domain.case import Case, as_case_event
+from services.supervision.domain.case import Case
 from services.supervision.domain.clock import Clock
-from services.supervision.domain.run import CaseEvent
 from services.supervision.domain.voice import Mark, Measure, counts, marks_of
 from services.supervision.store.cases import Key
 
@@ -64,8 +63,7 @@ def recount(connection: Connection, cases: Sequence[Case], clocks: Mapping[Key, 
 
     Sums are locked in their order, and before those of the days: whoever counts voices waits for nobody who waits.
     """
-    told = [(case.id, _events(case)) for case in cases]
-    counted = {case: events for case, events in told if counts(events)}
+    counted = {case.id: case.events for case in cases if counts(case.events)}
     if not counted:
         return
     of_case: defaultdict[str, list[Clock]] = defaultdict(list)
@@ -74,10 +72,6 @@ def recount(connection: Connection, cases: Sequence[Case], clocks: Mapping[Key, 
     before = {(row.case_id, Mark._make(row[1:])) for row in connection.execute(_LOAD, {"cases": list(counted)})}
     after = {(case, mark) for case, events in counted.items() for mark in marks_of(case, events, of_case[case])}
     _write(connection, gone=before - after, new=after - before)
-
-
-def _events(case: Case) -> tuple[CaseEvent, ...]:
-    return (*case.kept, *map(as_case_event, case.arrived))
 
 
 def _write(connection: Connection, *, gone: set[Kept], new: set[Kept]) -> None:
