@@ -18,6 +18,7 @@ from deploy.simulate import county
 from deploy.simulate.clinic import clinics
 from deploy.simulate.credentials import CredentialsFile
 from deploy.simulate.display import shown
+from deploy.simulate.house import houses
 from deploy.simulate.inspecting import inspections
 from deploy.simulate.land import sites
 from deploy.simulate.line import SECONDS, GaveUpError, Line
@@ -109,7 +110,7 @@ async def _play(wish: _Wish, line: Line, tally: Tally, console: Console) -> None
     centres = _some(await county.centres(line), wish)
     console.print(f"种子 (seed) {wish.seed},{len(centres)} 处服务中心,每天 {wish.parcels} 件", soft_wrap=True)
     player = Player(line, tally, wish.speed)
-    around = (clinics, stations, neighbours, sites, inspections)
+    around = (clinics, stations, neighbours, sites, inspections, houses)
     beside = [asyncio.create_task(each(line, tally, centres, wish.seed, wish.speed)) for each in around]
     try:
         async with shown(console, tally) as display:
