@@ -17,7 +17,10 @@ MORE_ROOMS = {
 FOUNDATIONS = {"services.chassis.calendar", "services.chassis.machine", "services.chassis.papers"}
 """What domains build on (ADR 0013, 0018): it imports the standard library and plain vocabulary alone."""
 LONGEST = 300
-LONGER: set[str] = set()
+LONGER = {
+    "tests/browser/test_county.py",  # one page, before one invented county
+    "tests/browser/test_desk.py",  # one page, at one counter
+}
 """Files that are longer than LONGEST lines, each for a reason given here."""
 
 

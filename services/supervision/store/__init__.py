@@ -52,12 +52,11 @@ from services.supervision.store import (
 )
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Basis, Centres
+from services.supervision.store.counted import Counted
 from services.supervision.store.rules import CAP, Rules
 from services.supervision.store.sealing import NOTE_COLUMN
 
 SEALED = (*files.SEALED, appraisals.NOTE_COLUMN, *inspections.NOTE_COLUMNS, listening.NOTE_COLUMN, NOTE_COLUMN)
-
-Clocks: TypeAlias = dict[cases.Key, Clock]
 
 _Load: TypeAlias = Callable[[Connection, Sequence[str]], Mapping[str, Any]]
 _ALONE = {Centre, CalendarYear, Material, Promise, WorkingHours}
@@ -180,13 +179,13 @@ class SupervisionStore:
         basis = self.centres.basis(connection, _centres_of(told))
         return ladders.watches(connection, names, {case.id: case for case in told}, (basis.hours_at, basis.book))
 
-    def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> "_Counted":
+    def _recounted(self, connection: Connection, refolded: Sequence[Case]) -> Counted:
         """All clocks that the events, new hours, days or standards could change, before and after."""
         if not refolded:
-            return _Counted((), {}, {})
+            return Counted((), {}, {})
         basis = self.centres.basis(connection, _centres_of(refolded))
         anew = ((case.id, clock) for case in refolded for clock in case.recount(basis.hours_at, basis.book))
-        return _Counted(
+        return Counted(
             refolded,
             before={cases.key_of(case.id, clock): clock for case in refolded for clock in case.clocks},
             after={cases.key_of(case, clock): clock for case, clock in anew},
@@ -250,51 +249,6 @@ def _counted(connection: Connection, month: str, found: Mapping[Ref[Any], Any]) 
     return material.material(connection, month, named)
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """Cases whose clocks were counted anew, with their clocks before and after, and what they were counted by."""
-
-    refolded: Sequence[Case]
-    before: Clocks
-    after: Clocks
-    basis: Basis | None = None
-
-    @cached_property
-    def new(self) -> Clocks:
-        """The clocks as they now are that were not so before."""
-        return {key: clock for key, clock in self.after.items() if clock != self.before.get(key)}
-
-    @cached_property
-    def gone(self) -> Clocks:
-        """The clocks as they were that are not so any more."""
-        changed = self.new.keys() | self.vanished
-        return {key: self.before[key] for key in changed if key in self.before}
-
-    @property
-    def vanished(self) -> set[cases.Key]:
-        """The clocks that follow from no event any more."""
-        return self.before.keys() - self.after.keys()
-
-    def save(self, connection: Connection) -> None:
-        """Write what changed."""
-        cases.drop_clocks(connection, self.vanished)
-        cases.save_clocks(connection, self.new)
-
-    def add_up(
-        self,
-        connection: Connection,
-        arrived: Sequence[Event],
-        stirred: Iterable[str],
-        steps: Sequence[figures.Step] = (),
-    ) -> None:
-        """Add to the figures what changed and arrived; `stirred` are centres that changed otherwise, `steps` rungs."""
-        voices.recount(connection, self.refolded, self.after)
-        days = rollup.of_events(arrived)
-        days.update(rollup.difference(rollup.of_clocks(self.new.values()), rollup.of_clocks(self.gone.values())))
-        opened = rollup.difference(_open_cases(self.after), _open_cases(self.before))
-        figures.add(connection, days, opened, rollup.last_events(arrived), stirred, steps)
-
-
 def _stirred(moved: Sequence[Centre], climbed: Sequence[Ladder]) -> set[str]:
     """The centres of which those who watch are to hear though no event of theirs says so."""
     late = {ladder.centre for ladder in climbed if is_centre(ladder.centre)}
@@ -305,10 +259,6 @@ def _count(events: Sequence[Event]) -> None:
     for each in events:
         if each.actor == SYSTEM.id:
             metrics.FIRINGS.labels("supervision", each.type).inc()
-
-
-def _open_cases(clocks: Clocks) -> Counter[tuple[str, str]]:
-    return rollup.open_cases((case, clock) for (case, *_), clock in clocks.items())
 
 
 def _centres_of(told: Sequence[Case]) -> set[str]:
