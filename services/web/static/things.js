@@ -26,6 +26,8 @@ const BOOKINGS = { requested: t("等村里答复"), booked: t("已订好"), refu
 const SIGNUPS = { signed_up: t("已报名"), waitlisted: t("候补中"), withdrawn: t("已退出"), attended: t("已参加") };
 const CASES_DONE = ["not_accepted", "lapsed", "refused", "delivered", "withdrawn"];
 const CASES_TODO = ["supplement_requested", "papers_awaited", "town_issued"];
+// A case names its bureau from the beginning; it lies there in these states.
+const AT_BUREAU = ["forwarded", "acknowledged", "county_review"];
 const WANTED = ["needed_from_applicant", "rejected"];
 
 const turn = (state, todo, done) => (todo.includes(state) ? "todo" : done.includes(state) ? "done" : "running");
@@ -95,7 +97,7 @@ function application(each, service, path) {
     title: each.item_title,
     state: each.says,
     facts: [
-      [t("编号"), each.number], [t("谁在办"), CASES_DONE.includes(each.state) ? "" : each.bureau_name && each.bureau !== null ? each.bureau_name : each.centre_name], [t("在哪里收的"), each.centre_name],
+      [t("编号"), each.number], [t("谁在办"), CASES_DONE.includes(each.state) ? "" : (AT_BUREAU.includes(each.state) && each.bureau_name) || each.centre_name], [t("在哪里收的"), each.centre_name],
       [t("应于"), each.promised_at && t("{moment} 前作出决定", { moment: moment(each.promised_at) })], [t("代办人"), each.agent?.name], [t("别处代取的材料"), others.join(t("、"))], [t("请到"), each.go_to], [t("理由"), each.told], [t("申请"), date(each.submitted_at)],
     ],
     deeds,
