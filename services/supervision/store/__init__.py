@@ -1,10 +1,8 @@
 """Supervision's tables: what the unit of work loads and saves."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
@@ -13,12 +11,10 @@ from contracts.envelope import Event
 from contracts.people import SYSTEM, is_centre
 from services.chassis import files, metrics, staff
 from services.chassis.work import Ref
-from services.supervision.domain import rollup
 from services.supervision.domain.almanac import CalendarYear, Recounting
 from services.supervision.domain.appraisal import Appraisal
 from services.supervision.domain.case import Case
 from services.supervision.domain.centre import Centre
-from services.supervision.domain.clock import Clock
 from services.supervision.domain.digest import Digest
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.first_contact import HandedContact
@@ -40,7 +36,6 @@ from services.supervision.store import (
     climbs,
     contacts,
     digests,
-    figures,
     inspection_plans,
     inspections,
     ladders,
@@ -48,7 +43,6 @@ from services.supervision.store import (
     material,
     office,
     standards,
-    voices,
 )
 from services.supervision.store import moved as moved_clocks
 from services.supervision.store.centres import Basis, Centres
