@@ -86,10 +86,11 @@ def test_it_begins_anew_once_a_night_if_the_house_is_there(page: Page, base: str
     page.clock.fast_forward(timedelta(hours=3).seconds * 1000)
     assert page.evaluate("window.isOld") is True
 
-    page.clock.fast_forward(int(timedelta(hours=4, minutes=15).total_seconds() * 1000))
+    with page.expect_navigation():
+        page.clock.fast_forward(int(timedelta(hours=4, minutes=15).total_seconds() * 1000))
 
-    page.wait_for_function("!window.isOld")
     expect(page.locator(".cell")).to_have_count(15)
+    assert page.evaluate("window.isOld") is None
 
 
 def test_it_is_for_the_county_and_for_towns_and_stays_signed_in(page: Page, base: str) -> None:
