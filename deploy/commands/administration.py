@@ -121,7 +121,7 @@ def audit() -> None:
 @audit.command("verify")
 @click.option("--chain", help="只核对这一条链: 中心编号或 county (only this chain; default: all)")
 def verify_audit(chain: str | None) -> None:
-    """逐条核对审计链,再核对台阶与其事件 (check the chains, then ladders; exit code 1 where one differs)."""
+    """逐条核对审计链,再核对台阶和记录与其事件 (check chains, ladders, records; exit code 1 where one differs)."""
     from deploy.processes import auditing
 
     _adopt()
@@ -137,6 +137,11 @@ def verify_audit(chain: str | None) -> None:
     if compared.differing is not None:
         raise click.ClickException(f"台阶 {compared.differing.name}: {compared.differing.why}")
     click.echo(f"{compared.ladders} 个台阶与其事件一致 (ladders are as their events say)")
+    held = auditing.records()
+    if held.differing is not None:
+        raise click.ClickException(f"记录 {held.differing.name}: {held.differing.why}")
+    counts = f"{held.inspections} 次巡查、{held.findings} 个问题、{held.editions} 份封存的考核"
+    click.echo(f"{counts}与其事件一致 (inspections, findings, signed appraisals are as their events say)")
 
 
 @audit.command("appraisal")

@@ -1,4 +1,4 @@
-"""The audit log's chains, checked link by link; ladders and signed reports held against the log."""
+"""The audit log's chains, checked link by link; ladders, own records and signed reports held against the log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from services.chassis.database import engine_for
 from services.supervision.store.audit import Report, verify
 from services.supervision.store.centres import copies
 from services.supervision.store.comparison import Comparison, compare
+from services.supervision.store.records import Records, hold
 from services.supervision.store.reproduction import Reproduction, reproduce
 
 SERVICE = "supervision"
@@ -27,6 +28,12 @@ def ladders() -> Comparison:
     """Hold every ladder against its events in the log. Raises as `check`."""
     with _connected() as connection:
         return compare(connection)
+
+
+def records() -> Records:
+    """Hold inspections, findings and signed appraisals against what the log says of them. Raises as `check`."""
+    with _connected() as connection:
+        return hold(connection)
 
 
 def reports(month: str) -> list[Reproduction]:
