@@ -7,6 +7,7 @@ from deploy.commands import administration
 from deploy.processes import auditing
 from services.supervision.store.audit import Report
 from services.supervision.store.comparison import Comparison, Differing
+from services.supervision.store.records import Records
 from services.supervision.store.reproduction import Reproduction
 
 
@@ -31,19 +32,30 @@ def test_a_report_that_differs_or_is_not_signed_ends_the_command_with_1(
     assert ended.exit_code == code
 
 
+SAME, WHOLE = Comparison(2, None), Records(1, 2, 3, None)
+
+
 @pytest.mark.parametrize(
-    ("compared", "said", "code"),
+    ("compared", "held", "said", "code"),
     [
-        (Comparison(2, None), "2 个台阶与其事件一致", 0),
-        (Comparison(0, Differing("express.notify/1/express:a", "没有它的事件")), "express.notify/1/express:a", 1),
+        (SAME, WHOLE, "2 个台阶与其事件一致", 0),
+        (SAME, WHOLE, "1 次巡查、2 个问题、3 份封存的考核与其事件一致", 0),
+        (
+            Comparison(0, Differing("express.notify/1/express:a", "没有它的事件")),
+            WHOLE,
+            "express.notify/1/express:a",
+            1,
+        ),
+        (SAME, Records(1, 2, 3, Differing("finding/7", "表中没有它")), "finding/7: 表中没有它", 1),
     ],
 )
-def test_a_ladder_that_differs_from_its_events_ends_the_check_with_1(
-    monkeypatch: pytest.MonkeyPatch, compared: Comparison, said: str, code: int
+def test_what_differs_from_its_events_ends_the_check_with_1(
+    monkeypatch: pytest.MonkeyPatch, compared: Comparison, held: Records, said: str, code: int
 ) -> None:
     monkeypatch.setattr(administration, "_adopt", lambda: None)
     monkeypatch.setattr(auditing, "check", lambda chain: Report(1, 3, None))
     monkeypatch.setattr(auditing, "ladders", lambda: compared)
+    monkeypatch.setattr(auditing, "records", lambda: held)
 
     ended = CliRunner().invoke(administration.audit, ["verify"])
 
