@@ -1,8 +1,8 @@
 """The whole system in processes of its own, each of them ours to kill."""
 
+import hashlib
 import json
 import os
-import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -44,7 +44,9 @@ class County:
         self.port = free_port()
         self._folder = folder
         self._secrets = SecretFile(folder / "secrets.json")
-        self._passwords = {account.user: secrets.token_urlsafe(16) for account in topology.plan(with_tables()).accounts}
+        self._passwords = {
+            account.user: self._password(account.user) for account in topology.plan(with_tables()).accounts
+        }
         self.environment = {**self._environment(), **more}
         self.ops = {kind: free_port() for kind in ("worker", "relay")}
         self.api = self._child("api", *self._services(), "--port", str(self.port))
@@ -160,6 +162,10 @@ class County:
 
     def _services(self) -> list[str]:
         return [word for name in (*with_tables(), PAGES) for word in ("--service", name)]
+
+    def _password(self, user: str) -> str:
+        """The same for every county in one broker: users are the broker's, and one county must not lock another out."""
+        return hashlib.sha256(f"{self.broker.admin_uri} {user}".encode()).hexdigest()
 
     def _apply_topology(self) -> None:
         wanted = topology.plan(with_tables())
