@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from deploy.local.broker import Broker
 from deploy.local.database import Database
@@ -20,6 +20,8 @@ from tests.servers import FreshDatabase
 from tests.serving import served
 
 Site: TypeAlias = Callable[..., AbstractContextManager[str]]
+
+expect.set_options(timeout=20_000)
 
 
 # Not for the session: while Playwright runs, no other test of this process can run asyncio.
