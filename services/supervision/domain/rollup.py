@@ -26,6 +26,8 @@ REFERENCE = frozenset(
         "centre.published.v1",
         "centre.reopened.v1",
         "centre.suspended.v1",
+        "equipment.registered.v1",
+        "equipment.retired.v1",
         "rooms.published.v1",
         "roster.published.v1",
         "site.cost_booked.v1",
