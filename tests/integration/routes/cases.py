@@ -58,7 +58,7 @@ def centre(settings: Settings, _database: FreshDatabase) -> Case:
     own |= {**centrelife.arranged(settings), **sites.opened(settings)}
     bodies = {**centrelife.BODIES, **sites.BODIES, **STAFFING, **tables.BODIES}
     parts = {"id": HERE, "fund": "bond", **own}
-    queries = {**centrelife.QUERIES, **tables.QUERIES}
+    queries = {**centrelife.QUERIES, **tables.QUERIES, "/v1/directory/hours": {"centre": HERE}}
     return Case(parts, bodies, queries, {**sites.NOT_THEIRS, **CORRECTED_BY_TOWN})
 
 
