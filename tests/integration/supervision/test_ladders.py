@@ -219,5 +219,5 @@ def test_a_party_has_what_it_kept_what_it_ended_late_and_what_it_has_open(hear: 
     whole = {"since": began.isoformat(), "until": (ended + timedelta(days=1)).isoformat()}
     lines = ask(CADRE, "/v1/parties.csv", **whole).content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("责任主体,按时办结,超时办结,在办")
-    assert lines[1].startswith("partner:y,1,1,1,1,")
+    assert lines[1].startswith("合作方 y,1,1,1,1,")
     assert ask(CADRE, "/v1/parties.xlsx", **whole).content.startswith(b"PK")
