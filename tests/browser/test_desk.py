@@ -43,6 +43,7 @@ def _signed_in(page: Page, house: County) -> Page:
     page.get_by_role("button", name="坐班村干部").click()
     expect(page).to_have_url(re.compile("/desk$"))
     expect(page.locator("#pulse")).to_contain_text("已连接")
+    page.evaluate("navigator.serviceWorker.ready")
     return page
 
 
@@ -189,7 +190,6 @@ def test_what_somebody_left_is_sent_by_nobody_else_and_by_themselves_after_signi
 
 
 def test_the_workbench_opens_without_a_network_and_leaves_nothing_at_sign_out(desk: Page) -> None:
-    desk.evaluate("navigator.serviceWorker.ready")
     desk.context.set_offline(True)
     desk.goto(f"{desk.url}?view=express")
     number = waybill()
@@ -216,7 +216,6 @@ KEPT = """async () => {
 
 
 def test_the_worker_keeps_the_files_of_the_workbench_and_no_answer_of_a_service(desk: Page) -> None:
-    desk.evaluate("navigator.serviceWorker.ready")
     loaded = desk.evaluate("performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)")
     kept = set(desk.evaluate(KEPT))
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from contracts.people import COUNTY
+from services.chassis.calendar import SHANGHAI
 from tests.browser.entering import enter, say
 from tests.end_to_end.county import County
 from tests.unit.chassis.scans import pdf
@@ -27,7 +28,7 @@ def base(house: County) -> str:
 
 def planned(house: County, kind: str, place: str) -> str:
     """The county arranges an inspection over the API; its id."""
-    today = datetime.now(UTC).date()
+    today = datetime.now(SHANGHAI).date()
     body: dict[str, Any] = {"kind": kind, "place": place, "inspector": INSPECTOR}
     dates = {"from": today.isoformat(), "until": (today + timedelta(days=7)).isoformat()}
     answer = house.client.post("/supervision/v1/inspections", house.client.county, body | dates)

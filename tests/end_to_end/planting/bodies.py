@@ -11,6 +11,7 @@ from marshmallow import Schema, ValidationError, fields, missing, validate
 
 from contracts.fields import CentreId, Moment, Phone
 from contracts.identity import DocumentNumber
+from services.chassis.calendar import SHANGHAI
 from tests.end_to_end.planting.marks import Marks
 from tests.integration.routes.callers import HERE
 
@@ -46,7 +47,7 @@ PUBLIC: Mapping[str, str] = {
 _WORDS, _PHONE = "密语zq00000000", "+8615407000000"
 _PLAUSIBLE: Mapping[type[fields.Field[Any]], Callable[[], Any]] = {
     CentreId: lambda: HERE,
-    fields.Date: lambda: datetime.now(UTC).date().isoformat(),
+    fields.Date: lambda: datetime.now(SHANGHAI).date().isoformat(),
     fields.Decimal: lambda: "1",
     fields.Integer: lambda: 1,
     fields.UUID: lambda: str(uuid.uuid4()),

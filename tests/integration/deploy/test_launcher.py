@@ -16,7 +16,7 @@ import pika
 import psycopg
 import pytest
 
-from deploy.local.credentials import CARRIERS, PARTNERS
+from deploy.local.credentials import CARRIERS, CHAINS, PARTNERS
 from deploy.local.layout import CHECKOUT
 from deploy.local.status import memory_of
 from tests.integration.deploy.house import House, house
@@ -57,7 +57,7 @@ def test_the_credentials_are_for_their_owner_alone_and_work(running: House) -> N
 
     assert running.layout.credentials.stat().st_mode & 0o777 == 0o600
     assert set(found) == {"base_url", "amqp_uri", "database_url", "partners", "tokens"}
-    assert {name: partner["service"] for name, partner in found["partners"].items()} == PARTNERS | CARRIERS
+    assert {name: partner["service"] for name, partner in found["partners"].items()} == PARTNERS | CHAINS | CARRIERS
     assert set(found["tokens"]) == {"county", "inspector", "town", "bureau", "cadre"}
     assert (len(found["tokens"]["town"]), len(found["tokens"]["cadre"])) == (15, 100)
     pika.BlockingConnection(pika.URLParameters(found["amqp_uri"])).close()
@@ -146,7 +146,7 @@ def test_after_a_killed_launcher_everything_ends_the_data_survive_and_reset_forg
         place = built.layout.database.resolve()
         assert built.command("reset").returncode == 0
         assert not place.exists()
-        assert {path.name for path in built.layout.home.iterdir()} <= {"debian", "launcher.out"}
+        assert {path.name for path in built.layout.home.iterdir()} <= {"debian", "debian-monitoring", "launcher.out"}
 
 
 @pytest.mark.long

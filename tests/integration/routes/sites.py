@@ -1,7 +1,7 @@
 """The site of the centre HERE, which its own cadres may see, with the proof of its land and a milestone."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -15,6 +15,7 @@ from services.centres.domain.milestone import Milestone
 from services.centres.handlers.building import SetMilestone
 from services.centres.seed.sites import site_id
 from services.chassis import files
+from services.chassis.calendar import SHANGHAI
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.ids import uuid7
@@ -102,7 +103,7 @@ def opened(settings: Settings) -> Mapping[str, str]:
         proof = files.keep(connection, vault, pdf(), _COUNTY)["id"]
         connection.execute(_AS, {"state": "building", "centre": HERE[:9], "proof": proof, "site": site})
     unit = UnitOfWork("centres", engine, API.store(settings, vault), API.handlers)
-    due = datetime.now(UTC).date() + timedelta(days=90)
+    due = datetime.now(SHANGHAI).date() + timedelta(days=90)
     step = Milestone(id=milestone, centre=HERE[:9], site=site, kind=MilestoneKind.STRUCTURE, due=due)
     [outcome] = unit.run([Job(command=SetMilestone(milestone=step, note=None), actor=_COUNTY)])
     with engine.begin() as connection:
