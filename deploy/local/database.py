@@ -22,7 +22,7 @@ _STATUS_LINE = 7
 _SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
-    "max_connections": "200",
+    "max_connections": "400",
     "shared_buffers": "128MB",
     "max_wal_size": "512MB",
     "synchronous_commit": "on",
