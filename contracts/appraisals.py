@@ -14,6 +14,10 @@ class AppraisalState(StrEnum):
     """封存"""
 
 
+APPRAISAL_STATES = {AppraisalState.DRAFT: "草拟", AppraisalState.PUBLISHED: "公示中", AppraisalState.FROZEN: "已封存"}
+"""The states as people read them."""
+
+
 class Component(StrEnum):
     """What points are given for."""
 

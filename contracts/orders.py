@@ -196,3 +196,7 @@ class Entry(StrEnum):
     """退货"""
     ADJUSTMENT = "adjustment"
     """损溢"""
+
+
+ENTRIES = {Entry.PURCHASE: "进货", Entry.SALE: "销售", Entry.RETURN: "退货", Entry.ADJUSTMENT: "损溢"}
+"""The rows of the ledger as people read them."""

@@ -3,7 +3,7 @@
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.fields import Moment, asked_day, one_of
-from contracts.orders import Difference, Entry, Source
+from contracts.orders import ENTRIES, Difference, Entry, Source
 from contracts.supermarket.partner import StatementAmounts
 from contracts.supermarket.shared import fen, order_number
 
@@ -32,7 +32,7 @@ class LedgerRow(Schema):
 
     centre = fields.String(required=True)
     time = Moment(required=True)
-    entry = one_of(Entry, required=True)
+    entry = one_of(Entry, words=ENTRIES, required=True)
     sku = fields.String(required=True)
     name = fields.String(required=True)
     registration = fields.String(required=True, metadata={"description": "农药登记证号"})

@@ -232,7 +232,7 @@ class Standard(Schema):
     limit = fields.Nested(Limit, required=True)
     warning = fields.Nested(Limit, required=True, metadata={"description": "黄牌:到期前多久,或已用百分之几"})
     ladder = fields.List(fields.Nested(Step), required=True)
-    party = fields.String(required=True, validate=validate.OneOf([party.value for party in Party]))
+    party = one_of(Party, words=PARTIES, required=True)
     bureau = fields.String(required=True, allow_none=True, metadata={"description": "由哪一县直部门负责;不限定的为空"})
     source = fields.String(required=True, metadata={"description": "依据", "example": "县定服务承诺"})
     statutory = fields.Nested(Limit, required=True, allow_none=True, metadata={"description": "法定时限"})

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.appraisals import AppraisalState, Band, Effect, Ground, Ruling
+from contracts.appraisals import APPRAISAL_STATES, BANDS, AppraisalState, Band, Effect, Ground, Ruling
 from contracts.fields import CentreId, Moment, Pattern, note, one_of, spoken
 from contracts.services import TITLES
 from contracts.supervision.voices import Month
@@ -142,7 +142,7 @@ class CentreAppraisal(Schema):
     points = fields.Float(required=True)
     low = fields.Float(required=True, metadata={"description": "按 Wilson 95% 区间下限计的总分"})
     high = fields.Float(required=True)
-    band = one_of(Band, required=True)
+    band = one_of(Band, words=BANDS, required=True)
     rank = fields.Nested(Places, required=True, allow_none=True, metadata={"description": "默认不排名"})
     components = fields.Dict(keys=fields.String(), values=fields.Nested(ComponentView), required=True)
 
@@ -161,7 +161,7 @@ class AppraisalView(Schema):
     """A month's appraisal in the reader's scope; `edition` is the one shown, none while it isn't frozen."""
 
     month = fields.String(required=True)
-    state = one_of(AppraisalState, required=True)
+    state = one_of(AppraisalState, words=APPRAISAL_STATES, required=True)
     legal = fields.List(fields.String(), required=True)
     version = fields.Integer(required=True)
     appeals_until = Moment(required=True, allow_none=True)
@@ -184,7 +184,7 @@ class AppraisalLine(Schema):
     """A month in the list."""
 
     id = fields.String(required=True, metadata={"example": "2026-11"})
-    state = one_of(AppraisalState, required=True)
+    state = one_of(AppraisalState, words=APPRAISAL_STATES, required=True)
     editions = fields.Integer(required=True)
 
 

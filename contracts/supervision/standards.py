@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.fields import EventData, Moment, Pattern, bureau_code, one_of, text
+from contracts.parties import TITLES as PARTIES
 from contracts.people import Party
 from contracts.standards import Limit, Rung
 from contracts.standards.written import MEANINGS, read_point
@@ -52,7 +53,7 @@ class Draft(Schema):
     statutory = LimitCode(load_default=None, allow_none=True)
     warning = fields.String(load_default=None, allow_none=True, validate=_check_point, metadata={"example": "80%"})
     ladder = fields.List(fields.Nested(DraftStep), load_default=None, allow_none=True, validate=validate.Length(max=6))
-    party = one_of(Party, required=True)
+    party = one_of(Party, words=PARTIES, required=True)
     bureau = bureau_code(load_default=None, allow_none=True)
     source = text(120, required=True, metadata={"description": "依据"})
 

@@ -6,17 +6,21 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from marshmallow import fields, validate
 from starlette.applications import Starlette
 from starlette.routing import Route as Door
 
+from contracts.fields import WORDS
 from contracts.people import Tier
 from deploy.contracts.publish import apis
 from services.chassis.config import Settings
+from services.chassis.http import cells
 from services.chassis.http.app import build
-from services.chassis.http.routes import Api, Hook, Open, OpenWrite, Public, Pull
+from services.chassis.http.routes import Api, Hook, Open, OpenWrite, Public, Pull, Sheet
 from services.chassis.http.tokens import make_keys
 
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
@@ -116,3 +120,24 @@ def test_a_route_names_the_tiers_of_people_that_it_is_for(api: Api) -> None:
 def test_a_route_is_told_from_the_others_and_says_what_it_is_for(api: Api) -> None:
     assert len({route.path + type(route).__name__ for route in api.routes}) == len(api.routes)
     assert all(route.path.lstrip("/").startswith(("v1/", "fhir/")) and route.summary for route in api.routes)
+
+
+def test_a_column_of_codes_says_them_in_words() -> None:
+    bare = [
+        f"{name} {route.path}: {column}"
+        for name, api in apis().items()
+        for route in api.routes
+        if isinstance(route, Sheet)
+        for column in route.columns
+        if is_bare_code(cells.field_of(route.answer, column))
+    ]
+
+    assert bare == []
+
+
+def is_bare_code(field: fields.Field[Any] | None) -> bool:
+    return (
+        isinstance(field, fields.String)
+        and WORDS not in field.metadata
+        and any(isinstance(each, validate.OneOf) for each in field.validators)
+    )

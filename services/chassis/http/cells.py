@@ -17,12 +17,12 @@ LOCAL = "(北京时间)"
 
 def titled(columns: Mapping[str, str], answer: Schema) -> dict[str, str]:
     """The titles; those of times say in which zone they are."""
-    return {name: title + LOCAL * _is_a_time(_field(answer, name)) for name, title in columns.items()}
+    return {name: title + LOCAL * _is_a_time(field_of(answer, name)) for name, title in columns.items()}
 
 
 def ways(columns: Mapping[str, str], answer: Schema) -> Ways:
     """How the values under each of these names are put: times, and codes that the contract has words for."""
-    found = {name: _field(answer, name) for name in columns}
+    found = {name: field_of(answer, name) for name in columns}
     times = {name: _local for name, field in found.items() if _is_a_time(field)}
     worded = {
         name: partial(_word, field.metadata[WORDS])
@@ -32,7 +32,7 @@ def ways(columns: Mapping[str, str], answer: Schema) -> Ways:
     return {**times, **worded}
 
 
-def _field(answer: Schema, path: str) -> fields.Field[Any] | None:
+def field_of(answer: Schema, path: str) -> fields.Field[Any] | None:
     """The field of an item that a path leads to; None where the contract says no more."""
     found: Any = answer.fields.get("items")
     for name in path.split("."):

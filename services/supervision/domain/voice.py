@@ -70,6 +70,7 @@ VISITS = frozenset(
 """Events for which somebody stood at the counter (人次)."""
 _AT_THE_COUNTER: Mapping[str, tuple[str, frozenset[str]]] = {
     "application.submitted.v1": ("through", frozenset({Through.COUNTER})),
+    "veteran_case.submitted.v1": ("through", frozenset({Through.COUNTER})),
     "feedback.received.v1": ("channel", frozenset({Channel.COUNTER, Channel.GUEST_BOOK})),
 }
 """Events for which they did so where their data say it."""
@@ -93,7 +94,7 @@ _TELLING: Mapping[str, Mapping[str, type]] = {
     DOOR: {"on": str, "count": int},
     "application.submitted.v1": {"through": str, "follows": str},
     "mediation.requested.v1": {"follows": str},
-    "veteran_case.submitted.v1": {"follows": str},
+    "veteran_case.submitted.v1": {"through": str, "follows": str},
     "feedback.received.v1": {"channel": str},
     "feedback.revisited.v1": {"solved": bool, "level": int},
     "rating.given.v1": {"service": str, "level": int},

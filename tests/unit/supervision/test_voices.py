@@ -85,6 +85,15 @@ def test_who_stands_at_the_counter_is_a_visit_and_who_acts_by_code_a_person() ->
     assert {(mark.measure, mark.person) for mark in whole_marks(booked)} == {("visit", ""), ("person", "abc")}
 
 
+@pytest.mark.parametrize("source", ["hall", "veterans"])
+def test_who_applies_is_a_visit_where_they_came_to_the_counter(source: str) -> None:
+    kind = {"hall": "application.submitted.v1", "veterans": "veteran_case.submitted.v1"}[source]
+    came, wrote = (event(kind, 1, source=f"/{source}", data={"through": through}) for through in ("counter", "online"))
+
+    assert measures(came) == {Measure.VISIT}
+    assert measures(wrote) == set()
+
+
 def test_whoever_speaks_to_the_echo_wall_is_counted_by_nobody() -> None:
     assert said_by(rating("r1", 5, actor="villager:abc")) == {"service": "express", "level": 5}
 
