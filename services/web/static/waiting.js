@@ -85,5 +85,18 @@ document.getElementById("bell").addEventListener("click", async (click) => {
 const awake = () => (document.hidden ? null : navigator.wakeLock?.request("screen").catch(() => {}));
 document.addEventListener("visibilitychange", () => bell && awake());
 
-live(`${path}/stream`, take, stale);
-setInterval(() => document.hidden || get(path).then(take, stale), READ_AGAIN_MS);
+// A centre that isn't there, or out of view, is not waited for.
+function absent() {
+  feed.stop();
+  clearInterval(again);
+  main.removeAttribute("aria-busy");
+  pulse.hidden = true;
+  const nobody = document.getElementById("nobody");
+  nobody.hidden = false;
+  nobody.textContent = t("没有这个服务中心,或不在您的管辖范围内。");
+}
+
+const ask = () => get(path).then(take, ({ status }) => (status === 404 ? absent() : stale()));
+const feed = live(`${path}/stream`, take, stale);
+const again = setInterval(() => document.hidden || ask(), READ_AGAIN_MS);
+ask();
