@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from uvicorn.server import ServerState
 
 from services.chassis.files.kinds import MOST_BYTES
 from services.chassis.http.answer import encode
+from services.chassis.http.offers import DecliningProtocol
 from services.chassis.http.problem import MEDIA_TYPE, Problem, too_large, unavailable
 from services.chassis.http.routes import UPLOADS
 from services.chassis.http.table_routes import TABLES
@@ -52,7 +53,7 @@ class BoundedState(ServerState):
         self.idle: dict[BoundedProtocol, None] = {}
 
 
-class BoundedProtocol(HttpToolsProtocol):
+class BoundedProtocol(DecliningProtocol):
     """One connection. Deadlines are looked at once a second by `sweep`, so that a request costs no timer."""
 
     def __init__(
@@ -122,7 +123,7 @@ class BoundedProtocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        if self._refused:
+        if self._refused or self.is_offer():
             return
         self._most, seconds = _bounds(self.url)
         if self._received + self._chunk > HEAD_BYTES and self._head_size() > HEAD_BYTES:
@@ -156,7 +157,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._state.held += size
 
     def on_message_complete(self) -> None:
-        if self._refused:
+        if self._refused or self.is_offer():
             return
         self._until = _NEVER
         self._in_message = False
@@ -191,9 +192,6 @@ class BoundedProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         if not self._refused:
             self._refuse(Problem(400, "malformed", "请求格式有误", "这不是合法的 HTTP/1.1 请求"))
-
-    def _unsupported_upgrade_warning(self) -> None:
-        """An offer to upgrade may be ignored (RFC 9110, 7.8), and nobody needs to read about it."""
 
     def sweep(self, now: float) -> None:
         """End what has lasted too long."""

@@ -106,6 +106,45 @@ def test_an_offer_to_upgrade_is_ignored(server: Server) -> None:
         assert status_of(client.recv(65536)) == 200
 
 
+OFFER = ("Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: AAEAAEAA", "Upgrade: h2c")
+"""As Java's own client offers it with the first request of each connection."""
+
+
+@pytest.mark.parametrize("pause", [False, True])
+def test_the_body_behind_an_offer_to_upgrade_is_read(server: Server, pause: bool) -> None:
+    with connected(server) as client:
+        pieces = [head("/", "Content-Length: 3", *OFFER), b"abc"]
+        for piece in pieces if pause else [b"".join(pieces)]:
+            client.sendall(piece)
+        client.sendall(head("/", "Content-Length: 1", "Connection: close") + b"d")
+
+        answer = rest_of(client)
+
+    assert answer.index(b"\r\n\r\n3HTTP/1.1") > 0
+    assert answer.endswith(b"\r\n\r\n1")
+
+
+def test_who_offers_to_upgrade_and_wants_to_part_is_parted_from(server: Server) -> None:
+    with connected(server) as client:
+        client.sendall(head("/", "Content-Length: 3", "Connection: close, Upgrade", "Upgrade: h2c") + b"abc")
+
+        assert rest_of(client).endswith(b"\r\n\r\n3")
+
+
+def test_a_flood_of_offers_is_dropped(server: Server, application: Application) -> None:
+    with connected(server) as client:
+        client.sendall(head("/wait", "Content-Length: 0", *OFFER) * 1000)
+
+        assert rest_of(client) == b""
+
+
+def test_a_tunnel_is_not_opened(server: Server) -> None:
+    with connected(server) as client:
+        client.sendall(b"CONNECT other:443 HTTP/1.1\r\nHost: other:443\r\n\r\n")
+
+        assert status_of(client.recv(65536)) >= 400
+
+
 def test_the_server_does_not_say_what_it_is(server: Server) -> None:
     assert "server" not in httpx.get(f"http://127.0.0.1:{port_of(server)}/", trust_env=False).headers
 

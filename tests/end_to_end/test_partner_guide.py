@@ -1,0 +1,77 @@
+"""What the guides for partners show works as it stands there."""
+
+import base64
+import json
+import os
+import re
+import runpy
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from deploy.local.layout import CHECKOUT
+from tests.end_to_end.client import Client
+
+GUIDES = [CHECKOUT / "docs" / "partners" / name for name in ("README.md", "README.en.md")]
+EXAMPLES = CHECKOUT / "docs" / "partners" / "examples"
+SHOWN = re.compile(r"^<!-- file: examples/(?P<name>\S+) -->\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+VECTOR = re.compile(r"^\| (?P<name>`[\w-]+`|body) \| `(?P<value>.+)` \|$", re.MULTILINE)
+RUN = {"send.sh": ["sh", "send.sh"], "send.py": ["python3", "send.py"], "Send.java": ["java", "Send.java"]}
+NEEDS = {"send.sh": ("curl", "openssl"), "send.py": ("python3",), "Send.java": ("java",)}
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_a_guide_shows_the_programs_that_are_run_here(guide: Path) -> None:
+    shown = {found["name"]: found["text"] for found in SHOWN.finditer(guide.read_text("utf-8"))}
+
+    assert shown == {path.name: path.read_text("utf-8") for path in EXAMPLES.iterdir()}
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_a_program_as_it_stands_there_sends_an_event(name: str, client: Client, tmp_path: Path) -> None:
+    lacking = [program for program in NEEDS[name] if not shutil.which(program)]
+    if lacking:
+        pytest.skip(f"not run here without {', '.join(lacking)}")
+    shutil.copy(EXAMPLES / name, tmp_path)
+    credentials = client.credentials
+    told = {
+        "BASE_URL": credentials["base_url"],
+        "PARTNER_ID": "express-demo",
+        "PARTNER_SECRET": credentials["partners"]["express-demo"]["secret"],
+    }
+
+    done = subprocess.run(
+        RUN[name], cwd=tmp_path, env=os.environ | told, capture_output=True, text=True, timeout=90, check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    (result,) = json.loads(done.stdout)["results"]
+    assert result["status"] == "accepted"
+    assert client.get(f"/express/v1/parcels/{result['subject']}", client.county).status_code == 200
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_the_example_of_a_signature_is_right(guide: Path) -> None:
+    shown = {found["name"].strip("`"): found["value"] for found in VECTOR.finditer(guide.read_text("utf-8"))}
+    at = datetime.fromtimestamp(int(shown["webhook-timestamp"]), UTC)
+
+    assert shown["webhook-signature"] == Webhook(shown["PARTNER_SECRET"]).sign(shown["webhook-id"], at, shown["body"])
+
+
+def test_what_we_push_is_told_from_what_somebody_else_does() -> None:
+    is_genuine: Any = runpy.run_path(str(EXAMPLES / "receive.py"))["is_genuine"]
+    ours, old = (f"whsec_{base64.b64encode(os.urandom(32)).decode()}" for _ in range(2))
+    body, now = '{"id":"一"}', datetime.now(UTC)
+    signature = f"{Webhook(old).sign('m', now, body)} {Webhook(ours).sign('m', now, body)}"
+    headers = {"webhook-id": "m", "webhook-timestamp": str(int(now.timestamp())), "webhook-signature": signature}
+
+    assert is_genuine(headers, body.encode(), [ours])
+    assert is_genuine(headers, body.encode(), [old, ours])
+    assert not is_genuine(headers, b"another", [ours])
+    assert not is_genuine(headers | {"webhook-timestamp": "1782869400"}, body.encode(), [ours])
+    assert not is_genuine(headers, body.encode(), [f"whsec_{base64.b64encode(os.urandom(32)).decode()}"])
