@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 from rich.console import Console
 from rich.table import Table
 
@@ -76,7 +76,7 @@ def _visit(browser: Browser, base: str, path: str, role: str | None) -> tuple[fl
         weight = [0.0]
         wire.on("Network.dataReceived", lambda part: weight.__setitem__(0, weight[0] + part["encodedDataLength"]))
         page.goto(base + path)
-        page.wait_for_function("!document.querySelector('[aria-busy=true]')", timeout=20_000)
+        expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
         return page.evaluate(_LARGEST) / 1000, weight[0] / 1000
     finally:
         context.close()

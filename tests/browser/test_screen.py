@@ -1,12 +1,13 @@
 """The display on the wall: it fits, moves by itself, holds no more than it shows, and comes back anew at night."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from services.centres.seed import invented
 from tests.browser.conftest import Site
@@ -23,6 +24,11 @@ SMALLEST = """Math.min(...[...document.querySelectorAll('main *')]
     .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
 CUT = """[...document.querySelectorAll('.cell, .slide li, .sums > div')]
     .filter(e => e.scrollHeight > e.clientHeight + 2).map(e => e.textContent)"""
+WIDE = """[...document.querySelectorAll('.sums dd')].filter((figure) => {
+    const text = document.createRange();
+    text.selectNodeContents(figure);
+    return text.getBoundingClientRect().right > figure.getBoundingClientRect().right;
+}).map((figure) => figure.textContent)"""
 FAINT = (Path(__file__).parent / "faint.js").read_text()
 DAY = timedelta(hours=24)
 
@@ -52,6 +58,24 @@ def test_everything_fits_and_is_large_enough_to_be_read_from_afar(page: Page, ba
     assert page.evaluate(SMALLEST) >= 28
     assert page.evaluate(CUT) == []
     assert page.evaluate(FAINT) == []
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+def test_a_busy_days_figures_stay_in_their_places(page: Page, base: str, width: int) -> None:
+    def busy(route: Route) -> None:
+        body = page.request.get(f"{base}/supervision/v1/overview").json()
+        for centre in body["centres"]:
+            centre["open"] = centre["events_today"] = 997
+        told = f"event: snapshot\ndata: {json.dumps(body)}\n\n"
+        route.fulfill(body=told, content_type="text/event-stream")
+
+    page.route("**/supervision/v1/live", busy)
+    hang(page, base)
+    page.set_viewport_size({"width": width, "height": 1080})
+
+    expect(page.locator('[data-sum="open"]')).to_have_text("99,700")
+    expect(page.locator('[data-sum="events_today"]')).to_have_text("99,700")
+    assert page.evaluate(WIDE) == []
 
 
 def test_what_does_not_fit_takes_turns_and_nothing_is_gathered(page: Page, base: str) -> None:

@@ -17,6 +17,7 @@ export function drawSums(centres, { service: of, state }) {
     const sum = centres.reduce((total, centre) => total + Number(centre[name]), 0);
     count(link, sum);
     box.classList.toggle("is-zero", !sum);
+    box.classList.toggle("is-long", sum > 999);
     box.hidden = Boolean(of) && (name === "on_time" || name === "events_today");
     if (!link.dataset.state) continue;
     link.href = address({ state: link.dataset.state === state ? "" : link.dataset.state });
