@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from contracts.registry import CARDS
-from deploy.contracts import asyncapi, validity
-from deploy.contracts.readme import MissingPart, filled
+from deploy.contracts import architecture, asyncapi, validity
+from deploy.contracts.readme import MissingPart, filled, placed
 from deploy.contracts.schemas import json_schema
 from deploy.processes.discovery import discover, with_api
 from deploy.written import left_over, rewrite, stale, text_of, version
@@ -19,6 +19,7 @@ from services.chassis.http.routes import Api
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "contracts" / "published"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 
 
 def write(folder: Path = PUBLISHED) -> list[Path]:
@@ -30,7 +31,7 @@ def write(folder: Path = PUBLISHED) -> list[Path]:
     left = left_over(folder, documents)
     for path in left:
         path.unlink()
-    return [*left, *rewrite(documents.items()), *rewrite(map(_readme, _services()))]
+    return [*left, *rewrite(documents.items()), *rewrite(_pages())]
 
 
 def check(folder: Path = PUBLISHED) -> list[str]:
@@ -38,21 +39,17 @@ def check(folder: Path = PUBLISHED) -> list[str]:
     documents = dict(_documents(folder))
     left = [f"{path}: 已无来源,请运行 make contracts" for path in left_over(folder, documents)]
     invalid = [f"{path}: {wrong}" for path, text in documents.items() for wrong in validity.faults(path, text)]
-    readmes = [wrong for service in _services() for wrong in _wrong_readme(service)]
-    return left + invalid + stale(documents.items()) + readmes
+    try:
+        pages = stale(_pages())
+    except MissingPart as missing:
+        pages = [str(missing)]
+    return left + invalid + stale(documents.items()) + pages
 
 
 def apis() -> Mapping[str, Api]:
     """The table of routes of each service that has one."""
     modules = {name: importlib.import_module(f"services.{name}.api") for name in with_api()}
     return {name: module.API for name, module in modules.items() if hasattr(module, "API")}
-
-
-def _wrong_readme(service: str) -> list[str]:
-    try:
-        return stale([_readme(service)])
-    except MissingPart as missing:
-        return [str(missing)]
 
 
 def _documents(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -63,16 +60,27 @@ def _documents(folder: Path) -> Iterator[tuple[Path, str]]:
         yield folder / "jsonschema" / f"{card.type}.json", _as_json(json_schema(card))
 
 
+def _pages() -> Iterator[tuple[Path, str]]:
+    """Pages that people wrote, with their generated parts. Raises MissingPart for one that has no place for its own."""
+    yield from map(_readme, _services())
+    parts = architecture.parts_of(CARDS)
+    yield ARCHITECTURE, placed(_text(ARCHITECTURE), parts, ARCHITECTURE.name)
+
+
 def _services() -> list[str]:
     return [service.name for service in discover()]
 
 
 def _readme(service: str) -> tuple[Path, str]:
     path = ROOT / "services" / service / "README.md"
+    return path, filled(_text(path), service, apis().get(service))
+
+
+def _text(path: Path) -> str:
     text = text_of(path)
     if text is None:
         raise MissingPart(f"{path}: 缺少这份文件")
-    return path, filled(text, service, apis().get(service))
+    return text
 
 
 def _as_json(document: Mapping[str, Any]) -> str:

@@ -35,10 +35,14 @@ class MissingPart(Exception):
 
 def filled(text: str, service: str, api: Api | None) -> str:
     """A README's text with all generated parts as they should be. Raises MissingPart naming what has no place."""
-    parts = parts_of(service, CARDS, api)
+    return placed(text, parts_of(service, CARDS, api), f"services/{service}/README.md")
+
+
+def placed(text: str, parts: Mapping[str, str], name: str) -> str:
+    """A page's text with these parts in their places. Raises MissingPart where they haven't got them, in this order."""
     found = [match[2] for match in _PART.finditer(text)]
     if found != list(parts):
-        raise MissingPart(f"services/{service}/README.md: 应依次有 {list(parts)} 的生成标记,现有 {found}")
+        raise MissingPart(f"{name}: 应依次有 {list(parts)} 的生成标记,现有 {found}")
     return _PART.sub(lambda match: f"{match[1]}{parts[match[2]]}{match[3]}", text)
 
 

@@ -1,6 +1,7 @@
 """``python -m tests.bench``: about three minutes; with ``--start`` also two starts from an empty checkout.
 
-With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle, with ``--pages`` the pages.
+With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle, with ``--pages`` the pages, with
+``--overview`` what the operations page asks for, over a million open cases.
 """
 
 import sys
@@ -13,7 +14,7 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import circle, folding, idle, pages, rounds, start, sweep
+from tests.bench import circle, folding, idle, overview, pages, rounds, start, sweep
 from tests.bench.house import House, clear
 from tests.bench.report import Bench, save, show
 from tests.bench.stock.run import Stock
@@ -35,6 +36,8 @@ RESULTS = Layout().home / "bench"
 @click.option("--sweep", "sweeps", is_flag=True, help="the sweep alone, over a million open clocks")
 @click.option("--circle", "villages", is_flag=True, help="only the 15-minute circle, over 100,000 villages")
 @click.option("--pages", "web", is_flag=True, help="only the pages, on a throttled line")
+@click.option("--overview", "looks", is_flag=True, help="only the operations page's questions, over a million cases")
+@click.option("--events", type=click.IntRange(1), default=overview.EVENTS, show_default=True, help="with --overview")
 def main(
     number: int,
     seconds: float,
@@ -45,6 +48,8 @@ def main(
     sweeps: bool,
     villages: bool,
     web: bool,
+    looks: bool,
+    events: int,
 ) -> None:
     """Measure and print; the figures are kept below .local/bench/."""
     console, folder = Console(), RESULTS / "run"
@@ -61,6 +66,9 @@ def main(
         return
     if web:
         pages.show(pages.measure(), console)
+        return
+    if looks:
+        overview.show(overview.measure(console, events), console)
         return
     try:
         started = start.measure(folder) if starts else None

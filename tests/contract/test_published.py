@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Published files in a folder of their own, READMEs left alone."""
-    monkeypatch.setattr(publish, "_services", list)
+    """Published files in a folder of their own, pages that people wrote left alone."""
+    monkeypatch.setattr(publish, "_pages", list)
     publish.write(tmp_path)
     return tmp_path
 
