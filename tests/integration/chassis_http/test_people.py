@@ -1,5 +1,7 @@
 """What people read and write."""
 
+import gzip
+import json
 from typing import Any
 
 import httpx
@@ -214,6 +216,14 @@ def test_a_body_that_is_no_json_object_is_422(shelved: Caller, body: bytes) -> N
     headers = {"authorization": f"Bearer {shelved.token(CADRE)}", "content-type": "application/json"}
 
     problem(shelved.http.post(LEND, content=body, headers=headers), 422)
+
+
+def test_what_is_compressed_is_not_unpacked(shelved: Caller) -> None:
+    """A kilobyte would become a megabyte: 422, as any other bytes that are no JSON."""
+    body = gzip.compress(json.dumps({"reader": "x" * 1_000_000}).encode())
+    headers = {"authorization": f"Bearer {shelved.token(CADRE)}", "content-type": "application/json"}
+
+    problem(shelved.http.post(LEND, content=body, headers=headers | {"content-encoding": "gzip"}), 422)
 
 
 def test_a_form_is_no_json(shelved: Caller) -> None:
