@@ -21,7 +21,8 @@ GUIDES = [CHECKOUT / "docs" / "partners" / name for name in ("README.md", "READM
 EXAMPLES = CHECKOUT / "docs" / "partners" / "examples"
 SHOWN = re.compile(r"^<!-- file: examples/(?P<name>\S+) -->\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 VECTOR = re.compile(r"^\| (?P<name>`[\w-]+`|body) \| `(?P<value>.+)` \|$", re.MULTILINE)
-RUN = {"send.sh": ["sh", "send.sh"], "send.py": ["python3", "send.py"], "Send.java": ["java", "Send.java"]}
+TOLD = re.compile(r"^<!-- run by: \S+ -->\n```sh\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+RUN = {"send.sh": "sh send.sh", "send.py": "python3 send.py", "Send.java": "java Send.java"}
 NEEDS = {"send.sh": ("curl", "openssl"), "send.py": ("python3",), "Send.java": ("java",)}
 
 
@@ -38,15 +39,12 @@ def test_a_program_as_it_stands_there_sends_an_event(name: str, client: Client, 
     if lacking:
         pytest.skip(f"not run here without {', '.join(lacking)}")
     shutil.copy(EXAMPLES / name, tmp_path)
-    credentials = client.credentials
-    told = {
-        "BASE_URL": credentials["base_url"],
-        "PARTNER_ID": "express-demo",
-        "PARTNER_SECRET": credentials["partners"]["express-demo"]["secret"],
-    }
+    (tmp_path / ".local").mkdir()
+    (tmp_path / ".local" / "credentials.json").write_text(json.dumps(client.credentials))
+    [told] = {found["text"] for guide in GUIDES for found in TOLD.finditer(guide.read_text("utf-8"))}
 
     done = subprocess.run(
-        RUN[name], cwd=tmp_path, env=os.environ | told, capture_output=True, text=True, timeout=90, check=False
+        ["sh", "-e", "-c", told + RUN[name]], cwd=tmp_path, capture_output=True, text=True, timeout=90, check=False
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
