@@ -62,7 +62,7 @@ function draw() {
   const shown = only ? there.filter(({ kind }) => kind === only) : there;
   const cards = shown.flatMap((each) => found.get(each.kind).items.map((item) => ({ word: each.word, key: `${each.kind}/${item.id}`, ...each.card(item) })));
   drawKinds(there, only);
-  for (const turn of ["todo", "running", "done"]) {
+  for (const turn of ["theirs", "running", "done"]) {
     const its = cards.filter((card) => card.turn === turn);
     at(turn).replaceChildren(...its.map(drawCard));
     at(turn).parentElement.hidden = !its.length;

@@ -1,5 +1,5 @@
 // What is a villager's own at each service, as cards: how it stands, what is next, what they may do.
-// `turn` says whose it is: the villager's ("todo"), somebody else's ("running"), nobody's any more ("done").
+// `turn` says whose it is: the villager's ("theirs"), somebody else's ("running"), nobody's any more ("done").
 import { deed } from "./deed.js";
 import { addPaper, moveAppointment, sendBack } from "./acts.js";
 import { KINDS, STATES } from "./feedback.js";
@@ -25,12 +25,12 @@ const SHIPMENTS = { drafted: t("已登记"), checked: t("已验视"), accepted: 
 const BOOKINGS = { requested: t("等村里答复"), booked: t("已订好"), refused: t("没有同意"), cancelled: t("已取消"), lapsed: t("到时没有答复"), used: t("已使用"), no_show: t("没有来") };
 const SIGNUPS = { signed_up: t("已报名"), waitlisted: t("候补中"), withdrawn: t("已退出"), attended: t("已参加") };
 const CASES_DONE = ["not_accepted", "lapsed", "refused", "delivered", "withdrawn"];
-const CASES_TODO = ["supplement_requested", "papers_awaited", "town_issued"];
+const CASES_ASKING = ["supplement_requested", "papers_awaited", "town_issued"];
 // A case names its bureau from the beginning; it lies there in these states.
 const AT_BUREAU = ["forwarded", "acknowledged", "county_review"];
 const WANTED = ["needed_from_applicant", "rejected"];
 
-const turn = (state, todo, done) => (todo.includes(state) ? "todo" : done.includes(state) ? "done" : "running");
+const turn = (state, asking, done) => (asking.includes(state) ? "theirs" : done.includes(state) ? "done" : "running");
 const act = (word, path, body = {}, more = {}) => ({ word, run: (key) => deed(path, body, key), ...more });
 
 function parcel(each) {
@@ -93,7 +93,7 @@ function application(each, service, path) {
   if (each.legal.includes("withdraw")) deeds.push(act(t("撤回"), `${path}/withdraw`, { reason: "changed_mind" }, { sure: t("撤回后要办得重新申请。确定撤回?") }));
   const others = each.papers.filter((paper) => paper.state === "needed_from_others").map((paper) => paper.title);
   return {
-    turn: each.decision === "granted" && each.state === "granted" ? "todo" : turn(each.state, CASES_TODO, CASES_DONE),
+    turn: each.decision === "granted" && each.state === "granted" ? "theirs" : turn(each.state, CASES_ASKING, CASES_DONE),
     title: each.item_title,
     state: each.says,
     facts: [
