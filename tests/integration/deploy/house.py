@@ -24,12 +24,20 @@ START_SECONDS = 90
 
 
 class House:
-    """One folder of local state and, between `start` and its end, one launcher."""
+    """One folder of local state and, between `start` and its end, one launcher of a checkout."""
 
-    def __init__(self, home: Path, *, python: Sequence[str] = (sys.executable,), user: str | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        python: Sequence[str] = (sys.executable,),
+        user: str | None = None,
+        checkout: Path = CHECKOUT,
+    ) -> None:
         self.layout = Layout(home)
         self.port = free_port()
         self._python = python
+        self._checkout = checkout
         self.user = user
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -45,7 +53,7 @@ class House:
         return subprocess.Popen(
             [*self._python, "-m", "deploy.command", *command],
             env=self.environment(wishes),
-            cwd=CHECKOUT,
+            cwd=self._checkout,
             stdout=log,
             stderr=log,
             user=self.user,
@@ -64,7 +72,7 @@ class House:
         return subprocess.run(
             [*self._python, "-m", "deploy.command", *words],
             env=self.environment({}),
-            cwd=CHECKOUT,
+            cwd=self._checkout,
             capture_output=True,
             text=True,
             timeout=120,
