@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from deploy.local import wiping
+from deploy.local import database, wiping
 from deploy.local.children import Child
 from deploy.local.launcher import Launcher, Wishes
 from deploy.local.layout import CHECKOUT, Layout
@@ -23,8 +23,6 @@ START_SECONDS = 120.0
 
 class House:
     """The whole system without demonstration traffic."""
-
-    name = "echowall"
 
     def __init__(self, folder: Path) -> None:
         self.layout = Layout(folder / "house")
@@ -74,12 +72,22 @@ class House:
         return int(self._ask("SELECT count(*) FROM supervision.audit_log")[0][0])
 
     def audited(self, prefix: str) -> list[tuple[str, float]]:
-        """Return each audited arrival of a prefix with its moment, seconds of the epoch."""
+        """Return each audited arrival of a prefix with the moment of its commit, seconds of the epoch."""
         return self._ask(
-            "SELECT data->>'waybill', extract(epoch FROM received_at)::float8 FROM supervision.audit_log"
+            "SELECT data->>'waybill', extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8"
+            " FROM supervision.audit_log"
             " WHERE type = 'parcel.inbound.v1' AND starts_with(data->>'waybill', %s)",
             [prefix],
         )
+
+    def disk(self) -> tuple[int, int]:
+        """Return the bytes of its database, and those of the server's log so far."""
+        [(kept, log)] = self._ask("SELECT pg_database_size(current_database()), (pg_current_wal_lsn() - '0/0')::bigint")
+        return kept, log
+
+    def pids(self) -> list[int]:
+        """Return our own processes."""
+        return list(self.processes().values())
 
     def durable(self) -> dict[str, str]:
         """Return the settings of the server that make a commit durable."""
@@ -117,6 +125,8 @@ def clear(folder: Path) -> None:
 def main() -> None:
     """Run the launcher until a signal ends it. Nobody is sent messages: the pipelines beside it send none either."""
     os.environ["NOTICE_GATEWAY"] = "off"
+    # When a row was committed is asked of the server itself.
+    database._SETTINGS["track_commit_timestamp"] = "on"
     Launcher(Layout(Path(sys.argv[1])), Wishes(int(sys.argv[2]), apart=False, simulate=False)).run()
 
 

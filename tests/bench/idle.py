@@ -21,9 +21,10 @@ def measure(pids: Mapping[str, int], seconds: float) -> list[Idle]:
     """Watch these processes for so many seconds in which nothing is asked of them."""
     before = {name: ticks(pid) for name, pid in pids.items()}
     time.sleep(seconds)
-    return [Idle(name, _memory(pid), (ticks(pid) - before[name]) / TICKS / seconds * 100) for name, pid in pids.items()]
+    return [Idle(name, memory(pid), (ticks(pid) - before[name]) / TICKS / seconds * 100) for name, pid in pids.items()]
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int) -> float:
+    """Return the proportional share of memory of a process, in MB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024

@@ -1,11 +1,13 @@
-"""The load: signed events over keep-alive connections, each sent when the one before it is answered.
+"""The load: signed events over keep-alive connections, each sent when the one before it is answered or at its time.
 
 ``python -m tests.bench.load`` in a process of its own, whose share of the processor is known: an order as JSON on
 stdin, a report as JSON on stdout.
 """
 
 import asyncio
+import itertools
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,10 +18,16 @@ from typing import cast
 import uvloop
 from standardwebhooks import Webhook
 
+from deploy.local.layout import CHECKOUT
+
 
 @dataclass(frozen=True)
 class Order:
-    """What to send where: at most `most` events in `seconds`; the waybills are `prefix` and seven digits."""
+    """What to send where: at most `most` events in `seconds`; the waybills are `prefix` and seven digits.
+
+    `each` events go in one request. With a `rate` (events a second) a request is sent at its time, whatever became of
+    the one before it, and what it waits for a free connection counts; with 0 as soon as the one before is answered.
+    """
 
     port: int
     path: str
@@ -30,45 +38,68 @@ class Order:
     most: int
     seconds: float
     connections: int = 64
+    each: int = 1
+    rate: float = 0.0
 
 
 @dataclass
 class Report:
-    """What came of it: the moment each waybill was sent (seconds of the epoch), and of the accepted ones which."""
+    """What came of it: the moment each waybill was sent (seconds of the epoch), and of the accepted ones which.
+
+    `processor` is the share of a core that the load took; `used` the seconds of processor that were the pipeline's own.
+    """
 
     sent: dict[str, float] = field(default_factory=dict)
     accepted: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     answered_in: list[float] = field(default_factory=list)
     processor: float = 0.0
+    used: float = 0.0
 
 
-def bodies(order: Order) -> Iterator[tuple[str, bytes]]:
-    """Yield each waybill with its event, the centres in turn."""
-    for number in range(order.most):
-        waybill = f"{order.prefix}{number:07}"
-        event = _event(waybill, order.centres[number % len(order.centres)])
-        yield waybill, json.dumps(event, ensure_ascii=False).encode()
-
-
-def headers(order: Order, waybill: str, body: bytes) -> dict[str, str]:
+def headers(order: Order, request_id: str, body: bytes) -> dict[str, str]:
     """Return the headers of a body, signed for the present moment."""
     now = datetime.now(UTC)
     return {
-        "content-type": "application/cloudevents+json",
+        "content-type": f"application/cloudevents{'-batch' if order.each > 1 else ''}+json",
         "partner-id": order.partner,
-        "webhook-id": waybill,
+        "webhook-id": request_id,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(order.secret).sign(waybill, now, body.decode()),
+        "webhook-signature": Webhook(order.secret).sign(request_id, now, body.decode()),
     }
 
 
-def requests(order: Order) -> Iterator[tuple[str, bytes]]:
-    """Yield each waybill with its whole request as it goes over the wire."""
-    for waybill, body in bodies(order):
-        lines = [f"{name}: {value}" for name, value in headers(order, waybill, body).items()]
+def bodies(order: Order) -> Iterator[tuple[list[str], bytes]]:
+    """Yield the waybills of each request with its body, the centres in turn."""
+    for begin in range(0, order.most, order.each):
+        numbers = range(begin, min(begin + order.each, order.most))
+        waybills = [f"{order.prefix}{number:07}" for number in numbers]
+        centres = [order.centres[number % len(order.centres)] for number in numbers]
+        events = [_event(*each) for each in zip(waybills, centres, strict=True)]
+        yield waybills, json.dumps(events if order.each > 1 else events[0], ensure_ascii=False).encode()
+
+
+def requests(order: Order) -> Iterator[tuple[list[str], bytes]]:
+    """Yield the waybills of each request with the whole of it as it goes over the wire."""
+    for waybills, body in bodies(order):
+        lines = [f"{name}: {value}" for name, value in headers(order, waybills[0], body).items()]
         head = [f"POST {order.path} HTTP/1.1", "host: 127.0.0.1", f"content-length: {len(body)}", *lines, "", ""]
-        yield waybill, "\r\n".join(head).encode() + body
+        yield waybills, "\r\n".join(head).encode() + body
+
+
+def send(order: Order) -> Report:
+    """Send it from a process of its own. Raises RuntimeError where the load itself fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.load"],
+        input=json.dumps(asdict(order)).encode(),
+        capture_output=True,
+        cwd=CHECKOUT,
+        timeout=order.seconds + 60,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"the load failed: {done.stderr.decode()[-2000:]}")
+    return Report(**json.loads(done.stdout))
 
 
 def _event(waybill: str, centre: str) -> dict[str, object]:
@@ -88,12 +119,12 @@ class Load:
     def __init__(self, order: Order) -> None:
         self._order = order
         self._left = iter(list(requests(order)))
+        self._turns = itertools.count()
         self.report = Report()
 
     async def run(self) -> Report:
         """Send everything. Raises OSError or TimeoutError."""
-        began, self._end = time.process_time(), time.monotonic() + self._order.seconds
-        started = time.monotonic()
+        began, started, self._began = time.process_time(), time.monotonic(), time.time()
         async with asyncio.timeout(self._order.seconds + 30), asyncio.TaskGroup() as group:
             for _ in range(self._order.connections):
                 group.create_task(self._connect())
@@ -107,9 +138,14 @@ class Load:
         await done
         transport.close()
 
-    def next(self) -> tuple[str, bytes] | None:
-        """Return what to send next."""
-        return next(self._left, None) if time.monotonic() < self._end else None
+    def next(self) -> tuple[float, list[str], bytes] | None:
+        """Return what to send next: its moment (seconds of the epoch; past or present means now), waybills, request."""
+        order = self._order
+        moment = self._began + next(self._turns) * order.each / order.rate if order.rate else time.time()
+        if moment >= self._began + order.seconds:
+            return None
+        following = next(self._left, None)
+        return (moment, *following) if following else None
 
 
 class Connection(asyncio.Protocol):
@@ -118,7 +154,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, load: Load, done: "asyncio.Future[None]") -> None:
         self._load = load
         self._done = done
-        self._waybill = ""
+        self._waybills: list[str] = []
         self._answer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -142,15 +178,19 @@ class Connection(asyncio.Protocol):
         if following is None:
             self._done.set_result(None)
             return
-        self._waybill, request = following
-        self._load.report.sent[self._waybill] = time.time()
-        self._transport.write(request)
+        moment, self._waybills, request = following
+        self._load.report.sent |= dict.fromkeys(self._waybills, moment)
+        wait = moment - time.time()
+        if wait > 0:
+            asyncio.get_running_loop().call_later(wait, self._transport.write, request)
+        else:
+            self._transport.write(request)
 
     def _note(self, head: bytes, body: bytes) -> None:
         report = self._load.report
-        report.answered_in.append(time.time() - report.sent[self._waybill])
-        if head.startswith(b"HTTP/1.1 200") and b'"accepted"' in body:
-            report.accepted.append(self._waybill)
+        report.answered_in.append(time.time() - report.sent[self._waybills[0]])
+        if head.startswith(b"HTTP/1.1 200") and body.count(b'"accepted"') == len(self._waybills):
+            report.accepted += self._waybills
         else:
             report.refused.append(f"{head[:60].decode()} {body[:200].decode(errors='replace')}")
 

@@ -2,9 +2,11 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+_SERVERS = {"postgres": ("postgres",), "broker": ("beam", "erl", "rabbitmq", "epmd", "inet_gethost")}
 
 
 def ticks(pid: int, *, ended_children: bool = False) -> int:
@@ -13,9 +15,25 @@ def ticks(pid: int, *, ended_children: bool = False) -> int:
     return sum(int(field) for field in fields[11 : 15 if ended_children else 13]) if fields else 0
 
 
-def used_below(pid: int) -> float:
-    """Return the seconds that all processes below this one have used, those included that they have seen end."""
-    return sum(ticks(child, ended_children=True) for child in _below(pid)) / TICKS
+def used_by(pids: Sequence[int]) -> float:
+    """Return the seconds that these processes have used, with those below them that they have seen end."""
+    return sum(ticks(pid, ended_children=True) for pid in pids) / TICKS
+
+
+def used_by_servers_below(pid: int) -> dict[str, float]:
+    """Return the seconds that `postgres` and `broker` have used, as far as they run below this process."""
+    below = _below(pid)
+    return {
+        server: used_by([child for child in below if _name(child).startswith(names)])
+        for server, names in _SERVERS.items()
+    }
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _below(pid: int) -> list[int]:

@@ -1,33 +1,69 @@
 """One round: load for some seconds, then wait until the audit has everything; void if anything is missing."""
 
-import json
 import os
-import subprocess
-import sys
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from deploy.local.layout import CHECKOUT
+from rich.console import Console
+
 from deploy.local.waiting import wait_until
-from tests.bench.load import Order, Report
-from tests.bench.processor import used_below
+from tests.bench.idle import memory
+from tests.bench.load import Order, Report, send
+from tests.bench.processor import used_by, used_by_servers_below
 
 DRAIN_SECONDS = 90.0
+WARM_UP_SECONDS = 2.0
 
 
-class Pipeline(Protocol):
-    """What a round needs of a pipeline."""
-
-    name: str
-
-    def order(self, prefix: str, most: int, seconds: float) -> Order:
-        """Return the load for it."""
+class Kept(Protocol):
+    """What a round needs to know of where a pipeline keeps things, and of its processes."""
 
     def total(self) -> int:
         """Count what is audited."""
 
     def audited(self, prefix: str) -> list[tuple[str, float]]:
-        """Return each audited waybill with its moment."""
+        """Return each audited waybill with the moment of its commit, as the database has it."""
+
+    def disk(self) -> tuple[int, int]:
+        """Return the bytes of its database, and those of the server's log so far."""
+
+    def pids(self) -> Sequence[int]:
+        """Return its own processes; the two servers are not its own."""
+
+
+class Answering(Kept, Protocol):
+    """A pipeline behind HTTP."""
+
+    def order(self, prefix: str, most: int, seconds: float) -> Order:
+        """Return the load for it."""
+
+
+class Pipeline(Kept, Protocol):
+    """What a round measures."""
+
+    name: str
+
+    def send(self, prefix: str, seconds: float) -> Report:
+        """Put it under load and tell what was sent."""
+
+
+class Way:
+    """A pipeline behind HTTP, and a way to send to it."""
+
+    def __init__(
+        self, to: Answering, name: str, most: int, *, each: int = 1, connections: int = 64, rate: float = 0.0
+    ) -> None:
+        self.name = name
+        self._to, self._most = to, most
+        self._each, self._connections, self._rate = each, connections, rate
+        self.total, self.audited, self.disk, self.pids = to.total, to.audited, to.disk, to.pids
+
+    def send(self, prefix: str, seconds: float) -> Report:
+        """Send in this way, `most` events at the most."""
+        order = self._to.order(prefix, self._most, seconds)
+        return send(replace(order, each=self._each, connections=self._connections, rate=self._rate))
 
 
 class VoidError(RuntimeError):
@@ -38,7 +74,8 @@ class VoidError(RuntimeError):
 class Round:
     """What a round measured: events in a second from the first send to the last audit; p50 and p99 in milliseconds.
 
-    `processor` is milliseconds for each event, of all processes of the pipeline, database and broker among them.
+    `python`, `postgres` and `broker` are microseconds of processor for each event; `memory` is MB of the pipeline's
+    own processes after the round; `disk` and `log` are bytes for each event, of its database and of the server's log.
     """
 
     pipeline: str
@@ -50,13 +87,38 @@ class Round:
     answer_p99: float
     accept_rate: float
     load_share: float
-    processor: float
+    python: float
+    postgres: float
+    broker: float
+    memory: float
+    disk: float
+    log: float
+
+    @property
+    def processor(self) -> float:
+        """Microseconds of processor for each event in all."""
+        return self.python + self.postgres + self.broker
 
 
-def measure(pipeline: Pipeline, prefix: str, most: int, seconds: float) -> Round:
+def in_turn(pipelines: Sequence[Pipeline], console: Console, number: int, seconds: float) -> list[list[Round]]:
+    """Warm all up, then measure them in turn; who comes first changes with each round."""
+    found: list[list[Round]] = []
+    for turn in range(number + 1):
+        first = turn % len(pipelines)
+        length = seconds if turn else WARM_UP_SECONDS
+        order = [*pipelines[first:], *pipelines[:first]]
+        results = {one.name: measure(one, f"B{turn}{place}-", length) for place, one in enumerate(order)}
+        if turn:
+            found.append([results[one.name] for one in pipelines])
+            load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+            console.print(f"round {turn} of {number} at {time.strftime('%H:%M:%S')}, load {load}")
+    return found
+
+
+def measure(pipeline: Pipeline, prefix: str, seconds: float) -> Round:
     """Run one round. Raises VoidError, or TookTooLongError where the audit does not catch up."""
-    before, used = pipeline.total(), used_below(os.getpid())
-    report = _send(pipeline.order(prefix, most, seconds))
+    before, used, kept = pipeline.total(), _used(pipeline), pipeline.disk()
+    report = pipeline.send(prefix, seconds)
     if report.refused:
         raise VoidError(f"{pipeline.name}: {len(report.refused)} not accepted, first: {report.refused[0]}")
     wait_until(
@@ -68,24 +130,20 @@ def measure(pipeline: Pipeline, prefix: str, most: int, seconds: float) -> Round
     audited = pipeline.audited(prefix)
     if sorted(waybill for waybill, _ in audited) != sorted(report.accepted):
         raise VoidError(f"{pipeline.name}: {len(report.accepted)} accepted, {len(audited)} audited")
-    return _round(pipeline.name, report, audited, used_below(os.getpid()) - used)
+    after, grown, events = _used(pipeline), pipeline.disk(), len(audited)
+    costs = {whose: (after[whose] - before_) / events * 1e6 for whose, before_ in used.items()}
+    costs["python"] += report.used / events * 1e6
+    disk, log = ((now - then) / events for now, then in zip(grown, kept, strict=True))
+    own = sum(memory(pid) for pid in pipeline.pids())
+    return _round(pipeline.name, report, audited, costs | {"memory": own, "disk": disk, "log": log})
 
 
-def _send(order: Order) -> Report:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.load"],
-        input=json.dumps(asdict(order)).encode(),
-        capture_output=True,
-        cwd=CHECKOUT,
-        timeout=order.seconds + 60,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise VoidError(f"the load failed: {done.stderr.decode()[-2000:]}")
-    return Report(**json.loads(done.stdout))
+def _used(pipeline: Pipeline) -> dict[str, float]:
+    """Seconds of processor so far; the servers' hold what idle pipelines ask of them meanwhile."""
+    return {"python": used_by(pipeline.pids()), **used_by_servers_below(os.getpid())}
 
 
-def _round(name: str, report: Report, audited: list[tuple[str, float]], used: float) -> Round:
+def _round(name: str, report: Report, audited: list[tuple[str, float]], costs: dict[str, float]) -> Round:
     began = min(report.sent.values())
     waits = sorted(moment - report.sent[waybill] for waybill, moment in audited)
     answers = sorted(report.answered_in)
@@ -100,7 +158,7 @@ def _round(name: str, report: Report, audited: list[tuple[str, float]], used: fl
         answer_p99=_quantile(answers, 0.99),
         accept_rate=len(audited) / accepting,
         load_share=report.processor,
-        processor=used / len(audited) * 1000,
+        **costs,
     )
 
 

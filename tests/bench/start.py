@@ -86,6 +86,6 @@ def _accepted(process: "subprocess.Popen[bytes]", layout: Layout, number: int) -
 def _post(found: Any, number: int) -> httpx.Response:
     secret, centre = found["partners"]["express-demo"]["secret"], min(found["tokens"]["cadre"])
     order = Order(0, "/express/v1/events", "express-demo", secret, [centre], f"START{time.time_ns()}-{number}-", 1, 1)
-    waybill, body = next(bodies(order))
+    [waybill], body = next(bodies(order))
     url = found["base_url"] + order.path
     return httpx.post(url, content=body, headers=headers(order, waybill, body), timeout=10, trust_env=False)

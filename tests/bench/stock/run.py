@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 from deploy.local.addresses import in_database
 from deploy.local.children import Child
@@ -18,7 +19,6 @@ from deploy.local.waiting import wait_until
 from tests.bench.load import Order
 from tests.bench.stock.tables import CREATE
 
-NAME = "stock"
 SECRET = "whsec_c3RvY2sgcGlwZWxpbmUgYmVuY2htYXJrIHNlY3JldCE="
 WORKERS = 10
 """nameko's default; more of them were no faster here."""
@@ -29,7 +29,7 @@ class Stock:
 
     name = "stock nameko"
     database = "stock"
-    services = ("stock_supervision", "stock_express")
+    services: tuple[str, ...] = ("stock_supervision", "stock_express")
 
     def __init__(self, folder: Path, database_url: str, amqp_uri: str, management_url: str) -> None:
         self._folder = folder
@@ -42,17 +42,14 @@ class Stock:
 
     def start(self) -> None:
         """Make its database and virtual host and start both services."""
-        more = self._make_tables()
-        self._management.add_vhost(self.database)
-        user = self._amqp_uri.partition("//")[2].partition(":")[0]
-        self._management.put_permissions(self.database, user, ".*", ".*", ".*")
+        more = self._make_room()
         self._children = [self._child(service, more) for service in self.services]
         for child in self._children:
             child.start()
-        wait_until(lambda: is_open(self._port) and self._listens(), within=30, what="stock nameko")
+        wait_until(lambda: is_open(self._port) and self._listens(), within=30, what=self.name)
 
     def stop(self) -> None:
-        """Stop both services."""
+        """Stop its processes."""
         for child in self._children:
             child.stop()
 
@@ -65,12 +62,28 @@ class Stock:
         return int(self._ask("SELECT count(*) FROM audit")[0][0])
 
     def audited(self, prefix: str) -> list[tuple[str, float]]:
-        """Return each audited waybill of a prefix with the moment of its audit, seconds of the epoch."""
+        """Return each audited waybill of a prefix with the moment of its commit, seconds of the epoch."""
         return self._ask(
-            "SELECT data->>'waybill', extract(epoch FROM received_at)::float8 FROM audit"
+            "SELECT data->>'waybill', extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8 FROM audit"
             " WHERE starts_with(data->>'waybill', %s)",
             [prefix],
         )
+
+    def disk(self) -> tuple[int, int]:
+        """Return the bytes of its database, and those of the server's log so far."""
+        [(kept, log)] = self._ask("SELECT pg_database_size(current_database()), (pg_current_wal_lsn() - '0/0')::bigint")
+        return kept, log
+
+    def pids(self) -> list[int]:
+        """Return its own processes."""
+        return [child.pid for child in self._children if child.pid]
+
+    def _make_room(self) -> dict[str, str]:
+        more = self._make_tables()
+        self._management.add_vhost(self.database)
+        user = self._amqp_uri.partition("//")[2].partition(":")[0]
+        self._management.put_permissions(self.database, user, ".*", ".*", ".*")
+        return more
 
     def _ask(self, statement: LiteralString, parameters: list[str] | None = None) -> list[Any]:
         with psycopg.connect(self._database_url, connect_timeout=10) as connection:
@@ -81,7 +94,7 @@ class Stock:
 
     def _make_tables(self) -> dict[str, str]:
         with psycopg.connect(self._admin_url, autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {NAME}")
+            admin.execute(SQL("CREATE DATABASE {}").format(Identifier(self.database)))
         with psycopg.connect(self._database_url, autocommit=True) as admin:
             admin.execute(CREATE)
         return {"DATABASE_URL": self._database_url}

@@ -23,9 +23,10 @@ class Same(Stock):
         return int(self._ask("SELECT count(*) FROM supervision.audit_log")[0][0])
 
     def audited(self, prefix: str) -> list[tuple[str, float]]:
-        """Return each audited waybill of a prefix with the moment of its audit, seconds of the epoch."""
+        """Return each audited waybill of a prefix with the moment of its commit, seconds of the epoch."""
         return self._ask(
-            "SELECT data->>'waybill', extract(epoch FROM received_at)::float8 FROM supervision.audit_log"
+            "SELECT data->>'waybill', extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8"
+            " FROM supervision.audit_log"
             " WHERE type = 'parcel.inbound.v1' AND starts_with(data->>'waybill', %s)",
             [prefix],
         )

@@ -1,0 +1,1 @@
+"""What else Echowall is measured against: other frameworks, and the limit of the same SQL and broker work in C."""
