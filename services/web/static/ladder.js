@@ -1,5 +1,6 @@
 // The ladder of a clock: its rungs, and what whoever looks may do about each.
-import { Refused, send } from "./ask.js";
+import { send } from "./ask.js";
+import { askFirst } from "./asking.js";
 import { make, toast } from "./make.js";
 import { actor, party } from "./people.js";
 import { t } from "./text.js";
@@ -71,8 +72,8 @@ function buttons(rung, done) {
   const made = rung.may.map((action) => {
     const [word, reason] = ACTIONS[action];
     const path = `/supervision/v1/ladders/${rung.ladder}/${rung.rung}`;
-    const takeBack = () => carryOut(`${path}/correct`, t("点错了,撤回"), t("已撤回"), done);
-    const act = (note) => carryOut(`${path}/${action}`, note, t("已办:{rung} {word}", { rung: RUNGS[rung.rung], word }), done, takeBack);
+    const takeBack = () => carryOut(`${path}/correct`, { note: t("点错了,撤回") }, t("已撤回"), done);
+    const act = (note, key) => carryOut(`${path}/${action}`, { note, key }, t("已办:{rung} {word}", { rung: RUNGS[rung.rung], word }), done, takeBack);
     return make("button", { class: "button", type: "button", on: { click: () => (reason ? askReason(`${RUNGS[rung.rung]} · ${word}`, reason, true, act) : act().catch(failed)) } }, word);
   });
   return made.length ? [make("span", { class: "actions" }, made)] : [];
@@ -81,42 +82,22 @@ function buttons(rung, done) {
 function press(ladder, clock, { service, case: subject }, done) {
   const word = PRESSED[ladder.by_hand];
   const path = `/supervision/v1/cases/${service}/${encodeURIComponent(subject)}/clocks/${clock.standard}/${clock.opening_sequence}/press`;
-  const act = (note) => carryOut(path, note, t("已发出:{word}", { word }), done);
-  return make("button", { class: "button is-grave", type: "button", on: { click: () => askReason(word, t("说明(可以不写)"), false, act) } }, t("现在就{word}", { word }));
+  const act = (note, key) => carryOut(path, { note, key }, t("已发出:{word}", { word }), done);
+  return make("button", { class: "button is-grave", type: "button", on: { click: () => askReason(word, t("说明"), false, act) } }, t("现在就{word}", { word }));
 }
 
 const failed = (refused) => toast(refused.message, { kind: "wrong" });
 
-async function carryOut(path, note, words, done, undo) {
-  await send(path, note ? { note } : {});
+async function carryOut(path, { note, key }, words, done, undo) {
+  await send(path, note ? { note } : {}, { key });
   toast(words, undo ? { undo: () => undo().catch(failed), undoWords: t("撤回") } : {});
   done();
 }
 
-// Asks for a reason in a dialog; what is refused is said beside the field, and nothing that was typed is lost.
-function askReason(title, label, isNeeded, act) {
-  const field = make("textarea", { rows: 4, maxLength: 500, required: isNeeded, name: "note", "aria-describedby": "reason-wrong" });
-  const wrong = make("p", { class: "wrong", id: "reason-wrong", role: "alert" });
-  const submit = make("button", { class: "button is-main" }, t("提交"));
-  const close = make("button", { class: "button", type: "button", on: { click: () => dialog.close() } }, t("取消"));
-  const form = make("form", { class: "form", method: "dialog", on: { submit: (event) => (event.preventDefault(), hand()) } }, make("label", {}, label, field), wrong, make("div", { class: "actions" }, submit, close));
-  const dialog = make("dialog", { "aria-label": title, on: { close: () => dialog.remove() } }, make("h2", {}, title), form);
-  document.body.append(dialog);
-  dialog.showModal();
-  field.focus();
-
-  async function hand() {
-    submit.disabled = true;
-    try {
-      await act(field.value.trim());
-      dialog.close();
-    } catch (refused) {
-      wrong.textContent = refused instanceof Refused ? refused.fields.note ?? refused.message : t("没有办成,请稍后再试。");
-      field.setAttribute("aria-invalid", "true");
-      submit.disabled = false;
-      field.focus();
-    }
-  }
+// What is refused is said beside the field, and nothing that was typed is lost.
+function askReason(title, label, required, act) {
+  const note = { name: "note", label, kind: "lines", most: 500, required };
+  askFirst({ title, fields: [note], button: t("提交"), said: "", act: (said, key) => act(said.note, key) });
 }
 
 function history(timeline) {
