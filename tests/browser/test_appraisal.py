@@ -15,7 +15,7 @@ from contracts.envelope import Event
 from contracts.people import COUNTY, Actor, Tier
 from services.chassis.http.tokens import make_private_key
 from tests.browser.conftest import Site
-from tests.browser.entering import enter, say
+from tests.browser.entering import enter, leave, say
 from tests.browser.site import Hear, token_of
 from tests.end_to_end.client import bearer
 from tests.unit.supervision.events import at, event, publication
@@ -125,7 +125,7 @@ def test_who_proposes_does_not_decide_and_who_is_concerned_may_appeal(page: Page
     do(SECOND, "exclusions/x1", grant=False, note="没有停电记录")
     do(CADRE, f"centres/{HERE}/appeals", item=_late(page, base), note="当天确实停电")
 
-    page.context.clear_cookies()
+    leave(page)
     enter(page, base, "jiaxiang", f"/appraisal?centre={HERE}")
     page.locator("#rulings").get_by_role("button", name="同意", exact=True).click()
     say(page, "同意", note="已核实")
@@ -144,11 +144,11 @@ def test_a_consequence_of_a_frozen_month_is_decided_by_another_and_revoked_on_ap
     expect(page.locator("#rulings")).to_contain_text("取消评优评先资格")
     do(SECOND, "consequences/c1", grant=True, note="属实")
 
-    page.context.clear_cookies()
+    leave(page)
     enter(page, base, "jiaxiang", f"/appraisal?centre={NEAR}")
     page.locator("#rulings").get_by_role("button", name="申诉").click()
     say(page, "对结果运用申诉", note="那一天停电")
-    page.context.clear_cookies()
+    leave(page)
     enter(page, base, "county", "/appraisal")
     page.locator("#rulings").get_by_role("button", name="同意", exact=True).click()
     say(page, "同意", note="有停电通知")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from services.chassis.database import engine_for
 from tests.browser.conftest import Site
+from tests.browser.entering import leave
 from tests.browser.site import Hear
 from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.servers import FreshDatabase
@@ -34,7 +35,7 @@ def base(hear: Hear, site: Site, fresh_database: FreshDatabase) -> Iterator[str]
 
 
 def enter(page: Page, base: str, role: str, path: str = "/case/express/c1") -> None:
-    page.context.clear_cookies()
+    leave(page)
     page.goto(base + path)
     page.click(f"button[value={role}]")
     page.wait_for_selector("main:not([aria-busy])")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from services.chassis.http.session import COOKIE
 from services.supermarket.seed import furnish
+from tests.browser.entering import leave
 from tests.end_to_end.client import bearer, parcel_event, waybill
 from tests.end_to_end.county import County
 from tests.end_to_end.shop import Shop
@@ -182,8 +183,7 @@ def test_what_somebody_left_is_sent_by_nobody_else_and_by_themselves_after_signi
     expect(desk.locator("#pending")).not_to_contain_text(number)
     assert house.client.get("/express/v1/parcels", house.client.county, waybill=number).json()["items"] == []
 
-    desk.context.clear_cookies()
-    desk.reload()
+    leave(desk)
     _signed_in(desk, house)
     expect(desk.locator("#pending")).to_be_hidden()
     assert [each["version"] for each in _parcels(house, number)] == [1]

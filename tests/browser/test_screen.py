@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from services.centres.seed import invented
 from tests.browser.conftest import Site
+from tests.browser.entering import leave
 from tests.browser.site import Hear
 from tests.unit.supervision.events import event, publication
 
@@ -122,7 +123,7 @@ def test_it_is_for_the_county_and_for_towns_and_stays_signed_in(page: Page, base
     (session,) = (each for each in page.context.cookies() if "session" in each["name"])
     assert session["expires"] > (datetime.now(UTC) + 14 * DAY).timestamp()
 
-    page.context.clear_cookies()
+    leave(page)
     page.goto(base)
     page.click("button[value=cadre]")
     page.wait_for_selector("main")
