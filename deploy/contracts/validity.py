@@ -1,7 +1,7 @@
 """Whether a published document keeps its own standard, by that standard's official meta-schema."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,19 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 _ASYNCAPI = Path(__file__).parent / "vendor" / "asyncapi-3.0.0.json"
 
 
-def faults(path: Path, text: str) -> Iterator[str]:
+def faults(path: Path, text: str) -> Sequence[str]:
     """What is wrong with a document, told apart by its place: `openapi/`, `jsonschema/` or `asyncapi.yaml`."""
-    if path.parent.name == "openapi":
-        yield from openapi_faults(json.loads(text))
-    elif path.parent.name == "jsonschema":
-        yield from json_schema_faults(json.loads(text))
-    elif path.name == "asyncapi.yaml":
-        yield from asyncapi_faults(yaml.safe_load(text))
+    return _faults(path.name if path.name == "asyncapi.yaml" else path.parent.name, text)
+
+
+@cache
+def _faults(standard: str, text: str) -> Sequence[str]:
+    """Remembered: a meta-schema takes seconds over a service's document, and most are asked for again unchanged."""
+    if standard == "openapi":
+        return tuple(openapi_faults(json.loads(text)))
+    if standard == "jsonschema":
+        return tuple(json_schema_faults(json.loads(text)))
+    return tuple(asyncapi_faults(yaml.safe_load(text))) if standard == "asyncapi.yaml" else ()
 
 
 def openapi_faults(document: Any) -> Iterator[str]:

@@ -15,12 +15,13 @@ def no_inbox() -> None:
 
 def nothing_known() -> None:
     """Neither the inbox nor supervision's cases recognise a repetition."""
-    from services.supervision.domain.case import Case  # noqa: PLC0415
+    from services.supervision.domain.case import Case, as_case_event  # noqa: PLC0415
 
     no_inbox()
 
     def record(self: Case, event: Any) -> None:
         self.arrived += (event,)
+        self.told += (as_case_event(event),)
         self.version += 1
 
     Case.record = record  # type: ignore[method-assign]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from contracts.envelope import Event, Fact
 from contracts.people import COUNTY
@@ -13,6 +13,8 @@ from services.supervision.domain.fold import COUNTY_BOOK, Book, fold
 from services.supervision.domain.run import CaseEvent, Grant
 from services.supervision.domain.voice import said_by
 
+Told: TypeAlias = tuple[Event, CaseEvent]
+"""An event that has just arrived, and what clocks are made of it."""
 CORRECTED = ".corrected.v1"
 """How the type of a correction (更正) ends: `<thing>.corrected.v1`."""
 

@@ -64,9 +64,10 @@ def in_force(published: tuple[Published, ...], moment: datetime, otherwise: Publ
 
     Days on which the centre is suspended are those that it published last, whatever hours are in force.
     """
-    valid = [hours for hours in published if hours.valid_from <= moment]
-    found, newest = valid[-1] if valid else next(iter(published), otherwise), published[-1:]
-    return found.as_now(*newest)
+    if not published:
+        return otherwise
+    valid = (hours for hours in reversed(published) if hours.valid_from <= moment)
+    return next(valid, published[0]).as_now(published[-1])
 
 
 def published_by(event: Event) -> Published:

@@ -72,9 +72,9 @@ class Published:
         if not self.weekdays or not any(opens < closes for opens, closes in self.windows):
             raise ValueError("hours in which nothing is ever open")
 
-    def as_now(self, newest: "Published | None" = None) -> "Published":
+    def as_now(self, newest: "Published") -> "Published":
         """These hours with the pauses and the state that were published last."""
-        if newest is None or (newest.pauses, newest.state) == (self.pauses, self.state):
+        if newest is self or (newest.pauses, newest.state) == (self.pauses, self.state):
             return self
         return replace(self, pauses=newest.pauses, state=newest.state, joint_site=newest.joint_site)
 

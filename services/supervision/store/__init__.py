@@ -1,7 +1,7 @@
 """Supervision's tables: what the unit of work loads and saves."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -13,7 +13,7 @@ from services.chassis import files, metrics, staff
 from services.chassis.work import Ref
 from services.supervision.domain.almanac import CalendarYear, Recounting
 from services.supervision.domain.appraisal import Appraisal
-from services.supervision.domain.case import Case
+from services.supervision.domain.case import Case, Told, as_case_event
 from services.supervision.domain.centre import Centre
 from services.supervision.domain.digest import Digest
 from services.supervision.domain.finding import Finding
@@ -116,8 +116,8 @@ class SupervisionStore:
         moved = [centre for centre in changed if isinstance(centre, Centre)]
         years = [year for year in changed if isinstance(year, CalendarYear)]
         climbed = [ladder for ladder in changed if isinstance(ladder, Ladder)]
-        heard = (event for case in told for event in case.arrived)
-        arrived = sorted((*heard, *events), key=lambda event: event.id)
+        own = ((event, as_case_event(event)) for event in events)
+        arrived = sorted((*_heard(told), *own), key=lambda each: each[0].id)
         if arrived:
             audit.append(connection, arrived, now)
         if moved:
@@ -150,18 +150,18 @@ class SupervisionStore:
         contacts.save(connection, changed, now)
         appraisals.save(connection, [each for each in changed if isinstance(each, Appraisal)], now)
         stirred = _stirred(moved, climbed) | {each.id for each in heard_of}
-        counted.add_up(connection, arrived, stirred, climbs.steps(events))
+        counted.add_up(connection, [event for event, _ in arrived], stirred, climbs.steps(events))
 
     def replay(self, connection: Connection, told: Sequence[Case], moved: Sequence[Centre]) -> None:
         """Count what arrived for cases and centres though it is in the log already, into tables that began empty."""
-        arrived = [event for case in told for event in case.arrived]
+        arrived = list(_heard(told))
         audit.keep(connection, arrived)
         if moved:
             self.centres.save(connection, moved)
         refolded = [*told, *self._moved(connection, moved, {case.id for case in told})]
         counted = self._recounted(connection, refolded)
         counted.save(connection)
-        counted.add_up(connection, arrived, {centre.id for centre in moved})
+        counted.add_up(connection, [event for event, _ in arrived], {centre.id for centre in moved})
 
     def _roll(self, connection: Connection, ids: Sequence[str]) -> Mapping[str, Roll]:
         cap = self.rules.inspections if self.rules else CAP
@@ -213,6 +213,11 @@ class SupervisionStore:
         basis, among = self.centres.basis(connection, ids), sorted(self.centres.with_joint_sites(connection, ids))
         found = cases.moved_by_hours(connection, ids, paused, basis.hours_at, basis.book.counting_hours, among)
         return [case for case in found if case.id not in told]
+
+
+def _heard(told: Iterable[Case]) -> Iterator[Told]:
+    """What has arrived for cases, with what their clocks are made of."""
+    return (each for case in told for each in zip(case.arrived, case.told, strict=True))
 
 
 def _record_by_hours(

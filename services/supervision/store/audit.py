@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.envelope import Event
 from services.chassis.work.rows import encoded
-from services.supervision.domain.case import GRANT, case_id, corrected_by, granted_by
+from services.supervision.domain.case import GRANT, Told, case_id
 from services.supervision.domain.chain import GENESIS, canonical, chain_of, link
-from services.supervision.domain.voice import said_by
+from services.supervision.domain.run import CaseEvent
 
 STREAMED = 2_000
 """Entries that a check holds in memory at a time."""
@@ -67,18 +67,18 @@ class Head:
         return Head(self.position + 1, link(self.hash, entry))
 
 
-def append(connection: Connection, events: Sequence[Event], now: datetime) -> None:
-    """Append `events`, in this order, to their centres' chains and to their cases; locks heads in sorted order."""
-    heads = _lock(connection, sorted({chain_of(event.centre) for event in events}))
-    entries = [_entry(event, heads) for event in events]
+def append(connection: Connection, told: Sequence[Told], now: datetime) -> None:
+    """Append events, in this order, to their centres' chains and to their cases; locks heads in sorted order."""
+    heads = _lock(connection, sorted({chain_of(event.centre) for event, _ in told}))
+    entries = [_entry(event, of_case, heads) for event, of_case in told]
     moved = [{"chain": chain, "position": head.position, "hash": head.hash.hex()} for chain, head in heads.items()]
     values = {"entries": f"[{','.join(entries)}]", "heads": encoded(moved), "now": now}
     connection.execute(_APPEND, values)
 
 
-def keep(connection: Connection, events: Sequence[Event]) -> None:
+def keep(connection: Connection, told: Sequence[Told]) -> None:
     """Put events that are in the log already to their cases."""
-    entries = [f"{canonical(event)[:-1]},{_of_its_case(event)}}}" for event in events]
+    entries = [f"{canonical(event)[:-1]},{_of_its_case(event, of_case)}}}" for event, of_case in told]
     connection.execute(_KEEP, {"entries": f"[{','.join(entries)}]"})
 
 
@@ -95,25 +95,24 @@ def _read_heads(connection: Connection, chains: Sequence[str]) -> dict[str, Head
     return {row.chain: Head(row.position, bytes(row.hash)) for row in rows}
 
 
-def _entry(event: Event, heads: dict[str, Head]) -> str:
+def _entry(event: Event, of_case: CaseEvent, heads: dict[str, Head]) -> str:
     """One row as JSON: the canonical entry, dumped once, with its place in the chain put into the same object."""
     entry = canonical(event)
     chain = chain_of(event.centre)
     head = heads[chain] = heads[chain].then(entry)
     place = f'"chain":"{chain}","position":{head.position},"hash":"{head.hash.hex()}"'
-    return f"{entry[:-1]},{place},{_of_its_case(event)}}}"
+    return f"{entry[:-1]},{place},{_of_its_case(event, of_case)}}}"
 
 
-def _of_its_case(event: Event) -> str:
+def _of_its_case(event: Event, of_case: CaseEvent) -> str:
     """What `case_event` has beside the entry, as members of a JSON object."""
     members = f'"case":{_ENCODE(case_id(event))}'
-    corrects = sorted(corrected_by(event))
-    if corrects:
-        members += f',"corrects":{corrects}'
-    if granted_by(event.data):
+    if of_case.corrects:
+        members += f',"corrects":{sorted(of_case.corrects)}'
+    if of_case.grants:
         members += f',"grants":{_ENCODE({name: event.data[name] for name in GRANT if name in event.data})}'
-    if said := said_by(event):
-        members += f',"said":{_ENCODE(said)}'
+    if of_case.said:
+        members += f',"said":{_ENCODE(of_case.said)}'
     return members
 
 
