@@ -26,6 +26,7 @@ MONITOR = "monitor"
 """The broker's account that sees queues, `services.chassis.bus.topology.MONITOR`; the launcher loads no driver."""
 FILES = ("PARTNERS_FILE", "TOKEN_KEYS_FILE", "FIELD_KEYS_FILE")
 NOTICES = ("NOTICE_GATEWAY", "NOTICE_MAILBOX")
+_TRACING = "OTEL_"
 _INHERITED = (
     *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH"),
     *("LOG_LEVEL", "RATE_PARTNER", "RATE_ACTOR", "RATE_OPEN", "PUBLIC_URL"),
@@ -124,8 +125,12 @@ def for_process(settings: Mapping[str, str], services: Iterable[str], kinds: Ite
     wanted = {f"{service.upper()}_{kind}" for service in named for kind in kinds} | {*kinds, *FILES, *NOTICES}
     wanted |= set(SIGNING_IN) if PAGES in named else set()
     wanted |= {name for name in _KEY_FILES if _is_rule(name, named)}
-    inherited = {name: value for name, value in os.environ.items() if name in _INHERITED or _is_rule(name, named)}
+    inherited = {name: value for name, value in os.environ.items() if _is_inherited(name) or _is_rule(name, named)}
     return inherited | {name: value for name, value in settings.items() if name in wanted} | {"PYTHONUNBUFFERED": "1"}
+
+
+def _is_inherited(name: str) -> bool:
+    return name in _INHERITED or name.startswith(_TRACING)
 
 
 def _is_rule(name: str, services: Iterable[str]) -> bool:

@@ -1,5 +1,6 @@
 """The HTTP process: the apps of its services under `/<service>/`, the pages at the root."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
@@ -8,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from deploy.processes.discovery import PAGES, with_tables
-from services.chassis import logs
+from services.chassis import logs, tracing
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.server import serve
@@ -17,7 +18,9 @@ from services.chassis.http.server import serve
 def run(services: Sequence[str], host: str, port: int) -> None:
     """Serve these services until SIGTERM or SIGINT."""
     settings = {name: Settings.load(name, tables=name in with_tables()) for name in services}
-    logs.configure("api" if len(services) > 1 else services[0], next(iter(settings.values())).log_level)
+    process = "api" if len(services) > 1 else services[0]
+    logs.configure(process, next(iter(settings.values())).log_level)
+    tracing.start(process)
     serve(compose({name: _app(name, found) for name, found in settings.items()}), host, port)
 
 
@@ -33,6 +36,7 @@ def compose(apps: dict[str, Starlette]) -> Starlette:
             for app in apps.values():
                 await stack.enter_async_context(app.router.lifespan_context(app))
             yield
+        await asyncio.to_thread(tracing.stop)
 
     composed = _Composed(lifespan=lifespan)
     composed.apps = apps

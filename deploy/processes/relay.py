@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from deploy.processes.pulse import Pulse
 from deploy.processes.stopping import Stopping
-from services.chassis import logs
+from services.chassis import logs, tracing
 from services.chassis.bus.observer import Observer
 from services.chassis.bus.publisher import parameters
 from services.chassis.bus.relay import Relay
@@ -19,7 +19,9 @@ _TICK, _BEAT = 0.1, 10
 def run(services: Sequence[str]) -> None:
     """Relay the outboxes of these services until SIGTERM or SIGINT."""
     settings = [Settings.load(name) for name in services]
-    logs.configure("relay" if len(services) > 1 else f"{services[0]}-relay", settings[0].log_level)
+    process = "relay" if len(services) > 1 else f"{services[0]}-relay"
+    logs.configure(process, settings[0].log_level)
+    tracing.start(process)
     stopping, pulse = Stopping(), Pulse()
     pulse.show(settings[0].ops_port)
     stop = threading.Event()
@@ -29,6 +31,7 @@ def run(services: Sequence[str]) -> None:
     stop.set()
     for thread in threads:
         thread.join(PATIENCE)
+    tracing.stop()
 
 
 def _observers(settings: Sequence[Settings]) -> list[Observer]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from deploy.processes.discovery import service_class
 from deploy.processes.stopping import Stopping
-from services.chassis import logs
+from services.chassis import logs, tracing
 from services.chassis.bus.poison import halted
 from services.chassis.bus.runner import runner_for
 from services.chassis.config import Settings
@@ -20,9 +20,12 @@ from services.chassis.config import Settings
 def run(services: Sequence[str]) -> None:
     """Run these services until SIGTERM or SIGINT; exits with 1 when one of them ends by itself."""
     settings = [Settings.load(name) for name in services]
-    logs.configure("worker" if len(services) > 1 else f"{services[0]}-worker", settings[0].log_level)
+    process = "worker" if len(services) > 1 else f"{services[0]}-worker"
+    logs.configure(process, settings[0].log_level)
+    tracing.start(process)
     stopping, pulse = Stopping(), Pulse()
     pulse.show(settings[0].ops_port, halted)
     runners = [runner_for(service_class(found.service), found) for found in settings]
     whole = green.run_until(runners, stopping, pulse.beat)
+    tracing.stop()
     sys.exit(0 if whole else 1)

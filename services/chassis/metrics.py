@@ -79,6 +79,11 @@ QUEUES_OBSERVED = Gauge(
     ["service"],
 )
 
+# Tracing; the service is here a process' name, `api` where several share one: its spans share one queue
+SPANS = Counter(
+    "echowall_spans", "Spans by their end: sent, failed, dropped because too many waited", ["service", "result"]
+)
+
 # Notices
 NOTICES = Counter("echowall_notices", "Notices by their end: sent, failed, dropped", ["service", "purpose", "state"])
 NOTICES_DELAYED = Counter("echowall_notices_delayed", "Notices that the gateway didn't take", ["service", "purpose"])

@@ -9,19 +9,31 @@ from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from tests import servers
 from tests.end_to_end.client import Client
+from tests.end_to_end.collector import Collector, collecting
 from tests.end_to_end.county import County, running_county
 
 
 @pytest.fixture(scope="session")
+def collector() -> Iterator[Collector]:
+    """Who is sent the spans of requests whose caller asks for them."""
+    with collecting() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def county(
-    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
+    database: Database,
+    database_secrets: SecretFile,
+    broker: Broker,
+    collector: Collector,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[County]:
     """All services' processes, running."""
     folder = tmp_path_factory.mktemp("county")
     with (
         servers.copied_database(database, database_secrets) as fresh,
         servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, folder) as running,
+        running_county(fresh, vhost, folder, collector.environment) as running,
     ):
         yield running
 

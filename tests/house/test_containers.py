@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -146,6 +147,14 @@ def test_prometheus_asks_processes_of_compose_where_they_listen() -> None:
         process = WHOLE["services"][host]
         assert name == host
         assert port == process["environment"].get("OPS_PORT", str(health.API_PORT))
+
+
+def test_tracing_is_told_to_processes_that_there_are() -> None:
+    more = yaml.safe_load((COMPOSE.parent / "deploy" / "containers" / "tracing.yaml").read_text("utf-8"))["services"]
+    collector = httpx.URL(more["api"]["environment"]["OTEL_EXPORTER_OTLP_ENDPOINT"]).host
+
+    assert set(more) == {*PROCESSES, collector}
+    assert collector not in WHOLE["services"]
 
 
 def test_our_containers_can_change_nothing_of_their_own() -> None:

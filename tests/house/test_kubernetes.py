@@ -1,9 +1,10 @@
 """What Kubernetes is told agrees with the code: ports, probes, settings, images, queues, rights."""
 
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -204,10 +205,10 @@ def chosen(selector: Mapping[str, Any], found: Mapping[str, str]) -> bool:
     return all((found.get(term["key"]) in term["values"]) == (term["operator"] == "In") for term in terms)
 
 
-def ports_out(pod: Mapping[str, str]) -> set[int]:
+def ports_out(pod: Mapping[str, str], resources: Sequence[dict[str, Any]] = ()) -> set[int]:
     rules = [
         rule
-        for policy in of_kind("county", "NetworkPolicy")
+        for policy in (each for each in resources or built("environments/county") if each["kind"] == "NetworkPolicy")
         if "Egress" in policy["spec"]["policyTypes"] and chosen(policy["spec"]["podSelector"], pod)
         for rule in policy["spec"].get("egress", ())
     ]
@@ -272,3 +273,16 @@ def secrets(workload: Mapping[str, Any]) -> list[Any]:
     volumes = [volume["secret"] for volume in template(workload)["spec"].get("volumes", ()) if "secret" in volume]
     sources = [each.get("valueFrom", {}) for each in container(workload).get("env", ())]
     return volumes + [source["secretKeyRef"] for source in sources if source]
+
+
+def test_an_environment_with_tracing_sends_spans_and_lets_them_out(tmp_path: Path) -> None:
+    above = os.path.relpath(FOLDER, tmp_path.resolve())
+    wanted = {"resources": [f"{above}/environments/county"], "components": [f"{above}/tracing"]}
+    (tmp_path / "kustomization.yaml").write_text(yaml.safe_dump(wanted), "utf-8")
+
+    traced = built(str(tmp_path.resolve()))
+
+    [settings] = [each["data"] for each in traced if each["metadata"]["name"] == "echowall-settings"]
+    port = int(settings["OTEL_EXPORTER_OTLP_ENDPOINT"].rpartition(":")[2])
+    for workload in of_kind("county", "Deployment"):
+        assert ports_out(labels(workload), traced) == ports_out(labels(workload)) | {port}

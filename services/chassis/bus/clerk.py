@@ -13,6 +13,7 @@ from services.chassis import metrics
 from services.chassis.bus.message import Delivery, Undecodable, before_death, is_dead, to_event
 from services.chassis.bus.parking import Poison, park
 from services.chassis.bus.poison import Halt, Run
+from services.chassis.tracing import Consuming
 from services.chassis.work import Command, Inbox, Job, Outcome, Status, UnitOfWork
 
 Events: TypeAlias = Mapping[str, Callable[[Event], Command]]
@@ -58,23 +59,29 @@ class Clerk:
 
     def _judge(self, deliveries: Sequence[Delivery]) -> list[Poison | None]:
         """For each delivery None where it has had its effect, else the poison that it is."""
-        prepared = [self._prepare(delivery) for delivery in deliveries]
-        jobs = [job for job in prepared if isinstance(job, Job)]
-        outcomes = self._unit.run(jobs) if jobs else []
-        self._count(outcomes)
-        rest = iter(outcomes)
-        return [
-            one if isinstance(one, Poison) else _left_over(delivery, next(rest))
-            for delivery, one in zip(deliveries, prepared, strict=True)
-        ]
+        with Consuming(self._unit.service) as spans:
+            prepared = [self._prepare(delivery, spans) for delivery in deliveries]
+            jobs = [job for job in prepared if isinstance(job, Job)]
+            outcomes = self._unit.run(jobs) if jobs else []
+            self._count(outcomes)
+            rest = iter(outcomes)
+            ends = [
+                one if isinstance(one, Poison) else _left_over(delivery, next(rest))
+                for delivery, one in zip(deliveries, prepared, strict=True)
+            ]
+            for delivery, end in zip(deliveries, ends, strict=True):
+                if end is not None:
+                    spans.spoil(delivery.tag, "poison")
+        return ends
 
-    def _prepare(self, delivery: Delivery) -> Job | Poison:
+    def _prepare(self, delivery: Delivery, spans: Consuming) -> Job | Poison:
         if is_dead(delivery):
             return Poison(before_death(delivery), "delivered too often", judged=False)
         try:
             event = to_event(delivery)
         except Undecodable as error:
             return Poison(delivery, str(error), error)
+        traceparent = spans.begin(delivery.tag, event)
         make = self._events.get(event.type)
         if make is None:
             return Poison(delivery, f"no command for {event.type}")
@@ -83,7 +90,7 @@ class Clerk:
         except Exception as error:  # noqa: BLE001 - whatever the event's data did to its reader: the others go on
             return Poison(delivery, repr(error), error)
         once = Inbox(self._unit.service, event.id)
-        return Job(command=command, once=once, traceparent=event.traceparent)
+        return Job(command=command, once=once, traceparent=traceparent)
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:
         counts = Counter(str(outcome.status) for outcome in outcomes if outcome.status not in _LEFT_NOTHING)

@@ -64,6 +64,11 @@ def to_message(structured: Mapping[str, Any]) -> Message:
     return Message(structured["id"], structured["type"], headers, body)
 
 
+def under(traceparent: str, message: Message) -> Message:
+    """The same message, which names another step of its trace as the one before."""
+    return replace(message, headers={**message.headers, f"{PREFIX}traceparent": traceparent})
+
+
 def to_event(delivery: Delivery) -> Event:
     """The event in a delivery. Raises Undecodable.
 

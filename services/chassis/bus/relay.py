@@ -13,13 +13,14 @@ import structlog
 from pika.adapters.select_connection import IOLoop
 from pika.exceptions import AMQPError
 
-from services.chassis import metrics
+from services.chassis import metrics, tracing
 from services.chassis.bus.backoff import Backoff
-from services.chassis.bus.message import heartbeat, to_message
+from services.chassis.bus.message import heartbeat, to_message, under
 from services.chassis.bus.outgoing import RETRY_MOST, Outgoing, Row
 from services.chassis.bus.publisher import Failure, Publisher
 from services.chassis.bus.watchdog import WATCHDOG
 from services.chassis.config import Settings
+from services.chassis.tracing import Span
 
 WINDOW = 1_000
 """Events published and not yet confirmed, at the most (and the rest of the row that reaches it)."""
@@ -55,6 +56,15 @@ class _Sending:
     open: int
     kept: list[Mapping[str, Any]] = field(default_factory=list)
     reasons: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Handle:
+    """One event on its way, with its span where one is recorded."""
+
+    sending: _Sending
+    event: Mapping[str, Any]
+    span: Span | None
 
 
 class Relay:
@@ -134,7 +144,7 @@ class _Session:
         self._pulsed_at = float("-inf")
         self._turn_at = float("inf")
         self._turn_timer: object = None
-        self._publisher: Publisher[tuple[_Sending, Mapping[str, Any]] | None] = Publisher(
+        self._publisher: Publisher[_Handle | None] = Publisher(
             service, amqp_uri, ready=self._on_ready, settled=self._on_settled, ended=self._on_ended
         )
         self._loop: IOLoop = self._publisher.loop
@@ -243,14 +253,18 @@ class _Session:
             self._progress_at = time.monotonic()
         sending = self._held[row.position] = _Sending(row.position, len(pairs))
         for message, event in pairs:
-            self._publisher.publish(message, (sending, event))
+            span = tracing.sending(self._service, event)
+            told = message if span is None else under(span.traceparent, message)
+            self._publisher.publish(told, _Handle(sending, event, span))
 
-    def _on_settled(self, handle: tuple[_Sending, Mapping[str, Any]] | None, failure: Failure | None) -> None:
+    def _on_settled(self, handle: _Handle | None, failure: Failure | None) -> None:
         self._progress_at = time.monotonic()
         if handle is None:
             return
-        sending, event = handle
+        sending, event = handle.sending, handle.event
         sending.open -= 1
+        if handle.span is not None:
+            handle.span.end(wrong="" if failure is None else failure.why)
         if failure is None:
             metrics.PUBLISHED.labels(self._service).inc()
         else:

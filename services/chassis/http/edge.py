@@ -7,14 +7,18 @@ import structlog
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.chassis import logs, metrics
+from services.chassis import logs, metrics, tracing
 from services.chassis.http.answer import answer_problem
 from services.chassis.http.problem import INTERNAL, problem_of
 from services.chassis.http.request import Disconnected
-from services.chassis.http.trace import trace_of
+from services.chassis.http.trace import Trace, caller_of, trace_under
+from services.chassis.tracing import Kind, Span
 
 CLIENT_GONE = 499
 """The status under which requests are counted whose client left before the answer."""
+
+_UNTRACED = ("/healthz", "/readyz", "/metrics")
+"""What probes ask every few seconds."""
 
 log = structlog.get_logger()
 
@@ -33,7 +37,8 @@ class Edge:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        trace = scope["trace"] = trace_of(scope["headers"])
+        span, trace = self._trace(scope)
+        scope["trace"] = trace
         logs.trace_id.set(trace.id)
         status = CLIENT_GONE
 
@@ -54,6 +59,16 @@ class Edge:
             await self._explain(error, traced, trace.id)
         finally:
             self._count(scope, status, time.perf_counter() - started)
+            if span is not None:
+                _end(span, scope, status)
+
+    def _trace(self, scope: Scope) -> tuple[Span | None, Trace]:
+        """The request's trace, and its span where one is recorded."""
+        caller, span = caller_of(scope["headers"]), None
+        if not scope["path"].endswith(_UNTRACED):
+            about = {"echowall.service": self._service, "http.request.method": scope["method"]}
+            span = tracing.begin(Kind.SERVER, scope["method"], caller, about)
+        return span, trace_under(caller) if span is None else Trace.of(span.traceparent)
 
     async def _explain(self, error: Exception, send: Send, trace_id: str) -> None:
         problem = problem_of(error)
@@ -62,7 +77,18 @@ class Edge:
         await answer_problem(send, problem, trace_id)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        route = scope.get("route")
-        path = route.path if isinstance(route, Route) else "unmatched"
+        path = _route_of(scope)
         self._counter(path, scope["method"], status).inc()
         self._clock(path).observe(seconds)
+
+
+def _route_of(scope: Scope) -> str:
+    route = scope.get("route")
+    return route.path if isinstance(route, Route) else "unmatched"
+
+
+def _end(span: Span, scope: Scope, status: int) -> None:
+    route = _route_of(scope)
+    about: dict[str, str | int] = {"http.route": route, "http.response.status_code": status}
+    wrong = str(status) if status >= INTERNAL else ""
+    span.end(name=f"{scope['method']} {route}", wrong=wrong, about=about)

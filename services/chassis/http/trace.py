@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_TRACEPARENT = re.compile(rb"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})")
+_TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +15,27 @@ class Trace:
     id: str
     parent: str
 
+    @classmethod
+    def of(cls, traceparent: str) -> "Trace":
+        """The trace of a well-formed `traceparent`."""
+        return cls(traceparent.split("-")[1], traceparent)
 
-def trace_of(headers: Iterable[tuple[bytes, bytes]]) -> Trace:
-    """The caller's trace with a span of ours, or a new one where `traceparent` is absent or malformed."""
-    span = f"{random.getrandbits(64) | 1:016x}"
+
+def caller_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The caller's `traceparent`, empty where it is absent or malformed."""
     for name, value in headers:
-        if name == b"traceparent" and (match := _TRACEPARENT.fullmatch(value)):
-            trace_id = match[1].decode()
-            return Trace(trace_id, f"00-{trace_id}-{span}-{match[2].decode()}")
-    return new_trace(span)
+        if name == b"traceparent" and _TRACEPARENT.fullmatch(value):
+            return value.decode()
+    return ""
+
+
+def trace_under(caller: str) -> Trace:
+    """The caller's trace with a span of ours, or a new one."""
+    span = f"{random.getrandbits(64) | 1:016x}"
+    if not caller:
+        return new_trace(span)
+    version, trace_id, _, flags = caller.split("-")
+    return Trace(trace_id, f"{version}-{trace_id}-{span}-{flags}")
 
 
 def new_trace(span: str = "0000000000000001") -> Trace:
