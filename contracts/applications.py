@@ -98,6 +98,10 @@ class Authority(StrEnum):
     """法定监护"""
 
 
+STANDING = (Authority.WRITTEN, Authority.GUARDIAN)
+"""By these somebody may act on their own; whoever was there, or was called, has agreed to one deed alone."""
+
+
 class NotAccepted(StrEnum):
     """Why an application is not taken up."""
 
@@ -165,6 +169,7 @@ class Retreat(StrEnum):
 class NoticePurpose(StrEnum):
     """Why an applicant gets a message."""
 
+    ENTRUSTED = "entrusted"
     MOVED = "moved"
     PAPERS_NEEDED = "papers_needed"
     NOT_ACCEPTED = "not_accepted"

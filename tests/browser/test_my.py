@@ -163,6 +163,49 @@ def test_a_missing_paper_is_photographed_and_handed_in(phone: Page, furnished: C
     assert [each["files"] != [] for each in papers if each["code"] != "identity_card"].count(True) == 1
 
 
+def test_a_child_applies_for_a_parent_and_the_parent_stops_it(phone: Page, furnished: County) -> None:
+    childs, parents = nobodys_phone(), nobodys_phone()
+    enter(phone, furnished, childs)
+    phone.get_by_role("button", name="申请办事").click()
+    form = phone.get_by_role("dialog", name="申请办事")
+    form.get_by_label("办什么").select_option("temporary_relief")
+    choose_centre(phone)
+    form.get_by_label("给谁办").select_option(label="替别人办(代办)")
+    form.get_by_label("申请人姓名").fill(NAME)
+    form.get_by_label("身份证号").fill(IDENTITY)
+    form.get_by_label("申请人本人的手机号").fill(parents)
+    form.get_by_label("您的姓名").fill("王小满")
+    form.get_by_label("您是申请人的").select_option(label="子女")
+    form.get_by_role("button", name="申请", exact=True).click()
+    expect(form.get_by_label("委托书")).to_have_attribute("aria-invalid", "true")
+    paper = {"name": "paper.png", "mimeType": "image/png", "buffer": png()}
+    form.get_by_label("委托书").set_input_files(paper)  # type: ignore[arg-type]
+    assert fits(phone)
+    form.get_by_role("button", name="申请", exact=True).click()
+    expect(form).to_contain_text("回执号")
+    phone.get_by_role("button", name="好的").click()
+    card = phone.locator("article", has_text="代办:临时救助")
+    expect(card).to_contain_text("钱*雨")
+    card.get_by_role("button", name=re.compile("补交")).first.click()
+    phone.get_by_label("拍照或选文件").set_input_files(paper)  # type: ignore[arg-type]
+    phone.get_by_role("button", name="交上去").click()
+    phone.get_by_role("button", name="好的").click()
+    mailbox = Path(furnished.environment["NOTICE_MAILBOX"])
+    told = [each.text for each in letters(mailbox) if each.phone in (parents, childs) and "由别人代办" in each.text]
+    assert len(told) == 1
+    phone.get_by_role("button", name="退出").click()
+
+    enter(phone, furnished, parents)
+    card = phone.locator("article", has_text="临时救助")
+    expect(card).to_contain_text("王*满 · ")
+    expect(card).to_contain_text("书面委托")
+    assert fits(phone)
+    card.get_by_role("button", name="撤回").click()
+    phone.get_by_role("dialog").get_by_role("button", name="撤回").click()
+    phone.get_by_text("已经了结的").click()
+    expect(card).to_contain_text("申请已撤回")
+
+
 def test_the_wall_shows_the_answer_to_everybody_and_is_sent_on_by_its_address(page: Page, furnished: County) -> None:
     wall = Wall(furnished, CENTRE)
     case = wall.file("路灯坏了")["id"]

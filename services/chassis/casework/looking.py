@@ -48,6 +48,7 @@ def history(events: Told, case: str, vault: Vault, connection: Connection, conte
 
 
 def must_be_paper(case: Mapping[str, Any], file: str) -> None:
-    """Raises NotFound unless the file is a paper of the case as it is shown."""
-    if not any(file in paper["files"] for paper in case["papers"]):
+    """Raises NotFound unless the file is a paper of the case as it is shown, or shows that its agent may act."""
+    proof = (case["agent"] or {}).get("proof", ())
+    if file not in proof and not any(file in paper["files"] for paper in case["papers"]):
         raise NotFound("这件事项没有这个文件")

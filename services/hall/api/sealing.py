@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.applications import Authority, Relation
 from contracts.people import Identity, Sealed
+from services.chassis.casework.acting import ids
 from services.chassis.phones import reachable
 from services.chassis.sealing import seal_identity, seal_name, seal_phone
 from services.chassis.vault import Vault
@@ -24,11 +25,12 @@ def applicant(data: Mapping[str, Any], vault: Vault) -> Applicant:
     )
 
 
-def agent(data: Mapping[str, str] | None, vault: Vault) -> Agent | None:
-    """An agent from a body's `{"name", "phone", "relation", "authority"}`."""
+def agent(data: Mapping[str, Any] | None, vault: Vault) -> Agent | None:
+    """An agent from a body's `{"name", "phone", "relation", "authority", "proof"?}`."""
     if data is None:
         return None
-    return Agent(*_person(data, AGENT, vault), Relation(data["relation"]), Authority(data["authority"]))
+    proof = ids(data.get("proof", ()))
+    return Agent(*_person(data, AGENT, vault), Relation(data["relation"]), Authority(data["authority"]), proof)
 
 
 def party(data: Mapping[str, str], vault: Vault) -> Party:

@@ -1,6 +1,8 @@
 """What villagers see and do with their own applications, by a one-time code to their phone."""
 
 from functools import partial
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -8,7 +10,7 @@ from contracts import cases
 from contracts.applications import Retreat, Through
 from contracts.hall import applications as bodies
 from contracts.people import COUNTY, Tier, villager_hash
-from contracts.refusals import Forbidden
+from contracts.refusals import Forbidden, NotFound
 from services.chassis import centres
 from services.chassis.casework import receipt
 from services.chassis.casework.acting import ids
@@ -28,17 +30,39 @@ OWN = "群众查看本人材料"
 
 def own_applications(call: Call, connection: Connection) -> Json:
     """The applications under the phone that the villager has shown to have."""
-    found = reads.applications(connection, COUNTY, 100, phone_hash=villager_hash(call.actor))
-    names = centres.names(connection)
+    found, names = _own(call, connection), centres.names(connection)
     return {"items": [receipt.own(looking.shown(each, call.vault), says(each), names) for each in found]}
 
 
 def submit(call: Call) -> Command:
-    """An application without a trip. Raises Forbidden for another phone than the villager has shown to have."""
-    command = acting.new(call, call.body["centre"], Through.ONLINE)
-    if command.applicant.phone is None or command.applicant.phone.hash != villager_hash(call.actor):
-        raise Forbidden("申请人电话须是您收到验证码的号码;替他人申请请到窗口办理代办")
+    """An application without a trip, for oneself or for another.
+
+    Raises Forbidden unless whoever acts has the phone that was shown, and whoever is acted for another one or none: by
+    theirs they are told of it.
+    """
+    command, shown = acting.new(call, call.body["centre"], Through.ONLINE), villager_hash(call.actor)
+    theirs = command.applicant.phone and command.applicant.phone.hash
+    if command.agent is None and theirs != shown:
+        raise _not_the_phone("applicant", "申请人电话须是您收到验证码的号码;替别人申请请选“替别人办”")
+    if command.agent and command.agent.phone.hash != shown:
+        raise _not_the_phone("agent", "代办人电话须是您收到验证码的号码")
+    if command.agent and theirs == shown:
+        raise _not_the_phone("applicant", "申请人电话请填本人的,没有就不填")
     return command
+
+
+def _not_the_phone(whose: str, words: str) -> Forbidden:
+    return Forbidden(words, errors={f"{whose}.phone": [words]})
+
+
+def _own(call: Call, connection: Connection, **wanted: Any) -> list[dict[str, Any]]:
+    """What matches of the villager's own, and of what they do for others, newest change first."""
+    phone = villager_hash(call.actor)
+    for_others = reads.applications(connection, COUNTY, 100, agent_hash=phone, **wanted)
+    own = reads.applications(connection, COUNTY, 100, phone_hash=phone, **wanted)
+    found = {each["id"]: each | {"acting": True} for each in for_others}
+    found |= {each["id"]: each | {"acting": False} for each in own}
+    return sorted(found.values(), key=itemgetter("updated_at", "id"), reverse=True)
 
 
 def hand_in(call: Call) -> Command:
@@ -56,8 +80,10 @@ def withdraw(call: Call) -> Command:
 
 def check_file(call: Call, connection: Connection) -> None:
     """Raises NotFound for what is no paper of an application of the villager's own."""
-    own = looking.one(call, connection, phone_hash=villager_hash(call.actor))
-    must_be_paper(own, call.path["file"])
+    found = _own(call, connection, id=call.path["id"])
+    if not found:
+        raise NotFound("没有这件申请,或不是您申请、代办的")
+    must_be_paper(found[0], call.path["file"])
 
 
 def _withdraw(application: Application, deed: Deed, reason: Retreat) -> None:

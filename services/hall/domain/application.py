@@ -17,8 +17,13 @@ class Application(Decision):
     """One application at one centre, with what its village does."""
 
     def submit(self, deed: Deed, through: Through, follows: str | None = None) -> None:
-        """Somebody applies; a receipt is theirs, and the limit for taking it up begins. `follows` is what led to it."""
+        """Somebody applies; a receipt is theirs, and the limit for taking it up begins. `follows` is what led to it.
+
+        Nobody at a window has seen who is acted for online: they are told, and may withdraw it.
+        """
         self._come(through)
+        if self.agent and through is Through.ONLINE:
+            self._tell(NoticePurpose.ENTRUSTED)
         told = {"item": self.item, "item_version": self.item_version, "nature": self.nature} | led_by(follows)
         self._say("submitted", told | {"through": through, "trips": self.trips})
 

@@ -66,10 +66,10 @@ class Case(Machine):
         return partner_of(self.bureau) if self.forwarded and self.bureau else None
 
     def must_be_of(self, villager: str) -> None:
-        """Raises NotFound unless the applicant's phone is the one that was shown: nobody without one shows any."""
-        phone = self.applicant.phone
-        if phone is None or villager != villager_id(phone.hash):
-            raise NotFound("没有这件申请,或申请人电话不是您的")
+        """Raises NotFound unless the phone that was shown is the applicant's, or of who may go on acting for them."""
+        acting = self.agent.phone if self.agent and self.agent.stands else None
+        if villager not in {villager_id(phone.hash) for phone in (self.applicant.phone, acting) if phone}:
+            raise NotFound("没有这件申请,或不是您申请、代办的")
 
     def _tell(self, purpose: NoticePurpose) -> None:
         if self.applicant.reachable:

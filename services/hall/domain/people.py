@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts.applications import Authority, Relation
+from contracts.applications import STANDING, Authority, Relation
 from contracts.people import Identity, Sealed
 
 
@@ -19,12 +19,18 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who does it for them (代办), and by what they may."""
+    """Who does it for them (代办), and by what they may; `proof` are the ids of files that show it."""
 
     name: Sealed
     phone: Sealed
     relation: Relation
     authority: Authority
+    proof: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether they may do more by their own phone."""
+        return self.authority in STANDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ def granted(one: Mapping[str, Any]) -> str:
     return f"已办好,可到{one['centre'] or '村服务中心'}领取,也可请村里送上门"
 
 
+def entrusted(one: Mapping[str, Any]) -> str:
+    """Somebody else has applied in their name."""
+    where = one["centre"] or "村服务中心"
+    return f"由别人代办,已交到{where}。不是您同意的,请在“我的事”里撤回,或告诉服务中心"
+
+
 def failed(settled: Settled) -> Command | None:
     """A message that reached nobody leaves it to the cadre to call."""
     if settled.state is State.SENT:
@@ -33,6 +39,7 @@ def failed(settled: Settled) -> Command | None:
 
 
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
+    NoticePurpose.ENTRUSTED: of_cases(entrusted),
     NoticePurpose.MOVED: of_cases(moved),
     NoticePurpose.PAPERS_NEEDED: of_cases(papers_needed),
     NoticePurpose.NOT_ACCEPTED: of_cases(not_accepted),

@@ -38,10 +38,15 @@ class Submit:
     note: str | None = None
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The ids of all that comes with it: papers, and what shows that its agent may act."""
+        return *all_of(self.scans), *(self.agent.proof if self.agent else ())
+
+    @property
     def refs(self) -> Sequence[Ref[Any]]:
         """The application, and its files; centre and item are only looked at."""
         looked_at = Ref(Centre, self.centre, shared=True), Ref(Item, self.item, shared=True)
-        return Ref(Application, self.application), *looked_at, *files.refs(all_of(self.scans))
+        return Ref(Application, self.application), *looked_at, *files.refs(self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,7 @@ def submit(work: Work, command: Submit) -> Answer:
         papers=with_scans(_needed(item), command.scans),
         submitted_at=work.now,
     )
-    files.claim(work, all_of(command.scans), application.id)
+    files.claim(work, command.files, application.id)
     work.add(application.id, application)
     application.submit(work.deed, command.through, command.follows)
     application.remark(command.note)

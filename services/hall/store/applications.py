@@ -88,8 +88,10 @@ def _applicant(
     return Applicant(Sealed(**name), known, Sealed(**identity), Identity(document), reachable)
 
 
-def _agent(name: Mapping[str, str], phone: Mapping[str, str], relation: str, authority: str) -> Agent:
-    return Agent(Sealed(**name), Sealed(**phone), Relation(relation), Authority(authority))
+def _agent(
+    name: Mapping[str, str], phone: Mapping[str, str], relation: str, authority: str, proof: Sequence[str] = ()
+) -> Agent:
+    return Agent(Sealed(**name), Sealed(**phone), Relation(relation), Authority(authority), tuple(proof))
 
 
 def _row(application: Application, rules: Rules) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from contracts.applications import STANDING
 from contracts.applications import ApplicationState as State
 from contracts.people import COUNTY
 from services.chassis.casework.table import FILTERS, newest_first
@@ -14,6 +15,7 @@ from services.hall.domain.transitions import DECIDED, TRANSITIONS
 from services.hall.store import items
 from services.hall.store.items import Versions
 
+_STANDING = ", ".join(f"'{each}'" for each in STANDING)
 _FILTERS = {
     **FILTERS,
     "item": "item = :item",
@@ -21,6 +23,7 @@ _FILTERS = {
     "due_before": "due_at < :due_before",
     "number": "number = :number",
     "phone_hash": "applicant #>> '{phone,hash}' = :phone_hash",
+    "agent_hash": f"agent #>> '{{phone,hash}}' = :agent_hash AND agent ->> 'authority' IN ({_STANDING})",
     "name_hash": "applicant #>> '{name,hash}' = :name_hash",
     "identity_hash": "applicant #>> '{identity,hash}' = :identity_hash",
 }
@@ -92,8 +95,9 @@ def _view(row: Row[Any], versions: Versions) -> dict[str, Any]:
     }
 
 
-def _agent(agent: Mapping[str, Any]) -> dict[str, str]:
-    return _masked(agent, "name", "phone") | {each: agent[each] for each in ("relation", "authority")}
+def _agent(agent: Mapping[str, Any]) -> dict[str, Any]:
+    may = {"relation": agent["relation"], "authority": agent["authority"], "proof": agent.get("proof", [])}
+    return _masked(agent, "name", "phone") | may
 
 
 def _decision(row: Row[Any]) -> str | None:

@@ -1,4 +1,5 @@
 // A bureau's inbox: what came to it from hall, veterans' station and echo wall, the first due first; one of them opened.
+import { agentWords } from "./agents.js";
 import { get, Refused, send } from "./ask.js";
 import { askFirst } from "./asking.js";
 import { KINDS } from "./bureau_kinds.js";
@@ -78,7 +79,7 @@ async function one(name, id) {
     make("h2", {}, kind.title(each)),
     make("p", { class: "badges" }, make("span", { class: "badge", data: { mood: "calm" } }, kind.states[each.state] ?? each.state), each.suspended ? make("span", { class: "badge", data: { mood: "silent" } }, t("已中止计时")) : "", limit(clock)),
     clock ? make("p", { class: "quiet" }, t("{promise};{time} 到期", { promise: clock.title, time: until(clock.due_at) })) : "",
-    facts([[t("编号"), each.number], [t("来自"), placeName(each.about ?? each.centre, known)], [t("收到"), each.submitted_at && moment(each.submitted_at)], [t("内容"), each.text], [t("申请人"), person(each.applicant ?? each.petitioner)], [t("代办人"), person(each.agent)], [t("告知的话"), each.told]]),
+    facts([[t("编号"), each.number], [t("来自"), placeName(each.about ?? each.centre, known)], [t("收到"), each.submitted_at && moment(each.submitted_at)], [t("内容"), each.text], [t("申请人"), person(each.applicant ?? each.petitioner)], [t("代办人"), agentWords(each.agent)], [t("代办凭证"), each.agent?.proof?.length && make("span", { class: "papers" }, scans(each.agent.proof, at))], [t("告知的话"), each.told]]),
     revealing(kind, at),
     papers(each, at),
     deeds.length ? make("div", { class: "actions" }, deeds.map((deed) => button(kind, each, deed))) : make("p", { class: "quiet" }, t("现在没有要贵部门做的。")),
@@ -106,12 +107,13 @@ function revealing(kind, at) {
   return make("div", { class: "revealed" }, make("button", { type: "button", class: "button", on: { click: () => fill(told, async () => (await show(), [...told.childNodes])) } }, words), told);
 }
 
+const scans = (files, at) => files.map((file, number) => make("a", { href: `${at}/files/${file}`, target: "_blank", rel: "noopener" }, t("第 {number} 份", { number: number + 1 })));
+
 function papers(each, at) {
-  const link = (file, number) => make("a", { href: `${at}/files/${file}`, target: "_blank", rel: "noopener" }, t("第 {number} 份", { number }));
   if (each.papers?.length) {
-    return make("div", {}, make("h3", {}, t("材料")), make("ul", { class: "papers" }, each.papers.map((paper) => make("li", {}, make("span", {}, paper.title), make("span", { class: "quiet" }, CARD_WORDS[paper.state] ?? paper.state), ...paper.files.map((file, at) => link(file, at + 1))))));
+    return make("div", {}, make("h3", {}, t("材料")), make("ul", { class: "papers" }, each.papers.map((paper) => make("li", {}, make("span", {}, paper.title), make("span", { class: "quiet" }, CARD_WORDS[paper.state] ?? paper.state), ...scans(paper.files, at)))));
   }
-  return each.files?.length ? make("div", {}, make("h3", {}, t("附件")), make("p", { class: "papers" }, each.files.map((file, at) => link(file, at + 1)))) : "";
+  return each.files?.length ? make("div", {}, make("h3", {}, t("附件")), make("p", { class: "papers" }, scans(each.files, at))) : "";
 }
 
 function button(kind, each, deed) {

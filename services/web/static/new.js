@@ -1,12 +1,12 @@
 // What a villager begins: to say something, to see the doctor, to order, to apply.
 import { all, photos, slotList } from "./acts.js";
-import { get } from "./ask.js";
-import { input, openForm } from "./form_dialog.js";
+import { apply } from "./apply.js";
 import { centrePicker, directory } from "./centres.js";
-import { known } from "./code.js";
 import { deed, look } from "./deed.js";
 import { choice, labelled, tick } from "./form.js";
-import { facts, make } from "./make.js";
+import { openForm } from "./form_dialog.js";
+import { make } from "./make.js";
+import { hinted, idCard, myName, phoneField, receipt } from "./own_fields.js";
 import { t } from "./text.js";
 import { money } from "./words.js";
 
@@ -18,16 +18,6 @@ export const NEW = [
 ];
 
 const SAYINGS = [["help", t("求助:请帮忙解决")], ["enquiry", t("咨询:想问一件事")], ["suggestion", t("建议")], ["complaint", t("投诉:对服务不满")], ["report", t("举报:反映违纪违法")], ["praise", t("表扬")]];
-
-const myName = (more = {}) => input("name", { maxLength: 40, autocomplete: "name", ...more });
-const myPhone = () => input("phone", { type: "tel", inputMode: "numeric", autocomplete: "tel-national", required: true, value: known.phone });
-const phoneField = () => labelled(t("手机号(收验证码的那个)"), myPhone());
-const hinted = (words, control, hint) => {
-  const made = labelled(words, control);
-  made.append(make("small", {}, hint));
-  return made;
-};
-const idCard = (name) => hinted(t("身份证号"), input(name, { maxLength: 18, autocomplete: "off", autocapitalize: "characters" }), t("加密保存,只用来核对本人。"));
 
 async function say(usual, done) {
   const pick = centrePicker(await directory(), usual);
@@ -44,10 +34,6 @@ async function say(usual, done) {
     done();
     return receipt(filed, t("收到了。受理后 5 个工作日内答复您,进度在这一页看得到。"));
   });
-}
-
-function receipt(filed, words) {
-  return [make("p", {}, words), filed.receipt && make("p", { class: "big" }, make("small", {}, t("回执号")), make("b", {}, filed.receipt)), make("p", { class: "quiet" }, t("凭回执号,不用手机也能查。"))].filter(Boolean);
 }
 
 async function book(usual, done) {
@@ -99,30 +85,4 @@ function article(each) {
   const most = Math.floor(Number(each.free));
   const count = make("input", { type: "number", inputMode: "numeric", min: 0, max: most, step: 1, value: 0, data: { sku: each.sku, price: each.price_fen }, "aria-label": t("{name} 要几{unit}", each) });
   return make("label", { class: "article" }, make("span", {}, make("b", {}, each.name), ` ${money(each.price_fen)} / ${each.unit}`), count);
-}
-
-async function apply(usual, done) {
-  const [centres, { groups }] = await Promise.all([directory(), get("/hall/v1/guide")]);
-  const items = groups.flatMap((group) => group.items).filter((item) => item.way === "application");
-  const pick = centrePicker(centres, usual);
-  const asked = new URLSearchParams(location.search).get("item");
-  const item = choice("item", items.map((each) => [each.code, each.title]));
-  const papers = make("div", { class: "papers" });
-  const key = crypto.randomUUID();
-  if (items.some((each) => each.code === asked)) item.value = asked;
-  const show = () => {
-    const its = items.find((each) => each.code === item.value);
-    const own = its.papers.filter((paper) => !paper.from_others);
-    papers.replaceChildren(facts([[t("承诺时限"), `${its.limit_days} ${its.limit_unit === "wd" ? t("个工作日") : t("天")}`]]), ...own.map((paper) => labelled(t("{paper}(可以之后再补)", { paper: paper.title }), photos(`paper-${paper.code}`, { multiple: true, data: { paper: paper.code } }))));
-  };
-  item.addEventListener("change", show);
-  show();
-  openForm(t("申请办事"), [labelled(t("办什么"), item), ...pick.parts, papers, labelled(t("申请人姓名"), myName({ required: true })), idCard("number"), phoneField(), make("p", { class: "note" }, t("替别人申请,请带委托到窗口办代办。"))], t("申请"), async ({ name, phone, number, centre }) => {
-    const brought = [];
-    for (const each of papers.querySelectorAll("input[type=file]")) if (each.files.length) brought.push({ paper: each.dataset.paper, files: await all("hall", each.files) });
-    const applicant = { name, phone, identity: { kind: "id_card", number } };
-    const filed = await deed("/hall/v1/my/applications", { centre, item: item.value, applicant, papers: brought }, key);
-    done();
-    return receipt(filed, t("收到了。5 个工作日内告诉您受理没有、还缺什么。"));
-  });
 }

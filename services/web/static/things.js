@@ -1,6 +1,7 @@
 // What is a villager's own at each service, as cards: how it stands, what is next, what they may do.
 // `turn` says whose it is: the villager's ("theirs"), somebody else's ("running"), nobody's any more ("done").
 import { deed } from "./deed.js";
+import { agentWords } from "./agents.js";
 import { addPaper, moveAppointment, sendBack } from "./acts.js";
 import { KINDS, STATES } from "./feedback.js";
 import { t } from "./text.js";
@@ -94,11 +95,12 @@ function application(each, service, path) {
   const others = each.papers.filter((paper) => paper.state === "needed_from_others").map((paper) => paper.title);
   return {
     turn: each.decision === "granted" && each.state === "granted" ? "theirs" : turn(each.state, CASES_ASKING, CASES_DONE),
-    title: each.item_title,
+    title: each.acting ? t("代办:{title}", { title: each.item_title }) : each.item_title,
     state: each.says,
     facts: [
+      [t("替谁办"), each.acting ? each.applicant.name : ""],
       [t("编号"), each.number], [t("谁在办"), CASES_DONE.includes(each.state) ? "" : (AT_BUREAU.includes(each.state) && each.bureau_name) || each.centre_name], [t("在哪里收的"), each.centre_name],
-      [t("应于"), each.promised_at && t("{moment} 前作出决定", { moment: moment(each.promised_at) })], [t("代办人"), each.agent?.name], [t("别处代取的材料"), others.join(t("、"))], [t("请到"), each.go_to], [t("理由"), each.told], [t("申请"), date(each.submitted_at)],
+      [t("应于"), each.promised_at && t("{moment} 前作出决定", { moment: moment(each.promised_at) })], [t("代办人"), each.acting ? "" : agentWords(each.agent)], [t("别处代取的材料"), others.join(t("、"))], [t("请到"), each.go_to], [t("理由"), each.told], [t("申请"), date(each.submitted_at)],
     ],
     deeds,
   };
