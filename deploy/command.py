@@ -18,6 +18,7 @@ COMMANDS = {
     "operations": ("deploy.operations.command", "operations"),
     "parked": ("deploy.commands.parked", "parked"),
     "rebuild": ("deploy.commands.administration", "rebuild"),
+    "reconcile": ("deploy.commands.reconciling", "reconcile"),
     "relay": ("deploy.commands.processes", "relay"),
     "retention": ("deploy.commands.administration", "retention"),
     "reset": ("deploy.commands.running", "reset"),

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from datetime import datetime
 
 from contracts.envelope import Event
 
@@ -17,6 +18,11 @@ def uuid7(milliseconds: int | None = None) -> uuid.UUID:
     random = int.from_bytes(os.urandom(10)) & ((1 << _RANDOM_BITS) - 1)
     high, low = random >> 62, random & ((1 << 62) - 1)
     return uuid.UUID(int=stamp << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+def first_of(moment: datetime) -> str:
+    """The least id that is no older than a moment."""
+    return str(uuid.UUID(int=int(moment.timestamp() * 1000) << 80))
 
 
 def stamp_of(event: Event) -> str:

@@ -41,6 +41,7 @@ UNBIND = Fault("unbind", "broker")
 ALL = (*KILLS, *FREEZES, *POINTS, UNBIND)
 SUITED: Mapping[str, Sequence[Fault]] = {
     "ack-before-commit": (Fault("before", "worker"), Fault("kill", "worker"), Fault("kill", "database")),
+    "commit-then-publish": (Fault("after", "api"), Fault("kill", "api"), Fault("kill", "broker")),
     "delete-before-confirm": (Fault("before", "relay"), Fault("kill", "relay"), Fault("kill", "broker")),
     "mandatory-off": (UNBIND, Fault("kill", "relay")),
     "no-inbox": (Fault("after", "worker"), Fault("after", "relay")),

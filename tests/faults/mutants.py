@@ -1,7 +1,10 @@
 """Planted faults: each takes one promise away, in the processes of the fault tests alone. The rig has to find it."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from tests.faults import points
 
 # What is patched is imported where it is patched: a worker must be patched for eventlet before anything is imported.
 
@@ -35,7 +38,7 @@ def delete_before_confirm() -> None:
 
     def send_and_forget(self: _Session, row: Any) -> None:
         send(self, row)
-        self._outgoing.delete([row.position])
+        self._outgoing.finish([row.position])
 
     _Session._send = send_and_forget  # type: ignore[method-assign]
 
@@ -68,8 +71,48 @@ def mandatory_off() -> None:
     Channel.basic_publish = publish_carelessly
 
 
+def commit_then_publish() -> None:
+    """The api writes no outbox: it publishes by itself what it has committed, as stock services do."""
+    from services.chassis.work.outbox import Outbox  # noqa: PLC0415
+    from services.chassis.work.unit import UnitOfWork  # noqa: PLC0415
+
+    held = threading.local()
+    transact = UnitOfWork._transact
+
+    def hold(self: Outbox, connection: Any, structured: Sequence[Mapping[str, Any]]) -> None:
+        held.events = structured
+
+    def transact_and_publish(self: UnitOfWork, jobs: Any) -> Any:
+        held.events = ()
+        outcomes = transact(self, jobs)
+        points.reach(points.AFTER)
+        if held.events:
+            _publish(self.service, held.events)
+        return outcomes
+
+    Outbox.put = hold  # type: ignore[method-assign]
+    UnitOfWork._transact = transact_and_publish  # type: ignore[method-assign]
+
+
+def _publish(service: str, structured: Sequence[Mapping[str, Any]]) -> None:
+    """Publish with confirms. Raises pika's AMQPError: by then it is committed."""
+    import pika  # noqa: PLC0415
+
+    from services.chassis.bus.message import exchange_of, to_message  # noqa: PLC0415
+    from services.chassis.bus.publisher import parameters  # noqa: PLC0415
+    from services.chassis.config import Settings  # noqa: PLC0415
+
+    with pika.BlockingConnection(parameters(str(Settings.load(service).amqp_uri), "mutant")) as connection:
+        channel = connection.channel()
+        channel.confirm_delivery()
+        for message in map(to_message, structured):
+            kept = pika.BasicProperties(headers=dict(message.headers), delivery_mode=2, content_type="application/json")
+            channel.basic_publish(exchange_of(service), message.type, message.body, kept, mandatory=True)
+
+
 MUTANTS: Mapping[str, Callable[[], None]] = {
     "ack-before-commit": ack_before_commit,
+    "commit-then-publish": commit_then_publish,
     "delete-before-confirm": delete_before_confirm,
     "mandatory-off": mandatory_off,
     "no-inbox": no_inbox,
@@ -77,6 +120,7 @@ MUTANTS: Mapping[str, Callable[[], None]] = {
 }
 IN: Mapping[str, str] = {
     "ack-before-commit": "worker",
+    "commit-then-publish": "api",
     "delete-before-confirm": "relay",
     "mandatory-off": "relay",
     "no-inbox": "worker",

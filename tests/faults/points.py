@@ -48,7 +48,7 @@ def _plant_in_relay() -> None:
     from services.chassis.bus import outgoing, relay  # noqa: PLC0415 - likewise
 
     _ends(relay._Session, "_send", BEFORE)
-    _begins(outgoing.Outgoing, "delete", AFTER)
+    _begins(outgoing.Outgoing, "finish", AFTER)
 
 
 def _ends(owner: type, name: str, point: signal.Signals) -> None:

@@ -31,6 +31,7 @@ from services.chassis.vault import Vault
 from services.chassis.villagers.codes import forget_codes
 from services.chassis.work import Command, Handler, Store, UnitOfWork
 from services.chassis.work.housekeeping import Forget, count_parked, forget_expired, in_steps, make_months
+from services.chassis.work.sent import forget_sent
 
 BATCH_SECONDS = 30.0
 """The longest that a batch may take, since the server's own time-outs don't reach over a stalled link."""
@@ -160,6 +161,7 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         with _within(HOUSEKEEPING_SECONDS):
             metrics.PARKED_OPEN.labels(self._service).set(count_parked(self._side_engine, self._service))
             forget_expired(self._side_engine)
+            in_steps(self._side_engine, forget_sent)
             if forget is not None:
                 in_steps(self._side_engine, forget)
             forget_settled(self._side_engine, self._service)

@@ -32,12 +32,22 @@ _READ = """
         ) due
     ) counted WHERE before < %(room)s ORDER BY position
 """
-_DELETE = "DELETE FROM outbox WHERE position = ANY(%s)"
-_DEFER = """
-    UPDATE outbox SET events = %(events)s, size = %(size)s, attempts = attempts + 1, last_error = %(error)s,
-        not_before = now() + make_interval(secs => least(power(2, least(attempts, 30)), %(most)s))
-    WHERE position = %(position)s
+_FINISH = """
+    WITH done AS (DELETE FROM outbox WHERE position = ANY(%s) RETURNING events)
+    INSERT INTO sent (events) SELECT events FROM done
 """
+_LATER = """
+    attempts = attempts + 1, last_error = %(error)s,
+    not_before = now() + make_interval(secs => least(power(2, least(attempts, 30)), %(most)s))
+"""
+_DEFER = f"""
+    WITH gone AS (
+        SELECT json_agg(event)::text AS events FROM outbox, json_array_elements(events::json) event
+        WHERE position = %(position)s AND event ->> 'id' <> ALL(%(kept)s)
+    ), noted AS (INSERT INTO sent (events) SELECT events FROM gone WHERE events IS NOT NULL)
+    UPDATE outbox SET events = %(events)s, size = %(size)s, {_LATER} WHERE position = %(position)s
+"""  # noqa: S608 - of nothing but texts of this page
+_SET_ASIDE = f"UPDATE outbox SET {_LATER} WHERE position = %(position)s"  # noqa: S608 - likewise
 _TAKE_TURN = """
     WITH turn AS (SELECT pg_try_advisory_lock(%(locks)s, hashtext(%(channel)s)) AS mine)
     INSERT INTO relay_heartbeat (pid, beaten_at) SELECT pg_backend_pid(), clock_timestamp() FROM turn WHERE mine
@@ -75,8 +85,8 @@ class Outgoing:
     """One service's outbox over a connection of its own, each statement a transaction of its own.
 
     A context manager: open while entered. Its methods raise psycopg.Error once the connection is lost, which it is too
-    where no answer comes within ANSWER_SECONDS. What it deletes and defers is committed without waiting for the disk: a
-    crash of the server may mean a second publication, no loss.
+    where no answer comes within ANSWER_SECONDS. What it finishes and defers is committed without waiting for the disk:
+    a crash of the server may mean a second publication, no loss.
     """
 
     def __init__(self, service: str, database_url: str) -> None:
@@ -138,23 +148,19 @@ class Outgoing:
         found = self._connection.execute(_READ, {"held": list(held), "rows": _ROWS, "room": room}, prepare=True)
         return [Row(*row) for row in found.fetchall()]
 
-    def delete(self, positions: Sequence[int]) -> None:
-        """Forget rows all of whose events are confirmed."""
-        self._connection.execute(_DELETE, [list(positions)], prepare=True)
+    def finish(self, positions: Sequence[int]) -> None:
+        """Take rows out all of whose events are confirmed; what was sent is kept for some days in `sent`."""
+        self._connection.execute(_FINISH, [list(positions)], prepare=True)
 
     def defer(self, position: int, events: Sequence[Mapping[str, Any]], error: str) -> None:
         """Keep only `events` of a row, with the reason, for another attempt from 1 s up to 60 s later."""
         text = json.dumps(events, ensure_ascii=False, separators=(",", ":"))
-        self._postpone(position, text, len(events), error)
+        left = {"events": text, "size": len(events), "kept": [event["id"] for event in events]}
+        self._connection.execute(_DEFER, {"position": position, "error": error, "most": RETRY_MOST, **left})
 
     def set_aside(self, row: Row, error: str) -> None:
         """Keep a whole row that can't be read, for another attempt like `defer`."""
-        self._postpone(row.position, row.events, row.size, error)
-
-    def _postpone(self, position: int, events: str, size: int, error: str) -> None:
-        self._connection.execute(
-            _DEFER, {"position": position, "events": events, "size": size, "error": error, "most": RETRY_MOST}
-        )
+        self._connection.execute(_SET_ASIDE, {"position": row.position, "error": error, "most": RETRY_MOST})
 
     def told_until(self) -> datetime:
         """Up to when all that was written is published: when the first row that waits was written, else now."""

@@ -30,7 +30,7 @@ BUSY = 1.0
 SAFETY = 5.0
 """Seconds between two looks at a quiet outbox, should a notice be lost."""
 COALESCE = 0.005
-"""Seconds in which confirmed rows gather, to be deleted in one statement."""
+"""Seconds in which confirmed rows gather, to be finished in one statement."""
 BEAT = 0.5
 """Seconds between two heartbeats: stamps, age, the row that a standby watches."""
 PULSE = 15.0
@@ -70,8 +70,8 @@ class _Handle:
 class Relay:
     """Publishes one service's outbox for as long as it runs; any number may run, and one at a time is active.
 
-    Each row is deleted only after the broker has confirmed all its events, so that a crash anywhere publishes some of
-    them again and loses none; consumers drop what they have seen.
+    Each row leaves the outbox only after the broker has confirmed all its events, so that a crash anywhere publishes
+    some of them again and loses none; consumers drop what they have seen.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -299,7 +299,7 @@ class _Session:
 
     def _settle(self) -> None:
         if self._done:
-            self._outgoing.delete(self._done)
+            self._outgoing.finish(self._done)
             for position in self._done:
                 del self._held[position]
             self._done = []

@@ -20,6 +20,7 @@ WRITER: Mapping[str, str] = {
     "outbox": "SELECT, INSERT, UPDATE, DELETE",
     "parked": "SELECT, INSERT, UPDATE, DELETE",
     "relay_heartbeat": "SELECT, INSERT, UPDATE",
+    "sent": "SELECT, INSERT, DELETE",
 }
 """Rights of `<service>_write`; `<service>_read` has none here, as no page shows these tables."""
 

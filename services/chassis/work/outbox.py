@@ -1,7 +1,7 @@
 """The outbox: one row for each transaction's events, written with the state, published and deleted by the relay."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,10 +55,12 @@ class Outbox:
 
     def write(self, connection: Connection, events: Sequence[Event]) -> None:
         """One row for all events of the transaction; wakes the relay unless it was woken a moment ago."""
-        if not events:
-            return
-        body = encoded([as_json(event) for event in events])
-        connection.execute(_WRITE, {"events": body, "size": len(events)})
+        if events:
+            self.put(connection, [as_json(event) for event in events])
+
+    def put(self, connection: Connection, structured: Sequence[Mapping[str, Any]]) -> None:
+        """As `write`, of at least one event that is CloudEvents JSON already."""
+        connection.execute(_WRITE, {"events": encoded(structured), "size": len(structured)})
         now = time.monotonic()
         if now - self._notified >= NOTIFY_EVERY:
             self._notified = now

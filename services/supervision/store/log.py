@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -29,6 +30,9 @@ _BEHIND = text("""
     JOIN audit_log a ON a.chain = h.chain AND a.position > coalesce(r.position, 0)
     WHERE h.position > coalesce(r.position, 0)
 """)
+_SINCE = text(f"""
+    {_EVENTS} WHERE time >= :since AND received_at <= :until ORDER BY time, id
+""").execution_options(yield_per=STREAMED)
 
 
 def begin(connection: Connection) -> Mapping[str, int]:
@@ -64,3 +68,8 @@ def behind(connection: Connection, reached: Mapping[str, int]) -> Sequence[Event
     """What was appended behind these positions."""
     known: Any = json.dumps([{"chain": chain, "position": position} for chain, position in reached.items()])
     return [event_from(row) for row in connection.execute(_BEHIND, {"reached": known})]
+
+
+def said(connection: Connection, since: datetime, until: datetime) -> Iterator[Event]:
+    """What was said at or after `since` and recorded at or before `until`, by time. Streams."""
+    return map(event_from, connection.execute(_SINCE, {"since": since, "until": until}))

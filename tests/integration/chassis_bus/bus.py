@@ -17,7 +17,7 @@ from typing import Any
 import pika
 import psycopg
 from marshmallow import Schema
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from contracts.envelope import Event
 from contracts.registry import Card, Guest
@@ -132,13 +132,29 @@ class Bus:
 
     def post(self, *transactions: Sequence[Event]) -> list[str]:
         """Write each transaction's events into the mill's outbox; returns all their ids."""
-        engine = create_engine(self.databases["mill"].write.replace("postgresql:", "postgresql+psycopg:"))
         outbox = Outbox("mill")
         for events in transactions:
-            with engine.begin() as connection:
+            with self.mill() as connection:
                 outbox.write(connection, events)
-        engine.dispose()
         return [event.id for events in transactions for event in events]
+
+    @contextmanager
+    def mill(self) -> Iterator[Connection]:
+        """A transaction of the mill's writer."""
+        engine = create_engine(self.databases["mill"].write.replace("postgresql:", "postgresql+psycopg:"))
+        with engine.begin() as connection:
+            yield connection
+        engine.dispose()
+
+    def age_sent(self, days: int) -> None:
+        """Let what was sent have been sent so many days earlier."""
+        with psycopg.connect(self.databases["mill"].owner) as connection:
+            connection.execute("UPDATE sent SET sent_at = sent_at - make_interval(days => %s)", [days])
+
+    def sent(self) -> list[str]:
+        """The ids of the events that the mill is known to have sent."""
+        rows = self.rows("mill", "SELECT events FROM sent")
+        return [event["id"] for (events,) in rows for event in json.loads(events)]
 
     def rows(self, service: str, query: str) -> list[Any]:
         """What a query finds in a service's schema."""

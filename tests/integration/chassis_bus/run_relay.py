@@ -1,4 +1,4 @@
-"""The mill's relay as a process of its own; with `KILL` it kills itself after publishing, before it deletes."""
+"""The mill's relay as a process of its own; with `KILL` it kills itself after publishing, before it finishes a row."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ def die(*_: Any) -> None:
 
 
 if os.environ.get("KILL"):
-    setattr(Outgoing, "delete", die)  # noqa: B010 - the seam between publishing and deleting
+    setattr(Outgoing, "finish", die)  # noqa: B010 - the seam between publishing and finishing
 
 outgoing.FROZEN = float(os.environ.get("FROZEN", outgoing.FROZEN))
 watchdog.LIMIT = float(os.environ.get("WATCHDOG", watchdog.LIMIT))

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 
 from contracts.cards import HEARTBEAT
 from services.chassis.bus import outgoing, topology
+from services.chassis.work.sent import forget_sent
 from tests.integration.chassis_bus.bus import CARD, GUEST, WANTED, Bus, sacks
 from tests.waiting import eventually
 
@@ -208,3 +209,33 @@ def test_a_stopped_relay_leaves_its_turn_at_once(bus: Bus) -> None:
         "WHERE locktype = 'advisory' AND datname = current_database()",
     )
     assert held == [(0,)]
+
+
+def test_what_was_sent_is_kept_for_a_week_and_forgotten(bus: Bus) -> None:
+    ids = bus.post([sacks(), sacks()], [sacks()])
+    with bus.relay():
+        bus.take_all("till.inbox", 3)
+        eventually(lambda: bus.outbox() == [])
+
+    assert bus.sent() == ids
+    bus.age_sent(6)
+    assert forgotten(bus, 1_000) == 0
+    bus.age_sent(1)
+    assert [forgotten(bus, 1), forgotten(bus, 1_000)] == [1, 1]
+    assert bus.sent() == []
+
+
+def forgotten(bus: Bus, step: int) -> int:
+    with bus.mill() as connection:
+        return forget_sent(connection, step)
+
+
+def test_of_a_row_that_is_kept_in_part_the_rest_is_known_as_sent_once(bus: Bus) -> None:
+    kept, gone = sacks(event_type="flour.spilt.v1"), sacks()
+    bus.post([kept, gone])
+
+    with bus.relay():
+        bus.take_all("till.inbox", 1)
+        eventually(lambda: any(attempts > 1 for _, attempts, _ in bus.outbox()))
+
+    assert bus.sent() == [gone.id]
