@@ -39,7 +39,7 @@ def reconcile(context: click.Context, *, send: bool, since: datetime | None, tar
     有补不回的,退出码是 1 (1 where something can't be mended).
     """
     from rich.progress import Progress, TextColumn, TimeElapsedColumn
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import OperationalError
 
     from deploy.processes import reconciling
 
@@ -55,7 +55,7 @@ def reconcile(context: click.Context, *, send: bool, since: datetime | None, tar
                 since=since and since.replace(tzinfo=ZONE),
                 tell=lambda looked_at: progress.update(bar, completed=looked_at),
             )
-    except DBAPIError as away:
+    except OperationalError as away:
         raise click.ClickException(f"数据库暂时不可用 (database away): {type(away).__name__}") from away
     for line in (*_kept(found), *_lacking(found, send=send), *_beyond_mending(found)):
         click.echo(line)

@@ -59,7 +59,7 @@ def reconcile(*, send: bool, tell: Tell, since: datetime | None = None) -> Findi
     """Compare all services, by default for as long as each keeps what it sent.
 
     `send` puts what is lacking into the outboxes of those who said it; a consumer drops what it knows, so this is safe
-    to repeat, and while all are at work. Raises EnvError without an address, DBAPIError without a database.
+    to repeat, and while all are at work. Raises EnvError without an address, OperationalError without a database.
     """
     with ExitStack() as stack:
         engines = {}

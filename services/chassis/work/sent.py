@@ -26,7 +26,8 @@ _FROM = text("SELECT min(sent_at) FROM sent")
 _HEARD = text("""
     SELECT CAST(id AS text) FROM inbox WHERE consumer = :consumer AND id = ANY(CAST(:ids AS uuid[]))
     UNION ALL
-    SELECT event_id FROM parked WHERE consumer = :consumer AND event_id = ANY(:ids) AND replayed_at IS NULL
+    SELECT event_id FROM parked
+    WHERE consumer = :consumer AND event_id = ANY(CAST(CAST(:ids AS uuid[]) AS text[])) AND replayed_at IS NULL
 """)
 _INBOX = text("""
     SELECT CAST(id AS text) FROM inbox
