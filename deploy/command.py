@@ -8,6 +8,7 @@ COMMANDS = {
     "accounts": ("deploy.commands.administration", "accounts"),
     "api": ("deploy.commands.processes", "api"),
     "audit": ("deploy.commands.administration", "audit"),
+    "certificates": ("deploy.commands.administration", "certificates"),
     "contracts": ("deploy.contracts.command", "contracts"),
     "deliveries": ("deploy.commands.deliveries", "deliveries"),
     "front": ("deploy.commands.processes", "front"),

@@ -51,7 +51,7 @@ class Vhost:
     @property
     def uri(self) -> str:
         """The administrator's AMQP URI in this virtual host."""
-        return self.broker.admin_uri.removesuffix("%2F") + self.name
+        return self.broker.admin_uri_in(self.name)
 
     def account(self, user: str, password: str, configure: str, write: str, read: str) -> str:
         """Create or change a user with these rights here and return its AMQP URI."""

@@ -13,7 +13,13 @@ from tests.waiting import eventually
 @contextmanager
 def serving(app: ASGIApp, port: int = 0) -> Iterator[Server]:
     """Serve `app` on `port`, or on a free one, see `port_of`; it has ended gracefully when this ends."""
-    server = Server(app, "127.0.0.1", port)
+    with run_server(Server(app, "127.0.0.1", port)) as server:
+        yield server
+
+
+@contextmanager
+def run_server(server: Server) -> Iterator[Server]:
+    """The same for a server that is made already."""
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

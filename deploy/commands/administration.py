@@ -1,4 +1,4 @@
-"""Looking after a running house: `echowall accounts|migrate|seed|topology|audit|rebuild|retention`.
+"""Looking after a running house: `echowall accounts|certificates|migrate|seed|topology|audit|rebuild|retention`.
 
 Each takes its addresses from the environment, and where it is silent, from the local run of this checkout.
 """
@@ -72,12 +72,26 @@ def recreate_queue(queue: str, *, yes: bool) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--database", default="postgres", show_default=True, help="数据库主机名 (its host)")
 @click.option("--broker", default="rabbitmq", show_default=True, help="消息代理主机名 (its host)")
-def secrets(folder: Path, database: str, broker: str) -> None:
+@click.option(
+    "--authority", help="各进程看到的 CA 文件;写明则全用 TLS (the CA's file as processes see it: TLS everywhere)"
+)
+def secrets(folder: Path, database: str, broker: str, authority: str | None) -> None:
     """做好全部密码、地址与密钥,已有的不变 (make all passwords, addresses and keys; what is there stays)."""
     from deploy.containers import secrets as composed
 
-    made = composed.make(folder, database, broker)
+    made = composed.make(folder, database, broker, authority)
     click.echo(f"{folder}: {len(made)} 个文件 (files)")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--host", "hosts", multiple=True, required=True, help="主机名或 IP,可以多个 (name or address)")
+def certificates(folder: Path, hosts: tuple[str, ...]) -> None:
+    """自己的 CA 与各主机的证书,快到期的重做 (a private CA and certificates; those that end soon are made anew)."""
+    from deploy.local import certificates as made
+
+    for path in made.make(folder, hosts):
+        click.echo(str(path))
 
 
 @click.command()

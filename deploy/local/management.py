@@ -6,6 +6,8 @@ import json
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from services.chassis.trust import http_to
+
 _TIMEOUT = 15.0
 _ABSENT = 404
 
@@ -22,13 +24,13 @@ class Management:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 15672
+        self._url = url
         login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
         self._authorization = "Basic " + base64.b64encode(login.encode()).decode()
 
     def request(self, method: str, path: str, body: object = None, *, absent_ok: bool = False) -> Any:
         """Send one request below ``/api`` and return its JSON; ``ManagementError`` unless it succeeds."""
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
+        connection = http_to(self._url, _TIMEOUT)
         try:
             headers = {"Authorization": self._authorization, "Content-Type": "application/json"}
             connection.request(method, f"/api{path}", None if body is None else json.dumps(body), headers)

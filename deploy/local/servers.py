@@ -13,8 +13,7 @@ from deploy.local.addresses import DATABASE
 from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile, write_private
-
-SERVICES = ("centres", "clinic", "express", "feedback", "hall", "supermarket", "supervision", "veterans")
+from deploy.processes.discovery import with_tables
 
 
 def start_both(database: Database, broker: Broker) -> None:
@@ -25,7 +24,7 @@ def start_both(database: Database, broker: Broker) -> None:
     broker.finish()
 
 
-def serve(home: Path, services: Iterable[str] = SERVICES) -> None:
+def serve(home: Path) -> None:
     """Run both servers in the foreground until SIGINT or SIGTERM; their addresses stand in ``servers.json``."""
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     stop = threading.Event()
@@ -34,7 +33,7 @@ def serve(home: Path, services: Iterable[str] = SERVICES) -> None:
     database, broker = Database(home / "database"), Broker(home / "broker")
     try:
         start_both(database, broker)
-        description = describe(database, broker, services, SecretFile(home / "secrets.json"))
+        description = describe(database, broker, with_tables(), SecretFile(home / "secrets.json"))
         write_private(home / "servers.json", json.dumps(description, indent=2) + "\n")
         print(json.dumps(description, indent=2), flush=True)
         while not stop.wait(0.5):

@@ -15,6 +15,7 @@ from deploy.local import settings, stale
 from deploy.local.children import read_pid_file
 from deploy.local.layout import Layout
 from deploy.processes.discovery import with_tables
+from services.chassis.bus.publisher import parameters
 from services.chassis.bus.topology import dead_of, inbox_of
 
 DOWN = 1
@@ -81,10 +82,7 @@ def _show_rows(console: Console, title: str, rows: Iterator[tuple[str, str]]) ->
 
 
 def _queues() -> Iterator[tuple[str, str]]:
-    parameters = pika.URLParameters(settings.needed("ADMIN_AMQP_URI"))
-    parameters.socket_timeout = parameters.blocked_connection_timeout = parameters.stack_timeout = _SECONDS
-    parameters.connection_attempts = 1
-    connection = pika.BlockingConnection(parameters)
+    connection = pika.BlockingConnection(parameters(settings.needed("ADMIN_AMQP_URI"), "status"))
     try:
         for name in (queue for service in with_tables() for queue in (inbox_of(service), dead_of(service))):
             depth = _depth(connection, name)

@@ -12,6 +12,7 @@ from deploy.processes.discovery import PAGES, with_tables
 from services.chassis import logs, tracing
 from services.chassis.config import Settings
 from services.chassis.http.app import build
+from services.chassis.http.certificate import Certificate
 from services.chassis.http.server import serve
 
 
@@ -21,7 +22,8 @@ def run(services: Sequence[str], host: str, port: int) -> None:
     process = "api" if len(services) > 1 else services[0]
     logs.configure(process, next(iter(settings.values())).log_level)
     tracing.start(process)
-    serve(compose({name: _app(name, found) for name, found in settings.items()}), host, port)
+    app = compose({name: _app(name, found) for name, found in settings.items()})
+    serve(app, host, port, Certificate.from_environment(), process)
 
 
 def compose(apps: dict[str, Starlette]) -> Starlette:

@@ -10,6 +10,11 @@ REQUESTS = Counter("echowall_http_requests", "Requests answered", ["service", "r
 REQUEST_SECONDS = Histogram(
     "echowall_http_request_seconds", "From first byte to answer", ["service", "route"], buckets=_SECONDS
 )
+CERTIFICATE_ENDS = Gauge(
+    "echowall_certificate_ends_timestamp_seconds",
+    "When the certificate that a process shows ends; the service is here a process' name; two weeks before is an alert",
+    ["service"],
+)
 INTAKE = Counter("echowall_intake_events", "Partner events by result", ["service", "type", "status"])
 RATE_LIMITED = Counter(
     "echowall_http_rate_limited", "Requests refused by a rate limit, of a partner or an actor", ["service", "who"]

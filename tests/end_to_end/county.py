@@ -183,8 +183,9 @@ class County:
 
     def _credentials(self) -> Mapping[str, Any]:
         private = Path(self.environment["TOKEN_PRIVATE_KEY_FILE"])
+        scheme = "https" if "TLS_CERT_FILE" in self.environment else "http"
         return {
-            "base_url": f"http://127.0.0.1:{self.port}",
+            "base_url": f"{scheme}://127.0.0.1:{self.port}",
             "partners": credentials.partners(self._secrets),
             "tokens": credentials.tokens(private),
         }

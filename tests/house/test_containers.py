@@ -119,6 +119,19 @@ def test_every_secret_of_compose_is_made(folder: Path) -> None:
     assert {name for name in WHOLE["secrets"] if not (folder / name).exists()} == set()
 
 
+def test_addresses_demand_tls_where_an_authority_is_named(tmp_path: Path) -> None:
+    secrets.make(tmp_path, "postgres", "rabbitmq", "/run/tls/ca.crt")
+
+    def read(name: str) -> str:
+        return (tmp_path / name).read_text()
+
+    for name in ("admin-database-url", "express-database-url", "express-read-database-url", "express-owner-url"):
+        assert read(name).endswith("/echowall?sslmode=verify-full&sslrootcert=/run/tls/ca.crt")
+    assert read("express-amqp-uri").startswith("amqps://express:")
+    assert read("express-amqp-uri").endswith("@rabbitmq:5671/%2F?cacertfile=/run/tls/ca.crt")
+    assert read("monitor-url").endswith("@rabbitmq:15671?cacertfile=/run/tls/ca.crt")
+
+
 def test_secrets_are_made_once(folder: Path) -> None:
     before = {path.name: path.read_text() for path in folder.iterdir()}
     secrets.make(folder, "postgres", "rabbitmq")

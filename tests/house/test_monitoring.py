@@ -30,6 +30,7 @@ OTHERS = {
         "pg_stat_database_xact_commit",
         "pg_up",
     },
+    "ingress-nginx": {"nginx_ingress_controller_ssl_expire_time_seconds"},
     "kubelet": {"kubelet_volume_stats_available_bytes", "kubelet_volume_stats_capacity_bytes"},
 }
 """What is asked of those whose figures are not ours, by who shows them."""
@@ -42,6 +43,7 @@ WORDS = {
     "histogram_quantile",
     "increase",
     "max",
+    "min",
     "on",
     "or",
     "rate",

@@ -28,6 +28,8 @@ def _intake(status: str) -> str:
 
 _PARCELS = {**_EXPRESS, "route": "/v1/parcels"}
 
+_INGRESS, _HOST = "nginx_ingress_controller_ssl_expire_time_seconds", 'host="echowall.invalid"'
+
 ALERTS = (
     Alert(
         name="ServerErrorsMany",
@@ -179,5 +181,33 @@ ALERTS = (
         steps=("对方恢复以后 `echowall deliveries on` 重新开启,`echowall deliveries replay` 补推留下的。",),
         fires=Case({_series("delivery_off", partner="yunda"): "1x40"}, {**_EXPRESS, "partner": "yunda"}, "1"),
         rests=Case({_series("delivery_off", partner="yunda"): "0x40"}),
+    ),
+    Alert(
+        name="CertificateEnds",
+        severity=_WARNING,
+        title="{service} 的证书快到期了",
+        query="(min by (service) (echowall_certificate_ends_timestamp_seconds) - time()) / 86400 < 14",
+        minutes=10,
+        meaning="接口进程自己出示的证书(`TLS_CERT_FILE`)剩下的天数不到 14;到期后浏览器与合作方都拒绝连接。",
+        steps=(
+            "按 [certificates.md](certificates.md) 换上新的证书和私钥;进程 10 秒内自己读到,不重启。",
+            "换了仍在报:日志 `file.unreadable` 表示新文件读不懂,用的还是旧的。",
+        ),
+        fires=Case({_series("certificate_ends_timestamp_seconds"): "865800x40"}, _EXPRESS, "10"),
+        rests=Case({_series("certificate_ends_timestamp_seconds"): "1300000x40"}),
+    ),
+    Alert(
+        name="IngressCertificateEnds",
+        severity=_WARNING,
+        title="入口 {host} 的证书快到期了",
+        query="(min by (host) (nginx_ingress_controller_ssl_expire_time_seconds) - time()) / 86400 < 14",
+        minutes=10,
+        meaning="入口(ingress-nginx)出示的证书剩下的天数不到 14。cert-manager 在到期前 30 天就该换好:它没有换成。",
+        steps=(
+            "`kubectl describe certificate echowall-tls` 看 cert-manager 为什么没有换成。",
+            "等不及的按 [certificates.md](certificates.md) 用文件换。",
+        ),
+        fires=Case({f"{_INGRESS}{{{_HOST}}}": "865800x40"}, {"host": "echowall.invalid"}, "10"),
+        rests=Case({f"{_INGRESS}{{{_HOST}}}": "1300000x40"}),
     ),
 )

@@ -16,6 +16,7 @@ from eventlet.semaphore import Semaphore
 from kombu.connection import Connection
 
 from services.chassis.bus.message import Delivery
+from services.chassis.trust import trust_of
 
 HEARTBEAT = 10
 CONNECT = 10.0
@@ -47,7 +48,10 @@ class Inbound:
         properties = {"connection_name": name}
         options = {"read_timeout": CONNECT, "write_timeout": CONNECT, "client_properties": properties}
         connect: Any = Connection
-        self._connection = connect(uri, heartbeat=HEARTBEAT, connect_timeout=CONNECT, transport_options=options)
+        trust = trust_of(uri)
+        self._connection = connect(
+            trust.url, heartbeat=HEARTBEAT, connect_timeout=CONNECT, ssl=trust.options, transport_options=options
+        )
 
     def __enter__(self) -> Self:
         try:

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 import structlog
 
 from services.chassis import metrics
+from services.chassis.trust import http_to
 
 EVERY = 15.0
 """Seconds between two looks."""
@@ -37,7 +38,7 @@ class Observer:
 
     def __init__(self, url: str, vhost: str, services: Collection[str]) -> None:
         parts = urlsplit(url)
-        self._address = (parts.hostname or "127.0.0.1", parts.port or 15672)
+        self._url = url
         self._path = f"{parts.path.rstrip('/')}/api/queues/{quote(vhost, safe='')}?columns={_COLUMNS}"
         login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
         self._headers = {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
@@ -72,7 +73,7 @@ class Observer:
         return [each for each in named if each[0] in self._services]
 
     def _ask(self) -> list[Mapping[str, Any]]:
-        connection = http.client.HTTPConnection(*self._address, timeout=_SECONDS)
+        connection = http_to(self._url, _SECONDS)
         try:
             connection.request("GET", self._path, headers=self._headers)
             answer = connection.getresponse()

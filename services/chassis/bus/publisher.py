@@ -13,6 +13,7 @@ from pika.frame import Method
 from pika.spec import Basic, BasicProperties
 
 from services.chassis.bus.message import JSON, Message, exchange_of
+from services.chassis.trust import trust_of
 
 HEARTBEAT = 10
 _SECONDS = 5
@@ -31,8 +32,10 @@ class Failure:
 
 
 def parameters(uri: str, name: str, vhost: str | None = None) -> pika.URLParameters:
-    """How to connect to `uri`, with an end to every wait; `name` is shown by the broker."""
-    wanted = pika.URLParameters(uri)
+    """How to connect to `uri`, with an end to every wait; `name` is shown by the broker. Raises as `trust_of`."""
+    trust = trust_of(uri)
+    wanted = pika.URLParameters(trust.url)
+    wanted.ssl_options = trust.context and pika.SSLOptions(trust.context, wanted.host)
     wanted.heartbeat = HEARTBEAT
     wanted.blocked_connection_timeout = _BLOCKED_SECONDS
     wanted.socket_timeout = _SECONDS

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import psycopg
 import structlog
@@ -58,13 +58,8 @@ class _Sending:
     reasons: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _Handle:
-    """One event on its way, with its span where one is recorded."""
-
-    sending: _Sending
-    event: Mapping[str, Any]
-    span: Span | None
+_Handle: TypeAlias = tuple[_Sending, Mapping[str, Any], Span | None]
+"""One event on its way, with its span where one is recorded."""
 
 
 class Relay:
@@ -255,16 +250,16 @@ class _Session:
         for message, event in pairs:
             span = tracing.sending(self._service, event)
             told = message if span is None else under(span.traceparent, message)
-            self._publisher.publish(told, _Handle(sending, event, span))
+            self._publisher.publish(told, (sending, event, span))
 
     def _on_settled(self, handle: _Handle | None, failure: Failure | None) -> None:
         self._progress_at = time.monotonic()
         if handle is None:
             return
-        sending, event = handle.sending, handle.event
+        sending, event, span = handle
         sending.open -= 1
-        if handle.span is not None:
-            handle.span.end(wrong="" if failure is None else failure.why)
+        if span is not None:
+            span.end(wrong="" if failure is None else failure.why)
         if failure is None:
             metrics.PUBLISHED.labels(self._service).inc()
         else:

@@ -21,6 +21,7 @@ from contracts.cards import HEARTBEAT, WATCHERS
 from contracts.registry import CARDS, GUESTS, PARTNER, Card, Guest
 from services.chassis.bus.message import exchange_of
 from services.chassis.bus.publisher import parameters
+from services.chassis.trust import trust_of
 
 QUEUE_BYTES = 1 << 30
 """The most that a queue holds before it refuses: more than seven days of a county's events."""
@@ -210,10 +211,11 @@ def _declare_queues(channel: BlockingChannel, wanted: Topology) -> None:
 
 
 def _management(url: str) -> httpx.Client:
-    parts = urlsplit(url)
+    trust = trust_of(url)
+    parts = urlsplit(trust.url)
     login = (unquote(parts.username or ""), unquote(parts.password or ""))
     address = f"{parts.scheme}://{parts.hostname}:{parts.port}{parts.path.rstrip('/')}/api"
-    return httpx.Client(base_url=address, auth=login, timeout=_SECONDS)
+    return httpx.Client(base_url=address, auth=login, timeout=_SECONDS, verify=trust.context or True)
 
 
 def _grant(client: httpx.Client, vhost: str, account: Account, password: str) -> list[str]:

@@ -1,10 +1,13 @@
 """The HTTP server of an api process: uvicorn with our bounds."""
 
+import ssl
 import sys
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from services.chassis.http.certificate import LOOK_EVERY, Certificate, Shown
 from services.chassis.http.limits import BoundedProtocol, BoundedState
 
 KEEP_ALIVE_SECONDS = 75
@@ -23,7 +26,16 @@ class Server(uvicorn.Server):
     Running requests end before the app's lifespan does; streams are cut, their clients come back elsewhere.
     """
 
-    def __init__(self, app: ASGIApp, host: str = "127.0.0.1", port: int = 8080) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        host: str = "127.0.0.1",
+        port: int = 8080,
+        certificate: Certificate | None = None,
+        process: str = "api",
+    ) -> None:
+        """Raises OSError, ssl.SSLError or ValueError for a certificate that can't be used."""
+        options: dict[str, Any] = certificate.options if certificate else {}
         super().__init__(
             uvicorn.Config(
                 app,
@@ -40,14 +52,21 @@ class Server(uvicorn.Server):
                 server_header=False,
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=GRACE_SECONDS,
+                **options,
             )
         )
+        self._shown: Shown | None = None
+        if certificate is not None:
+            self.config.load()
+            self._shown = Shown(certificate, cast(ssl.SSLContext, self.config.ssl), process)
         self.server_state: BoundedState = BoundedState()
 
     async def on_tick(self, counter: int) -> bool:
         """Uvicorn calls this ten times a second."""
         if counter % 10 == 0:
             self._sweep()
+        if counter % int(10 * LOOK_EVERY) == 0 and self._shown is not None:
+            self._shown.renew()
         return await super().on_tick(counter)
 
     def _sweep(self) -> None:
@@ -56,7 +75,13 @@ class Server(uvicorn.Server):
                 connection.sweep(connection.loop.time())
 
 
-def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 8080) -> None:
-    """Run until SIGTERM or SIGINT, then end gracefully. Sets the process's switch interval."""
+def serve(
+    app: ASGIApp,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    certificate: Certificate | None = None,
+    process: str = "api",
+) -> None:
+    """Run until SIGTERM or SIGINT, then end gracefully. Sets the process's switch interval. Raises as `Server`."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    Server(app, host, port).run()
+    Server(app, host, port, certificate, process).run()
