@@ -1,14 +1,21 @@
 """``python -m tests.faults``: random faults under load, or one long disturbance; ``make faults``."""
 
+import json
 import random
+import shutil
 import sys
+from contextlib import ExitStack
 from functools import partial
+from secrets import token_urlsafe
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults import drills, rig
+from deploy.local.secret_file import write_private
+from deploy.processes.accounts import passwords
+from tests import servers
+from tests.faults import drills, rig, upgrade
 from tests.faults.apart import apart
 from tests.faults.chaos import ALL, SUITED, WORDS
 from tests.faults.county import LinkedCounty, ShakyCounty
@@ -17,6 +24,8 @@ from tests.faults.ledger import Ledger
 from tests.faults.mutants import MUTANTS
 from tests.faults.rig import Report
 
+REPLICAS = 2
+"""Of each process in an upgrade."""
 SECONDS, MUTANT_SECONDS = 120.0, 15.0
 EACH = 3.0
 """Seconds for one fault at the most: 40 in two minutes."""
@@ -31,14 +40,22 @@ EACH = 3.0
     help="注入故障的时长 (default: 120; mutants 15; drills 60)",
 )
 @click.option("--mutant", type=click.Choice(sorted(MUTANTS)), default=None, help="植入的缺陷 (a planted fault)")
-@click.option("--drill", type=click.Choice([*DRILLS, "all"]), default=None, help="一次长的扰动 (one long disturbance)")
-def main(seed: int | None, seconds: float | None, mutant: str | None, drill: str | None) -> None:
+@click.option(
+    "--drill",
+    type=click.Choice([*DRILLS, "all", upgrade.NAME]),
+    default=None,
+    help="一次长的扰动,或滚动升级 (one long disturbance, or a rolling upgrade)",
+)
+@click.option("--from", "commit", default=None, help="从哪个提交升级 (default: before the last change of tables)")
+def main(seed: int | None, seconds: float | None, mutant: str | None, drill: str | None, commit: str | None) -> None:
     """Break everything at random; exits with 0 where nothing was lost or doubled, or where the mutant was found.
 
     With a drill: disturb one thing for long; exits with 0 where all went on as it must.
     """
     if drill and (mutant or seed is not None):
         raise click.UsageError("--drill 不与 --mutant、--seed 同用 (takes neither)")
+    if drill == upgrade.NAME:
+        sys.exit(_upgrade(commit or upgrade.previous()))
     sys.exit(_drills(drill, seconds or drills.SECONDS) if drill else _chaos(seed, seconds, mutant))
 
 
@@ -60,6 +77,32 @@ def _drills(name: str, seconds: float) -> int:
     for each in wrong:
         click.secho(f"不符 {each}", fg="red")
     click.secho("没有守住 (not kept)" if wrong else "都守住了 (all kept)", bold=True)
+    return 1 if wrong else 0
+
+
+def _upgrade(commit: str | None) -> int:
+    if commit is None:
+        raise click.UsageError("没有前一版的历史 (the history doesn't reach back); --from")
+    click.echo(f"前一版 from {commit[:7]}")
+    folder, logs = servers.session_folder(), servers.LOCAL / "faults" / upgrade.NAME
+    shutil.rmtree(logs, ignore_errors=True)
+    with ExitStack() as stack:
+        stack.callback(servers.remove, folder)
+        database = stack.enter_context(servers.running_database(folder))
+        broker = stack.enter_context(servers.running_broker(folder))
+        vhost = stack.enter_context(servers.fresh_vhost(broker))
+        secrets = folder / "secrets.json"
+        write_private(secrets, json.dumps({name: token_urlsafe() for name in passwords()}))
+        fleet = stack.enter_context(upgrade.fleet_of(database, secrets, vhost, logs, commit, REPLICAS))
+        outcome = upgrade.run(fleet, Ledger(), _tell)
+    click.echo(
+        f"请求 requests: {len(outcome.answers)}, 最慢 slowest: {outcome.slowest:.1f} s, "
+        f"接受 accepted: {outcome.accepted}, 到达 arrived: {outcome.arrived}, 答为重复 duplicates: {outcome.duplicates}"
+    )
+    wrong = outcome.shortcomings()
+    for each in wrong:
+        click.secho(f"不符 {each}", fg="red")
+    click.secho("没有守住 (not kept)" if wrong else "一个不丢,没有 5xx (nothing lost, no 5xx)", bold=True)
     return 1 if wrong else 0
 
 

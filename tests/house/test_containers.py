@@ -40,15 +40,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("service", discover(), ids=lambda service: service.name)
 def test_an_image_with_one_services_code_has_all_that_its_processes_load(service: Service, tmp_path: Path) -> None:
-    for part in ("contracts", "deploy", "services"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("contracts", "deploy"):
+        (tmp_path / part).symlink_to(ROOT / part)
+    # file by file, with what was compiled: it stays good as long as the times of its sources
+    shutil.copytree(ROOT / "services", tmp_path / "services", copy_function=os.symlink)
     strip(tmp_path / "services", service.name)
-    kinds = [("api", f"services.{service.name}.api")] if service.api else []
-    kinds += [("worker", f"services.{service.name}.service")] if service.worker else []
-    kinds += [("relay", ""), ("migration", ""), ("retention", "")] if service.tables else []
+    rooms = ["api", f"services.{service.name}.api"] if service.api else []
+    rooms += ["relay", "migration", "retention"] if service.tables else []
+    patched = ["worker", f"services.{service.name}.service"] if service.worker else []
 
-    for kind, room in kinds:
-        program = f"import deploy.processes.{kind}{f', {room}' if room else ''}, services; print(services.__file__)"
+    for kinds in filter(None, (rooms, patched)):
+        modules = [kind if "." in kind else f"deploy.processes.{kind}" for kind in kinds]
+        program = f"import {', '.join(modules)}, services; print(services.__file__)"
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)}
         done = subprocess.run(
             [sys.executable, "-c", program],

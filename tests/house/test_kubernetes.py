@@ -32,7 +32,7 @@ DNS, OUTSIDE = 53, 443
 def built(folder: str) -> list[dict[str, Any]]:
     command = [str(KUBECTL), "kustomize", str(FOLDER / folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    return [each for each in yaml.safe_load_all(done.stdout) if each]
+    return [each for each in yaml.load_all(done.stdout, yaml.CSafeLoader) if each]
 
 
 def of_kind(environment: str, *kinds: str) -> list[dict[str, Any]]:
@@ -136,6 +136,7 @@ READ = re.compile(
 )
 
 
+@cache
 def read_by_code() -> set[str]:
     """Names of settings that our programs read; those of one service end as the general ones do."""
     folders = ("services", "deploy/processes", "deploy/commands", "deploy/local")
