@@ -1,7 +1,7 @@
 """The time that one promise has on one case: its limit, what doesn't count of it, and what was granted in addition."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,9 +24,11 @@ class Extension(NamedTuple):
     to: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """`limit` from `begin` on by the centre's `hours`; pauses in order, extensions as they were granted."""
+class Term(NamedTuple):
+    """`limit` from `begin` on by the centre's `hours`; pauses in order, extensions as they were granted.
+
+    A tuple, as a clock is: each event of a case makes and looks up the terms of all its promises.
+    """
 
     begin: datetime
     limit: Limit
