@@ -1,9 +1,9 @@
 # 回音墙的大门:make help 列出全部命令。
-PYTHON := .venv/bin/python
-ECHOWALL := $(PYTHON) -m deploy.command
+VENV := .venv/bin/python
+ECHOWALL := $(VENV) -m deploy.command
 # Each of the WORKERS has servers of its own; the tests wait more than they compute. WORKERS=0 runs them one after another.
 WORKERS := 2
-PYTEST = $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+PYTEST = $(VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help setup run stop reset status observe seed simulate test test-all check contracts faults fuzz shots bench clean
@@ -45,8 +45,8 @@ test-all: setup ## 再加矩阵、长测试和浏览器测试 (with matrices, th
 	@$(PYTEST) $(ARGS)
 
 check: setup ## ruff、mypy、导入规则、契约文件 (linters, types, import law, contracts)
-	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m mypy
+	@$(VENV) -m ruff check .
+	@$(VENV) -m mypy
 	@.venv/bin/lint-imports
 	@$(ECHOWALL) contracts check
 	@$(ECHOWALL) operations check
@@ -56,16 +56,16 @@ contracts: setup ## 重写契约、图表、监控与部署文件 (rewrite all t
 	@$(ECHOWALL) operations write
 
 faults: setup ## 随机故障两分钟,核对一个不丢、一个不重;SEED= SECONDS= MUTANT= DRILL= (random faults under load)
-	@$(PYTHON) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(if $(DRILL),--drill $(DRILL)) $(ARGS)
+	@$(VENV) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(if $(DRILL),--drill $(DRILL)) $(ARGS)
 
 fuzz: setup ## 每个入口各一万份改坏的推送;MUTATIONS= SEED= (spoilt payloads at each intake)
-	@MUTATIONS=$(or $(MUTATIONS),10000) SEED=$(or $(SEED),1) $(PYTHON) -m pytest tests/integration/express/test_mutated_payloads.py --timeout=1800 $(ARGS)
+	@MUTATIONS=$(or $(MUTATIONS),10000) SEED=$(or $(SEED),1) $(VENV) -m pytest tests/integration/express/test_mutated_payloads.py --timeout=1800 $(ARGS)
 
 shots: setup ## 重拍 README 里的截图 (the screenshots of the README)
-	@$(PYTHON) -m tests.browser.shots
+	@$(VENV) -m tests.browser.shots
 
 bench: setup ## 测速 (measure)
-	@$(PYTHON) -m tests.bench $(ARGS)
+	@$(VENV) -m tests.bench $(ARGS)
 
 clean: ## 删除缓存,保留数据与环境 (delete caches; data and environment stay)
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -111,3 +111,23 @@ def test_the_launcher_brings_no_heavy_library_with_it() -> None:
 
 def test_setup_does_nothing_the_second_time() -> None:
     subprocess.run(["sh", "-n", CHECKOUT / "deploy" / "setup"], check=True, timeout=10)
+
+
+def test_a_python_that_somebody_names_is_the_one_that_the_environment_is_made_of(tmp_path: Path) -> None:
+    shutil.copy(CHECKOUT / "Makefile", tmp_path)
+    setup = tmp_path / "deploy" / "setup"
+    setup.parent.mkdir()
+    setup.write_text('#!/bin/sh\necho "$PYTHON"\n')
+    setup.chmod(0o755)
+
+    made = subprocess.run(
+        ["make", "--no-print-directory", "setup"],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "PYTHON": "/opt/python3"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert made.stdout == "/opt/python3\n"

@@ -1,6 +1,5 @@
 """Clocks are a function of the set of a case's events: properties that hold for every story."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -113,7 +112,7 @@ def test_what_is_explained_ends_when_it_is_due_and_leaves_no_time_out(events: li
 @given(events=stories)
 def test_a_pause_never_makes_a_promise_due_earlier_and_no_time_in_it_counts(events: list[CaseEvent]) -> None:
     for run in runs(events, BOOK):
-        paused, plain = run.term(OPEN_ALL_WEEK), replace(run.term(OPEN_ALL_WEEK), pauses=())
+        paused, plain = run.term(OPEN_ALL_WEEK), run.term(OPEN_ALL_WEEK)._replace(pauses=())
 
         assert paused.due_at() >= plain.due_at()
         for span in paused.explain():
