@@ -118,9 +118,9 @@ def test_nobody_acts_without_proof_or_by_anothers_phone(
     assert own(child) == []
 
 
-def test_the_applicants_phone_is_their_own_and_not_of_who_acts(child: Window, parent: Window) -> None:
+def test_nobody_applies_by_anothers_phone_as_if_it_were_theirs(child: Window, parent: Window) -> None:
     body = acting(child, parent)
-    body["applicant"]["phone"] = child.phone
+    del body["agent"]
 
     assert status(child, "", body) == httpx.codes.FORBIDDEN
 

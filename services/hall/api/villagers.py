@@ -35,33 +35,22 @@ def own_applications(call: Call, connection: Connection) -> Json:
 
 
 def submit(call: Call) -> Command:
-    """An application without a trip, for oneself or for another.
-
-    Raises Forbidden unless whoever acts has the phone that was shown, and whoever is acted for another one or none: by
-    theirs they are told of it.
-    """
-    command, shown = acting.new(call, call.body["centre"], Through.ONLINE), villager_hash(call.actor)
-    theirs = command.applicant.phone and command.applicant.phone.hash
-    if command.agent is None and theirs != shown:
-        raise _not_the_phone("applicant", "申请人电话须是您收到验证码的号码;替别人申请请选“替别人办”")
-    if command.agent and command.agent.phone.hash != shown:
-        raise _not_the_phone("agent", "代办人电话须是您收到验证码的号码")
-    if command.agent and theirs == shown:
-        raise _not_the_phone("applicant", "申请人电话请填本人的,没有就不填")
+    """An application without a trip. Raises Forbidden where whoever sends it has another phone than they have shown."""
+    command = acting.new(call, call.body["centre"], Through.ONLINE)
+    phone = command.agent.phone if command.agent else command.applicant.phone
+    if phone is None or phone.hash != villager_hash(call.actor):
+        words = "电话须是您收到验证码的号码;替别人申请请选“替别人办”"
+        raise Forbidden(words, errors={f"{'agent' if command.agent else 'applicant'}.phone": [words]})
     return command
-
-
-def _not_the_phone(whose: str, words: str) -> Forbidden:
-    return Forbidden(words, errors={f"{whose}.phone": [words]})
 
 
 def _own(call: Call, connection: Connection, **wanted: Any) -> list[dict[str, Any]]:
     """What matches of the villager's own, and of what they do for others, newest change first."""
     phone = villager_hash(call.actor)
-    for_others = reads.applications(connection, COUNTY, 100, agent_hash=phone, **wanted)
     own = reads.applications(connection, COUNTY, 100, phone_hash=phone, **wanted)
-    found = {each["id"]: each | {"acting": True} for each in for_others}
-    found |= {each["id"]: each | {"acting": False} for each in own}
+    for_others = reads.applications(connection, COUNTY, 100, agent_hash=phone, **wanted)
+    found = {each["id"]: each | {"acting": False} for each in own}
+    found |= {each["id"]: each | {"acting": True} for each in for_others}
     return sorted(found.values(), key=itemgetter("updated_at", "id"), reverse=True)
 
 

@@ -134,14 +134,18 @@ class Knocker:
 
         phone = self.planter.phone if own else None
         make = Body(self.api.service, self.planter.marks, known, phone=phone, dice=dice)
-        shown_too = {name: self._scans if each == SCANNED else each for name, each in said.items()}
-        body = self._made_of(make, route, self._base(route) | shown_too)
+        body = self._made_of(make, route, self._base(route) | self._with_scans(said))
         repeated = dict.fromkeys(make.own, self.planter.phone)
         before = self._identities.get(path.rpartition("/")[2])
         if IDENTITY in body and before:
             body[IDENTITY] = before
             repeated[place(self.api.service, route.body, IDENTITY)] = before
         return body, repeated
+
+    def _with_scans(self, said: Any) -> Any:
+        if isinstance(said, Mapping):
+            return {name: self._with_scans(each) for name, each in said.items()}
+        return self._scans if said == SCANNED else said
 
     def _base(self, route: Any) -> dict[str, Any]:
         base = {name: each for name, each in self.case.bodies.get(route.path, {}).items() if name not in OTHERWISE}

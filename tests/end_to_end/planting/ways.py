@@ -172,7 +172,11 @@ _HALL: tuple[Way, ...] = (
     (*_ACKNOWLEDGED, partner("partner.application.refused.v1")),
     (_APPLIED, cadre(f"{_APPLICATION}review", fit=False), cadre(f"{_APPLICATION}request-papers")),
     (cadre("/v1/applications"), cadre(f"{_APPLICATION}decline")),
-    (villager("/v1/my/applications"), villager("/v1/my/applications/{id:uuid}/withdraw")),
+    (
+        villager("/v1/my/files"),
+        villager("/v1/my/applications", agent={"proof": SCANNED}),
+        villager("/v1/my/applications/{id:uuid}/withdraw"),
+    ),
     (cadre("/v1/mediations"), cadre("/v1/mediations/{id:uuid}/decline")),
     (cadre("/v1/mediations"), cadre("/v1/mediations/{id:uuid}/accept"), cadre("/v1/mediations/{id:uuid}/sessions")),
     (cadre("/v1/team/members"), cadre("/v1/team/households"), cadre("/v1/tasks")),
