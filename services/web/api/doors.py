@@ -13,7 +13,7 @@ from services.chassis.http.access import Access
 from services.chassis.http.problem import Problem
 from services.chassis.http.request import body_of
 from services.chassis.http.tokens import issue
-from services.web.api.identity import Entry, Unanswered
+from services.web.api.identity import Denied, Entry, Unanswered
 from services.web.api.rendering import Rendering
 from services.web.api.signing import ENTRY, SignIn, end_session, is_ours, lasts, open_session, remember
 from services.web.domain.pages import home_of
@@ -25,8 +25,11 @@ _FORM = 600
 """Bytes of the sign-in form that are read: a role, and where one wanted to go."""
 _STRAYED = "这次登录已经过期,或不是从本站开始的,请再登录一次。"
 _UNREACHED = "暂时连不上县统一身份认证,请稍后再试;仍然不行,请联系县里的系统管理员。"
+_DENIED = (
+    "县统一身份认证没有让您登录:可能是您取消了,也可能是那边没有同意。可以再登录一次;仍然不行,请联系县里的系统管理员。"
+)
 _UNKNOWN = "县统一身份认证没有给您本系统的岗位,请联系县里的系统管理员。"
-TROUBLES = (_STRAYED, _UNREACHED, _UNKNOWN)
+TROUBLES = (_STRAYED, _UNREACHED, _DENIED, _UNKNOWN)
 """What the sign-in may have to say."""
 
 
@@ -89,6 +92,8 @@ class Doors:
             actor = self._access.known(token)
         except Unanswered as unanswered:
             return self._unreached(request, unanswered)
+        except Denied:
+            return self._door(request, _DENIED, 403, entry.wanted)
         except Problem:
             return self._door(request, _UNKNOWN, 403)
         answer = self._rendering.page(request, "entered.html", {"way": _way(entry.wanted, actor)})
@@ -99,11 +104,11 @@ class Doors:
         log.warning("the identity provider did not answer", error=str(why))
         return self._door(request, _UNREACHED, 503)
 
-    def _door(self, request: Request, trouble: str = "", status: int = 200) -> Response:
+    def _door(self, request: Request, trouble: str = "", status: int = 200, wanted: str = "") -> Response:
         shown = {
             "roles": ROLES if self._sign_in.private_key else {},
             "county": self._sign_in.provider is not None,
-            "next": request.query_params.get("next", ""),
+            "next": wanted or request.query_params.get("next", ""),
             "trouble": trouble,
         }
         return self._rendering.page(request, "sign_in.html", shown, status)

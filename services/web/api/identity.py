@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import httpx
 from environs import Env
-from oauthlib.oauth2 import OAuth2Error, WebApplicationClient
+from oauthlib.oauth2 import AccessDeniedError, OAuth2Error, WebApplicationClient
 from starlette.requests import Request
 
 WAIT_SECONDS = 10
@@ -25,6 +25,10 @@ BACK = "/sign-in/back"
 
 class Unanswered(Exception):
     """The provider can't be reached, or answers what it must not; says why, for the log."""
+
+
+class Denied(Exception):
+    """The provider, or whoever was to sign in there, said no (RFC 6749, 4.1.2.1: access_denied)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,10 @@ class Provider:
         return str(address), entry
 
     async def token(self, request: Request, entry: Entry) -> str:
-        """The access token for the code that came back with `request`. Raises Unanswered, also for another's state."""
+        """The access token for the code that came back with `request`.
+
+        Raises Denied where none was to be had, Unanswered for all else, another's state too.
+        """
         client = WebApplicationClient(self.client_id)
         came = f"{self.public_url}{BACK}?{request.url.query}"
         try:
@@ -112,6 +119,8 @@ class Provider:
             auth = httpx.BasicAuth(self.client_id, self.secret) if self.secret else None
             answer = await self._asked("POST", (await self._discovered())["token_endpoint"], body, auth)
             token: str = client.parse_request_body_response(json.dumps(answer))["access_token"]
+        except AccessDeniedError as error:
+            raise Denied from error
         except (OAuth2Error, KeyError) as error:
             raise Unanswered(f"{type(error).__name__}: {error}") from error
         return token

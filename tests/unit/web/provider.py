@@ -16,10 +16,11 @@ CLIENT = "echowall-pages"
 
 @dataclass
 class Provider:
-    """Gives `token` for each code; `says` overrides what discovery answers."""
+    """Gives `token` for each code, or the error `refuses` instead of one; `says` overrides what discovery answers."""
 
     issuer: str
     token: str
+    refuses: str | None = None
     says: dict[str, Any] = field(default_factory=dict)
     _challenges: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -38,12 +39,13 @@ class Provider:
         return JSONResponse({"issuer": self.issuer, **ends, **self.says})
 
     async def _authorize(self, request: Request) -> Response:
-        """Whoever comes is signed in at once."""
+        """Whoever comes is signed in at once, or refused."""
         asked = request.query_params
         assert (asked["client_id"], asked["response_type"], asked["code_challenge_method"]) == (CLIENT, "code", "S256")
         code = f"code-{len(self._challenges)}"
         self._challenges[code] = asked["code_challenge"], asked["redirect_uri"]
-        return RedirectResponse(f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}", 303)
+        said = {"error": self.refuses} if self.refuses else {"code": code}
+        return RedirectResponse(f"{asked['redirect_uri']}?{urlencode({**said, 'state': asked['state']})}", 303)
 
     async def _exchange(self, request: Request) -> Response:
         """A code is good once, for whoever has the verifier of its challenge."""

@@ -114,6 +114,30 @@ def test_who_has_no_post_in_the_system_is_told_so(browser: httpx.Client, provide
     assert COOKIE not in browser.cookies
 
 
+def test_who_is_refused_at_the_provider_is_told_so_and_may_try_again(browser: httpx.Client, provider: Provider) -> None:
+    provider.refuses = "access_denied"
+
+    told = browser.get("/sign-in/county", params={"next": "/?town=370829101"})
+
+    assert told.status_code == 403
+    assert "县统一身份认证没有让您登录" in told.text
+    assert COOKIE not in browser.cookies
+    assert 'href="/sign-in/county?next=%2F%3Ftown%3D370829101"' in told.text
+    provider.refuses = None
+    assert (
+        'content="0; url=/?town=370829101"' in browser.get("/sign-in/county", params={"next": "/?town=370829101"}).text
+    )
+
+
+def test_a_provider_that_has_trouble_of_its_own_has_refused_nobody(browser: httpx.Client, provider: Provider) -> None:
+    provider.refuses = "temporarily_unavailable"
+
+    told = browser.get("/sign-in/county")
+
+    assert told.status_code == 503
+    assert "暂时连不上县统一身份认证" in told.text
+
+
 def test_a_provider_that_is_down_is_told_and_the_page_stays(private: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OIDC_ISSUER", f"http://127.0.0.1:{free_port()}")
     with pages(monkeypatch) as browser:
