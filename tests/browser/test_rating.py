@@ -1,5 +1,6 @@
 """What a villager with a small old phone meets behind a one-time link or the counter's QR."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from tests.serving import served
 pytestmark = pytest.mark.browser
 
 CENTRE = "370829001001"
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,26 @@ def test_a_good_rating_takes_one_tap_and_counts_once(phone: Page, link: Link) ->
 
     expect(phone.locator("#said")).to_contain_text("已经评价过了")
     assert link.given() == [(5, None, False)]
+
+
+def test_the_same_link_goes_on_in_english(phone: Page, link: Link) -> None:
+    place = link()
+    phone.goto(place)
+    phone.get_by_role("link", name="English").click()
+    expect(phone.get_by_role("heading", name="Please rate this service")).to_be_visible()
+    assert phone.url == place
+    expect(phone.locator("#what")).to_have_text("Village service centres of Jiaxiang County · Parcels")
+    assert not HAN.search(phone.locator("main").inner_text().replace("中文", ""))
+    phone.get_by_text("Very satisfied").click()
+    phone.click("#send")
+    expect(phone.locator("#said")).to_contain_text("Thank you")
+    phone.reload()
+    phone.get_by_text("Very satisfied").click()
+    phone.click("#send")
+
+    expect(phone.locator("#said")).to_contain_text("already")
+    assert link.given() == [(5, None, False)]
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(-1, "已过期"), (None, "不完整")])

@@ -32,12 +32,11 @@ def stories(*services: str) -> dict[str, str]:
 
 _WORDS = {
     "stories": stories,
-    "titles": dict(TITLES),
     "levels": LEVELS,
     "displeasures": DISPLEASURES,
     "languages": LANGUAGES,
 }
-"""What every template may say of the services and of a rating."""
+"""What every template may say of events and of a rating."""
 
 
 class Rendering:
@@ -71,10 +70,11 @@ def version_of_files() -> str:
 
 
 def _texts(request: Request) -> dict[str, Any]:
-    """For every template: `_(text)` in the reader's language, and which that is."""
+    """For every template: `_(text)` in the reader's language, which that is, and what services are called in it."""
     chosen = request.cookies.get(LANGUAGE, CHINESE)
     language = chosen if chosen in LANGUAGES else CHINESE
-    return {"_": partial(said, language), "language": language}
+    titles = {service: said(language, title) for service, title in TITLES.items()}
+    return {"_": partial(said, language), "language": language, "titles": titles}
 
 
 def _back(request: Request) -> str:

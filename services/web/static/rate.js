@@ -28,11 +28,19 @@
     }
   }
 
+  function isOver(right) { return right[4] * 1000 < Date.now(); }
+
+  // The ticket comes along into another language, behind the # as before.
+  function keepTicket() {
+    var links = document.querySelectorAll(".language");
+    for (var at = 0; at < links.length; at += 1) { links[at].hash = location.hash; }
+  }
+
   function open() {
     var right = read();
     if (!right) { say(texts.broken); return; }
     what.textContent = texts.place + " · " + (titles[right[1]] || texts.service);
-    if (right[4] * 1000 < Date.now()) { say(texts.over); return; }
+    if (isOver(right)) { say(texts.over); return; }
     say("");
     form.hidden = false;
   }
@@ -62,9 +70,9 @@
       say(told.rectification ? texts.rectified : texts.thanks);
     } else if (request.status === 409) {
       form.hidden = true;
-      say(told.detail || told.title || texts.again);
+      say(isOver(read()) ? texts.over : texts.again);
     } else if (request.status === 422) {
-      say((told.errors && told.errors.phone) ? texts.phone : (told.detail || told.title || texts.check));
+      say((told.errors && told.errors.phone) ? texts.phone : texts.check);
     } else if (request.status === 429) {
       say(texts.many);
     } else {
@@ -94,5 +102,6 @@
   });
   form.addEventListener("submit", send);
   window.addEventListener("hashchange", function () { location.reload(); });
+  keepTicket();
   open();
 }());
