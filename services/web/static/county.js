@@ -1,12 +1,12 @@
 // The operations page: towns, centres and their cases, kept current by supervision's live stream.
 import { ROWS, casesOf, drawCases } from "./limits.js";
+import { county, keepCurrent } from "./current.js";
 import { draw, drawAttention, drawServices, drawSums, drawTowns } from "./draw.js";
 import { drawFigures, figuresOf } from "./figures.js";
 import { address, filters, isIn, onChange, under } from "./filters.js";
-import { follow } from "./follow.js";
 import { facts, make } from "./make.js";
 import { drawRatings, ratingsOf } from "./ratings.js";
-import { drawRungs, newest } from "./rungs.js";
+import { drawRungs } from "./rungs.js";
 import { t } from "./text.js";
 import { MOODS, STANDINGS, moment, mood, number, service } from "./words.js";
 
@@ -18,26 +18,10 @@ const AFTER_MS = 5_000;
 const MONTHS_MS = 300_000;
 const RUNGS_SHOWN = 6;
 
-const centres = new Map();
-const towns = new Map();
+const { centres, towns } = county;
 const at = (id) => document.getElementById(id);
-let rungs = [];
-let drawn = 0;
 let clocks = { shown: "", items: [], next: null };
 let waiting = 0;
-
-function take(body, whole) {
-  if (whole) {
-    centres.clear();
-    towns.clear();
-  }
-  for (const centre of body.centres) centres.set(centre.id, centre);
-  for (const town of body.towns) towns.set(town.id, town);
-  if (body.rungs) rungs = newest(whole ? [] : rungs, body.rungs);
-  cancelAnimationFrame(drawn);
-  drawn = requestAnimationFrame(show);
-  waiting ||= setTimeout(askAgain, AFTER_MS);
-}
 
 function show() {
   const chosen = filters();
@@ -50,7 +34,7 @@ function show() {
   drawTowns(at("filter"), [...towns.values()], chosen);
   drawServices(at("services"), inPlace, chosen.service);
   drawAttention(at("attention"), seen, towns);
-  drawRungs(at("rungs"), rungs.filter((rung) => isAt(rung, chosen)), centres, RUNGS_SHOWN);
+  drawRungs(at("rungs"), county.rungs.filter((rung) => isAt(rung, chosen)), centres, RUNGS_SHOWN);
   drawCentre(only);
   showCases(chosen, only);
   at("towns").hidden = Boolean(only);
@@ -147,6 +131,9 @@ onChange(() => {
 at("more").addEventListener("click", () => readCases(filters(), clocks.next));
 setInterval(askFigures, MONTHS_MS);
 
-follow(take);
+keepCurrent(() => {
+  show();
+  waiting ||= setTimeout(askAgain, AFTER_MS);
+});
 askRatings();
 askFigures();

@@ -1,4 +1,5 @@
-// A form in a dialog; what came of it takes its place.
+// A form in a dialog; what came of it takes its place, to be read and taken home: a receipt, a code. Its parts are live,
+// as times that are read when a centre is chosen. A deed that is done when it is sent is asked by `askFirst`, which closes.
 import { dialog } from "./dialog.js";
 import { form } from "./form.js";
 import { make } from "./make.js";

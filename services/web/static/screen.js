@@ -1,10 +1,9 @@
 // The wall display: nobody touches it, so it moves by itself, heals by itself and never holds more than it shows.
+import { county, keepCurrent } from "./current.js";
 import { drawSums } from "./draw.js";
 import { figuresOf } from "./figures.js";
-import { follow } from "./follow.js";
 import { keep, make } from "./make.js";
 import { ratingsOf } from "./ratings.js";
-import { newest } from "./rungs.js";
 import { slidesOf } from "./slides.js";
 import { t } from "./text.js";
 import { MOODS, hour, mood, number, shortName, worstFirst } from "./words.js";
@@ -17,24 +16,10 @@ const ASK_MS = 120_000;
 const NIGHT = { hour: "03", everyMs: 600_000, apartMs: 3 * 3_600_000 };
 
 const begun = performance.now();
-const centres = new Map();
-const towns = new Map();
+const { centres, towns } = county;
 const at = (id) => document.getElementById(id);
-let told = { ratings: [], figures: null, rungs: [] };
+let asked = { ratings: [], figures: null };
 let slide = -1;
-let drawn = 0;
-
-function take(body, whole) {
-  if (whole) {
-    centres.clear();
-    towns.clear();
-  }
-  for (const centre of body.centres) centres.set(centre.id, centre);
-  for (const town of body.towns) towns.set(town.id, town);
-  if (body.rungs) told.rungs = newest(whole ? [] : told.rungs, body.rungs);
-  cancelAnimationFrame(drawn);
-  drawn = requestAnimationFrame(show);
-}
 
 function show() {
   const all = [...centres.values()];
@@ -73,7 +58,7 @@ function name(cell, words, is, silent, { late, warned }) {
 
 // One slide after the other; those that have nothing to say are left out.
 function turn() {
-  const slides = slidesOf([...centres.values()], towns, told);
+  const slides = slidesOf([...centres.values()], towns, { ...asked, rungs: county.rungs });
   if (!slides.length) return;
   slide = (slide + 1) % slides.length;
   at("slide-title").textContent = slides[slide].title;
@@ -83,7 +68,7 @@ function turn() {
 
 async function ask() {
   const [ratings, figures] = await Promise.allSettled([ratingsOf({}), figuresOf({}, tier)]);
-  told = { ...told, ratings: ratings.value ?? told.ratings, figures: figures.value ?? told.figures };
+  asked = { ratings: ratings.value ?? asked.ratings, figures: figures.value ?? asked.figures };
 }
 
 async function renew() {
@@ -101,4 +86,4 @@ setInterval(turn, SLIDE_MS);
 setInterval(ask, ASK_MS);
 setInterval(renew, NIGHT.everyMs);
 ask();
-follow(take);
+keepCurrent(show);
