@@ -90,6 +90,23 @@ def test_a_plan_is_made_and_a_centre_drawn_by_lot_with_what_it_takes_to_draw_aga
     expect(page.locator("#opened")).to_contain_text("种子")
 
 
+def test_a_learning_visit_names_who_comes_along_from_the_register(page: Page, house: County, base: str) -> None:
+    planned(house, "announced", CENTRE)
+    staff = house.client.get("/centres/v1/staff", house.client.county, centre=CENTRE).json()["items"]
+    [somebody, *_] = [each for each in staff if each["state"] == "active"]
+    enter(page, base, "county", "/inspections")
+    page.get_by_role("button", name="安排观摩互学").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(f"datalist option[value='{INSPECTOR}']")).to_have_count(1)
+    expect(dialog.get_by_text(somebody["name"]).first).to_be_visible()
+    today = datetime.now(SHANGHAI).date().isoformat()
+    who = {"inspector": INSPECTOR, "participants": somebody["id"]}
+    say(page, "安排观摩互学", place="370829001002", **{"from": today, "until": today}, **who)
+
+    expect(page.locator("#opened")).to_contain_text("观摩互学")
+    expect(page.locator("#opened")).to_contain_text("参加人员")
+
+
 def test_a_centre_knows_nothing_of_an_unannounced_inspection_before_the_visit(
     page: Page, house: County, base: str
 ) -> None:

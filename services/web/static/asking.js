@@ -12,6 +12,7 @@ const DRAW = {
 
 // `act(said, key)` sends what was said, by the names of `fields`; `done` is called when it went well.
 // A field: `name`, `label`, `kind` (choice, checks, lines, files or an input's type), `required`, `options`, `value`; files are sent to `place`.
+// An input with options offers them, and takes another one too.
 export function askFirst({ title, follows, fields = [], button, grave = false, act, said = t("办好了。"), done }) {
   let key = crypto.randomUUID();
   const form = make("form", { class: "form", noValidate: true }, fields.map(row));
@@ -51,10 +52,11 @@ function row(field) {
   const words = field.required || field.kind === "checks" ? field.label : t("{label}(可不填)", { label: field.label });
   const name = { class: "field", data: { field: field.name } };
   if (field.kind === "checks") return make("fieldset", name, make("legend", {}, words), drawn, make("span", { class: "wrong" }));
-  return make("label", name, words, drawn, make("span", { class: "wrong" }));
+  return make("label", name, words, drawn, offered(field), make("span", { class: "wrong" }));
 }
 
-const input = (field) => make("input", { name: field.name, type: field.kind ?? "text", min: field.least, max: field.most, autocomplete: "off" });
+const input = (field) => make("input", { name: field.name, type: field.kind ?? "text", min: field.least, max: field.most, autocomplete: "off", list: field.options ? `offered-${field.name}` : null });
+const offered = ({ name, kind, options }) => (kind in DRAW || !options ? null : make("datalist", { id: `offered-${name}` }, options.map(([value, words]) => make("option", { value }, words))));
 
 function isWhole(form, fields) {
   const lacking = fields.filter((field) => field.required && !given(form, field).length);

@@ -3,7 +3,7 @@ import { get, send } from "./ask.js";
 import { askFirst } from "./asking.js";
 import { openInspection } from "./inspection.js";
 import { KINDS, MOODS, OVER, STATES } from "./inspections_words.js";
-import { address, all, centres, choices, chosen, fill, go, nothing, placeName, within } from "./listing.js";
+import { address, all, centres, choices, chosen, fill, go, nothing, personName, placeName, within } from "./listing.js";
 import { make } from "./make.js";
 import { t } from "./text.js";
 
@@ -11,7 +11,7 @@ const main = document.getElementById("main");
 const who = { id: main.dataset.actor, tier: main.dataset.tier, scope: main.dataset.scope };
 const isAbove = ["town", "county"].includes(who.tier);
 const opened = document.getElementById("opened");
-const SEPARATORS = /[^\w:-]+/;
+const LEARNING = "learning";
 
 within(show);
 show();
@@ -51,6 +51,7 @@ async function drawPlans() {
   plans.hidden = false;
   document.getElementById("deeds").replaceChildren(
     make("button", { type: "button", class: "button is-main", on: { click: arrange } }, t("安排一次巡查…")),
+    make("button", { type: "button", class: "button", on: { click: learn } }, t("安排观摩互学…")),
     make("button", { type: "button", class: "button", on: { click: planned } }, t("制定计划…")),
   );
   await fill(document.getElementById("progress"), async () => {
@@ -67,27 +68,57 @@ function progress(plan, known) {
 }
 
 async function arrange() {
-  const [known, plans] = await Promise.all([centres(), all("/supervision/v1/inspection-plans")]);
-  const own = [...known.values()].filter(({ id }) => id.startsWith(who.scope));
-  const towns = new Map([...known.values()].map(({ town, town_name }) => [town, town_name]));
-  const wide = who.tier === "county" ? [["370829", t("全县,由系统抽取")], ...[...towns].map(([id, name]) => [id, t("{town}内抽取", { town: name })])] : [[who.scope, t("本镇街内抽取")]];
+  const { known, own, common } = await asked();
+  const towns = [...new Map([...known.values()].map(({ town, town_name }) => [town, town_name]))];
+  const wide = who.tier === "county" ? [["370829", t("全县,由系统抽取")], ...towns.map(([id, name]) => [id, t("{town}内抽取", { town: name })])] : [[who.scope, t("本镇街内抽取")]];
   askFirst({
     title: t("安排一次巡查"),
-    follows: t("明察、观摩互学要指明服务中心;暗访由系统在镇街或全县内抽取,到访以前中心里没有人知道。"),
+    follows: t("明察要指明服务中心;暗访由系统在镇街或全县内抽取,到访以前中心里没有人知道。"),
     fields: [
-      { name: "kind", label: t("方式"), kind: "choice", required: true, options: Object.entries(KINDS) },
-      { name: "place", label: t("去哪里"), kind: "choice", required: true, options: [...wide, ...own.map(({ id, name }) => [id, name])] },
-      { name: "inspector", label: t("检查人员的编号"), required: true, value: "inspector:370829" },
-      { name: "inspector_town", label: t("检查人员的镇街,交叉检查必填"), kind: "choice", options: [...towns] },
-      { name: "participants", label: t("参加人员的编号,观摩互学必填,逗号分开") },
+      { name: "kind", label: t("方式"), kind: "choice", required: true, options: Object.entries(KINDS).filter(([kind]) => kind !== LEARNING) },
+      { name: "place", label: t("去哪里"), kind: "choice", required: true, options: [...wide, ...own] },
+      ...common,
+      { name: "inspector_town", label: t("检查人员的镇街,交叉检查必填"), kind: "choice", options: towns },
+    ],
+    act: (said, key) => send("/supervision/v1/inspections", said, { key }),
+    done: arranged,
+  });
+}
+
+// Who comes along is chosen by name: each name that is read stands in the log.
+async function learn() {
+  const [{ known, own, common }, staff] = await Promise.all([asked(), all("/centres/v1/staff")]);
+  askFirst({
+    title: t("安排观摩互学"),
+    follows: t("到一处做得好的服务中心去看,检查人员把大家的收获写下来。"),
+    fields: [
+      { name: "place", label: t("去哪里"), kind: "choice", required: true, options: own },
+      ...common,
+      { name: "participants", label: t("参加人员"), kind: "checks", required: true, options: staff.filter(({ state }) => state === "active").map(({ id, name, centre }) => [id, `${name} · ${placeName(centre, known)}`]) },
+    ],
+    act: (said, key) => send("/supervision/v1/inspections", { kind: LEARNING, ...said }, { key }),
+    done: arranged,
+  });
+}
+
+// What both ask: an inspector who was sent before, or another one; the days; the plan.
+async function asked() {
+  const [known, plans, earlier] = await Promise.all([centres(), all("/supervision/v1/inspection-plans"), all("/supervision/v1/inspections")]);
+  const inspectors = [...new Set(earlier.map(({ inspector }) => inspector))].sort();
+  return {
+    known,
+    own: [...known.values()].filter(({ id }) => id.startsWith(who.scope)).map(({ id, name }) => [id, name]),
+    common: [
+      { name: "inspector", label: t("检查人员,点选或填登录编号"), required: true, options: inspectors.map((id) => [id, inspectorName(id, known)]) },
       { name: "from", label: t("从"), kind: "date", required: true },
       { name: "until", label: t("到"), kind: "date", required: true },
       { name: "plan", label: t("属于哪个计划"), kind: "choice", options: plans.map((plan) => [plan.id, t("{place} {from} 至 {until}", { ...plan, place: placeName(plan.place, known) })]) },
     ],
-    act: ({ participants, ...said }, key) => send("/supervision/v1/inspections", { ...said, ...(participants ? { participants: participants.split(SEPARATORS).filter(Boolean) } : {}) }, { key }),
-    done: ({ id }) => go({ case: id, over: "", kind: "" }, show),
-  });
+  };
 }
+
+const arranged = ({ id }) => go({ case: id, over: "", kind: "" }, show);
+const inspectorName = (id, known) => `${personName(id, known)} · ${placeName(id.split(":")[1].split("-")[0], known)}`;
 
 async function planned() {
   const known = await centres();
