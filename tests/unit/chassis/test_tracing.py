@@ -1,11 +1,13 @@
 """Spans: off unless asked for, bounded, counted; what a request's says."""
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -17,10 +19,12 @@ from prometheus_client import REGISTRY
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
+from contracts.envelope import Event
 from services.chassis import spans, tracing
 from services.chassis.http.edge import Edge
 from services.chassis.spans import Bounded, Spans
-from services.chassis.tracing import Kind
+from services.chassis.tracing import Consuming, Kind
+from services.chassis.work.outbox import as_json
 
 CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
@@ -184,3 +188,64 @@ def test_a_fault_of_ours_marks_the_span_and_probes_have_none(kept: InMemorySpanE
 
 def test_without_a_recorder_an_event_keeps_its_trace() -> None:
     assert tracing.sending("express", {"type": "any", "id": "1", "time": "", "traceparent": CALLER}) is None
+
+
+def event(**changed: Any) -> Event:
+    said: dict[str, Any] = {
+        "id": "0192f0c1-0000-7000-8000-000000000001",
+        "source": "/express",
+        "type": "parcel.inbound.v1",
+        "subject": "parcel-1",
+        "time": datetime(2026, 11, 27, 8, tzinfo=UTC),
+        "sequence": 1,
+        "centre": "370829001001",
+        "actor": "cadre:1",
+        "responsible": "village:370829001001",
+        "traceparent": CALLER,
+        "data": {"name": "测试员"},
+    }
+    return Event(**(said | changed))
+
+
+def test_an_event_is_under_its_request_on_the_way_out_and_under_that_on_the_way_in(kept: InMemorySpanExporter) -> None:
+    sent = tracing.sending("express", as_json(event()))
+    assert sent is not None
+    with Consuming("supervision") as spans:
+        caused = spans.begin(1, event(traceparent=sent.traceparent))
+    sent.end()
+
+    heard, way = kept.get_finished_spans()
+    assert [span.name for span in (way, heard)] == ["send parcel.inbound.v1", "process parcel.inbound.v1"]
+    assert way.parent is not None
+    assert heard.parent is not None
+    assert f"{way.parent.span_id:016x}" == CALLER.split("-")[2]
+    assert f"{heard.parent.span_id:016x}" == sent.traceparent.split("-")[2]
+    assert heard.context is not None
+    assert caused.split("-")[1:3] == [f"{heard.context.trace_id:032x}", f"{heard.context.span_id:016x}"]
+    assert way.start_time == int(event().time.timestamp() * 1e9)
+    assert "测试员" not in way.to_json() + heard.to_json()
+
+
+def test_an_event_of_a_clock_that_is_ahead_has_not_been_long_on_its_way(kept: InMemorySpanExporter) -> None:
+    sent = tracing.sending("express", as_json(event(time=datetime.now(UTC) + timedelta(hours=1), traceparent="")))
+    assert sent is not None
+    sent.end(wrong="refused")
+
+    [way] = kept.get_finished_spans()
+    assert way.start_time is not None
+    assert way.end_time is not None
+    assert way.start_time <= way.end_time
+    assert way.parent is None
+    assert way.status.description == "refused"
+
+
+def test_poison_marks_its_own_span_and_an_outage_those_of_the_batch(kept: InMemorySpanExporter) -> None:
+    with Consuming("supervision") as spans:
+        spans.begin(1, event())
+        spans.begin(2, event())
+        spans.spoil(2, "poison")
+    with contextlib.suppress(ConnectionError), Consuming("supervision") as spans:
+        spans.begin(1, event())
+        raise ConnectionError
+
+    assert [span.status.description for span in kept.get_finished_spans()] == [None, "poison", "ConnectionError"]

@@ -13,6 +13,7 @@ from environs import EnvError
 from prometheus_client import REGISTRY
 from starlette.types import Receive, Scope, Send
 
+from deploy.containers import health
 from deploy.local import certificates
 from deploy.local.certificates import Pair
 from deploy.local.ports import LOOPBACK
@@ -95,6 +96,16 @@ def test_clients_without_a_certificate_of_the_named_authority_stay_out(folder: P
         assert httpx.get(address, verify=trusting(folder, pair)).text == "here"
         with pytest.raises(httpx.TransportError):
             httpx.get(address, verify=trusting(folder))
+
+
+def test_a_container_is_asked_over_tls_where_its_api_has_a_certificate(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with encrypted(Certificate(pair.certificate, pair.key)) as port:
+        monkeypatch.setattr(health, "API_PORT", port)
+        assert not health.healthy(port, "/")
+        monkeypatch.setenv("TLS_CERT_FILE", str(pair.certificate))
+        assert health.healthy(port, "/")
 
 
 def test_a_key_that_is_not_the_certificates_stops_the_start(folder: Path, pair: Pair) -> None:
