@@ -1,6 +1,8 @@
 """Logs: one JSON object a line on stdout, with service and trace id, and without personal data or bodies."""
 
+import json
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -21,6 +23,10 @@ PERSONAL = frozenset(
     }
 )
 """Field names whose values never reach a log: people (PIPL), credentials, bodies."""
+
+_STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON leaves as it is and a reader may take for an end of a line, a command to the terminal or another order of
+the letters; and halves of characters, which no file takes."""
 
 
 def configure(service: str, level: str = "INFO") -> None:
@@ -73,9 +79,15 @@ def _formatter(shared: list[Processor]) -> logging.Formatter:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-            structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
+            structlog.processors.JSONRenderer(_line, default=repr),
         ],
     )
+
+
+def _line(event: EventDict, **options: Any) -> str:
+    """One line whatever stands in it, which says the same when it is read back."""
+    text = json.dumps(event, ensure_ascii=False, **options)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _quieten() -> None:

@@ -70,3 +70,45 @@ def test_an_exception_is_told_without_the_values_of_its_variables(capsys: pytest
     [line] = lines(capsys)
     assert "ValueError" in json.dumps(line["exception"])
     assert phone not in json.dumps(line)
+
+
+FORGED = '{"level": "info", "event": "forged"}'
+HOSTILE = (
+    f"a\r\n{FORGED}\n",
+    f"a\x85{FORGED}",
+    f"a\u2028{FORGED}\u2029{FORGED}",
+    f"a\x0b\x0c\x1c\x1d\x1e{FORGED}",
+    "\x1b[2K\x1b[1A",
+    "\x9b2K\x9b1A",
+    "\x08\x08\x08\x7f",
+    "\x00",
+    "\u202eterces",
+    "\u2066a\u2069",
+    "\ud800",
+    f'"}}\n{FORGED}',
+)
+
+
+def fail(text: str) -> None:
+    raise ValueError(text)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
+def test_no_text_forges_a_line_or_steers_a_terminal(hostile: str, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("library")
+    log = structlog.get_logger()
+    log.info("book.lent", case=hostile, rows=[{hostile: hostile}], seen={hostile})
+    log.info(hostile)
+    logging.getLogger("uvicorn.error").warning("path %s", hostile)
+    try:
+        fail(hostile)
+    except ValueError:
+        log.exception("book.lost")
+
+    captured = capsys.readouterr()
+    told = [json.loads(line) for line in captured.out.splitlines()]
+    assert [line["event"] for line in told] == ["book.lent", hostile, f"path {hostile}", "book.lost"]
+    assert (told[0]["case"], told[0]["rows"]) == (hostile, [{hostile: hostile}])
+    assert told[3]["exception"][0]["exc_value"] == hostile
+    assert captured.out.replace("\n", "").isprintable()
+    assert captured.err == ""
