@@ -13,7 +13,9 @@ from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from tests import servers
 from tests.browser import chromium
+from tests.browser.desk import signed_in
 from tests.browser.lively import DEVELOPMENT
+from tests.browser.operations import tell
 from tests.browser.site import Hear, environment, hearing, mounted
 from tests.end_to_end.county import County, running_county
 from tests.servers import FreshDatabase
@@ -77,6 +79,25 @@ def phone(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def invented_county(hear: Hear) -> None:
+    """All 100 centres, of which 97 are silent."""
+    tell(hear)
+
+
+@pytest.fixture
+def operations(invented_county: None, site: Site) -> Iterator[str]:
+    """Where the operations page of that county is served."""
+    with site() as base:
+        yield base
+
+
+@pytest.fixture
+def desk(phone: Page, house: County) -> Page:
+    """The workbench of the demo cadre, on a phone."""
+    return signed_in(phone, house)
 
 
 @pytest.fixture

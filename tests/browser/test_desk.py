@@ -1,4 +1,4 @@
-"""The cadre's workbench: what is done there has one effect, with and without a network."""
+"""The cadre's workbench: what is done there is done in the house."""
 
 import base64
 import re
@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from services.chassis.http.session import COOKIE
 from services.supermarket.seed import furnish
-from tests.browser.entering import leave
+from tests.browser.desk import CENTRE, CODE, parcels, patients, scan_in, search, signed_in, to_express
 from tests.end_to_end.client import bearer, parcel_event, waybill
 from tests.end_to_end.county import County
 from tests.end_to_end.shop import Shop
@@ -20,63 +19,25 @@ from tests.end_to_end.surgery import Surgery
 from tests.end_to_end.wall import Wall, nobodys_phone
 from tests.end_to_end.window import Window
 from tests.integration.clinic.desk import identity
-from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
-CENTRE = "370829001001"
 BORN = count(500)
 """Of patients whom no other test knows."""
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-CODE = re.compile(r"\d{1,2}-\d{1,2}-\d{6}")
-
-
-@pytest.fixture
-def desk(phone: Page, house: County) -> Page:
-    """The workbench of the demo cadre, on a phone."""
-    return _signed_in(phone, house)
-
-
-def _signed_in(page: Page, house: County) -> Page:
-    page.goto(house.client.credentials["base_url"])
-    page.get_by_role("button", name="坐班村干部").click()
-    expect(page).to_have_url(re.compile("/desk$"))
-    expect(page.locator("#pulse")).to_contain_text("已连接")
-    page.evaluate("navigator.serviceWorker.ready")
-    return page
-
-
-def _parcels(house: County, number: str) -> list[dict[str, Any]]:
-    cadre = house.client.cadre(CENTRE)
-    found: list[dict[str, Any]] = house.client.get("/express/v1/parcels", cadre, waybill=number).json()["items"]
-    return found
-
-
-def _express(page: Page) -> None:
-    page.get_by_role("link", name="快递").click()
-
-
-def _scan_in(page: Page, number: str) -> None:
-    page.get_by_label("扫运单号入库").fill(number)
-    page.get_by_label("扫运单号入库").press("Enter")
-
-
-def _search(page: Page, wanted: str) -> None:
-    page.get_by_label("找包裹").fill(wanted)
-    page.get_by_label("找包裹").press("Enter")
 
 
 def test_a_parcel_goes_from_its_carriers_push_to_a_neighbour_who_collects_it(desk: Page, house: County) -> None:
     number = waybill()
     house.client.post_event(parcel_event("announced", number, CENTRE))
-    _express(desk)
-    _scan_in(desk, number)
+    to_express(desk)
+    scan_in(desk, number)
     expect(desk.locator(".shelf")).to_contain_text(CODE)
     code = desk.locator(".shelf b").inner_text()
 
-    _search(desk, code)
+    search(desk, code)
     card = desk.get_by_role("article", name=f"包裹 {number}")
     expect(card).to_contain_text("138****5678")
     card.get_by_label("谁来取").select_option("别人代取")
@@ -88,13 +49,13 @@ def test_a_parcel_goes_from_its_carriers_push_to_a_neighbour_who_collects_it(des
     card.get_by_role("button", name="签收").click()
 
     expect(desk.locator(".found")).to_contain_text("已办:签收")
-    assert [each["state"] for each in _parcels(house, number)] == ["collected"]
+    assert [each["state"] for each in parcels(house, number)] == ["collected"]
 
 
 def test_a_slip_is_corrected_where_it_was_made(desk: Page, house: County) -> None:
     number = waybill()
-    _express(desk)
-    _scan_in(desk, number)
+    to_express(desk)
+    scan_in(desk, number)
     expect(desk.locator(".shelf")).to_contain_text(CODE)
 
     desk.locator("#recent summary").click()
@@ -102,132 +63,14 @@ def test_a_slip_is_corrected_where_it_was_made(desk: Page, house: County) -> Non
     desk.get_by_role("dialog").get_by_role("button", name="更正").click()
 
     expect(desk.get_by_role("dialog")).to_have_count(0)
-    assert "inbound" not in [each["state"] for each in _parcels(house, number)]
-
-
-def test_what_is_done_without_a_network_is_sent_in_order_once_it_is_back(desk: Page, house: County) -> None:
-    numbers = [waybill(), waybill(), waybill()]
-    _express(desk)
-    desk.context.set_offline(True)
-    for number in numbers:
-        _scan_in(desk, number)
-        expect(desk.locator(".shelf")).to_contain_text(number)
-    pending = desk.get_by_role("region", name="待发送 3")
-    expect(pending).to_be_visible()
-    pending.get_by_role("listitem").filter(has_text=numbers[1]).get_by_role("button", name="撤回").click()
-    expect(desk.get_by_role("region", name="待发送 2")).to_be_visible()
-
-    desk.context.set_offline(False)
-    expect(desk.locator("#pending")).to_be_hidden()
-    assert [len(_parcels(house, each)) for each in numbers] == [1, 0, 1]
-    assert _parcels(house, numbers[0])[0]["version"] == 1
-
-
-def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_is_done_twice(desk: Page, house: County) -> None:
-    number, lost = waybill(), []
-
-    def lose(route: Any) -> None:
-        lost.append(route.fetch().status)
-        route.abort()
-
-    _express(desk)
-    desk.route("**/check-in", lose, times=1)
-    _scan_in(desk, number)
-    expect(desk.locator("#pending")).to_contain_text("已发出,等待确认")
-
-    expect(desk.locator("#pending")).to_be_hidden()
-    assert lost == [200]
-    assert [each["version"] for each in _parcels(house, number)] == [1]
-
-
-def test_what_the_house_refuses_later_is_kept_for_the_cadre_to_decide(desk: Page, house: County) -> None:
-    number = waybill()
-    _express(desk)
-    _scan_in(desk, number)
-    expect(desk.locator(".shelf")).to_contain_text(CODE)
-    code = desk.locator(".shelf b").inner_text()
-    _search(desk, code)
-    desk.context.set_offline(True)
-    desk.get_by_role("button", name="签收").click()
-    expect(desk.locator(".found")).to_contain_text("待发送")
-
-    (parcel,) = _parcels(house, number)
-    body = {"code": code, "by": "self", "consent": True}
-    path = f"/express/v1/parcels/{parcel['id']}/collect"
-    house.client.post(path, house.client.cadre(CENTRE), body).raise_for_status()
-    desk.reload()
-    desk.context.set_offline(False)
-
-    refused = desk.get_by_role("region", name="没有办成 1")
-    expect(refused).to_contain_text(f"签收 {number}")
-    refused.get_by_role("button", name="放弃").click()
-    desk.get_by_role("dialog").get_by_role("button", name="放弃").click()
-    expect(refused).to_be_hidden()
-
-
-def test_what_somebody_left_is_sent_by_nobody_else_and_by_themselves_after_signing_in_again(
-    desk: Page, house: County
-) -> None:
-    number = waybill()
-    base = house.client.credentials["base_url"]
-    _express(desk)
-    desk.context.set_offline(True)
-    _scan_in(desk, number)
-    expect(desk.get_by_role("region", name="待发送 1")).to_be_visible()
-
-    desk.context.add_cookies([{"name": COOKIE, "value": house.client.cadre("370829001002"), "url": base}])
-    desk.context.set_offline(False)
-    expect(desk).to_have_url(re.compile("/sign-in"))
-    desk.goto(f"{base}/desk")
-    expect(desk.locator("#pending")).to_contain_text("另有 1 项是别人留下的")
-    expect(desk.locator("#pending")).not_to_contain_text(number)
-    assert house.client.get("/express/v1/parcels", house.client.county, waybill=number).json()["items"] == []
-
-    leave(desk)
-    _signed_in(desk, house)
-    expect(desk.locator("#pending")).to_be_hidden()
-    assert [each["version"] for each in _parcels(house, number)] == [1]
-
-
-def test_the_workbench_opens_without_a_network_and_leaves_nothing_at_sign_out(desk: Page) -> None:
-    desk.context.set_offline(True)
-    desk.goto(f"{desk.url}?view=express")
-    number = waybill()
-    _scan_in(desk, number)
-    expect(desk.get_by_role("region", name="待发送 1")).to_be_visible()
-
-    desk.get_by_role("button", name="退出").click()
-    desk.get_by_role("button", name="先不退出").click()
-    expect(desk.get_by_role("region", name="待发送 1")).to_be_visible()
-
-    desk.context.set_offline(False)
-    expect(desk.locator("#pending")).to_be_hidden()
-    desk.get_by_role("button", name="退出").click()
-    expect(desk).to_have_url(re.compile("/sign-in$"))
-    left = "async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"
-    assert eventually(lambda: desk.evaluate(left) == [0, 0] or None, within=10)
-
-
-KEPT = """async () => {
-    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-    const kept = await Promise.all(caches_.map((cache) => cache.keys()));
-    return kept.flat().map(({ url }) => new URL(url).pathname);
-}"""
-
-
-def test_the_worker_keeps_the_files_of_the_workbench_and_no_answer_of_a_service(desk: Page) -> None:
-    loaded = desk.evaluate("performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)")
-    kept = set(desk.evaluate(KEPT))
-
-    assert {path for path in loaded if path.startswith("/static/")} - kept == set()
-    assert {path for path in kept if not path.startswith("/static/")} == {"/desk"}
+    assert "inbound" not in [each["state"] for each in parcels(house, number)]
 
 
 @pytest.fixture
 def wide(browser: Browser, house: County) -> Iterator[Page]:
     """The same at a counter with a screen."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    yield _signed_in(context.new_page(), house)
+    yield signed_in(context.new_page(), house)
     context.close()
 
 
@@ -269,31 +112,7 @@ def test_one_button_takes_a_patient_from_the_queue_to_the_end_and_the_waiting_ro
     room.get_by_role("button", name="号开始就诊").click()
     room.get_by_role("button", name="号就诊完成").click()
     expect(room.get_by_role("listitem")).to_have_count(1)
-    assert [each["state"] for each in _patients(surgery)] == ["passed", "fulfilled"]
-
-
-def test_the_clinic_goes_on_without_a_network_and_nobody_else_is_called_later(desk: Page, house: County) -> None:
-    surgery = Surgery(house, CENTRE)
-    surgery.walk_in()
-    surgery.walk_in()
-    desk.get_by_role("link", name="门诊").click()
-    room = desk.get_by_role("region", name=surgery.room)
-    expect(room.get_by_role("listitem")).to_have_count(2)
-
-    desk.context.set_offline(True)
-    for words in ("叫下一位", "开始就诊", "就诊完成", "叫下一位 · 1 人候诊"):
-        room.locator(".next").filter(has_text=words).click()
-    expect(desk.get_by_role("region", name="待发送 4")).to_be_visible()
-    desk.context.set_offline(False)
-
-    expect(desk.locator("#pending")).to_be_hidden()
-    assert [each["state"] for each in _patients(surgery)] == ["fulfilled", "called"]
-
-
-def _patients(surgery: Surgery) -> list[dict[str, Any]]:
-    """Of this room, by their number."""
-    found = surgery.look("appointments?limit=200")["items"]
-    return sorted((each for each in found if each["room"] == surgery.room), key=lambda each: int(each["number"]))
+    assert [each["state"] for each in patients(surgery)] == ["passed", "fulfilled"]
 
 
 def test_an_order_is_prepared_and_handed_over_against_its_code(desk: Page, house: County) -> None:
