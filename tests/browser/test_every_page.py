@@ -1,4 +1,4 @@
-"""What holds for every page: at any width, for keyboard and screen reader, without another host, and not too heavy."""
+"""What holds for every page: it fits in each language, can be used by all, asks no other host, and is not too heavy."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 HEAVIEST = 600_000
 """Bytes that a page may transfer."""
 GRAVE = {"serious", "critical"}
-WIDTHS = (360, 1920)
+WINDOWS = ((360, "zh-CN"), (360, "en"), (1920, "zh-CN"))
+"""How wide, and in which language: English is the longer one, where there is little room."""
 DOCS = ("/docs", "/docs/events/express", "/sign-in")
 
 
@@ -27,10 +28,12 @@ def lively(house: County, tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(house.client.credentials["base_url"])
 
 
-@pytest.fixture(params=WIDTHS)
-def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+@pytest.fixture(params=WINDOWS, ids=str)
+def window(request: pytest.FixtureRequest, browser: Browser, lively: str) -> Iterator[Page]:
     """A window of some width; a script that fails, or what the policy refuses, fails the test."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
+    width, language = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
+    context.add_cookies([{"name": "language", "value": language, "url": lively}])
     context.set_default_timeout(20_000)
     page, complaints = context.new_page(), list[str]()
     page.on("pageerror", lambda error: complaints.append(str(error)))
