@@ -6,7 +6,7 @@ WORKERS := 2
 PYTEST = $(VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset status observe seed simulate test test-all check contracts faults fuzz shots bench clean
+.PHONY: help setup run stop reset status observe seed simulate test test-all check contracts faults fuzz shots bench bench-scale clean
 
 help: ## 列出命令 (list the commands)
 	@echo "make <命令>"
@@ -66,6 +66,9 @@ shots: setup ## 重拍 README 里的截图 (the screenshots of the README)
 
 bench: setup ## 测速 (measure)
 	@$(VENV) -m tests.bench $(ARGS)
+
+bench-scale: setup ## 存到一千万个事件时各项指标的变化 (how figures grow up to ten million stored events)
+	@$(VENV) -m tests.bench --scale $(ARGS)
 
 clean: ## 删除缓存,保留数据与环境 (delete caches; data and environment stay)
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

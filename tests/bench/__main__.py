@@ -1,7 +1,7 @@
 """``python -m tests.bench``: below ten minutes; with ``--start`` also two starts from an empty checkout.
 
 With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle, with ``--pages`` the pages, with
-``--overview`` what the operations page asks for, over a million open cases.
+``--overview`` what the operations page asks for, over a million open cases, with ``--scale`` how figures grow.
 """
 
 import sys
@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import circle, folding, idle, overview, pages, rounds, start, sweep
+from tests.bench import circle, folding, idle, overview, pages, rounds, scale, start, sweep
 from tests.bench.goals import below_floors
 from tests.bench.house import House, clear
 from tests.bench.report import Bench, save, show
@@ -34,7 +34,10 @@ WIDE = 180
 @click.option("--circle", "villages", is_flag=True, help="only the 15-minute circle, over 100,000 villages")
 @click.option("--pages", "web", is_flag=True, help="only the pages, on a throttled line")
 @click.option("--overview", "looks", is_flag=True, help="only the operations page's questions, over a million cases")
-@click.option("--events", type=click.IntRange(1), default=overview.EVENTS, show_default=True, help="with --overview")
+@click.option(
+    "--events", type=click.IntRange(1), default=overview.EVENTS, show_default=True, help="with --overview or --scale"
+)
+@click.option("--scale", "grows", is_flag=True, help="only how supervision's figures grow with what is stored")
 def main(
     number: int,
     seconds: float,
@@ -46,6 +49,7 @@ def main(
     villages: bool,
     web: bool,
     looks: bool,
+    grows: bool,
     events: int,
 ) -> None:
     """Measure and print; the figures are kept below .local/bench/.
@@ -71,6 +75,9 @@ def main(
     if looks:
         overview.show(overview.measure(console, events), console)
         return
+    if grows:
+        _show_scale(folder, console, events)
+        return
     try:
         started = start.measure(folder) if starts else None
         bench = _measure(folder, console, number, seconds, idle_seconds, started)
@@ -92,6 +99,13 @@ def main(
 def _show_sweep(folder: Path, console: Console) -> None:
     try:
         sweep.show(sweep.measure(folder, console), console)
+    finally:
+        remove(folder)
+
+
+def _show_scale(folder: Path, console: Console, events: int) -> None:
+    try:
+        scale.show(scale.measure(folder, console, events), console)
     finally:
         remove(folder)
 

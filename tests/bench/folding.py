@@ -46,7 +46,7 @@ class Folding:
 
 def measure(folder: Path) -> Folding:
     """Fold BATCHES batches of parcels of 100 centres, each batch another step of its parcels, then rebuild."""
-    with _database(folder) as urls:
+    with databases(folder, "bench") as (urls,):
         engine = engine_for(urls.write, name="bench")
         times = _fold(engine)
         engine.dispose()
@@ -57,12 +57,19 @@ def measure(folder: Path) -> Folding:
 
 
 def _fold(engine: Engine) -> list[float]:
+    unit = begun(engine)
+    return [timed(unit, batch) for batch in batches("p", BATCHES)][WARM:]
+
+
+def begun(engine: Engine) -> UnitOfWork:
+    """Supervision, with CENTRES published."""
     unit = UnitOfWork("supervision", engine, SupervisionStore(copies()), HANDLERS)
     unit.run([_job(publication(centre=centre, time=BEGIN)) for centre in CENTRES])
-    return [_timed(unit, batch) for batch in _batches()][WARM:]
+    return unit
 
 
-def _timed(unit: UnitOfWork, batch: Sequence[Event]) -> float:
+def timed(unit: UnitOfWork, batch: Sequence[Event]) -> float:
+    """Milliseconds that it takes to take in a batch. Raises AssertionError where it was not taken in."""
     jobs = [_job(each) for each in batch]
     begun = time.perf_counter()
     outcomes = unit.run(jobs)
@@ -76,14 +83,15 @@ def _job(told: Event) -> Job:
     return Job(command=EVENTS[told.type](told), once=Inbox("supervision", told.id))
 
 
-def _batches() -> Iterator[list[Event]]:
-    for parcels in range(BATCHES // len(STORY)):
+def batches(name: str, count: int) -> Iterator[list[Event]]:
+    """So many batches of parcels whose ids begin with `name`: the first step of BATCH of them, then their second …"""
+    for parcels in range(count // len(STORY)):
         for sequence, kind in enumerate(STORY, 1):
             yield [
                 event(
                     kind,
                     sequence,
-                    subject=f"p{parcels}-{number}",
+                    subject=f"{name}{parcels}-{number}",
                     centre=CENTRES[number % len(CENTRES)],
                     time=BEGIN + timedelta(minutes=parcels * 60 + sequence * 7),
                 )
@@ -92,13 +100,15 @@ def _batches() -> Iterator[list[Event]]:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[ServiceUrls]:
+def databases(folder: Path, *names: str) -> Iterator[list[ServiceUrls]]:
+    """Supervision's tables in databases of these names, on a server of their own that waits for the disk."""
     server = Database(folder / "database")
     server.start()
     try:
         secrets = SecretFile(folder / "secrets.json")
-        urls = prepare(server.superuser_url(), ["supervision"], secrets, "bench")["supervision"]
-        migrate("supervision", urls.owner)
-        yield urls
+        found = [prepare(server.superuser_url(), ["supervision"], secrets, name)["supervision"] for name in names]
+        for urls in found:
+            migrate("supervision", urls.owner)
+        yield found
     finally:
         server.stop()
