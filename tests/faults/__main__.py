@@ -15,7 +15,7 @@ from rich.table import Table
 from deploy.local.secret_file import write_private
 from deploy.processes.accounts import passwords
 from tests import servers
-from tests.faults import drills, rig, upgrade
+from tests.faults import drills, long, old_tests, rig, upgrade
 from tests.faults.apart import apart
 from tests.faults.chaos import ALL, SUITED, WORDS
 from tests.faults.county import LinkedCounty, ShakyCounty
@@ -42,20 +42,29 @@ EACH = 3.0
 @click.option("--mutant", type=click.Choice(sorted(MUTANTS)), default=None, help="植入的缺陷 (a planted fault)")
 @click.option(
     "--drill",
-    type=click.Choice([*DRILLS, "all", upgrade.NAME]),
+    type=click.Choice([*DRILLS, "all", upgrade.NAME, old_tests.NAME]),
     default=None,
-    help="一次长的扰动,或滚动升级 (one long disturbance, or a rolling upgrade)",
+    help="一次长的扰动,或滚动升级,或旧版测试 (one long disturbance, a rolling upgrade, the old version's tests)",
 )
 @click.option("--from", "commit", default=None, help="从哪个提交升级 (default: before the last change of tables)")
-def main(seed: int | None, seconds: float | None, mutant: str | None, drill: str | None, commit: str | None) -> None:
+@click.option(
+    "--long", "seeds", type=int, default=0, help="这么多个种子的长跑,可中断再续 (so many seeds; goes on where it was)"
+)
+def main(
+    seed: int | None, seconds: float | None, mutant: str | None, drill: str | None, commit: str | None, seeds: int
+) -> None:
     """Break everything at random; exits with 0 where nothing was lost or doubled, or where the mutant was found.
 
     With a drill: disturb one thing for long; exits with 0 where all went on as it must.
     """
-    if drill and (mutant or seed is not None):
-        raise click.UsageError("--drill 不与 --mutant、--seed 同用 (takes neither)")
+    if (drill or seeds) and (mutant or seed is not None):
+        raise click.UsageError("--drill、--long 不与 --mutant、--seed 同用 (take neither)")
+    if seeds:
+        sys.exit(_long(seeds, seconds or long.SECONDS))
     if drill == upgrade.NAME:
-        sys.exit(_upgrade(commit or upgrade.previous()))
+        sys.exit(_upgrade(_known(commit)))
+    if drill == old_tests.NAME:
+        sys.exit(_old_tests(_known(commit)))
     sys.exit(_drills(drill, seconds or drills.SECONDS) if drill else _chaos(seed, seconds, mutant))
 
 
@@ -70,6 +79,17 @@ def _chaos(seed: int | None, seconds: float | None, mutant: str | None) -> int:
     return _verdict(report, mutant)
 
 
+def _long(seeds: int, seconds: float) -> int:
+    found = long.run(seeds, seconds, _tell)
+    long.REPORT.write_text(long.written(found), "utf-8")
+    click.echo(f"{long.REPORT}")
+    wrong = long.shortcomings(found)
+    for each in wrong:
+        click.secho(f"不符 {each}", fg="red")
+    click.secho("没有守住 (not kept)" if wrong else "一个不丢,一个不重 (nothing lost, nothing doubled)", bold=True)
+    return 1 if wrong else 0
+
+
 def _drills(name: str, seconds: float) -> int:
     outcomes = [_drill(each, seconds) for each in (DRILLS if name == "all" else [name])]
     Console(width=140).print(_table(outcomes))
@@ -80,10 +100,23 @@ def _drills(name: str, seconds: float) -> int:
     return 1 if wrong else 0
 
 
-def _upgrade(commit: str | None) -> int:
-    if commit is None:
+def _known(commit: str | None) -> str:
+    found = commit or upgrade.previous()
+    if found is None:
         raise click.UsageError("没有前一版的历史 (the history doesn't reach back); --from")
-    click.echo(f"前一版 from {commit[:7]}")
+    click.echo(f"前一版 from {found[:7]}")
+    return found
+
+
+def _old_tests(commit: str) -> int:
+    folder = servers.session_folder()
+    try:
+        return old_tests.run(commit, folder)
+    finally:
+        servers.remove(folder)
+
+
+def _upgrade(commit: str) -> int:
     folder, logs = servers.session_folder(), servers.LOCAL / "faults" / upgrade.NAME
     shutil.rmtree(logs, ignore_errors=True)
     with ExitStack() as stack:

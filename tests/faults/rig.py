@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import psycopg
 
@@ -23,6 +24,10 @@ IDLE = 15.0
 """Seconds without any progress after which nothing more is expected: a consumer waits 10 s at the most."""
 
 
+Tell: TypeAlias = Callable[[float, str], None]
+"""Told of what happens: seconds since the beginning, and what."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What a run has shown; `recovery` is the time in seconds from the last fault until everything was through."""
@@ -37,12 +42,12 @@ class Report:
 
 
 def run(
-    county: ShakyCounty, deck: Sequence[Fault], seed: int, seconds: float, tell: Callable[[float, str], None]
+    county: ShakyCounty, deck: Sequence[Fault], seed: int, seconds: float, tell: Tell, manner: Manner = HASTY
 ) -> Report:
     """Load a county that is up, break it for so long, let it recover, check it."""
     ledger, over = Ledger(), threading.Event()
     chaos = Chaos(county, deck, seed, tell)
-    stations = staff(county, STATIONS, ledger, over, str(seed))
+    stations = staff(county, STATIONS, ledger, over, str(seed), manner)
     with at_work(stations, Keeper(list(chaos.targets.values())), over):
         chaos.run(seconds)
         close(stations, ledger, over)
