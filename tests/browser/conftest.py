@@ -51,13 +51,13 @@ def site(fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.Monk
     return lambda port=None: served(mounted(), port)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(
     database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[County]:
     """All services and the pages with the development sign-in, in processes of their own; its client calls them.
 
-    Messages to people lie in the mailbox.
+    Messages to people lie in the mailbox. It ends with the last of the browser's tests, as it is never quite idle.
     """
     folder = tmp_path_factory.mktemp("house")
     told = {"NOTICE_GATEWAY": "mailbox", "NOTICE_MAILBOX": str(folder / "mailbox"), "NOTICE_QUIET": ""}

@@ -1,4 +1,4 @@
-"""One county for all end-to-end tests: each uses waybills of its own."""
+"""One county for all end-to-end tests: each uses waybills of its own. It ends with them, as it is never quite idle."""
 
 from collections.abc import Iterator
 
@@ -13,14 +13,14 @@ from tests.end_to_end.collector import Collector, collecting
 from tests.end_to_end.county import County, running_county
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def collector() -> Iterator[Collector]:
     """Who is sent the spans of requests whose caller asks for them."""
     with collecting() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def county(
     database: Database,
     database_secrets: SecretFile,

@@ -13,8 +13,12 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from deploy.local.broker import Broker
+from deploy.local.database import Database
+from deploy.local.secret_file import SecretFile
 from services.supermarket.seed import furnish
-from tests.end_to_end.county import CHECKOUT, County
+from tests import servers
+from tests.end_to_end.county import CHECKOUT, County, running_county
 from tests.end_to_end.shop import Shop, number
 from tests.waiting import eventually
 
@@ -24,6 +28,19 @@ HEARTBEAT = "relay.beaten.v1"
 """What relays say of themselves, of no case: no contract of ours with anybody."""
 DAY = ("--once", "--speed", "max", "--parcels", "120", "--centres", "12", "--seed", "7")
 QUEUE = "wire"
+
+
+@pytest.fixture(scope="module")
+def county(
+    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[County]:
+    """A county of our own: a whole day is played, at centres of which nobody else has made anything."""
+    with (
+        servers.copied_database(database, database_secrets) as fresh,
+        servers.fresh_vhost(broker) as vhost,
+        running_county(fresh, vhost, tmp_path_factory.mktemp("wire")) as running,
+    ):
+        yield running
 
 
 @pytest.fixture
@@ -94,7 +111,8 @@ def play(county: County, folder: Path) -> None:
     credentials = folder / "credentials.json"
     credentials.write_text(json.dumps(county.client.credentials))
     command = [sys.executable, "-m", "deploy.command", "simulate", *DAY, "--credentials", str(credentials)]
-    subprocess.run(command, cwd=CHECKOUT, check=True, timeout=240, capture_output=True)
+    played = subprocess.run(command, cwd=CHECKOUT, check=False, timeout=240, capture_output=True, text=True)
+    assert played.returncode == 0, played.stdout[-2000:] + played.stderr[-2000:]
 
 
 def test_each_event_on_the_wire_is_as_its_published_contract_says(county: County, channel: Any, tmp_path: Path) -> None:
