@@ -1,6 +1,8 @@
 """One county for all end-to-end tests: each uses waybills of its own. It ends with them, as it is never quite idle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
 
 import pytest
 
@@ -10,7 +12,7 @@ from deploy.local.secret_file import SecretFile
 from tests import servers
 from tests.end_to_end.client import Client
 from tests.end_to_end.collector import Collector, collecting
-from tests.end_to_end.county import County, running_county
+from tests.end_to_end.county import Counties, County, running_county
 
 
 @pytest.fixture(scope="package")
@@ -20,21 +22,28 @@ def collector() -> Iterator[Collector]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def counties(
+    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
+) -> Counties:
+    """`with counties("wire", more_settings) as county:` for tests that need one of their own."""
+
+    @contextmanager
+    def running(name: str, more: Mapping[str, str] = MappingProxyType({})) -> Iterator[County]:
+        with (
+            servers.copied_database(database, database_secrets) as fresh,
+            servers.fresh_vhost(broker) as vhost,
+            running_county(fresh, vhost, tmp_path_factory.mktemp(name), more) as county,
+        ):
+            yield county
+
+    return running
+
+
 @pytest.fixture(scope="package")
-def county(
-    database: Database,
-    database_secrets: SecretFile,
-    broker: Broker,
-    collector: Collector,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[County]:
+def county(counties: Counties, collector: Collector) -> Iterator[County]:
     """All services' processes, running."""
-    folder = tmp_path_factory.mktemp("county")
-    with (
-        servers.copied_database(database, database_secrets) as fresh,
-        servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, folder, collector.environment) as running,
-    ):
+    with counties("county", collector.environment) as running:
         yield running
 
 

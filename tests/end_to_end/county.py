@@ -4,11 +4,11 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
 import psycopg
@@ -202,3 +202,7 @@ def running_county(
         yield county
     finally:
         county.stop()
+
+
+Counties: TypeAlias = Callable[..., AbstractContextManager[County]]
+"""Starts a county of its own by the name of its folder, with more settings than tests usually have."""

@@ -6,12 +6,8 @@ from typing import Any
 
 import pytest
 
-from deploy.local.broker import Broker
-from deploy.local.database import Database
-from deploy.local.secret_file import SecretFile
-from tests import servers
 from tests.end_to_end.client import Client, bearer
-from tests.end_to_end.county import County, running_county
+from tests.end_to_end.county import Counties, County
 from tests.end_to_end.station import LONG, clocks, story, the_case
 from tests.integration.centres.land import SCORES
 from tests.integration.centres.test_building import FIT, OPENING
@@ -31,16 +27,9 @@ PROPOSAL: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def county(
-    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[County]:
+def county(counties: Counties) -> Iterator[County]:
     """A county of our own: the others' has a hundred centres and no more."""
-    folder = tmp_path_factory.mktemp("site")
-    with (
-        servers.copied_database(database, database_secrets) as fresh,
-        servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, folder) as running,
-    ):
+    with counties("site") as running:
         yield running
 
 

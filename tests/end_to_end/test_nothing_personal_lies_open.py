@@ -12,14 +12,11 @@ import pytest
 from contracts.fields import Phone
 from contracts.identity import DocumentNumber
 from deploy.contracts.publish import apis
-from deploy.local.broker import Broker
 from deploy.local.database import Database
-from deploy.local.secret_file import SecretFile
 from services.chassis.http.routes import Public, Pull, Read
 from services.chassis.notices.gateway import Message
 from services.chassis.notices.mailbox import Mailbox, letters
-from tests import servers
-from tests.end_to_end.county import County, running_county
+from tests.end_to_end.county import Counties, County
 from tests.end_to_end.planting.bodies import PUBLIC, free_places
 from tests.end_to_end.planting.doors import private_behind, told_to
 from tests.end_to_end.planting.knocking import Knocker
@@ -50,17 +47,11 @@ WAITING = "SELECT " + " + ".join(f"(SELECT count(*) FROM {name}.outbox)" for nam
 
 
 @pytest.fixture(scope="module")
-def county(
-    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[County]:
+def county(counties: Counties, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     """A county of our own, whose people are told what happens."""
-    folder = tmp_path_factory.mktemp("planted")
-    told = {"NOTICE_GATEWAY": "mailbox", "NOTICE_MAILBOX": str(folder / "mailbox"), "NOTICE_QUIET": ""}
-    with (
-        servers.copied_database(database, database_secrets) as fresh,
-        servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, folder, told) as running,
-    ):
+    mailbox = tmp_path_factory.mktemp("planted") / "mailbox"
+    told = {"NOTICE_GATEWAY": "mailbox", "NOTICE_MAILBOX": str(mailbox), "NOTICE_QUIET": ""}
+    with counties("planted", told) as running:
         yield running
 
 

@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.broker import Broker
-from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from deploy.processes.discovery import with_tables
-from tests import servers
-from tests.end_to_end.county import County, running_county
+from tests.end_to_end.county import Counties, County
 from tests.end_to_end.restoring import LONG, RECORDED, SAID, Restoring
 from tests.waiting import eventually
 
@@ -18,15 +15,9 @@ QUEUED, WAITING, LATER = 7, 5, 6
 
 
 @pytest.fixture(scope="module")
-def own(
-    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[County]:
+def own(counties: Counties) -> Iterator[County]:
     """A county of this file's own: one whose service has lost what it said is no place for other tests."""
-    with (
-        servers.copied_database(database, database_secrets) as fresh,
-        servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, tmp_path_factory.mktemp("restoring")) as running,
-    ):
+    with counties("restoring") as running:
         yield running
 
 

@@ -13,12 +13,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from deploy.local.broker import Broker
-from deploy.local.database import Database
-from deploy.local.secret_file import SecretFile
 from services.supermarket.seed import furnish
-from tests import servers
-from tests.end_to_end.county import CHECKOUT, County, running_county
+from tests.end_to_end.county import CHECKOUT, Counties, County
 from tests.end_to_end.shop import Shop, number
 from tests.waiting import eventually
 
@@ -31,15 +27,9 @@ QUEUE = "wire"
 
 
 @pytest.fixture(scope="module")
-def county(
-    database: Database, database_secrets: SecretFile, broker: Broker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[County]:
+def county(counties: Counties) -> Iterator[County]:
     """A county of our own: a whole day is played, at centres of which nobody else has made anything."""
-    with (
-        servers.copied_database(database, database_secrets) as fresh,
-        servers.fresh_vhost(broker) as vhost,
-        running_county(fresh, vhost, tmp_path_factory.mktemp("wire")) as running,
-    ):
+    with counties("wire") as running:
         yield running
 
 
