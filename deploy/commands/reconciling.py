@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from deploy.local import settings
 from deploy.local.layout import Layout
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from contracts.envelope import Event
     from deploy.processes.reconciling import Findings
 
@@ -35,34 +38,43 @@ _HEADINGS = "service", "case", "sequence", "type", "time", "centre", "id", "hear
 def reconcile(context: click.Context, *, send: bool, since: datetime | None, target: Path | None) -> None:
     """恢复备份之后,比对各服务说过的和听到的,补发缺少的 (compare what was said and heard; exit code 1 as below).
 
-    默认只比对。收过的会认出来,所以可以反复执行,也可以在运行中执行;还在队列里没有收下的也会数进去。
+    默认只比对。补发之前先把补不回的写好。收过的会认出来,所以可以反复执行,也可以在运行中执行;还在队列里没有收下的也会数进去。
     有补不回的,退出码是 1 (1 where something can't be mended).
     """
     from rich.progress import Progress, TextColumn, TimeElapsedColumn
     from sqlalchemy.exc import OperationalError
 
-    from deploy.processes import reconciling
-
     if send and target is None:
         raise click.UsageError("补发请用 --list 记下补不回的:发过的服务又会认得它们 (--send needs --list)")
+    if target is not None and target.exists():
+        raise click.UsageError(
+            f"{target} 已经有了,里面的可能再也查不出,请换一个文件名 (the list would be written over)"
+        )
     settings.adopt(Layout())
     columns = TextColumn("{task.description}"), TextColumn("{task.completed} 个事件 (events)"), TimeElapsedColumn()
     try:
         with Progress(*columns) as progress:
-            bar = progress.add_task("比对 (compare)", total=None)
-            found = reconciling.reconcile(
-                send=send,
-                since=since and since.replace(tzinfo=ZONE),
-                tell=lambda looked_at: progress.update(bar, completed=looked_at),
-            )
+            compare = partial(_compare, progress, since and since.replace(tzinfo=ZONE))
+            found = compare("比对 (compare)", send=False)
+            lines = _write(target, found) if target else 0
+            lacking = compare("补发 (say again)", send=True) if send else found
     except OperationalError as away:
         raise click.ClickException(f"数据库暂时不可用 (database away): {type(away).__name__}") from away
-    for line in (*_kept(found), *_lacking(found, send=send), *_beyond_mending(found)):
+    for line in (*_kept(found), *_lacking(lacking, send=send), *_beyond_mending(found)):
         click.echo(line)
     if target is not None:
-        click.echo(f"逐条写入 {target}: {_write(target, found)} 条 (lines)")
+        click.echo(f"逐条写入 {target}: {lines} 条 (lines)")
     if found.orphans or any(found.unknown.values()):
         context.exit(BEYOND_MENDING)
+
+
+def _compare(progress: "Progress", since: datetime | None, words: str, *, send: bool) -> "Findings":
+    from deploy.processes import reconciling
+
+    bar = progress.add_task(words, total=None)
+    return reconciling.reconcile(
+        send=send, since=since, tell=lambda looked_at: progress.update(bar, completed=looked_at)
+    )
 
 
 def _kept(found: "Findings") -> Iterator[str]:
@@ -102,6 +114,6 @@ def _write(target: Path, found: "Findings") -> int:
         for event in found.orphans
     ]
     rows += [(*[""] * 6, one, consumer) for consumer, ids in found.unknown.items() for one in ids]
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
+    with target.open("x", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([_HEADINGS, *rows])
     return len(rows)
