@@ -83,8 +83,7 @@ def _remove_ended_sessions() -> None:
 def remove(folder: Path) -> None:
     """Delete a session's folder and its databases, which may lie elsewhere."""
     for path in [path for path in folder.rglob("*") if path.is_symlink()]:
-        if path.readlink() == outside.outside_folder(path):
-            outside.remove(path)
+        outside.remove(path)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import broker, debian, ports
+from deploy.local import broker, debian, outside, ports
 from deploy.local.layout import CHECKOUT
 from deploy.local.outside import TakenError, private_folder, remove, settle_plainly
 from deploy.local.waiting import TookTooLongError, wait_until
@@ -131,3 +131,34 @@ def test_a_python_that_somebody_names_is_the_one_that_the_environment_is_made_of
     )
 
     assert made.stdout == "/opt/python3\n"
+
+
+def test_what_is_thrown_away_soon_lies_in_memory_and_on_the_disk_where_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "MEMORY", tmp_path)
+    monkeypatch.setattr(outside, "_ROOM", 1)
+    assert outside.base_for_a_while() == tmp_path
+
+    monkeypatch.setattr(outside, "_ROOM", 2**60)
+    assert outside.base_for_a_while() == outside.DISK
+
+    monkeypatch.setattr(outside, "MEMORY", tmp_path / "absent")
+    assert outside.base_for_a_while() == outside.DISK
+
+
+def test_a_folder_outside_stays_where_it_was_made_and_goes_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, home = tmp_path / "memory", tmp_path / "home"
+    memory.mkdir()
+    monkeypatch.setattr(outside, "MEMORY", memory)
+    made = outside.settle(home, 0o700, memory)
+
+    assert made.parent == memory
+    assert outside.settle(home, 0o700) == made
+
+    remove(home)
+
+    assert not home.is_symlink()
+    assert not made.exists()
