@@ -184,10 +184,9 @@ def _last(work: Work, known: str) -> Centre | None:
 
 def _suspended(centre: Centre, work: Work) -> str:
     other = work.reach(Centre, centre.instead) if centre.instead else None
-    why = f"({REASONS[centre.reason]})" if centre.reason else ""
-    until = f",{centre.reopens_on:%Y-%m-%d} 恢复" if centre.reopens_on else ""
-    place = f";这段时间请到{other.name}办理" if other else ""
-    return f"{centre.name}暂停服务{why}{until}{place}"
+    closed = f"{centre.name}暂停服务({REASONS[centre.reason]})" if centre.reason else f"{centre.name}暂停服务"
+    until = f"{closed},{centre.reopens_on:%Y-%m-%d} 恢复" if centre.reopens_on else closed
+    return f"{until};这段时间请到{other.name}办理" if other else until
 
 
 def load(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:

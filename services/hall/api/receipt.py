@@ -76,7 +76,8 @@ def told(application: Json, connection: Connection) -> dict[str, Any]:
 
 def says(application: Json) -> str:
     """The step that it has come to, in a sentence."""
-    return SAYS[State(application["state"])] + (":不予" if _refusal(application) else "")
+    said = SAYS[State(application["state"])]
+    return f"{said}:不予" if _refusal(application) else said
 
 
 _SAME = ("number", "item_title", "state", "go_to", "told", "promised_at", "submitted_at", "updated_at")

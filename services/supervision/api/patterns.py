@@ -39,7 +39,8 @@ def _unmatched(patterns: list[str]) -> list[str]:
 
 def _nothing(pattern: str) -> str:
     alike = "、".join(near(pattern, _HEARD))
-    return f"登记表中没有监督能听到的事件 {pattern}" + (f";相近的有 {alike}" if alike else "")
+    unheard = f"登记表中没有监督能听到的事件 {pattern}"
+    return f"{unheard};相近的有 {alike}" if alike else unheard
 
 
 def _foreign(type_: str) -> str:

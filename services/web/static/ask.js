@@ -1,21 +1,28 @@
 // Asks the services. What fails is a Refused, with what to tell people; a session that has ended leads to the sign-in.
-import { t } from "./text.js";
+import { t, told } from "./text.js";
 
 const TIMEOUT_MS = 15_000;
 
 export class Refused extends Error {
   // `problem` is the RFC 9457 document; `status` is 0 where no answer came.
   constructor(status, problem) {
-    super(problem.detail ?? problem.title ?? t("没有办成,请稍后再试。"));
+    super(told(problem.detail ?? problem.title ?? t("没有办成,请稍后再试。")));
     this.status = status;
     this.problem = problem;
   }
 
   // What is wrong with each field, by its name.
   get fields() {
-    return this.problem.errors ?? {};
+    return each(this.problem.errors ?? {}, told);
   }
 }
+
+// The like of nested reasons, with `say` of each.
+const each = (reasons, say) => {
+  if (typeof reasons === "string") return say(reasons);
+  if (Array.isArray(reasons)) return reasons.map((reason) => each(reason, say));
+  return Object.fromEntries(Object.entries(reasons).map(([name, reason]) => [name, each(reason, say)]));
+};
 
 // `get("/express/v1/parcels", { state: "on_shelf" })`; what is null or empty is not asked.
 export function get(path, query = {}) {

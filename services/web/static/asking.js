@@ -1,6 +1,6 @@
 // Asks once more before something is done: what it is, what follows from it, and what has to be said with it.
 import { Refused, upload } from "./ask.js";
-import { make, toast } from "./make.js";
+import { make, say, toast } from "./make.js";
 import { t } from "./text.js";
 
 const DRAW = {
@@ -97,13 +97,13 @@ function tell(form, wrong, refused) {
     if (place(form, name)) mark(form, name, all);
     else left.push(all);
   }
-  wrong.textContent = [refused.message, ...left].join(" ");
+  say(wrong, [refused.message, ...left].join(" "));
 }
 
 const place = (form, name) => form.querySelector(`[data-field="${name}"]`);
 
 function mark(form, name, words) {
   const field = place(form, name);
-  field.querySelector(".wrong").textContent = words;
+  say(field.querySelector(".wrong"), words);
   for (const control of field.querySelectorAll("input, select, textarea")) control.setAttribute("aria-invalid", String(Boolean(words)));
 }

@@ -3,7 +3,7 @@ import { get } from "./ask.js";
 import { clockPanel } from "./clocks.js";
 import { follow } from "./follow.js";
 import { ladderOf } from "./ladder.js";
-import { facts, make } from "./make.js";
+import { facts, make, say } from "./make.js";
 import { actor, party } from "./people.js";
 import { t } from "./text.js";
 import { moment, service, span } from "./words.js";
@@ -41,7 +41,7 @@ function show(found, ladders) {
   const open = [...document.querySelectorAll("details")].map((each) => each.open);
   const begun = shown !== "";
   at("main").removeAttribute("aria-busy");
-  at("place").textContent = t("{service}的一件事项", { service: service(found.service) });
+  say(at("place"), t("{service}的一件事项", { service: service(found.service) }));
   document.title = `${at("place").textContent} · ${t("回音墙")}`;
   about(found);
   at("clocks").replaceChildren(...found.clocks.map((clock, n) => clockPanel(clock, places, ladders[n] && ladderOf(ladders[n], clock, found, places, read), found.clocks.length === 1)));

@@ -3,7 +3,7 @@ import { agentWords } from "./agents.js";
 import { Refused, get, send } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
 import { dialog } from "./dialog.js";
-import { facts, keep, make, refill } from "./make.js";
+import { facts, keep, make, refill, say } from "./make.js";
 import { links, papersOf } from "./papers.js";
 import { photoField, photosIn } from "./photos.js";
 import { t } from "./text.js";
@@ -69,7 +69,7 @@ class Cases {
       shown.querySelector("p").replaceWith(...this.#inFull(found, shown));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      shown.querySelector("p").textContent = error.message;
+      say(shown.querySelector("p"), error.message);
     }
   }
 
@@ -137,10 +137,10 @@ class Cases {
 async function reveal(path, place) {
   try {
     const { opened = true, name, phone } = await get(path);
-    place.textContent = opened ? [name, phone].filter(Boolean).join(" ") || t("没有留") : t("只有承办人能看");
+    say(place, opened ? [name, phone].filter(Boolean).join(" ") || t("没有留") : t("只有承办人能看"));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    place.textContent = error.message;
+    say(place, error.message);
   }
 }
 

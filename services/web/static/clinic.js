@@ -2,7 +2,7 @@
 import { Refused, get } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
 import { grouped } from "./group.js";
-import { keep, make, refill, toast } from "./make.js";
+import { keep, make, refill, say, toast } from "./make.js";
 import { live } from "./stream.js";
 import { t } from "./text.js";
 import { dayOf, hour } from "./words.js";
@@ -75,7 +75,7 @@ class Surgery {
   #room(place, room, people) {
     const [next, words] = this.#next(room, people);
     const button = place.querySelector(".next");
-    button.textContent = words;
+    say(button, words);
     button.hidden = !next;
     button.onclick = () => once(button, next);
     keep(place.querySelector("ol"), people.filter(({ state }) => ORDER.includes(state)), ({ id }) => id, (item, each) => this.#person(item, each), () => make("li"));

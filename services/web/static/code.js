@@ -1,6 +1,6 @@
 // The way in by a one-time code: phone, code, and the session that the code opens for all services.
 import { Refused, send } from "./ask.js";
-import { make } from "./make.js";
+import { make, say } from "./make.js";
 import { t } from "./text.js";
 
 // Which service sends the code is all the same: they share their keys.
@@ -26,7 +26,7 @@ export function codeForm(entered) {
   async function wanted() {
     await attempt(said, [ask, again], async () => {
       await send(`${CODES}/code`, { phone: typed(phone) });
-      told.textContent = t("验证码已发到 {phone},10 分钟内有效。", { phone: typed(phone) });
+      say(told, t("验证码已发到 {phone},10 分钟内有效。", { phone: typed(phone) }));
       [first.hidden, second.hidden, phone.readOnly] = [true, false, true];
       code.value = "";
       code.focus();
@@ -61,7 +61,7 @@ async function attempt(said, buttons, deed) {
     await deed();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    said.textContent = Object.values(refused.fields).flat()[0] ?? refused.message;
+    say(said, Object.values(refused.fields).flat()[0] ?? refused.message);
   } finally {
     for (const button of buttons) button.disabled = false;
   }

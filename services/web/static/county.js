@@ -4,7 +4,7 @@ import { county, keepCurrent } from "./current.js";
 import { draw, drawAttention, drawServices, drawSums, drawTowns } from "./draw.js";
 import { drawFigures, figuresOf } from "./figures.js";
 import { address, filters, isIn, onChange, under } from "./filters.js";
-import { facts, make } from "./make.js";
+import { facts, make, say } from "./make.js";
 import { drawRatings, ratingsOf } from "./ratings.js";
 import { drawRungs } from "./rungs.js";
 import { t } from "./text.js";
@@ -29,7 +29,7 @@ function show() {
   const inPlace = [...centres.values()].filter(({ id, town }) => (!chosen.town || town === chosen.town) && (!chosen.centre || id === chosen.centre));
   const seen = inPlace.map((centre) => under(centre, chosen.service));
   at("main").removeAttribute("aria-busy");
-  at("place").textContent = t("{place}运行总览", { place: placeOf(chosen, only) });
+  say(at("place"), t("{place}运行总览", { place: placeOf(chosen, only) }));
   drawSums(seen, chosen);
   drawTowns(at("filter"), [...towns.values()], chosen);
   drawServices(at("services"), inPlace, chosen.service);

@@ -1,9 +1,9 @@
 // Today: what is due, the latest first, each leading to where it is done; who is on duty; what the ladder has sent.
 import { get } from "./ask.js";
 import { grouped } from "./group.js";
-import { keep, make, refill } from "./make.js";
+import { keep, make, refill, say } from "./make.js";
 import { once } from "./form.js";
-import { t } from "./text.js";
+import { t, told } from "./text.js";
 import { dayOf, moment, number } from "./words.js";
 
 const FIGURES = [["late", "超时"], ["open", "在办"], ["on_time", "今日按时"], ["events_today", "今日记录"]];
@@ -28,9 +28,9 @@ export function today(place, desk) {
         get("/supervision/v1/rungs", { state: "issued", limit: 20 }),
         get(`/centres/v1/centres/${desk.centre}/roster`, { from: day, to: day }),
       ]);
-      document.getElementById("place").textContent = report.name;
+      say(document.getElementById("place"), report.name);
       figures.replaceChildren(...FIGURES.map(([name, words]) => make("div", { data: { figure: report[name] ? name : "" } }, make("dt", {}, t(words)), make("dd", {}, number(report[name])))));
-      duty.replaceChildren(...onDuty(roster.items, report));
+      refill(duty, ...onDuty(roster.items, report));
       list(rungs, climbed.items, (each) => each.id + each.rung, (each) => rung(each, desk));
       list(due, grouped(report.clocks, ({ standard }) => standard), ([standard]) => standard, ([, clocks]) => tasks(clocks, Date.parse(report.as_of)));
       none.hidden = report.clocks.length > 0;
@@ -91,8 +91,8 @@ function rung(each, desk) {
 
 function onDuty(rows, report) {
   const open = report.opening_now ? t("现在是开放时间") : t("现在不在开放时间");
-  const told = rows.map((row) => `${row.begins}–${row.ends} ${row.staff ? t("{post} {staff} 号", { post: row.post ?? t("值班"), staff: row.staff.split("-").at(-1) }) : row.words}`);
-  return [make("b", {}, open), ` · ${told.length ? told.join(";") : t("今天没有排班")}`];
+  const shifts = rows.map((row) => `${row.begins}–${row.ends} ${row.staff ? t("{post} {staff} 号", { post: row.post ?? t("值班"), staff: row.staff.split("-").at(-1) }) : told(row.words)}`);
+  return [make("b", {}, open), ` · ${shifts.length ? shifts.join("; ") : t("今天没有排班")}`];
 }
 
 // Minutes up to two hours, then hours, then days.

@@ -1,6 +1,6 @@
 // Draws towns and centres; an element stays the same for as long as its town or centre is shown.
 import { address } from "./filters.js";
-import { keep, make } from "./make.js";
+import { keep, make, say } from "./make.js";
 import { t } from "./text.js";
 import { MOODS, STANDINGS, moment, mood, number, service, shortName, worstFirst } from "./words.js";
 
@@ -74,7 +74,7 @@ export function drawAttention(panel, centres, towns) {
   panel.hidden = centres.length < 2;
   keep(list, worst.slice(0, NAMED), ({ id }) => id, (line, centre) => drawWorst(line, centre, towns), newWorst);
   const rest = worst.length - NAMED;
-  note.textContent = rest > 0 ? t("另有 {n} 处,在各镇街中标出。", { n: rest }) : worst.length ? "" : t("没有超时、将到期的事项,也没有无声的中心。");
+  say(note, rest > 0 ? t("另有 {n} 处,在各镇街中标出。", { n: rest }) : worst.length ? "" : t("没有超时、将到期的事项,也没有无声的中心。"));
 }
 
 const longestAgo = (a, b) => (a.last_event_at ?? "").localeCompare(b.last_event_at ?? "") || a.id.localeCompare(b.id);
@@ -89,11 +89,11 @@ function drawWorst(line, centre, towns) {
   const [name, town, state, since] = link.children;
   link.href = address({ centre: centre.id, town: "" });
   link.dataset.mood = mood(centre);
-  name.textContent = shortName(centre.name);
-  town.textContent = towns.get(centre.town)?.name ?? "";
-  state.textContent = worst(centre);
+  say(name, shortName(centre.name));
+  say(town, towns.get(centre.town)?.name ?? "");
+  say(state, worst(centre));
   const last = centre.last_event_at ? t("上次记录 {when}", { when: moment(centre.last_event_at) }) : t("从未有过记录");
-  since.textContent = !centre.silent ? "" : mood(centre) === "silent" ? last : t("无声,{last}", { last });
+  say(since, !centre.silent ? "" : mood(centre) === "silent" ? last : t("无声,{last}", { last }));
 }
 
 function worst(centre) {
@@ -150,10 +150,10 @@ function drawTile(tile, centre) {
   tile.href = address({ centre: centre.id, town: "" });
   tile.dataset.mood = is;
   tile.dataset.said = said + counted;
-  name.textContent = shortName(centre.name);
-  state.textContent = said;
-  counts.textContent = counted;
-  too.textContent = STANDINGS[centre.state] ?? (centre.silent && is !== "silent" ? MOODS.silent : "");
+  say(name, shortName(centre.name));
+  say(state, said);
+  say(counts, counted);
+  say(too, STANDINGS[centre.state] ?? (centre.silent && is !== "silent" ? MOODS.silent : ""));
   too.dataset.standing = centre.state;
   if (changed && !still.matches) tile.animate([{ outlineColor: "var(--ink)" }, { outlineColor: "transparent" }], 900);
 }

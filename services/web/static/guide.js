@@ -3,7 +3,7 @@ import { Refused, get } from "./ask.js";
 import { directory, option, townsOf } from "./centres.js";
 import { facts, make } from "./make.js";
 import { hoursOf } from "./hours.js";
-import { t } from "./text.js";
+import { t, told } from "./text.js";
 
 const LEVELS = {
   village_checked: t("村里初核"), town_accepted: t("镇街审核"), county_review: t("县里审核"), city_review: t("市里审核"), province_review: t("省里审核"), granted: t("准予"), making: t("制证"), county_received: t("县里收证"), town_issued: t("镇街发放"),
@@ -44,7 +44,7 @@ function entry(item, group) {
   ]);
   const online = item.way === "application" && make("p", { class: "actions no-print" }, make("a", { class: "button", href: `/my?item=${item.code}` }, t("在手机上申请")));
   const summary = make("summary", {}, make("b", {}, item.title), make("span", { class: "quiet" }, [limit, item.bureau_name].filter(Boolean).join(" · ")));
-  const words = [item.title, group.title, item.bureau_name, item.source, ...own, ...others].join(" ").toLowerCase();
+  const words = [item.title, group.title, item.bureau_name, item.source, ...own, ...others].flatMap((each) => [each, told(each)]).join(" ").toLowerCase();
   return make("details", { class: "panel item", id: item.code, data: { words } }, summary, about, online || null);
 }
 

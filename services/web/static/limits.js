@@ -1,6 +1,6 @@
 // The promised limits of cases, as a list that leads to each case.
 import { get } from "./ask.js";
-import { keep, make } from "./make.js";
+import { keep, make, say } from "./make.js";
 import { t } from "./text.js";
 import { moment, service, shortName, span, standing } from "./words.js";
 
@@ -33,12 +33,12 @@ function newCase(clock) {
 function drawCase(line, clock, places) {
   const [badge, , where, due] = line.firstChild.children;
   const [words, is] = standing(clock);
-  badge.textContent = words;
+  say(badge, words);
   badge.dataset.mood = is;
   line.dataset.mood = is;
   const centre = places.get(clock.centre);
-  where.textContent = [service(clock.service), centre && shortName(centre.name)].filter(Boolean).join(" · ");
+  say(where, [service(clock.service), centre && shortName(centre.name)].filter(Boolean).join(" · "));
   const over = Date.now() - Date.parse(clock.due_at);
   const until = moment(clock.due_at);
-  due.textContent = clock.state === "paused" ? t("时限不走") : over > 0 ? t("应于 {until},已过 {span}", { until, span: span(over) }) : t("应于 {until} 前,还有 {span}", { until, span: span(-over) });
+  say(due, clock.state === "paused" ? t("时限不走") : over > 0 ? t("应于 {until},已过 {span}", { until, span: span(over) }) : t("应于 {until} 前,还有 {span}", { until, span: span(-over) }));
 }

@@ -1,4 +1,7 @@
-// Elements: what pages are made of, without a framework.
+// Elements: what pages are made of, without a framework. Each text on its way to one goes through the reader's catalogue.
+import { told, worded } from "./text.js";
+
+const SPOKEN = new Set(["alt", "aria-description", "aria-label", "label", "placeholder", "title"]);
 
 // An element with properties (`class` and `data` as in HTML, `on` for listeners) and children: text or elements; null is left out.
 export function make(tag, { class: name, data, on, ...more } = {}, ...children) {
@@ -7,11 +10,23 @@ export function make(tag, { class: name, data, on, ...more } = {}, ...children) 
   Object.assign(made.dataset, data);
   for (const [event, listener] of Object.entries(on ?? {})) made.addEventListener(event, listener);
   for (const [key, value] of Object.entries(more)) {
-    if (key in made && key !== "list") made[key] = value;
+    if (SPOKEN.has(key) && value) made.setAttribute(key, told(value));
+    else if (key in made && key !== "list") made[key] = value;
     else if (value !== null && value !== undefined) made.setAttribute(key, value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  const there = children.flat().filter((child) => child !== null && child !== undefined && child !== "");
+  const parts = made.lang ? there : there.flatMap(worded);
+  // An option holds plain text alone.
+  if (tag === "option" && parts.some((part) => part.lang)) made.lang = "zh-CN";
+  made.append(...(tag === "option" ? there.map(told) : parts));
   return made;
+}
+
+// Gives an element that is there this text instead of what it has.
+export function say(place, words) {
+  const parts = worded(words ?? "");
+  if (parts.every((part) => typeof part === "string")) place.textContent = parts.join("");
+  else place.replaceChildren(...parts);
 }
 
 // Pairs of a name and what is so, as a list of terms; those without a value are left out.

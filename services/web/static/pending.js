@@ -1,8 +1,8 @@
 // What waits for the network, and what the house has refused: shown until it is sent, taken back or given up.
 import { asked } from "./dialog.js";
 import { once } from "./form.js";
-import { keep, make, toast } from "./make.js";
-import { t } from "./text.js";
+import { keep, make, say, toast } from "./make.js";
+import { t, told } from "./text.js";
 import { clock } from "./words.js";
 
 // Shows them in `place`; `sending()` is asked when somebody decides.
@@ -15,7 +15,7 @@ export function showPending(place, entries, foreign, sending) {
     waiting && make("span", {}, t("待发送 {count}", { count: waiting })),
     refused.length && make("span", { class: "refusals" }, t("没有办成 {count},请您决定", { count: refused.length })),
   ].filter(Boolean));
-  place.querySelector(".quiet").textContent = foreign ? t("另有 {count} 项是别人留下的,要由本人登录后发送。", { count: foreign }) : t("联网后按先后自动发送,每项只生效一次。");
+  say(place.querySelector(".quiet"), foreign ? t("另有 {count} 项是别人留下的,要由本人登录后发送。", { count: foreign }) : t("联网后按先后自动发送,每项只生效一次。"));
   keep(place.querySelector("ol"), entries, ({ id }) => id, (item, entry) => update(item, entry, sending), () => make("li"));
 }
 
@@ -34,7 +34,7 @@ function chance(entry, sending) {
 function decisions(entry, sending) {
   const again = make("button", { class: "button", type: "button", on: { click: () => once(again, () => sending().again(entry.id)) } }, t("再发一次"));
   const drop = make("button", { class: "button is-grave", type: "button", on: { click: () => giveUp(entry, sending) } }, t("放弃"));
-  const why = [entry.problem?.detail, ...Object.values(entry.problem?.errors ?? {}).flat().filter((each) => typeof each === "string")].join(" ");
+  const why = [entry.problem?.detail, ...Object.values(entry.problem?.errors ?? {}).flat().filter((each) => typeof each === "string")].map(told).join(" ");
   return [make("span", { class: "wrong" }, why), again, drop];
 }
 

@@ -1,6 +1,6 @@
 // The newest ratings of a place. Nobody who rated is named, and a level only where enough have rated.
 import { get } from "./ask.js";
-import { keep, make } from "./make.js";
+import { keep, make, say } from "./make.js";
 import { t } from "./text.js";
 import { LEVELS, moment, service, shortName } from "./words.js";
 
@@ -30,5 +30,5 @@ function newRating(rating) {
 
 function draw(line, rating, places) {
   const centre = places.get(rating.centre);
-  line.firstChild.children[2].textContent = [service(rating.service), centre && shortName(centre.name)].filter(Boolean).join(" · ");
+  say(line.firstChild.children[2], [service(rating.service), centre && shortName(centre.name)].filter(Boolean).join(" · "));
 }

@@ -1,5 +1,5 @@
 // The newest steps of ladders, as the stream tells them.
-import { keep, make } from "./make.js";
+import { keep, make, say } from "./make.js";
 import { t } from "./text.js";
 import { RUNGS, moment, shortName } from "./words.js";
 
@@ -37,6 +37,6 @@ function newRung(rung) {
 function draw(line, rung, places) {
   const [, name, state] = line.firstChild.children;
   const centre = places.get(rung.centre);
-  name.textContent = centre ? shortName(centre.name) : "";
-  state.textContent = STATES[rung.state] ?? "";
+  say(name, centre ? shortName(centre.name) : "");
+  say(state, STATES[rung.state] ?? "");
 }

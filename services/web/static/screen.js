@@ -2,7 +2,7 @@
 import { county, keepCurrent } from "./current.js";
 import { drawSums } from "./draw.js";
 import { figuresOf } from "./figures.js";
-import { keep, make } from "./make.js";
+import { keep, make, say } from "./make.js";
 import { ratingsOf } from "./ratings.js";
 import { slidesOf } from "./slides.js";
 import { t } from "./text.js";
@@ -25,7 +25,7 @@ function show() {
   const all = [...centres.values()];
   const only = towns.size === 1 ? [...towns.values()][0] : null;
   at("main").removeAttribute("aria-busy");
-  at("place").textContent = only ? t("{town}乡村振兴服务中心", { town: only.name }) : t("嘉祥县乡村振兴服务中心");
+  say(at("place"), only ? t("{town}乡村振兴服务中心", { town: only.name }) : t("嘉祥县乡村振兴服务中心"));
   drawSums(all, {});
   keep(at("grid"), only ? all.sort(worstFirst) : worstTowns(), ({ id }) => id, only ? drawCentre : drawTown, newCell);
   if (!at("slide").querySelector("li")) turn();
@@ -51,9 +51,9 @@ function drawCentre(cell, centre) {
 
 function name(cell, words, is, silent, { late, warned }) {
   cell.dataset.mood = is;
-  cell.querySelector("h3").textContent = words;
+  say(cell.querySelector("h3"), words);
   const worst = { late: `${MOODS.late} ${number(late)}`, warned: `${MOODS.warned} ${number(warned)}`, silent };
-  cell.querySelector(".worst").textContent = worst[is] ?? "";
+  say(cell.querySelector(".worst"), worst[is] ?? "");
 }
 
 // One slide after the other; those that have nothing to say are left out.
@@ -61,7 +61,7 @@ function turn() {
   const slides = slidesOf([...centres.values()], towns, { ...asked, rungs: county.rungs });
   if (!slides.length) return;
   slide = (slide + 1) % slides.length;
-  at("slide-title").textContent = slides[slide].title;
+  say(at("slide-title"), slides[slide].title);
   at("slide").querySelector("ol").replaceChildren(...slides[slide].lines);
   at("slide").querySelector(".dots").textContent = slides.map((each, n) => (n === slide ? "●" : "○")).join("");
 }

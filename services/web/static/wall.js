@@ -2,7 +2,7 @@
 import { Refused, get } from "./ask.js";
 import { directory, option, townsOf } from "./centres.js";
 import { KINDS } from "./feedback.js";
-import { make } from "./make.js";
+import { make, say } from "./make.js";
 import { t } from "./text.js";
 import { date, shortName } from "./words.js";
 
@@ -80,7 +80,7 @@ function entry(each) {
 // Names come later than entries, and entries later than names.
 function nameEntries() {
   const names = new Map(centres.map((centre) => [centre.id, shortName(centre.name)]));
-  for (const place of document.querySelectorAll("[data-centre]")) place.textContent = names.get(place.dataset.centre) ?? "";
+  for (const place of document.querySelectorAll("[data-centre]")) say(place, names.get(place.dataset.centre));
 }
 
 async function rated(mine) {

@@ -13,6 +13,7 @@ from services.web.domain.pages import PAGES
 from services.web.domain.rating import DISPLEASURES, LEVELS
 from services.web.domain.roles import ROLES, TIERS
 from services.web.domain.texts import CATALOGUES, CHINESE, LANGUAGES, said
+from tests.unit.web.sayings import sayings
 
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NOT_YET: set[str] = set()
@@ -71,12 +72,13 @@ def test_every_text_has_its_translation_and_none_is_left_over(language: str) -> 
     optional = {words for _, words in (*LEVELS, *DISPLEASURES)}
 
     assert spoken() - set(catalogue) == set()
-    assert set(catalogue) - spoken() - optional == set()
+    assert sayings() - set(catalogue) == set()
+    assert set(catalogue) - spoken() - sayings() - optional == set()
     assert list(catalogue) == sorted(catalogue)
 
 
 def test_a_translation_keeps_the_places_of_values() -> None:
-    place = re.compile(r"\{\w+\}")
+    place = re.compile(r"\{\w+\}")  # a word that goes with a number is no place of it
     for language in set(LANGUAGES) - {CHINESE}:
         for text, words in json.loads((CATALOGUES / f"{language}.json").read_text(encoding="utf-8")).items():
             assert sorted(place.findall(text)) == sorted(place.findall(words)), text
@@ -84,3 +86,7 @@ def test_a_translation_keeps_the_places_of_values() -> None:
 
 def test_what_the_catalogue_lacks_is_said_in_chinese() -> None:
     assert said("en", "没有译过的话,{name}", name="甲") == "没有译过的话,甲"
+
+
+def test_a_word_goes_with_its_number() -> None:
+    assert [said("en", "{n} 小时", n=n) for n in (1, 2)] == ["1 hour", "2 hours"]

@@ -1,0 +1,165 @@
+"""Whoever reads English finds no Chinese but what is data: names, and what somebody wrote, marked as Chinese."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from services.chassis.database import engine_for
+from services.web.domain.pages import PAGES
+from services.web.domain.roles import ROLES
+from services.web.domain.texts import CATALOGUES
+from tests.browser.conftest import Site
+from tests.browser.desk import CENTRE
+from tests.browser.entering import enter
+from tests.browser.lively import play
+from tests.browser.site import Hear
+from tests.end_to_end.county import County
+from tests.integration.supervision.sweeping import heartbeat, sweep
+from tests.servers import FreshDatabase
+from tests.unit.supervision.events import event, publication
+
+pytestmark = pytest.mark.browser
+
+CHINESE = (Path(__file__).parent / "chinese.js").read_text()
+OURS = frozenset(json.loads((CATALOGUES / "en.json").read_text(encoding="utf-8")))
+TELLING = 6
+"""So many characters of ours are no accident within somebody's name or words; fewer are, unless they stand alone."""
+HAN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]+")
+VIEWS = ("express", "orders", "clinic", "cases", "guestbook")
+NOBODYS = "01900000-0000-7000-8000-000000000000"
+"""An id that nothing has."""
+
+
+def untranslated(page: Page) -> list[str]:
+    """What of a page is Chinese and not data: neither marked nor free of texts of ours."""
+    return sorted({f"{text} ({where})" for text, marked, where in page.evaluate(CHINESE) if not marked or ours(text)})
+
+
+def ours(text: str) -> bool:
+    """Whether this holds a text that a page or a service says."""
+    if text == "中文":
+        return False
+    return text in OURS or any(
+        run in OURS or any(len(each) >= TELLING and each in run for each in OURS) for run in HAN.findall(text)
+    )
+
+
+@pytest.fixture(scope="module")
+def lively(house: County, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the house after a small day was played in it."""
+    play(house, tmp_path_factory.mktemp("lively"))
+    return str(house.client.credentials["base_url"])
+
+
+@pytest.fixture(scope="module")
+def english(browser: Browser) -> Iterator[Page]:
+    """A window of somebody who reads English."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def speak_english(page: Page, base: str) -> None:
+    """Nobody is signed in, and the pages are English."""
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "language", "value": "en", "url": base}])
+
+
+def addresses() -> list[tuple[str, str | None]]:
+    """Each page with each role that may look at it, and the views of the workbench."""
+    shown = [(page.path, key) for page in PAGES for key, role in ROLES.items() if role.actor.tier in page.allow]
+    anybody = [(page.path, None) for page in PAGES if not page.allow]
+    views = [(f"/desk?view={view}", "cadre") for view in VIEWS]
+    return [each for each in (*shown, *views, *anybody, ("/docs", None), ("/sign-in", None)) if "{" not in each[0]]
+
+
+@pytest.mark.parametrize(("path", "role"), addresses())
+def test_a_page_says_in_english_what_is_no_name(english: Page, lively: str, path: str, role: str | None) -> None:
+    speak_english(english, lively)
+    if role:
+        enter(english, lively, role)
+    english.goto(lively + path)
+    expect(english.locator("main")).to_be_visible()
+    expect(english.locator("[aria-busy=true]")).to_have_count(0)
+
+    assert untranslated(english) == []
+
+
+REFUSED: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("cadre", "/express/v1/parcels/check-in", {"carrier": "?", "waybill": "1", "more": True}),
+    ("cadre", f"/express/v1/parcels/{NOBODYS}/collect", {"code": "1-1-000001", "by": "agent", "consent": False}),
+    ("cadre", f"/hall/v1/applications/{NOBODYS}/accept", {}),
+    ("cadre", f"/feedback/v1/cases/{NOBODYS}/accept", {}),
+    ("cadre", "/supervision/v1/inspections", {}),
+    ("county", "/supervision/v1/appraisals", {"month": "2099-01"}),
+    ("county", "/supervision/v1/inspections", {"kind": "open", "from": "2020-01-02", "to": "2020-01-01"}),
+    ("county", "/supervision/v1/inspection-plans", {}),
+    ("jiaxiang", "/centres/v1/centres/370829001001/ask-closing", {"kind": "suspend"}),
+)
+"""A role, and what it asks that is not to be had: a wrong field, no such thing, not theirs, too early."""
+ASK = """async ([path, body]) => {
+  const { send } = await import("/static/ask.js");
+  const refused = await send(path, body).then(() => null, (error) => error);
+  return refused && [refused.status, refused.message, JSON.stringify(refused.fields)];
+}"""
+
+
+@pytest.mark.parametrize(("role", "path", "body"), REFUSED, ids=lambda value: str(value)[:40])
+def test_a_refusal_and_its_reasons_are_english(
+    english: Page, lively: str, role: str, path: str, body: dict[str, object]
+) -> None:
+    speak_english(english, lively)
+    enter(english, lively, role)
+
+    status, message, reasons = english.evaluate(ASK, [path, body])
+
+    assert status in (403, 404, 409, 422), message
+    assert HAN.findall(message + reasons) == []
+
+
+ANSWER_ELSEWHERE = """async () => {
+  const { get, send } = await import("/static/ask.js");
+  const { clocks } = await get("/supervision/v1/cases/express/c1");
+  await send(`/supervision/v1/ladders/${clocks[0].ladder}/red/answer`, { note: "电话里已经答复" });
+}"""
+"""The same deed in another window, so that the dialog comes too late."""
+
+
+@pytest.fixture
+def late(hear: Hear, site: Site, fresh_database: FreshDatabase, english: Page) -> Iterator[str]:
+    """A centre where a complaint of eight days ago has had its yellow and its red card, looked at by its cadre."""
+    long_ago = datetime.now(UTC) - timedelta(days=8)
+    hear(publication(centre=CENTRE, name="云泉村乡村振兴服务中心", time=long_ago - timedelta(days=30)))
+    hear(event("parcel.complaint_opened.v1", 1, subject="c1", centre=CENTRE, time=long_ago), heartbeat())
+    engine = engine_for(fresh_database.write_url("supervision"), name="test")
+    sweep(engine)
+    engine.dispose()
+    with site() as base:
+        speak_english(english, base)
+        enter(english, base, "cadre", "/case/express/c1")
+        english.wait_for_selector("main:not([aria-busy])")
+        yield base
+
+
+def test_a_late_case_its_ladder_and_a_refusal_in_its_dialog_are_english(english: Page, late: str) -> None:
+    red = english.locator(".ladder > ol > li", has_text="Red card")
+    for summary in english.locator("details:not([open]) > summary").all():
+        summary.click()
+    expect(english.locator(".why tbody tr").first).to_be_visible()
+    assert untranslated(english) == []
+
+    red.get_by_role("button", name="Answer").click()
+    dialog = english.get_by_role("dialog")
+    dialog.locator("textarea").fill("停电两天,已经补办")
+    english.evaluate(ANSWER_ELSEWHERE)
+    dialog.get_by_role("button", name="Submit").click()
+
+    expect(dialog.get_by_role("alert")).to_contain_text("can")
+    assert untranslated(english) == []
