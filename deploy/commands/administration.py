@@ -85,7 +85,9 @@ def secrets(folder: Path, database: str, broker: str, authority: str | None) -> 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--host", "hosts", multiple=True, required=True, help="主机名或 IP,可以多个 (name or address)")
+@click.option(
+    "--host", "hosts", multiple=True, required=True, help="主机名或 IP;一张证书几个名字用逗号隔开 (name or address)"
+)
 def certificates(folder: Path, hosts: tuple[str, ...]) -> None:
     """自己的 CA 与各主机的证书,快到期的重做 (a private CA and certificates; those that end soon are made anew)."""
     from deploy.local import certificates as made

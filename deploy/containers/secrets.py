@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from deploy.containers.definitions import definitions
 from deploy.local import credentials
@@ -59,7 +59,10 @@ def _addresses(kept: SecretFile, database: str, broker: str, authority: str | No
     yield "admin-management-url", bus.management_as(ADMIN, password)
     yield "admin-database-password", kept.get(f"database:{ADMIN}")
     yield "grafana-password", kept.get("grafana:admin")
-    yield "monitor-url", bus.management_as(MONITOR, kept.get(f"broker:{MONITOR}"))
+    monitor = bus.management_as(MONITOR, kept.get(f"broker:{MONITOR}"))
+    yield "monitor-url", monitor
+    # KEDA asks at paths beneath it, so it holds no words on TLS.
+    yield "scaler-url", urlunsplit(urlsplit(monitor)._replace(query=""))
     for service in with_tables():
         urls = service_urls(admin, service, kept)
         yield f"{service}-database-url", urls.write

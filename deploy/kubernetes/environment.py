@@ -1,7 +1,7 @@
 """What each kind of process is told: settings that name secrets, and files that hold them.
 
 The secrets themselves are the county's: `<service>-database` (`url`, `read-url`), `<service>-owner` (`url`),
-`<service>-broker` (`uri`), `echowall-monitor` (`url`), and the files of `echowall-keys`.
+`<service>-broker` (`uri`), `echowall-monitor` (`url`, for KEDA `scaler-url`), and the files of `echowall-keys`.
 """
 
 from collections.abc import Mapping

@@ -15,8 +15,8 @@ _MONITORING = "monitoring.coreos.com/v1"
 
 
 def monitors(services: Sequence[Service]) -> list[dict[str, Any]]:
-    """A ServiceMonitor for each api, one PodMonitor for all workers and relays."""
-    return [*(_of_api(service.name) for service in services if service.api), _OF_BUS]
+    """A ServiceMonitor for each api, a PodMonitor for all workers and relays, one for each server."""
+    return [*(_of_api(service.name) for service in services if service.api), _OF_BUS, *_OF_SERVERS]
 
 
 def prometheus_rules() -> dict[str, Any]:
@@ -67,11 +67,25 @@ _OF_BUS = {
         "podMetricsEndpoints": [{"port": "ops", "path": "/metrics", "interval": "15s"}],
     },
 }
+
+
+def _of_server(name: str, component: str, port: str) -> dict[str, Any]:
+    chosen = {"matchLabels": {"app.kubernetes.io/component": component}}
+    endpoint = {"port": port, "interval": "15s"}
+    return {
+        "apiVersion": _MONITORING,
+        "kind": "PodMonitor",
+        "metadata": _named(f"echowall-{name}"),
+        "spec": {"selector": chosen, "podMetricsEndpoints": [endpoint]},
+    }
+
+
+_OF_SERVERS = [_of_server("postgres", "exporter", "metrics"), _of_server("rabbitmq", "rabbitmq", "prometheus")]
 _ASKING = {
     "apiVersion": "keda.sh/v1alpha1",
     "kind": "TriggerAuthentication",
     "metadata": _named("echowall-broker"),
-    "spec": {"secretTargetRef": [{"parameter": "host", "name": "echowall-monitor", "key": "url"}]},
+    "spec": {"secretTargetRef": [{"parameter": "host", "name": "echowall-monitor", "key": "scaler-url"}]},
 }
 
 

@@ -24,13 +24,14 @@ AUTHORITY_DAYS = 3650
 SERVER_DAYS = 397
 """What browsers take at the most is one day more."""
 RENEW_DAYS = 30
+_PRIVATE, _READABLE = 0o600, 0o644
 _CLOCKS = timedelta(minutes=10)
 """How far clocks may lie apart."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A certificate and its key, PEM files; the key only its owner may read."""
+    """A certificate and its key, PEM files."""
 
     certificate: Path
     key: Path
@@ -47,46 +48,52 @@ class Pair:
             raise TypeError(f"{self.key} 不是椭圆曲线私钥 (no elliptic curve key)")
         return x509.load_pem_x509_certificate(self.certificate.read_bytes()), key
 
-    def write(self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
-        """The key first: a server that looks at the certificate then finds both."""
+    def write(self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey, mode: int) -> None:
+        """The key first, of this mode: a server that looks at the certificate then finds both."""
         form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        write_private(self.key, key.private_bytes(*form).decode())
-        write_private(self.certificate, certificate.public_bytes(Encoding.PEM).decode())
-        self.certificate.chmod(0o644)
+        write_private(self.key, key.private_bytes(*form).decode(), mode)
+        write_private(self.certificate, certificate.public_bytes(Encoding.PEM).decode(), _READABLE)
 
-    def lasts(self) -> bool:
-        """Whether it is there and good for more than RENEW_DAYS."""
+    def lasts(self, names: x509.SubjectAlternativeName) -> bool:
+        """Whether it is there, for just these names, and good for more than RENEW_DAYS."""
         if not self.certificate.exists():
             return False
         certificate, _ = self.read()
-        return certificate.not_valid_after_utc - datetime.now(UTC) > timedelta(days=RENEW_DAYS)
+        shown = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        return shown == names and certificate.not_valid_after_utc - datetime.now(UTC) > timedelta(days=RENEW_DAYS)
 
 
 def make(folder: Path, hosts: Iterable[str]) -> list[Path]:
     """Make the authority where there is none, and a certificate for each host that has none or one that ends soon.
 
-    A host is a name or an IP address. Returns the files that were written; raises as `Pair.read`.
+    A host is a name or an IP address, or several with commas between, of which the first names the files. Containers
+    read their files as users of their own, so a host's key is readable, and the folder is its owner's alone; the
+    authority's key is its owner's in any case. Returns the files that were written; raises as `Pair.read`.
     """
     authority, written = Pair.named(folder, AUTHORITY), []
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
     if not authority.certificate.exists():
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Echowall private authority")])
         draft = _draft(name, key, AUTHORITY_DAYS).issuer_name(name)
         draft = draft.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         draft = draft.add_extension(_usage(signs_certificates=True), critical=True)
-        authority.write(draft.sign(key, hashes.SHA256()), key)
+        authority.write(draft.sign(key, hashes.SHA256()), key, _PRIVATE)
         written += [authority.certificate, authority.key]
     issuer, signer = authority.read()
     for host in hosts:
-        pair = Pair.named(folder, host)
-        if not pair.lasts():
-            pair.write(*_server(host, issuer, signer))
+        first, *others = host.split(",")
+        names = x509.SubjectAlternativeName([_named(name) for name in (first, *others)])
+        pair = Pair.named(folder, first)
+        if not pair.lasts(names):
+            pair.write(*_server(first, names, issuer, signer), _READABLE)
             written += [pair.certificate, pair.key]
     return written
 
 
 def _server(
-    host: str, issuer: x509.Certificate, signer: ec.EllipticCurvePrivateKey
+    host: str, names: x509.SubjectAlternativeName, issuer: x509.Certificate, signer: ec.EllipticCurvePrivateKey
 ) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     key = ec.generate_private_key(ec.SECP256R1())
     draft = _draft(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]), key, SERVER_DAYS)
@@ -96,7 +103,7 @@ def _server(
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage(uses), critical=False)
-        .add_extension(x509.SubjectAlternativeName([_named(host)]), critical=False)
+        .add_extension(names, critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
     return draft.sign(signer, hashes.SHA256()), key

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def write_private(path: Path, text: str) -> None:
-    """Replace a file in one step by one of mode 600."""
+def write_private(path: Path, text: str, mode: int = 0o600) -> None:
+    """Replace a file in one step by one that only its owner may read, or of another mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
+    draft.chmod(mode)
     draft.replace(path)
 
 

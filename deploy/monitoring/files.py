@@ -19,6 +19,7 @@ _SOURCE = "# 由 deploy/monitoring 生成:改那里,再运行 make contracts。\
 def documents() -> Iterator[tuple[Path, str]]:
     """Each file with its text."""
     yield FOLDER / "prometheus" / "prometheus.yaml", _yaml(scraping.composed())
+    yield FOLDER / "prometheus" / "prometheus-tls.yaml", _yaml(scraping.composed("/run/secrets/ca.crt"))
     yield FOLDER / "prometheus" / "rules" / "recordings.yaml", _yaml(rules.recordings())
     for group, alerts in GROUPS.items():
         files = ["../rules/recordings.yaml", f"../rules/{group}.yaml"]

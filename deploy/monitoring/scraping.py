@@ -37,11 +37,23 @@ def configuration(
     }
 
 
-def composed() -> dict[str, Any]:
-    """The settings for compose: our processes, and the two exporters."""
+def composed(authority: str | None = None) -> dict[str, Any]:
+    """The settings for compose: our processes, and the two exporters.
+
+    With `authority`, the file of the one that signed its certificate, the api is asked over TLS.
+    """
     jobs = [
-        {"job_name": JOB, "static_configs": scraped(targets())},
+        _encrypted(authority) if authority else {"job_name": JOB, "static_configs": scraped(targets())},
         {"job_name": "rabbitmq", "static_configs": [{"targets": ["rabbitmq:15692"]}]},
         {"job_name": "postgres", "static_configs": [{"targets": ["postgres-exporter:9187"]}]},
     ]
     return configuration(jobs, ["rules/*.yaml"], "alertmanager:9093")
+
+
+def _encrypted(authority: str) -> dict[str, Any]:
+    """Of our processes the api alone shows its figures over TLS."""
+    found = scraped(targets())
+    for each in found:
+        if each["labels"]["instance"] == "api":
+            each["labels"]["__scheme__"] = "https"
+    return {"job_name": JOB, "tls_config": {"ca_file": authority}, "static_configs": found}

@@ -6,9 +6,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import yaml
 from compose_spec import PyCompose
 
 from deploy.containers import files as containers
+from deploy.containers.overlays import OVERLAYS, over
+from deploy.kubernetes import components
 from deploy.kubernetes.files import FOLDER as KUBERNETES
 from deploy.monitoring.files import FOLDER as MONITORING
 from deploy.monitoring.programs import program
@@ -27,6 +30,8 @@ def _monitoring() -> Iterator[str]:
     prometheus, alertmanager = MONITORING / "prometheus", MONITORING / "alertmanager"
     promtool, amtool = program("promtool"), program("amtool")
     yield from _fault(promtool, "check", "config", prometheus / "prometheus.yaml")
+    # Its authority's certificate is where it will run.
+    yield from _fault(promtool, "check", "config", "--syntax-only", prometheus / "prometheus-tls.yaml")
     yield from _fault(promtool, "test", "rules", *sorted((prometheus / "tests").glob("*.yaml")))
     yield from _fault(amtool, "check-config", alertmanager / "alertmanager.yaml")
 
@@ -34,22 +39,24 @@ def _monitoring() -> Iterator[str]:
 def _kubernetes() -> Iterator[str]:
     """Every environment is put together; each resource of all is judged once, by Kubernetes' own schemas."""
     resources: set[str] = set()
-    for environment in sorted((KUBERNETES / "environments").iterdir()):
-        done = _run(_PROGRAMS / "kubectl", "kustomize", environment)
-        yield from _complaint(done)
-        resources |= set(done.stdout.split("\n---\n"))
-    with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as whole:
-        whole.write("\n---\n".join(sorted(resources)))
-        whole.flush()
-        yield from _fault(_PROGRAMS / "kubernetes-validate", "--strict", "--quiet", "--no-warn", whole.name)
+    with tempfile.TemporaryDirectory() as scratch:
+        with_all = components.environment(Path(scratch), "county", *components.OPTIONAL)
+        for environment in (*sorted((KUBERNETES / "environments").iterdir()), with_all):
+            done = _run(_PROGRAMS / "kubectl", "kustomize", environment)
+            yield from _complaint(done)
+            resources |= set(done.stdout.split("\n---\n"))
+        whole = Path(scratch, "whole.yaml")
+        whole.write_text("\n---\n".join(sorted(resources)), encoding="utf-8")
+        yield from _fault(_PROGRAMS / "kubernetes-validate", "--strict", "--quiet", "--no-warn", whole)
 
 
 def _containers() -> Iterator[str]:
     yield from _fault(_PROGRAMS / "hadolint", containers.DOCKERFILE)
-    try:
-        PyCompose.from_yaml(containers.COMPOSE.read_text(encoding="utf-8"))
-    except ValueError as wrong:
-        yield f"{containers.COMPOSE}: {wrong}"
+    for names in ((), *((name,) for name in OVERLAYS), tuple(OVERLAYS)):
+        try:
+            PyCompose.from_yaml(yaml.safe_dump(over(*names)))
+        except ValueError as wrong:
+            yield f"{containers.COMPOSE} {' '.join(names)}: {wrong}"
 
 
 def _fault(tool: Path, *words: str | Path) -> Sequence[str]:

@@ -13,15 +13,19 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from cryptography.x509 import DNSName, SubjectAlternativeName
 
 from deploy.containers import health, secrets
 from deploy.containers.definitions import definitions
 from deploy.containers.files import COMPOSE, ROOT
+from deploy.containers.overlays import over
 from deploy.containers.strip import strip
-from deploy.monitoring.scraping import targets
+from deploy.local import broker_settings, certificates
+from deploy.monitoring.scraping import composed, targets
 from deploy.processes.discovery import Service, discover, with_api, with_tables, with_worker
 from services.chassis.bus.topology import _is_as, plan
 from services.chassis.config import Settings
+from services.chassis.http.certificate import Certificate
 from services.chassis.ops import Ops
 
 WHOLE = yaml.safe_load(COMPOSE.read_text("utf-8"))
@@ -96,9 +100,9 @@ def test_a_container_is_healthy_while_its_process_answers(monkeypatch: pytest.Mo
     assert not health.healthy(*health.address())
 
 
-def told(name: str, folder: Path) -> dict[str, str]:
+def told(name: str, folder: Path, whole: dict[str, Any] = WHOLE) -> dict[str, str]:
     """The environment of a container, its secrets where this test has made them."""
-    found: dict[str, str] = WHOLE["services"][name].get("environment", {})
+    found: dict[str, str] = whole["services"][name].get("environment", {})
     return {key: value.replace("/run/secrets", str(folder)) for key, value in found.items()}
 
 
@@ -171,6 +175,61 @@ def test_tracing_is_told_to_processes_that_there_are() -> None:
 
     assert set(more) == {*PROCESSES, collector}
     assert collector not in WHOLE["services"]
+
+
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Secrets and certificates as docs/operations/certificates.md makes them, in one folder."""
+    made: Path = tmp_path_factory.mktemp("encrypted")
+    certificates.make(made, ["postgres", "rabbitmq", "api,localhost"])
+    secrets.make(made, "postgres", "rabbitmq", str(made / "ca.crt"))
+    return made
+
+
+def test_with_tls_every_file_is_made_and_reaches_the_containers_that_are_told_of_it(encrypted: Path) -> None:
+    whole = over("tls")
+
+    assert {name for name in whole["secrets"] if not (encrypted / name).exists()} == set()
+    for name, each in whole["services"].items():
+        told_of = set(re.findall(r"/run/secrets/([\w.-]+)", str(each)))
+        assert told_of <= set(each.get("secrets", ())) <= set(whole["secrets"]), name
+    ours = [each for each in whole["services"].values() if each["image"].startswith("echowall/")]
+    assert all("ca.crt" in each["secrets"] for each in ours)
+
+
+@pytest.mark.parametrize("kind", PROCESSES)
+def test_with_tls_the_processes_of_compose_speak_nothing_else(
+    kind: str, encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in told(kind, encrypted, over("tls")).items():
+        monkeypatch.setenv(name, value)
+
+    found = Settings.load("express")
+
+    assert "sslmode=verify-full" in found.database_url
+    assert (found.amqp_uri or "amqps://").startswith("amqps://")
+    assert (found.monitor_url or "https://").startswith("https://")
+    assert bool(Certificate.from_environment()) == (kind == "api")
+
+
+def test_with_tls_prometheus_asks_the_api_by_a_name_of_its_certificate(encrypted: Path) -> None:
+    asked = composed("/run/secrets/ca.crt")["scrape_configs"][0]["static_configs"]
+    [address] = [each["targets"][0] for each in asked if each["labels"].get("__scheme__") == "https"]
+    shown = certificates.Pair.named(encrypted, "api").read()[0]
+    names = shown.extensions.get_extension_for_class(SubjectAlternativeName).value.get_values_for_type(DNSName)
+
+    assert address.partition(":")[0] in names
+
+
+def test_with_tls_the_broker_of_compose_is_set_as_the_one_that_is_tried(encrypted: Path) -> None:
+    def names(text: str) -> set[str]:
+        found = {
+            line.partition(" = ")[0] for line in text.splitlines() if re.match("listeners|ssl|management.ssl", line)
+        }
+        return {re.sub(r"listeners\.ssl\.\w+", "listeners.ssl", name) for name in found} - {"management.ssl.ip"}
+
+    composed_of = (COMPOSE.parent / "deploy" / "containers" / "rabbitmq-tls.conf").read_text("utf-8")
+    assert names(composed_of) == names(broker_settings.text(5671, 15671, ("admin", "secret"), encrypted))
 
 
 def test_our_containers_can_change_nothing_of_their_own() -> None:

@@ -1,10 +1,7 @@
 """What Kubernetes is told agrees with the code: ports, probes, settings, images, queues, rights."""
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,47 +16,22 @@ from deploy.processes.discovery import Service, discover, with_tables
 from services.chassis.bus.topology import plan
 from services.chassis.config import Settings
 from services.chassis.ops import Ops
+from tests.house.resources import (
+    built,
+    by_name,
+    chosen,
+    container,
+    deployments,
+    labels,
+    of_kind,
+    ours,
+    ports_out,
+    template,
+)
 
 ROOT = FOLDER.parent
-KUBECTL = Path(sys.executable).parent / "kubectl"
 ENVIRONMENTS = sorted(path.name for path in (FOLDER / "environments").iterdir())
-SERVERS = {"postgres", "rabbitmq"}
-"""Those of the environment for development: images of others."""
 DNS, OUTSIDE = 53, 443
-
-
-@cache
-def built(folder: str) -> list[dict[str, Any]]:
-    command = [str(KUBECTL), "kustomize", str(FOLDER / folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    return [each for each in yaml.load_all(done.stdout, yaml.CSafeLoader) if each]
-
-
-def of_kind(environment: str, *kinds: str) -> list[dict[str, Any]]:
-    return [each for each in built(f"environments/{environment}") if each["kind"] in kinds]
-
-
-def template(workload: Mapping[str, Any]) -> dict[str, Any]:
-    spec = workload["spec"]
-    found: dict[str, Any] = (
-        spec["jobTemplate"]["spec"]["template"] if workload["kind"] == "CronJob" else spec["template"]
-    )
-    return found
-
-
-def ours(environment: str = "county") -> list[dict[str, Any]]:
-    """All workloads whose image is ours."""
-    found = of_kind(environment, "Deployment", "Job", "CronJob")
-    return [each for each in found if each["metadata"]["name"] not in SERVERS]
-
-
-def container(workload: Mapping[str, Any]) -> dict[str, Any]:
-    [found] = template(workload)["spec"]["containers"]
-    return dict(found)
-
-
-def labels(workload: Mapping[str, Any]) -> dict[str, str]:
-    return dict(template(workload)["metadata"]["labels"])
 
 
 def settings_of(workload: Mapping[str, Any]) -> dict[str, str]:
@@ -67,10 +39,6 @@ def settings_of(workload: Mapping[str, Any]) -> dict[str, str]:
     shared = [config for config in of_kind("county", "ConfigMap") if config["metadata"]["name"] == "echowall-settings"]
     own = {each["name"]: each.get("value", "secret://there") for each in container(workload).get("env", ())}
     return (shared[0]["data"] if "envFrom" in container(workload) else {}) | own
-
-
-def by_name(workload: Mapping[str, Any]) -> str:
-    return str(workload["metadata"]["name"])
 
 
 def services() -> Iterator[Service]:
@@ -101,7 +69,7 @@ def test_a_workload_runs_the_image_that_is_its_own(workload: dict[str, Any]) -> 
     assert container(workload)["image"].rpartition(":")[0] == f"{IMAGE}/{name}"
 
 
-@pytest.mark.parametrize("workload", of_kind("county", "Deployment"), ids=by_name)
+@pytest.mark.parametrize("workload", deployments(), ids=by_name)
 def test_a_process_listens_where_it_is_asked(workload: dict[str, Any]) -> None:
     found = container(workload)
     [port] = found["ports"]
@@ -114,7 +82,7 @@ def test_a_process_listens_where_it_is_asked(workload: dict[str, Any]) -> None:
     assert (settings_of(workload).get("OPS_HOST") or found["args"][4]) == "0.0.0.0"
 
 
-@pytest.mark.parametrize("workload", of_kind("county", "Deployment"), ids=by_name)
+@pytest.mark.parametrize("workload", deployments(), ids=by_name)
 def test_a_process_is_probed_at_addresses_that_it_has(workload: dict[str, Any]) -> None:
     service = labels(workload)["app.kubernetes.io/name"]
     root = f"/{service}" if container(workload)["name"] == "api" and service != "web" else ""
@@ -158,7 +126,7 @@ def test_a_process_is_told_nothing_that_it_does_not_read(workload: dict[str, Any
     assert named - read_by_code() - {"SERVICE"} - {"OWNER_URL"} == set()
 
 
-@pytest.mark.parametrize("workload", of_kind("county", "Deployment"), ids=by_name)
+@pytest.mark.parametrize("workload", deployments(), ids=by_name)
 def test_a_process_is_told_all_that_it_needs(workload: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     kind, name = container(workload)["name"], labels(workload)["app.kubernetes.io/name"]
     for setting, value in settings_of(workload).items():
@@ -182,7 +150,7 @@ def test_every_queue_has_workers_that_grow_with_it() -> None:
         for each in of_kind("county", "ScaledObject")
     }
     assert set(scaled) == queues
-    assert set(scaled.values()) <= {by_name(each) for each in of_kind("county", "Deployment")}
+    assert set(scaled.values()) <= {by_name(each) for each in deployments()}
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -199,24 +167,7 @@ def test_every_pod_is_as_restricted_as_the_namespace_demands(environment: str) -
             assert found["securityContext"]["readOnlyRootFilesystem"]
 
 
-def chosen(selector: Mapping[str, Any], found: Mapping[str, str]) -> bool:
-    if any(found.get(key) != value for key, value in selector.get("matchLabels", {}).items()):
-        return False
-    terms = selector.get("matchExpressions", ())
-    return all((found.get(term["key"]) in term["values"]) == (term["operator"] == "In") for term in terms)
-
-
-def ports_out(pod: Mapping[str, str], resources: Sequence[dict[str, Any]] = ()) -> set[int]:
-    rules = [
-        rule
-        for policy in (each for each in resources or built("environments/county") if each["kind"] == "NetworkPolicy")
-        if "Egress" in policy["spec"]["policyTypes"] and chosen(policy["spec"]["podSelector"], pod)
-        for rule in policy["spec"].get("egress", ())
-    ]
-    return {port["port"] for rule in rules for port in rule["ports"]}
-
-
-DATABASE, BUS, MANAGEMENT = {5432}, {5671, 5672}, {15672}
+DATABASE, BUS, MANAGEMENT = {5432}, {5672}, {15672}
 ARROWS = {
     "api": DATABASE,
     "worker": DATABASE | BUS | {OUTSIDE},
@@ -231,7 +182,7 @@ def test_a_process_reaches_just_what_the_design_says(workload: dict[str, Any]) -
     pod = labels(workload)
     pages = pod.get("app.kubernetes.io/name") == "web"
     wanted = {OUTSIDE} if pages else ARROWS[pod["app.kubernetes.io/component"]]
-    assert ports_out(pod) == {DNS, *wanted}
+    assert ports_out(pod, built("environments/county")) == {DNS, *wanted}
 
 
 def test_what_comes_in_finds_a_service_that_chooses_pods() -> None:
@@ -242,17 +193,15 @@ def test_what_comes_in_finds_a_service_that_chooses_pods() -> None:
     assert {path["backend"]["service"]["name"] for path in paths} == set(found)
     assert paths[-1]["path"] == "/"
     for name, spec in found.items():
-        assert [
-            by_name(each)
-            for each in of_kind("county", "Deployment")
-            if chosen({"matchLabels": spec["selector"]}, labels(each))
-        ] == [name]
+        assert [by_name(each) for each in deployments() if chosen({"matchLabels": spec["selector"]}, labels(each))] == [
+            name
+        ]
         assert spec["ports"][0]["port"] == API_PORT
 
 
 def test_every_budget_and_scaler_is_for_a_deployment() -> None:
-    pods = [labels(each) for each in of_kind("county", "Deployment")]
-    names = {by_name(each) for each in of_kind("county", "Deployment")}
+    pods = [labels(each) for each in deployments()]
+    names = {by_name(each) for each in deployments()}
     for budget in of_kind("county", "PodDisruptionBudget"):
         assert sum(chosen(budget["spec"]["selector"], pod) for pod in pods) == 1, by_name(budget)
     for scaler in of_kind("county", "HorizontalPodAutoscaler"):
@@ -276,14 +225,22 @@ def secrets(workload: Mapping[str, Any]) -> list[Any]:
     return volumes + [source["secretKeyRef"] for source in sources if source]
 
 
-def test_an_environment_with_tracing_sends_spans_and_lets_them_out(tmp_path: Path) -> None:
-    above = os.path.relpath(FOLDER, tmp_path.resolve())
-    wanted = {"resources": [f"{above}/environments/county"], "components": [f"{above}/tracing"]}
-    (tmp_path / "kustomization.yaml").write_text(yaml.safe_dump(wanted), "utf-8")
+def test_whose_figures_are_not_ours_is_asked_for_them() -> None:
+    monitored = [each["spec"]["selector"] for each in of_kind("county", "PodMonitor")]
+    [exporter] = [each for each in of_kind("county", "Deployment") if by_name(each) == "postgres-exporter"]
 
-    traced = built(str(tmp_path.resolve()))
+    assert any(chosen(selector, labels(exporter)) for selector in monitored)
+    assert {"matchLabels": {"app.kubernetes.io/component": "rabbitmq"}} in monitored
+    assert ports_out(labels(exporter), built("environments/county")) == {DNS, *DATABASE}
 
-    [settings] = [each["data"] for each in traced if each["metadata"]["name"] == "echowall-settings"]
-    port = int(settings["OTEL_EXPORTER_OTLP_ENDPOINT"].rpartition(":")[2])
-    for workload in of_kind("county", "Deployment"):
-        assert ports_out(labels(workload), traced) == ports_out(labels(workload)) | {port}
+
+def test_what_a_job_needs_is_put_there_before_it() -> None:
+    steps = re.findall(r"kubectl apply -k \S+ -l (\S+)", (FOLDER / "README.md").read_text("utf-8"))
+    component = "app.kubernetes.io/component"
+    assert steps == [f"'!{component}'", f"{component}=administration", f"{component}=migrate"]
+
+    first = [each for each in built("environments/county") if component not in each["metadata"].get("labels", {})]
+    ground = {(each["kind"], by_name(each)) for each in first}
+    assert {("Cluster", "postgres"), ("RabbitmqCluster", "rabbitmq"), ("ConfigMap", "echowall-settings")} <= ground
+    accounts = {template(job)["spec"]["serviceAccountName"] for job in of_kind("county", "Job", "CronJob")}
+    assert {("ServiceAccount", name) for name in accounts} <= ground

@@ -29,7 +29,8 @@ class EncryptedDatabase(Database):
         super()._settle()
         shown = Pair.named(self._place, "server")
         for source, copy in zip(_files(Pair.named(self._certificates, LOOPBACK)), _files(shown), strict=True):
-            shutil.copy(source, copy)
+            shutil.copyfile(source, copy)
+        shown.key.chmod(0o600)
         self._give_away(shown.key)
         files = {"ssl_cert_file": str(shown.certificate), "ssl_key_file": str(shown.key)}
         self._settings = self._settings | {"ssl": "on"} | files

@@ -1,9 +1,11 @@
 """What addresses say of TLS."""
 
 import ssl
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from deploy.local import certificates
 from services.chassis.trust import http_to, trust_of
@@ -58,7 +60,6 @@ def test_a_management_interface_is_asked_as_its_address_says(folder: Path) -> No
 def test_certificates_are_made_once_and_again_when_they_end_soon(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (folder / "ca.crt").read_bytes(), (folder / "rabbitmq.crt").read_bytes()
     assert certificates.make(folder, ["rabbitmq"]) == []
-    assert (folder / "rabbitmq.key").stat().st_mode & 0o777 == 0o600
 
     monkeypatch.setattr(certificates, "RENEW_DAYS", certificates.SERVER_DAYS)
     written = certificates.make(folder, ["rabbitmq"])
@@ -66,3 +67,22 @@ def test_certificates_are_made_once_and_again_when_they_end_soon(folder: Path, m
     assert written == [folder / "rabbitmq.crt", folder / "rabbitmq.key"]
     assert (folder / "ca.crt").read_bytes() == before[0]
     assert (folder / "rabbitmq.crt").read_bytes() != before[1]
+
+
+def test_containers_may_read_a_servers_key_in_a_folder_that_is_its_owners_alone(folder: Path) -> None:
+    modes = {name: (folder / name).stat().st_mode & 0o777 for name in ("", "ca.key", "rabbitmq.key", "rabbitmq.crt")}
+    assert modes == {"": 0o700, "ca.key": 0o600, "rabbitmq.key": 0o644, "rabbitmq.crt": 0o644}
+
+
+def test_a_certificate_of_several_names_is_made_again_for_others(tmp_path: Path) -> None:
+    certificates.make(tmp_path, ["api,localhost,127.0.0.1"])
+    names = (
+        certificates.Pair.named(tmp_path, "api")
+        .read()[0]
+        .extensions.get_extension_for_class(x509.SubjectAlternativeName)
+    )
+
+    assert names.value.get_values_for_type(x509.DNSName) == ["api", "localhost"]
+    assert names.value.get_values_for_type(x509.IPAddress) == [ip_address("127.0.0.1")]
+    assert certificates.make(tmp_path, ["api,localhost,127.0.0.1"]) == []
+    assert certificates.make(tmp_path, ["api,localhost"]) == [tmp_path / "api.crt", tmp_path / "api.key"]
