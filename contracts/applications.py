@@ -67,41 +67,6 @@ class Through(StrEnum):
     """上门"""
 
 
-class Relation(StrEnum):
-    """Who does it for somebody else (代办)."""
-
-    SPOUSE = "spouse"
-    """配偶"""
-    CHILD = "child"
-    """子女"""
-    PARENT = "parent"
-    """父母"""
-    RELATIVE = "relative"
-    """其他亲属"""
-    NEIGHBOUR = "neighbour"
-    """邻居"""
-    CADRE = "cadre"
-    """村干部"""
-    OTHER = "other"
-
-
-class Authority(StrEnum):
-    """By what somebody may act for another."""
-
-    PRESENT = "present"
-    """本人在场同意"""
-    BY_PHONE = "by_phone"
-    """电话向本人核实"""
-    WRITTEN = "written"
-    """书面委托"""
-    GUARDIAN = "guardian"
-    """法定监护"""
-
-
-STANDING = (Authority.WRITTEN, Authority.GUARDIAN)
-"""By these somebody may act on their own; whoever was there, or was called, has agreed to one deed alone."""
-
-
 class NotAccepted(StrEnum):
     """Why an application is not taken up."""
 

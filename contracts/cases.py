@@ -1,12 +1,14 @@
 """What is sent and seen of cases alike, whatever they are about: people, papers, remarks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.applications import Authority, Relation, Through
+from contracts.agency import DECLARED, STANDING, WITNESSED, Authority, Relation
+from contracts.applications import Through
 from contracts.fields import Moment, Pattern, note, one_of, text, whole_phone
-from contracts.files import file_ids
+from contracts.files import MOST_FILES, file_ids
 from contracts.moves import taken_at
 from contracts.papers import PaperState
 from contracts.receipts import receipt, receipt_number
@@ -37,11 +39,39 @@ class Person(Schema):
     phone = whole_phone(required=True)
 
 
-class Agent(Person):
-    """Who does it for somebody else (代办), with recorded authority."""
+def _authority(known: Sequence[Authority], **options: Any) -> fields.String:
+    values = [each.value for each in known]
+    return fields.String(validate=validate.OneOf(values, error=f"应为其中之一:{'、'.join(values)}"), **options)
+
+
+class _Acting(Person):
+    """Who does it for somebody else (代办)."""
 
     relation = one_of(Relation, required=True)
-    authority = one_of(Authority, load_default=Authority.PRESENT.value)
+
+
+class Agent(_Acting):
+    """Who does it for somebody else at the window, with recorded authority."""
+
+    authority = _authority(WITNESSED, load_default=Authority.PRESENT.value)
+
+
+class ProvenAgent(_Acting):
+    """A villager who acts for another online; what shows that they may is looked at by whoever accepts it."""
+
+    authority = _authority(STANDING, required=True)
+    proof = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(1, MOST_FILES, error=f"请附委托书或监护关系证明,1 到 {MOST_FILES} 张"),
+        metadata={"description": "委托书或监护关系证明的照片"},
+    )
+
+
+class DeclaredAgent(_Acting):
+    """A villager who acts for another online where nothing is decided by it: their word is enough, and is recorded."""
+
+    authority = _authority(DECLARED, required=True)
 
 
 class Remark(Schema):
@@ -140,6 +170,22 @@ class Masked(Schema):
     identity = fields.String()
     relation = fields.String()
     authority = fields.String()
+
+
+class AgentShown(Masked):
+    """Who acts for whoever a case is about."""
+
+    proof = fields.List(fields.UUID(), required=True, metadata={"description": "委托书或监护关系证明,附件"})
+
+
+def agent_shown() -> fields.Nested:
+    """Who acts for another, masked; None where nobody does."""
+    return fields.Nested(AgentShown, allow_none=True, required=True, metadata={"description": "代办人"})
+
+
+def acting() -> fields.Boolean:
+    """Whether a villager looks at what they do for somebody else."""
+    return fields.Boolean(required=True, metadata={"description": "您替别人代办"})
 
 
 class PaperView(Schema):

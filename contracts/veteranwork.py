@@ -185,6 +185,7 @@ class VisitState(StrEnum):
 class NoticePurpose(StrEnum):
     """Why somebody gets a message."""
 
+    ENTRUSTED = "entrusted"
     MOVED = "moved"
     PAPERS_NEEDED = "papers_needed"
     NOT_ACCEPTED = "not_accepted"

@@ -4,10 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from contracts.cases import DeclaredAgent
 from contracts.clinic.shared import Patient, WalkInPatient, identity_number, priority, room
 from contracts.clinics import CaseClass, Practice, ReportChannel
 from contracts.diseases import DISEASES
-from contracts.fields import Moment, Phone, note, one_of, text, whole_phone
+from contracts.fields import Moment, Phone, note, one_of, text
 
 LONGEST_SESSION = 12
 """Hours of one session at the most."""
@@ -55,13 +56,11 @@ class Book(Schema):
     waitlist = fields.Boolean(load_default=False, metadata={"description": "号满时愿意候补"})
 
 
-class BookOwn(Schema):
-    """An appointment that a villager makes: for a patient who has the phone that they have shown to be theirs."""
+class BookOwn(Patient):
+    """An appointment that a villager makes; their own phone is the agent's, or else the patient's."""
 
     slot = fields.UUID(required=True)
-    name = text(40, required=True)
-    phone = whole_phone(required=True)
-    identity = identity_number(required=True)
+    agent = fields.Nested(DeclaredAgent)
     waitlist = fields.Boolean(load_default=False)
 
 

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.cases import acting, agent_shown
 from contracts.clinic.shared import MaskedPatient
 from contracts.clinics import AppointmentState, Practice, Priority, ReportState, ScheduleState, SuspensionState
 from contracts.fields import Moment, one_of
@@ -66,6 +67,7 @@ class AppointmentView(Schema):
     state = one_of(AppointmentState, required=True)
     walk_in = fields.Boolean(required=True)
     patient = fields.Nested(MaskedPatient, required=True)
+    agent = agent_shown()
     slot = fields.UUID(allow_none=True, required=True)
     starts_at = Moment(allow_none=True, required=True)
     ends_at = Moment(allow_none=True, required=True)
@@ -160,13 +162,15 @@ class Display(Schema):
 
 
 class OwnAppointment(Schema):
-    """A villager's own appointment, as they see it by a one-time code."""
+    """A villager's own appointment, or one that they made for another, as they see it by a one-time code."""
 
     id = fields.UUID(required=True)
     centre = fields.String(required=True)
     centre_name = fields.String(required=True)
     state = one_of(AppointmentState, required=True)
     patient = fields.String(required=True, metadata={"description": "就诊人姓名,已打码"})
+    agent = agent_shown()
+    acting = acting()
     starts_at = Moment(allow_none=True, required=True)
     ends_at = Moment(allow_none=True, required=True)
     room = fields.String(allow_none=True, required=True)

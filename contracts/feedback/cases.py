@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from contracts.agency import Authority, Relation
+from contracts.cases import DeclaredAgent, acting, agent_shown
 from contracts.feedback.events import level
 from contracts.feedback.words import CaseState, Channel, Kind, Rejection, WrongDesk
 from contracts.fields import CentreId, Moment, Pattern, Phone, TownId, note, one_of, text, whole_phone
@@ -70,9 +72,16 @@ class Registration(Filing):
 
 
 class OwnFiling(Filing):
-    """`POST v1/my/cases`, by a villager with a one-time code; the contact's phone is the one that got it."""
+    """`POST v1/my/cases`, by a villager with a one-time code: to the agent's phone, or else the contact's."""
 
+    agent = fields.Nested(DeclaredAgent)
     files = photos()
+
+    @validates_schema
+    def nobody_acts_for_nobody(self, data: dict[str, Any], **_: Any) -> None:
+        """Who keeps their name to themself asks nobody to act in it."""
+        if "agent" in data and "name" not in data.get("contact", {}):
+            raise ValidationError("替别人反映的,请写明替谁", "contact.name")
 
 
 class Filed(Schema):
@@ -134,12 +143,22 @@ class CasePage(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
+class AgentInFull(Schema):
+    """Who brought it for them, and by what they say that they may."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+    relation = one_of(Relation, required=True)
+    authority = one_of(Authority, required=True)
+
+
 class FilerShown(Schema):
     """Who brought it: opened to the one who handles it, and logged; to others closed."""
 
     opened = fields.Boolean(required=True)
     name = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
+    agent = fields.Nested(AgentInFull, required=True, allow_none=True, metadata={"description": "替反映人提出的人"})
 
 
 class Search(Schema):
@@ -222,13 +241,16 @@ class ReceiptAnswer(Schema):
 
 
 class OwnCase(ReceiptAnswer):
-    """A villager's own case."""
+    """A villager's own case, or one that they brought for another."""
 
     id = fields.UUID(required=True)
     number = fields.String(required=True)
     kind = one_of(Kind, required=True)
     about = CentreId(required=True)
     about_name = fields.String(required=True)
+    contact = fields.String(required=True, allow_none=True, metadata={"description": "反映人姓名,已打码;没有留为空"})
+    agent = agent_shown()
+    acting = acting()
     holder = fields.String(required=True, allow_none=True, metadata={"description": "现在由谁办理;已了结的为空"})
     urgent = fields.Boolean(required=True, metadata={"description": "紧急的 24 小时内办理"})
     due_at = Moment(required=True, allow_none=True, metadata={"description": "应于何时答复;未受理、紧急或已答复的为空"})

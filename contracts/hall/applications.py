@@ -3,20 +3,29 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.applications import (
-    STANDING,
     ApplicationState,
     HandBack,
     Nature,
     NotAccepted,
-    Relation,
     Remedy,
     Retreat,
     Suspension,
     Through,
 )
-from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView, Person, follows
+from contracts.cases import (
+    THROUGH,
+    Agent,
+    Due,
+    Masked,
+    OwnShown,
+    PaperOfNew,
+    PaperView,
+    ProvenAgent,
+    acting,
+    agent_shown,
+    follows,
+)
 from contracts.fields import NOTE, CentreId, Moment, bureau_code, note, one_of, text
-from contracts.files import MOST_FILES
 from contracts.hall.shared import Applicant, item_code
 
 
@@ -32,26 +41,13 @@ class Submit(Schema):
     note = note()
 
 
-class OwnAgent(Person):
-    """A villager who acts for another online; what shows that they may is looked at by whoever accepts it."""
-
-    relation = one_of(Relation, required=True)
-    authority = fields.String(required=True, validate=validate.OneOf([each.value for each in STANDING]))
-    proof = fields.List(
-        fields.UUID(),
-        required=True,
-        validate=validate.Length(1, MOST_FILES, error=f"请附委托书或监护关系证明,1 到 {MOST_FILES} 张"),
-        metadata={"description": "委托书或监护关系证明的照片"},
-    )
-
-
 class OwnSubmit(Schema):
     """A villager's, online; the phone that they have shown to have is the agent's, or else the applicant's."""
 
     centre = CentreId(required=True)
     item = item_code(required=True)
     applicant = fields.Nested(Applicant, required=True)
-    agent = fields.Nested(OwnAgent)
+    agent = fields.Nested(ProvenAgent)
     papers = fields.List(fields.Nested(PaperOfNew), load_default=list, validate=validate.Length(max=20))
 
 
@@ -114,12 +110,6 @@ class Forward(Schema):
     note = note()
 
 
-class AgentShown(Masked):
-    """Who acts for the applicant."""
-
-    proof = fields.List(fields.UUID(), required=True, metadata={"description": "委托书或监护关系证明,附件"})
-
-
 class ApplicationView(Schema):
     """An application, masked."""
 
@@ -132,7 +122,7 @@ class ApplicationView(Schema):
     nature = one_of(Nature, required=True)
     state = one_of(ApplicationState, required=True)
     applicant = fields.Nested(Masked, required=True)
-    agent = fields.Nested(AgentShown, allow_none=True, required=True)
+    agent = agent_shown()
     bureau = bureau_code(allow_none=True, required=True)
     papers = fields.List(fields.Nested(PaperView), required=True)
     go_to = fields.String(allow_none=True, required=True)
@@ -161,7 +151,7 @@ class ApplicationPage(Schema):
 class OwnApplication(ApplicationView, OwnShown):
     """A villager's own application, or one in which they act for another."""
 
-    acting = fields.Boolean(required=True, metadata={"description": "您替申请人代办"})
+    acting = acting()
 
 
 class OwnApplications(Schema):

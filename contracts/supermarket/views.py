@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.cases import acting, agent_shown
 from contracts.fields import Moment, one_of
 from contracts.moves import taken_at
 from contracts.orders import OrderState, Payment, Shop, Source
@@ -39,6 +40,7 @@ class OrderView(Schema):
     over_fen = fields.Integer(required=True, metadata={"description": "多付金额,分;负数为尚欠"})
     code = collection_code(allow_none=True, required=True)
     customer = fields.Nested(MaskedCustomer, required=True)
+    agent = agent_shown()
     legal = fields.List(fields.String(), required=True, metadata={"description": "此刻可以执行的操作"})
     due = fields.Nested(Due, allow_none=True, required=True, metadata={"description": "时限到时自动执行的操作"})
     updated_at = Moment(required=True)
@@ -70,7 +72,7 @@ class OwnLine(OrderLine):
 
 
 class OwnOrder(Schema):
-    """A villager's own order."""
+    """A villager's own order, or one that they placed for another."""
 
     id = fields.UUID(required=True)
     centre = fields.String(required=True)
@@ -81,6 +83,9 @@ class OwnOrder(Schema):
     total_fen = fen(required=True)
     paid_fen = fen(required=True)
     code = collection_code(allow_none=True, required=True)
+    customer = fields.Nested(MaskedCustomer, required=True)
+    agent = agent_shown()
+    acting = acting()
     may = fields.List(fields.String(), required=True, metadata={"description": "本人此刻可以做的:cancel、ask_return"})
     updated_at = Moment(required=True)
 

@@ -2,18 +2,18 @@
 
 from marshmallow import Schema, fields
 
-from contracts.fields import CentreId, one_of, text
+from contracts.cases import DeclaredAgent
+from contracts.fields import CentreId, one_of, text, whole_phone
 from contracts.orders import Shop
 from contracts.supermarket.counter import AskReturn, BasketLine
 from contracts.supermarket.shared import fen, lines_of
-from contracts.villagers import mobile_number
 
 
-class Myself(Schema):
-    """Who orders, by the phone that they have shown to have."""
+class Recipient(Schema):
+    """Who collects it; whoever orders for themself has the phone that they have shown to have."""
 
     name = text(40, required=True)
-    phone = mobile_number()
+    phone = whole_phone()
 
 
 class PlaceOwn(Schema):
@@ -23,7 +23,8 @@ class PlaceOwn(Schema):
     shop = one_of(Shop, required=True)
     lines = lines_of(BasketLine, required=True)
     total_fen = fen(required=True)
-    customer = fields.Nested(Myself, required=True)
+    customer = fields.Nested(Recipient, required=True)
+    agent = fields.Nested(DeclaredAgent)
 
 
 class AskOwnReturn(AskReturn):

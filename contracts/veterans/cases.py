@@ -5,10 +5,22 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.applications import NotAccepted, Remedy, Retreat, Through
-from contracts.cases import THROUGH, Agent, Due, Masked, OwnShown, PaperOfNew, PaperView, follows
+from contracts.cases import (
+    THROUGH,
+    Agent,
+    Due,
+    Masked,
+    OwnShown,
+    PaperOfNew,
+    PaperView,
+    ProvenAgent,
+    acting,
+    agent_shown,
+    follows,
+)
 from contracts.fields import Moment, bureau_code, note, one_of, text
 from contracts.files import file_ids
-from contracts.veterans.shared import told
+from contracts.veterans.shared import id_card, told
 from contracts.veteranwork import Belonging, CaseState, HandBack, Item, Occasion, Receiver
 
 LATER = (
@@ -30,23 +42,42 @@ def later(**options: Any) -> fields.String:
     return fields.String(validate=validate.OneOf(known, error=f"应为其中之一:{'、'.join(known)}"), **options)
 
 
-class Submit(Schema):
-    """Somebody on the register applies; by a guardian or somebody else with recorded authority."""
+class _Applied(Schema):
+    """What somebody applies for, with the papers that they have."""
 
-    veteran = fields.UUID(required=True, metadata={"description": "档案编号"})
     item = one_of(Item, required=True)
     occasion = one_of(Occasion, metadata={"description": "优待证补换的原因"})
-    agent = fields.Nested(Agent)
     papers = fields.List(fields.Nested(PaperOfNew), load_default=list, validate=validate.Length(max=20))
-    through = one_of(Through, load_default=Through.COUNTER.value, **THROUGH)
-    follows = follows()
-    note = note()
 
     @validates_schema
     def a_card_is_replaced_for_a_reason(self, data: dict[str, Any], **_: Any) -> None:
         """And nothing else is."""
         if (data["item"] == Item.CARD_REPLACEMENT) != ("occasion" in data):
             raise ValidationError("优待证补换须注明遗失或损坏,其他事项不填", "occasion")
+
+
+class Submit(_Applied):
+    """Somebody on the register applies; by a guardian or somebody else with recorded authority."""
+
+    veteran = fields.UUID(required=True, metadata={"description": "档案编号"})
+    agent = fields.Nested(Agent)
+    through = one_of(Through, load_default=Through.COUNTER.value, **THROUGH)
+    follows = follows()
+    note = note()
+
+
+class OnRegister(Schema):
+    """Somebody on the register, as whoever knows them says it."""
+
+    name = text(40, required=True)
+    identity = id_card(required=True)
+
+
+class OwnSubmit(_Applied):
+    """A villager's, online: for themself by the phone that the register has of them, or for another with proof."""
+
+    applicant = fields.Nested(OnRegister, required=True)
+    agent = fields.Nested(ProvenAgent)
 
 
 class Decline(Schema):
@@ -107,7 +138,7 @@ class CaseView(Schema):
     state = one_of(CaseState, required=True)
     path = fields.List(fields.String(), required=True, metadata={"description": "本事项的各级,依次"})
     applicant = fields.Nested(Masked, required=True)
-    agent = fields.Nested(Masked, allow_none=True, required=True)
+    agent = agent_shown()
     bureau = bureau_code(allow_none=True, required=True)
     papers = fields.List(fields.Nested(PaperView), required=True)
     late = fields.Boolean(required=True, metadata={"description": "安置报到逾期"})
@@ -131,11 +162,13 @@ class CasePage(Schema):
 
 
 class OwnCase(CaseView, OwnShown):
-    """A case as whoever's own it is sees it."""
+    """A case as whoever's own it is sees it, or who does it for them."""
+
+    acting = acting()
 
 
 class OwnCases(Schema):
-    """Somebody's own cases, newest change first."""
+    """Somebody's own cases and those in which they act for another, newest change first."""
 
     items = fields.List(fields.Nested(OwnCase), required=True)
 
@@ -165,6 +198,7 @@ class Items(Schema):
     items = fields.List(fields.Nested(ItemView), required=True)
 
 
+OWN_SUBMIT = OwnSubmit()
 SUBMIT, DECLINE, ADVANCE, HAND_BACK, REFUSE = Submit(), Decline(), Advance(), HandBackBody(), Refuse()
 DELIVER, WITHDRAW, CASE_VIEW, CASE_PAGE = Deliver(), Withdraw(), CaseView(), CasePage()
 OWN_CASES, ITEMS = OwnCases(), Items()

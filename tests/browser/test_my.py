@@ -1,66 +1,25 @@
 """What villagers do for themselves on their own phones, and what anybody reads, in the whole house."""
 
 import re
-from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from services.chassis.notices.mailbox import letters
-from services.clinic import seed as clinics
-from services.supermarket import seed as shops
+from tests.browser.mine import CENTRE, choose_centre, code_for, enter, fits, furnish
 from tests.end_to_end.client import parcel_event, waybill
 from tests.end_to_end.county import County
 from tests.end_to_end.wall import Wall, nobodys_phone
 from tests.end_to_end.window import IDENTITY, NAME, Window
 from tests.unit.chassis.scans import png
-from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
-
-CENTRE, NAMES = "370829001001", {"370829001001": "示范村"}
-LONG = 20
 
 
 @pytest.fixture(scope="module")
 def furnished(house: County) -> County:
     """The house, where one centre's shops and clinic have something."""
-    shops.furnish(house.settings("supermarket"), NAMES)
-    clinics.furnish(house.settings("clinic"), NAMES)
-    return house
-
-
-def code_for(house: County, number: str, before: int = 0) -> str:
-    """What the text message to this number says, once there are more of them than before."""
-    mailbox = Path(house.environment["NOTICE_MAILBOX"])
-
-    def codes() -> list[str]:
-        return [each.text for each in letters(mailbox) if each.phone == number and "验证码" in each.text]
-
-    eventually(lambda: len(codes()) > before, within=LONG)
-    found = re.search(r"\d{6}", codes()[-1])
-    assert found
-    return found[0]
-
-
-def enter(page: Page, house: County, number: str) -> None:
-    page.goto(f"{house.client.credentials['base_url']}/my")
-    page.get_by_label("手机号").fill(number)
-    page.get_by_role("button", name="获取验证码").click()
-    page.get_by_label("短信里的 6 位数字").fill(code_for(house, number))
-    page.get_by_role("button", name="进入").click()
-    expect(page.get_by_role("button", name="提意见、反映问题")).to_be_visible()
-
-
-def choose_centre(page: Page) -> None:
-    """The demonstration centre, in whatever form is open."""
-    page.get_by_role("dialog").get_by_label("镇街", exact=True).select_option("370829001")
-    page.get_by_role("dialog").get_by_label("服务中心").select_option(CENTRE)
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    return furnish(house)
 
 
 def test_a_parcels_code_is_shown_to_whoever_has_the_phone_and_out_of_scripts_reach(
@@ -161,53 +120,6 @@ def test_a_missing_paper_is_photographed_and_handed_in(phone: Page, furnished: C
 
     papers = window.look(f"applications/{application}").json()["papers"]
     assert [each["files"] != [] for each in papers if each["code"] != "identity_card"].count(True) == 1
-
-
-def _told(mailbox: Path, words: str, *phones: str) -> list[str]:
-    """Which of these phones were sent these words."""
-    return [each.phone for each in letters(mailbox) if each.phone in phones and words in each.text]
-
-
-def test_a_child_applies_for_a_parent_and_the_parent_stops_it(phone: Page, furnished: County) -> None:
-    childs, parents = nobodys_phone(), nobodys_phone()
-    enter(phone, furnished, childs)
-    phone.get_by_role("button", name="申请办事").click()
-    form = phone.get_by_role("dialog", name="申请办事")
-    form.get_by_label("办什么").select_option("temporary_relief")
-    choose_centre(phone)
-    form.get_by_label("给谁办").select_option(label="替别人办(代办)")
-    form.get_by_label("申请人姓名").fill(NAME)
-    form.get_by_label("身份证号").fill(IDENTITY)
-    form.get_by_label("申请人本人的手机号").fill(parents)
-    form.get_by_label("您的姓名").fill("王小满")
-    form.get_by_label("您是申请人的").select_option(label="子女")
-    form.get_by_role("button", name="申请", exact=True).click()
-    expect(form.get_by_label("委托书")).to_have_attribute("aria-invalid", "true")
-    paper = {"name": "paper.png", "mimeType": "image/png", "buffer": png()}
-    form.get_by_label("委托书").set_input_files(paper)  # type: ignore[arg-type]
-    assert fits(phone)
-    form.get_by_role("button", name="申请", exact=True).click()
-    expect(form).to_contain_text("回执号")
-    phone.get_by_role("button", name="好的").click()
-    card = phone.locator("article", has_text="代办:临时救助")
-    expect(card).to_contain_text("钱*雨")
-    card.get_by_role("button", name=re.compile("补交")).first.click()
-    phone.get_by_label("拍照或选文件").set_input_files(paper)  # type: ignore[arg-type]
-    phone.get_by_role("button", name="交上去").click()
-    phone.get_by_role("button", name="好的").click()
-    mailbox = Path(furnished.environment["NOTICE_MAILBOX"])
-    eventually(lambda: _told(mailbox, "由别人代办", childs, parents) == [parents], within=LONG)
-    phone.get_by_role("button", name="退出").click()
-
-    enter(phone, furnished, parents)
-    card = phone.locator("article", has_text="临时救助")
-    expect(card).to_contain_text("王*满 · ")
-    expect(card).to_contain_text("书面委托")
-    assert fits(phone)
-    card.get_by_role("button", name="撤回").click()
-    phone.get_by_role("dialog").get_by_role("button", name="撤回").click()
-    phone.get_by_text("已经了结的").click()
-    expect(card).to_contain_text("申请已撤回")
 
 
 def test_the_wall_shows_the_answer_to_everybody_and_is_sent_on_by_its_address(page: Page, furnished: County) -> None:

@@ -1,10 +1,12 @@
 """What reading endpoints of cases have in common: pages, the one that a path names, its history, its scans."""
 
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Connection
 
+from contracts.people import COUNTY
 from contracts.refusals import NotFound
 from services.chassis.http.page import page
 from services.chassis.http.routes import Call, Json
@@ -13,6 +15,8 @@ from services.chassis.vault import Vault
 
 Select: TypeAlias = Callable[..., list[dict[str, Any]]]
 """`select(connection, scope, limit, **wanted)`, newest change first."""
+MOST = 100
+"""Of somebody's own cases, so many are shown."""
 
 
 class Told(Protocol):
@@ -37,6 +41,17 @@ def the_one(call: Call, connection: Connection, select: Select, **wanted: Any) -
     if not found:
         raise NotFound("没有这条记录,或不在您的管辖范围内")
     return found[0]
+
+
+def own_and_acted(connection: Connection, select: Select, phone: str, **wanted: Any) -> list[dict[str, Any]]:
+    """What matches of somebody's own, by the hash of their phone, and of what they do for others, newest change first.
+
+    `acting` says which it is.
+    """
+    own, acted = (select(connection, COUNTY, MOST, **{by: phone}, **wanted) for by in ("phone_hash", "agent_hash"))
+    found = {each["id"]: each | {"acting": False} for each in own}
+    found |= {each["id"]: each | {"acting": True} for each in acted}
+    return sorted(found.values(), key=itemgetter("updated_at", "id"), reverse=True)
 
 
 def history(events: Told, case: str, vault: Vault, connection: Connection, context: str) -> Json:

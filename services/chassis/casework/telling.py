@@ -20,6 +20,12 @@ def of_cases(say: Callable[[Mapping[str, Any]], str]) -> Callable[[Parameters], 
     return lambda told: "【回音墙】" + ";".join(f"您申请的“{one['item']}”{say(one)}" for one in told) + "。"
 
 
+def entrusted(one: Mapping[str, Any]) -> str:
+    """Somebody else has applied in their name."""
+    where = one["centre"] or "村服务中心"
+    return f"由别人代办,已交到{where}。不是您同意的,请在“我的事”里撤回,或告诉服务中心"
+
+
 def papers_needed(one: Mapping[str, Any]) -> str:
     """The one-time notice: all that is missing, at once."""
     return f"还缺:{'、'.join(one['papers'])}。请一次补齐,30 天内有效,不必再带其他材料"

@@ -12,11 +12,10 @@ from contracts.clinics import Practice
 from contracts.fields import asked_day, one_of
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Invalid
-from services.chassis import centres
+from services.chassis import agents, centres
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Json, Read, Route, Write
 from services.chassis.ids import uuid7
-from services.chassis.sealing import phone_hash
 from services.chassis.work import Command
 from services.clinic.api import sealing
 from services.clinic.api.looking import day_between
@@ -25,12 +24,13 @@ from services.clinic.domain.appointment import Appointment
 from services.clinic.domain.patient import Suspension
 from services.clinic.handlers.booking import Book, OnOwn, Reschedule
 from services.clinic.store import places, reads
+from services.clinic.store.sealing import AGENT
 
 VILLAGER = frozenset({Tier.VILLAGER})
 
 
 def own_appointments(call: Call, connection: Connection) -> Json:
-    """The appointments with the phone that the villager has shown to have."""
+    """The villager's own appointments, and those that they made for others, by the phone that they have shown."""
     names = centres.names(connection)
     found = reads.own(connection, villager_hash(call.actor))
     return {"items": [{**each, "centre_name": names.get(each["centre"], "")} for each in found]}
@@ -55,15 +55,18 @@ def free_slots(call: Call, connection: Connection) -> Json:
 
 
 def book(call: Call) -> Command:
-    """For a patient with the villager's own phone. Raises Invalid for another."""
-    if phone_hash(call.body["phone"], call.vault) != villager_hash(call.actor):
+    """For the villager themself, or by them for another. Raises Invalid or Forbidden for whose phone isn't theirs."""
+    patient, agent = sealing.patient(call.body, call.vault), agents.sealed(call.body.get("agent"), AGENT, call.vault)
+    if agent:
+        agents.must_be(call.actor, agent.phone, "agent.phone")
+    elif patient.phone is None or patient.phone.hash != villager_hash(call.actor):
         raise Invalid("请填写您已验证的手机号", errors={"phone": ["不是已验证的手机号"]})
-    patient = sealing.patient(call.body, call.vault)
     return Book(
         appointment=str(uuid7()),
         slot=str(call.body["slot"]),
         patient=patient,
         person=patient.identity.hash if patient.identity else "",
+        agent=agent,
         waitlist=call.body["waitlist"],
     )
 
@@ -104,7 +107,9 @@ ROUTES: tuple[Route, ...] = (
         allow=VILLAGER,
         summary="我的暂停预约",
     ),
-    _write(path="/v1/my/appointments/book", command=book, body=desk.BOOK_OWN, summary="预约;号满可候补"),
+    _write(
+        path="/v1/my/appointments/book", command=book, body=desk.BOOK_OWN, summary="预约,也可替别人约(代办);号满可候补"
+    ),
     _write(path="/v1/my/appointments/{id:uuid}/cancel", command=cancel, summary="退号"),
     _write(path="/v1/my/appointments/{id:uuid}/reschedule", command=reschedule, body=desk.RESCHEDULE, summary="改期"),
     Write(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from contracts.agency import Agent
 from contracts.clinics import AppointmentState as State
 from contracts.clinics import Priority
 from contracts.refusals import Conflict, Invalid
@@ -17,13 +18,14 @@ from services.clinic.domain.transitions import PLACELESS, TRANSITIONS, Action
 
 
 class Purpose(StrEnum):
-    """Why a patient gets a message."""
+    """Why a patient, or who booked for them, gets a message."""
 
     BOOKED = "booked"
     STOPPED = "stopped"
     SOON = "soon"
     SUSPENDED = "suspended"
     MOVED = "moved"
+    ENTRUSTED = "entrusted"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,8 +35,8 @@ class Appointment(Machine):
     `place` is what they have of a slot, None for a walk-in; `expected_at` is from when they can be late. `partner` is
     the actor id of the hospital that made it and `reference` its own number for it. `ticket` is their number of the day
     once they wait, `queued_at` since when they do. `offered` is the slot that they were offered instead. `told` says
-    that they know that their turn comes soon. `messages` are what they are to be told, `suspended_until` stands in one
-    of these; both are written with it and not loaded again.
+    that they know that their turn comes soon. `agent` booked for them. `messages` are what they are to be told,
+    `suspended_until` stands in one of these; both are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "appointment"
@@ -42,6 +44,7 @@ class Appointment(Machine):
     FINAL: ClassVar[tuple[str, ...]] = (Action.RESCHEDULE,)
 
     patient: Patient
+    agent: Agent | None = None
     place: Place | None = None
     expected_at: datetime | None = None
     state: State = State.BOOKED
@@ -60,6 +63,11 @@ class Appointment(Machine):
     suspended_until: datetime | None = None
 
     @property
+    def is_told(self) -> bool:
+        """Whether a message gets to the patient, or to who booked for somebody without a phone."""
+        return self.patient.reachable or self.agent is not None
+
+    @property
     def has_place(self) -> bool:
         """Whether it takes up one of its slot's places."""
         return self.place is not None and self.state not in PLACELESS
@@ -70,12 +78,14 @@ class Appointment(Machine):
         """A place is theirs."""
         self.place, self.room = place, place.room
         self.expect(now)
-        self._tell(Purpose.BOOKED)
+        self._tell(self._begun)
         self._say("booked", _said(place))
 
     def join_waitlist(self, place: Place) -> None:
         """All places are taken: theirs is the first that is free again."""
         self.state, self.place, self.room = State.WAITLISTED, place, place.room
+        if self._begun is Purpose.ENTRUSTED:
+            self._tell(self._begun)
         self._say("waitlisted", _said(place))
 
     def promote(self, deed: Deed) -> None:
@@ -132,7 +142,8 @@ class Appointment(Machine):
     def tell_suspended(self, until: datetime) -> None:
         """They hear that this was one time too many, and what they can do."""
         self.suspended_until = until
-        self._tell(Purpose.SUSPENDED)
+        if self.patient.reachable:
+            self._tell(Purpose.SUSPENDED)
 
     # In the waiting room
 
@@ -236,8 +247,13 @@ class Appointment(Machine):
         self.ticket, self.priority, self.room, self.queued_at = ticket, priority, room, deed.now
 
     def _tell(self, purpose: Purpose) -> None:
-        if self.patient.reachable:
+        if self.is_told:
             self.messages += (purpose,)
+
+    @property
+    def _begun(self) -> Purpose:
+        """What is told first: a patient for whom somebody else has booked hears that, and may cancel it."""
+        return Purpose.ENTRUSTED if self.agent and self.patient.reachable else Purpose.BOOKED
 
     def _kept(self) -> Mapping[str, Any]:
         return {

@@ -16,6 +16,12 @@ def booked(appointments: Parameters) -> str:
     return f"【回音墙】已预约就诊:{listed}。请按时签到,迟到 {late} 分钟视为爽约;不能来请提前退号。"
 
 
+def entrusted(appointments: Parameters) -> str:
+    """Of appointments that somebody else has made for them."""
+    listed = ";".join(f"{each['at']} {_where(each)}" for each in appointments)
+    return f"【回音墙】有人替您预约了就诊:{listed}。请按时签到;不是您同意的,请在“我的事”里退号,或告诉卫生室。"
+
+
 def stopped(appointments: Parameters) -> str:
     """Of appointments that the clinic can't keep."""
     return f"【回音墙】{';'.join(_stopped(each) for each in appointments)}。给您带来不便,请谅解。"
@@ -53,6 +59,7 @@ def _stopped(each: Mapping[str, Any]) -> str:
 
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
     Purpose.BOOKED: booked,
+    Purpose.ENTRUSTED: entrusted,
     Purpose.STOPPED: stopped,
     Purpose.MOVED: moved,
     Purpose.SOON: soon,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.agency import Agent, may_go_on
 from contracts.clinics import AppointmentState as State
-from contracts.people import villager_id
 from contracts.refusals import Conflict, NotFound
 from services.chassis.machine import Deed
 from services.chassis.work import Answer, Ref, Work
@@ -25,6 +25,7 @@ class Book:
     slot: str
     patient: Patient
     person: str
+    agent: Agent | None = None
     waitlist: bool = False
     partner: str | None = None
     reference: str | None = None
@@ -57,7 +58,7 @@ class OnAppointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnOwn(OnAppointment):
-    """A villager does something with their own: their phone is the patient's, or the hospital made it."""
+    """A villager does something with their own, or what they booked for another; or the hospital with what it made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +146,11 @@ def correct(work: Work, command: Correct) -> Answer:
 
 
 def own(work: Work, key: str) -> Appointment:
-    """The appointment, if it is in the actor's scope, their own or made by them. Raises NotFound."""
+    """The appointment, if it is in the actor's scope, their own, or booked or made by them. Raises NotFound."""
     appointment = work.get(Appointment, key)
-    phone = appointment.patient.phone
-    mine = {appointment.partner, villager_id(phone.hash) if phone else None}
-    if not work.actor.id.startswith(("villager:", "partner:")) or work.actor.id in mine:
+    actor = work.actor.id
+    mine = actor == appointment.partner or may_go_on(actor, appointment.patient.phone, appointment.agent)
+    if mine or not actor.startswith(("villager:", "partner:")):
         return appointment
     raise NotFound("没有这个预约,或就诊人电话不是您的")
 
@@ -205,6 +206,7 @@ def _new(command: Book, slot: Slot) -> Appointment:
         id=command.appointment,
         centre=slot.centre,
         patient=command.patient,
+        agent=command.agent,
         partner=command.partner,
         reference=command.reference,
     )

@@ -10,6 +10,7 @@ from contracts.clinics import AppointmentState as State
 from contracts.clinics import Priority
 from contracts.envelope import Event
 from contracts.people import Sealed
+from services.chassis import agents
 from services.chassis.history import History
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves
@@ -25,7 +26,7 @@ HISTORY = History("appointment", owned=True, shown=("reference", "centre"))
 _SEALED = tuple(f"{part}{kind}" for part in ("name", "phone", "identity") for kind in ("", "_masked", "_hash"))
 _TABLE = Table(
     "appointment",
-    ("id", *_SEALED, "reachable", "partner", "reference"),
+    ("id", *_SEALED, "reachable", "agent", "partner", "reference"),
     (
         "centre",
         "slot",
@@ -102,6 +103,7 @@ def _appointment(row: Row[Any]) -> Appointment:
         id=str(row.id),
         centre=row.centre,
         patient=Patient(name, phone, identity, row.reachable),
+        agent=agents.agent_from(row.agent),
         place=Place(str(row.slot), row.room, row.starts_at, row.ends_at) if row.slot else None,
         expected_at=row.expected_at,
         state=State(row.state),
@@ -136,6 +138,7 @@ def _row(each: Appointment, rules: Rules) -> dict[str, Any]:
         **_columns("phone", each.patient.phone),
         **_columns("identity", each.patient.identity),
         "reachable": each.patient.reachable,
+        "agent": agents.kept(each.agent),
         "partner": each.partner,
         "reference": each.reference,
         "slot": place and place.slot,

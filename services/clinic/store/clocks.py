@@ -41,7 +41,8 @@ _FREED = text("""
 """)
 _SOON = text(f"""
     SELECT id, version FROM (
-        SELECT id, version, told, reachable, row_number() OVER (PARTITION BY centre, room ORDER BY {TURN}) AS place
+        SELECT id, version, told, reachable OR agent IS NOT NULL AS reachable,
+            row_number() OVER (PARTITION BY centre, room ORDER BY {TURN}) AS place
         FROM appointment WHERE state = 'waiting'
     ) waiting WHERE place <= :soon AND reachable AND NOT told ORDER BY id LIMIT :limit
 """)  # noqa: S608 - the order of a queue

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from contracts.days import SHANGHAI
-from services.chassis import centres
+from services.chassis import agents, centres
 from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, cancel, enqueue
 from services.chassis.vault import Vault
 from services.clinic.domain.appointment import Appointment, Purpose
 from services.clinic.domain.transitions import COMING
-from services.clinic.store.sealing import PHONE
+from services.clinic.store.sealing import AGENT, PHONE
 from services.clinic.store.sessions import load_slots
 
 
@@ -43,9 +43,8 @@ def _is_void(each: Appointment) -> bool:
 def _notice(
     vault: Vault, appointment: Appointment, purpose: Purpose, centre: str, times: dict[str, datetime], late: int
 ) -> Notice:
-    phone, place = appointment.patient.phone, appointment.place
-    if phone is None:
-        raise ValueError(appointment.id)
+    patient, place = appointment.patient, appointment.place
+    own = patient.phone if patient.reachable else None
     parameters: dict[str, Any] = {
         "centre": centre,
         "room": appointment.room,
@@ -60,7 +59,7 @@ def _notice(
         purpose=purpose,
         subject=appointment.id,
         version=appointment.version,
-        phone=vault.decrypt(phone.cipher, PHONE),
+        phone=agents.told_at(own, PHONE, appointment.agent, AGENT, vault),
         parameters=parameters,
         urgent=purpose is Purpose.SOON,
     )

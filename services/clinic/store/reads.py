@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.clinics import AppointmentState as State
 from contracts.clinics import ReportState, SuspensionState
+from services.chassis import agents
 from services.chassis.machine import legal
 from services.clinic.domain.disease import REPORTS
 from services.clinic.domain.patient import SUSPENSIONS
@@ -77,15 +78,19 @@ _OWN = text(f"""
         FROM appointment WHERE state = 'waiting'
     )
     SELECT appointment.*, queue.ahead FROM appointment LEFT JOIN queue USING (id)
-    WHERE phone_hash = :phone AND updated_at > now() - interval '180 days'
+    WHERE (phone_hash = :phone OR agent #>> '{{phone,hash}}' = :phone) AND updated_at > now() - interval '180 days'
     ORDER BY updated_at DESC, id DESC LIMIT 100
 """)  # noqa: S608 - the order of a queue
 
 
 def own(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
-    """A villager's appointments of the last half year by the hash of their phone, with how many are ahead of them."""
+    """What a villager has booked in the last half year by the hash of their phone, with how many are ahead of it."""
     rows = connection.execute(_OWN, {"phone": phone_hash})
-    return [appointment_view(row) | {"patient": row.name_masked, "ahead": row.ahead} for row in rows]
+    return [
+        appointment_view(row)
+        | {"patient": row.name_masked, "ahead": row.ahead, "acting": agents.acts(row.agent, phone_hash)}
+        for row in rows
+    ]
 
 
 def own_suspensions(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
@@ -119,6 +124,7 @@ def appointment_view(row: Row[Any]) -> dict[str, Any]:
         "state": row.state,
         "walk_in": row.slot is None,
         "patient": {"name": row.name_masked, "phone": row.phone_masked, "identity": row.identity_masked},
+        "agent": agents.shown(row.agent),
         "slot": row.slot,
         "starts_at": row.starts_at,
         "ends_at": row.ends_at,

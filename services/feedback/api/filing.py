@@ -13,7 +13,7 @@ from contracts.feedback.words import Channel, Kind
 from contracts.fields import CentreId, TownId, one_of, text
 from contracts.people import ANYBODY
 from contracts.receipts import RECEIPT_ASKED
-from services.chassis import receipts
+from services.chassis import agents, receipts
 from services.chassis.http.page import Cursor, page
 from services.chassis.http.routes import STAFF, Call, Json, Open, OpenWrite, Public, Route, Upload, Write
 from services.chassis.ids import uuid7
@@ -23,7 +23,7 @@ from services.feedback.api import sealing
 from services.feedback.api.acting import VILLAGER
 from services.feedback.handlers.cases import File
 from services.feedback.store import reads
-from services.feedback.store.sealing import NOTE
+from services.feedback.store.sealing import AGENT, NOTE
 
 
 def file(call: Call) -> Command:
@@ -55,6 +55,7 @@ def _filed(call: Call, channel: Channel) -> File:
         private=body["private"],
         text=sealing.text(body["text"], call.vault),
         filer=sealing.filer(body.get("contact"), call.vault),
+        agent=agents.sealed(body.get("agent"), AGENT, call.vault),
         files=tuple(str(each) for each in body.get("files", ())),
     )
 
@@ -126,6 +127,6 @@ ROUTES: tuple[Route, ...] = (
         body=bodies.OWN_FILING,
         answer=bodies.FILED,
         allow=VILLAGER,
-        summary="提出诉求,可附照片",
+        summary="提出诉求,可附照片,也可替别人提(代办)",
     ),
 )

@@ -16,11 +16,12 @@ from contracts.handed_over import staff_asked
 from contracts.people import COUNTY, Tier, villager_hash
 from contracts.refusals import NotFound
 from contracts.timelines import TIMELINE
-from services.chassis import centres
+from services.chassis import agents, centres
 from services.chassis.calendar import Calendar
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import feed_query, list_query, page
 from services.chassis.http.routes import Call, Download, Json, Read, Route
+from services.chassis.sealed import SealedColumn
 from services.chassis.sealing import phone_hash
 from services.chassis.vault import Vault
 from services.feedback.api import sealing
@@ -30,7 +31,7 @@ from services.feedback.domain.transitions import OPEN, UNANSWERED, Action
 from services.feedback.store import reads
 from services.feedback.store.cases import HISTORY
 from services.feedback.store.rules import almanac
-from services.feedback.store.sealing import FILER, NOTE, TEXT
+from services.feedback.store.sealing import FILER, HELPER, NOTE, TEXT
 
 CALL_BACK, EVIDENCE = "联系反映人", "查看诉求附件"
 BUREAU = frozenset({Tier.BUREAU})
@@ -98,14 +99,14 @@ def filer(call: Call, connection: Connection) -> Json:
     """Name and phone in full, each logged, for the one who handles it; closed to everybody else."""
     found = one(call, connection)
     if found["assignee"] != call.actor.id:
-        return {"opened": False, "name": None, "phone": None}
-    return {"opened": True, **{part: _in_full(call, connection, found, part) for part in FILER}}
+        return {"opened": False, "name": None, "phone": None, "agent": None}
+    return _people(call, connection, found)
 
 
 def filer_of_transferred(call: Call, connection: Connection) -> Json:
     """Name and phone in full, each logged, for the bureau that handles it now."""
     found = _transferred(call, connection)
-    return {"opened": True, **{part: _in_full(call, connection, found, part) for part in FILER}}
+    return _people(call, connection, found)
 
 
 def check_file(call: Call, connection: Connection) -> None:
@@ -121,8 +122,9 @@ def check_transferred_file(call: Call, connection: Connection) -> None:
 def check_own_file(call: Call, connection: Connection) -> None:
     """Raises NotFound for what is no file of a case of the villager's own."""
     found = reads.case(connection, COUNTY, call.path["case"])
+    mine = villager_hash(call.actor)
     phone = found["filer"]["phone"] if found else None
-    if found is None or phone is None or phone["hash"] != villager_hash(call.actor):
+    if found is None or ((phone and phone["hash"]) != mine and not agents.acts(found["agent"], mine)):
         raise NotFound("没有这件诉求,或不是您提出的")
     _must_have(found, call.path["file"])
 
@@ -140,7 +142,7 @@ def _transferred(call: Call, connection: Connection) -> dict[str, Any]:
 
 
 def own_cases(call: Call, connection: Connection) -> Json:
-    """What was brought from the phone that the villager has shown to have."""
+    """What was brought by or for whoever has the phone that the villager has shown to have."""
     own, names = reads.own(connection, villager_hash(call.actor)), centres.names(connection)
     calendar = almanac().calendar(connection)
     return {"items": [_own(each, names, calendar, call.vault) for each in own]}
@@ -176,13 +178,20 @@ def _holder(case: Json, names: Mapping[str, str]) -> str | None:
     return names.get(case["centre"]) or ("县级统筹" if case["centre"] == COUNTY else "所属镇街")
 
 
-def _in_full(call: Call, connection: Connection, found: Json, part: str) -> str | None:
-    sealed = found["filer"][part]
-    if sealed is None:
-        return None
-    key = found["id"]
-    shown = reveal(connection, call.vault, FILER[part], {key: sealed["cipher"]}, actor=call.actor, purpose=CALL_BACK)
-    return shown[key]
+def _people(call: Call, connection: Connection, found: Json) -> Json:
+    """Whoever it is about, and who brought it for them, in full."""
+    key, agent = found["id"], found["agent"]
+
+    def in_full(column: SealedColumn, sealed: Json | None) -> str | None:
+        if sealed is None:
+            return None
+        return reveal(connection, call.vault, column, {key: sealed["cipher"]}, actor=call.actor, purpose=CALL_BACK)[key]
+
+    filer = {part: in_full(column, found["filer"][part]) for part, column in FILER.items()}
+    acting = agent and {part: in_full(column, agent[part]) for part, column in HELPER.items()} | {
+        part: agent[part] for part in ("relation", "authority")
+    }
+    return {"opened": True, **filer, "agent": acting}
 
 
 def one(call: Call, connection: Connection) -> dict[str, Any]:

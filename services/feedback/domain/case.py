@@ -26,7 +26,7 @@ class Case(Filed):
         """It has come in; whoever took it down is who was met first."""
         if deed.actor.tier in (Tier.CADRE, Tier.TOWN, Tier.COUNTY):
             self.first_contact = self.transcriber = deed.actor.id
-        anonymous = self.filer.anonymous
+        anonymous = self.anonymous
         self._say("received", {"kind": self.kind, "channel": self.channel, "anonymous": anonymous})
 
     def accept(self, deed: Deed) -> None:
@@ -34,7 +34,7 @@ class Case(Filed):
         self._move(Action.ACCEPT, deed)
         self.first_contact = self.first_contact or deed.actor.id
         self.counted_from = deed.now
-        if self.filer.anonymous:
+        if self.anonymous:
             self._say("accepted_anonymous", {"first_contact": self.first_contact})
         else:
             self._say("accepted", {"first_contact": self.first_contact})
@@ -139,7 +139,7 @@ class Case(Filed):
         self.shown = None if self.private or self.confidential else shown
         self.tries, self.asked_days = (), None
         self._say("replied", {"reworks": self.reworks})
-        if self.filer.anonymous:
+        if self.anonymous:
             self.close(deed)
 
     def revisit(self, deed: Deed, *, solved: bool, level: Level) -> None:
@@ -164,7 +164,7 @@ class Case(Filed):
 
     def close(self, deed: Deed) -> None:
         """Done: the filer is content, or is nobody who could be asked."""
-        if self.state is State.REPLIED and not self.filer.anonymous:
+        if self.state is State.REPLIED and not self.anonymous:
             raise Conflict("请先回访反映人再办结", state=self.state, legal=self.legal)
         if self.state is State.REVISITED and self._dissatisfied:
             raise Conflict("反映人不满意,请重办;已重办两次的由县级办理", state=self.state, legal=self.legal)
@@ -218,7 +218,7 @@ class Case(Filed):
             raise Conflict("反映人已满意,请办结", state=self.state, legal=self.legal)
 
     def _must_be_named(self) -> None:
-        if self.filer.anonymous:
+        if self.anonymous:
             raise Conflict("反映人没有留下电话,无法联系", state=self.state, legal=self.legal)
 
     def _must_be_theirs(self, deed: Deed) -> None:

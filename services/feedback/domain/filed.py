@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from contracts.agency import Agent
 from contracts.feedback.words import CaseState as State
 from contracts.feedback.words import Channel, Kind
 from contracts.people import COUNTY, Party, town_of
@@ -36,10 +37,11 @@ _KEPT = (
 class Filed(Machine):
     """A case as it stands. `centre` is the desk where it is looked at, `about` the centre it is about.
 
-    `text` is encrypted; replies and remarks stand encrypted beside their facts (`notes`). `shown` is what the wall has
-    of question and reply, written for it by the handler, once it is closed. `first_contact` (首问责任) is set once.
-    `transcriber` took it down, a letter out of a box opened at `box_opened_at`; `files` are photos and scans.
-    `counted_from` begins the working days of the reply; `tries` are days on which nobody was reached.
+    `agent` brought it for the filer. `text` is encrypted; replies and remarks stand encrypted beside their facts
+    (`notes`). `shown` is what the wall has of question and reply, written for it by the handler, once it is closed.
+    `first_contact` (首问责任) is set once. `transcriber` took it down, a letter out of a box opened at
+    `box_opened_at`; `files` are photos and scans. `counted_from` begins the working days of the reply; `tries` are
+    days on which nobody was reached.
     """
 
     THING: ClassVar[str] = "feedback"
@@ -50,6 +52,7 @@ class Filed(Machine):
     kind: Kind
     channel: Channel
     filer: Filer
+    agent: Agent | None = None
     text: str
     number: str
     private: bool = False
@@ -76,6 +79,21 @@ class Filed(Machine):
     files: tuple[str, ...] = ()
     transcriber: str | None = None
     box_opened_at: datetime | None = None
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether there is nobody to call back."""
+        return self.filer.phone is None and self.agent is None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a message gets to whoever it is about, or to who brought it for somebody without a phone."""
+        return self.filer.reachable or self.agent is not None
+
+    @property
+    def is_entrusted(self) -> bool:
+        """Whether somebody else brought it for who can be told of that."""
+        return self.agent is not None and self.filer.reachable
 
     @property
     def confidential(self) -> bool:

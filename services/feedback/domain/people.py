@@ -29,11 +29,6 @@ class Filer:
     phone: Sealed | None = None
     reachable: bool = False
 
-    @property
-    def anonymous(self) -> bool:
-        """Whether there is nobody to call back."""
-        return self.phone is None
-
 
 def is_confidential(kind: Kind, *, about_staff: bool) -> bool:
     """Whether the people of the centre may not know of it: a complaint that names staff, and every 举报."""

@@ -8,6 +8,11 @@ from services.chassis.notices import Words
 Parameters = Sequence[Mapping[str, Any]]
 
 
+def entrusted(cases: Parameters) -> str:
+    """That somebody else has brought something in their name; it may be about those at the centre."""
+    return f"【回音墙】有人替您反映了事项。回执:{_receipts(cases)}。不是您同意的,请在“我的事”里撤回。"
+
+
 def accepted(cases: Parameters) -> str:
     """That somebody looks at it."""
     return f"【回音墙】您反映的事项已受理,5 个工作日内答复。回执:{_receipts(cases)}。凭回执可查进度,请勿告诉他人。"
@@ -39,5 +44,12 @@ def _receipts(cases: Parameters) -> str:
 
 
 WORDS = Words(
-    texts={"accepted": accepted, "rejected": rejected, "moved": moved, "replied": replied, "invited": invited}
+    texts={
+        "entrusted": entrusted,
+        "accepted": accepted,
+        "rejected": rejected,
+        "moved": moved,
+        "replied": replied,
+        "invited": invited,
+    }
 )

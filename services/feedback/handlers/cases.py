@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.agency import Agent, may_go_on
 from contracts.feedback.words import Channel, Kind, Rejection
-from contracts.people import Tier, villager_id
+from contracts.people import Sealed, Tier, villager_id
 from contracts.refusals import Conflict, Forbidden, NotFound
 from services.chassis import files
 from services.chassis.centres import Centre, said, taken_at
@@ -35,16 +36,22 @@ class File:
     private: bool
     text: str
     filer: Filer
+    agent: Agent | None = None
     ticket: str | None = None
     partner: str | None = None
     files: tuple[str, ...] = ()
     own: bool = False
 
     @property
+    def brought_by(self) -> Sealed | None:
+        """The phone of whoever brings it, for themself or for another."""
+        return self.agent.phone if self.agent else self.filer.phone
+
+    @property
     def refs(self) -> Sequence[Ref[Any]]:
         """The case, by the hotline's number too; centre, files, what the same person has brought, the slip's box."""
         hotline = (Ref(Case, f"{self.partner}/{self.ticket}"),) if self.ticket else ()
-        person = (Ref(Filings, self.filer.phone.hash),) if self.filer.phone else ()
+        person = (Ref(Filings, self.brought_by.hash),) if self.brought_by else ()
         box = (Ref(Box, box_id(self.about)),) if self.channel is Channel.BOX else ()
         return (
             Ref(Case, self.case),
@@ -129,6 +136,7 @@ def file(work: Work, command: File) -> Answer:
         kind=command.kind,
         channel=command.channel,
         filer=command.filer,
+        agent=command.agent,
         text=command.text,
         private=command.private,
         about_staff=command.about_staff,
@@ -156,10 +164,9 @@ def on(work: Work, command: On) -> Answer:
 
 
 def on_own(work: Work, command: OnOwn) -> Answer:
-    """Say it, if it was brought from the phone that the actor has shown to have."""
+    """Say it, if it was brought by or for whoever has the phone that the actor has shown to have."""
     case = work.find(Case, command.case)
-    phone = case.filer.phone if case else None
-    if case is None or phone is None or work.actor.id != villager_id(phone.hash):
+    if case is None or not may_go_on(work.actor.id, case.filer.phone, case.agent):
         raise NotFound("没有这件诉求,或不是您提出的")
     command.verb(case, work.deed, work.rules)
     return changed(case)
@@ -198,13 +205,13 @@ def _entered(work: Work, command: File) -> Box:
 
 
 def _must_be_own(work: Work, command: File) -> None:
-    phone = command.filer.phone
+    phone, field = command.brought_by, "agent.phone" if command.agent else "contact.phone"
     if command.own and (phone is None or work.actor.id != villager_id(phone.hash)):
-        raise Forbidden("电话须是您收到验证码的号码", errors={"contact.phone": ["须是收到验证码的号码"]})
+        raise Forbidden("电话须是您收到验证码的号码", errors={field: ["须是收到验证码的号码"]})
 
 
 def _not_too_many(work: Work, command: File) -> None:
-    phone = command.filer.phone
+    phone = command.brought_by
     filings = work.hold(Filings, phone.hash) if phone else None
     if filings is None or work.actor.tier is Tier.PARTNER:
         return

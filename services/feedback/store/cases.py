@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 from contracts.envelope import Event
 from contracts.feedback.words import CaseState, Channel, Kind
 from contracts.people import Sealed
+from services.chassis import agents
 from services.chassis.history import History
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves
@@ -40,7 +41,7 @@ _PLAIN = (
     "version",
 )
 _MOMENTS = ("asked_at", "counted_from", "assigned_at", "done_at", "box_opened_at")
-_CHANGING = (*_PLAIN, *_MOMENTS, "kind", "channel", "state", "filer", "tries", "shown", "files", "moves")
+_CHANGING = (*_PLAIN, *_MOMENTS, "kind", "channel", "state", "filer", "agent", "tries", "shown", "files", "moves")
 _COLUMNS = ", ".join(("id", *_CHANGING))
 
 _LOAD = text("SELECT * FROM feedback WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
@@ -53,8 +54,13 @@ _SAVE = text(f"""
     WHERE feedback.version < excluded.version
 """)  # noqa: S608 - the names above
 _FILINGS = text("""
-    SELECT filer #>> '{phone,hash}' AS hash, count(*) AS today FROM feedback
-    WHERE filer #>> '{phone,hash}' = ANY(:hashes) AND received_at > now() - interval '1 day' GROUP BY 1
+    SELECT hash, count(*) AS today FROM (
+        SELECT filer #>> '{phone,hash}' AS hash FROM feedback
+        WHERE filer #>> '{phone,hash}' = ANY(:hashes) AND agent IS NULL AND received_at > now() - interval '1 day'
+        UNION ALL
+        SELECT agent #>> '{phone,hash}' FROM feedback
+        WHERE agent #>> '{phone,hash}' = ANY(:hashes) AND received_at > now() - interval '1 day'
+    ) brought GROUP BY hash
 """)
 HISTORY = History("feedback", owned=True, shown=("ticket", "centre"))
 
@@ -93,6 +99,7 @@ def case_from(row: Row[Any]) -> Case:
         channel=Channel(row.channel),
         state=CaseState(row.state),
         filer=_filer(row.filer),
+        agent=agents.agent_from(row.agent),
         tries=tuple(row.tries),
         files=tuple(row.files),
         shown=tuple(row.shown) if row.shown else None,
@@ -113,5 +120,6 @@ def _row(case: Case) -> dict[str, Any]:
         },
         **{name: each.isoformat() if each else None for name, each in moments.items()},
         "filer": asdict(case.filer),
+        "agent": agents.kept(case.agent),
         "moves": move_rows(case.moves),
     }

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
 from contracts.feedback.words import RatedBy
-from services.chassis import receipts
+from services.chassis import agents, receipts
 from services.chassis.ids import uuid7
 from services.chassis.notices import Notice, enqueue
 from services.chassis.vault import Vault
@@ -15,7 +15,7 @@ from services.feedback.domain.case import Case
 from services.feedback.domain.rating import Ticket, rating_of
 from services.feedback.domain.rules import Rules
 from services.feedback.store import tickets
-from services.feedback.store.sealing import PHONE
+from services.feedback.store.sealing import AGENT, PHONE
 
 TOLD = {
     "feedback.accepted.v1": "accepted",
@@ -26,8 +26,11 @@ TOLD = {
 }
 """After which events whoever brought it is told, and for which purpose."""
 _INVITED = text("""
-    SELECT DISTINCT filer #>> '{phone,hash}' FROM feedback
-    WHERE filer #>> '{phone,hash}' = ANY(:hashes) AND id <> ALL(CAST(:now_closed AS uuid[]))
+    SELECT DISTINCT CASE filer ->> 'reachable'
+        WHEN 'true' THEN filer #>> '{phone,hash}' ELSE agent #>> '{phone,hash}' END
+    FROM feedback
+    WHERE (filer #>> '{phone,hash}' = ANY(:hashes) OR agent #>> '{phone,hash}' = ANY(:hashes))
+        AND id <> ALL(CAST(:now_closed AS uuid[]))
         AND state = 'closed' AND done_at > :since
 """)
 """Whoever had a case closed in these days was invited then."""
@@ -37,8 +40,13 @@ def queue(
     connection: Connection, vault: Vault, cases: Sequence[Case], events: Sequence[Event], rules: Rules, now: datetime
 ) -> None:
     """Queue a notice for each such event of somebody who can be reached; at most one invitation in 30 days."""
-    told = {case.id: case for case in cases if case.filer.reachable}
+    told = {case.id: case for case in cases if case.reachable}
     wanted = [
+        (told[event.subject], "entrusted")
+        for event in events
+        if event.type == "feedback.received.v1" and event.subject in told and told[event.subject].is_entrusted
+    ]
+    wanted += [
         (told[event.subject], TOLD[event.type]) for event in events if event.subject in told and event.type in TOLD
     ]
     closed = [case for case, purpose in wanted if purpose == "invited"]
@@ -57,16 +65,14 @@ def ticket_of(case: Case, expires: datetime) -> Ticket:
 
 
 def _notice(vault: Vault, case: Case, purpose: str, rules: Rules, now: datetime) -> Notice:
-    phone = case.filer.phone
-    if phone is None:
-        raise ValueError(case.id)
+    own = case.filer.phone if case.filer.reachable else None
     link = _link(vault, case, rules, now) if purpose == "invited" else {}
     return Notice(
         id=uuid7(),
         purpose=purpose,
         subject=case.id,
         version=case.version,
-        phone=vault.decrypt(phone.cipher, PHONE),
+        phone=agents.told_at(own, PHONE, case.agent, AGENT, vault),
         parameters={"receipt": receipts.receipt(vault, case.number)} | link,
     )
 
@@ -82,4 +88,5 @@ def _invited(connection: Connection, closed: Sequence[Case], since: datetime) ->
 
 
 def _hash(case: Case) -> str:
-    return case.filer.phone.hash if case.filer.phone else ""
+    own = case.filer.phone if case.filer.reachable else case.agent and case.agent.phone
+    return own.hash if own else ""

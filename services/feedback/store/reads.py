@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.feedback.words import CaseState as State
 from contracts.people import town_of
+from services.chassis import agents
 from services.chassis.machine import legal
 from services.feedback.domain.transitions import TRANSITIONS
 
@@ -19,7 +20,7 @@ _FILTERS = {
     "staff": "assignee = :staff",
     "bureau": "bureau = :bureau",
     "number": "number = :number",
-    "phone_hash": "filer #>> '{phone,hash}' = :phone_hash",
+    "phone_hash": "(filer #>> '{phone,hash}' = :phone_hash OR agent #>> '{phone,hash}' = :phone_hash)",
     "since": "updated_at >= :since",
     "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }
@@ -43,12 +44,13 @@ def case(connection: Connection, scope: str, case_id: str) -> dict[str, Any] | N
     row = connection.execute(statement, {"id": case_id, "scope": scope}).one_or_none()
     if row is None:
         return None
-    more = ("text", "filer", "files", "transcriber", "box_opened_at")
+    more = ("text", "filer", "agent", "files", "transcriber", "box_opened_at")
     return _view(row) | {name: getattr(row, name) for name in more}
 
 
 _OWN = text("""
-    SELECT * FROM feedback WHERE filer #>> '{phone,hash}' = :phone_hash ORDER BY updated_at DESC, id DESC LIMIT 100
+    SELECT * FROM feedback WHERE filer #>> '{phone,hash}' = :phone_hash OR agent #>> '{phone,hash}' = :phone_hash
+    ORDER BY updated_at DESC, id DESC LIMIT 100
 """)
 _BY_NUMBER = text("SELECT * FROM feedback WHERE number = :number")
 _ANSWER = text("""
@@ -59,9 +61,16 @@ _ANSWER = text("""
 
 
 def own(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
-    """What was brought from the phone with this hash, each with its encrypted answer and what its limits count by."""
+    """What was brought by or for the phone with this hash, with its encrypted answer and what its limits count by."""
     found = connection.execute(_OWN, {"phone_hash": phone_hash}).all()
-    return [{**_view(row), **_kept(row), "reply": answer(connection, str(row.id))} for row in found]
+    own = [_view(row) | _kept(row) | _between(row, phone_hash) for row in found]
+    return [each | {"reply": answer(connection, each["id"])} for each in own]
+
+
+def _between(row: Row[Any], phone_hash: str) -> dict[str, Any]:
+    name = row.filer["name"]
+    shown = {"contact": name and name["masked"], "agent": agents.shown(row.agent)}
+    return shown | {"acting": agents.acts(row.agent, phone_hash)}
 
 
 def by_number(connection: Connection, number: str) -> dict[str, Any] | None:
@@ -158,7 +167,7 @@ def _view(row: Row[Any]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in same} | {
         "id": str(row.id),
         "confidential": row.centre != row.about,
-        "anonymous": row.filer["phone"] is None,
+        "anonymous": row.filer["phone"] is None and row.agent is None,
         "extension_asked": row.asked_days,
         "legal": legal(TRANSITIONS, State(row.state)),
     }

@@ -10,7 +10,7 @@ from contracts.applications import NotAccepted, Retreat, Through
 from contracts.cases import REASON, REMARK
 from contracts.hall import applications as bodies
 from contracts.people import Tier
-from services.chassis import receipts
+from services.chassis import agents, receipts
 from services.chassis.casework.acting import Verb, correct, ids, on_case
 from services.chassis.casework.deeds import OnCase
 from services.chassis.casework.papers import HandIn
@@ -20,7 +20,7 @@ from services.chassis.work import Command
 from services.hall.api import sealing
 from services.hall.domain.application import Application
 from services.hall.handlers.applications import Submit
-from services.hall.store.sealing import GO_TO, NOTE
+from services.hall.store.sealing import AGENT, GO_TO, NOTE
 
 CADRE = frozenset({Tier.CADRE})
 SUPERVISED = frozenset({Tier.CADRE, Tier.TOWN})
@@ -41,7 +41,7 @@ def new(call: Call, centre: str, through: Through) -> Submit:
         centre=centre,
         item=body["item"],
         applicant=sealing.applicant(body["applicant"], call.vault),
-        agent=sealing.agent(body.get("agent"), call.vault),
+        agent=agents.sealed(body.get("agent"), AGENT, call.vault),
         scans={each["paper"]: ids(each["files"]) for each in body["papers"]},
         through=through,
         follows=body.get("follows"),

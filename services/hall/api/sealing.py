@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.applications import Authority, Relation
 from contracts.people import Identity, Sealed
-from services.chassis.casework.acting import ids
 from services.chassis.phones import reachable
 from services.chassis.sealing import seal_identity, seal_name, seal_phone
 from services.chassis.vault import Vault
-from services.hall.domain.people import Agent, Applicant, Party
-from services.hall.store.sealing import AGENT, APPLICANT, HOUSEHOLD, MEMBER, NOTE, PARTY
+from services.hall.domain.people import Applicant, Party
+from services.hall.store.sealing import APPLICANT, HOUSEHOLD, MEMBER, NOTE, PARTY
 
 
 def applicant(data: Mapping[str, Any], vault: Vault) -> Applicant:
@@ -23,14 +21,6 @@ def applicant(data: Mapping[str, Any], vault: Vault) -> Applicant:
         Identity(data["identity"]["kind"]),
         reachable=phone is not None and reachable(phone),
     )
-
-
-def agent(data: Mapping[str, Any] | None, vault: Vault) -> Agent | None:
-    """An agent from a body's `{"name", "phone", "relation", "authority", "proof"?}`."""
-    if data is None:
-        return None
-    proof = ids(data.get("proof", ()))
-    return Agent(*_person(data, AGENT, vault), Relation(data["relation"]), Authority(data["authority"]), proof)
 
 
 def party(data: Mapping[str, str], vault: Vault) -> Party:

@@ -1,7 +1,6 @@
 """What villagers see and do with their own applications, by a one-time code to their phone."""
 
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,12 +8,12 @@ from sqlalchemy import Connection
 from contracts import cases
 from contracts.applications import Retreat, Through
 from contracts.hall import applications as bodies
-from contracts.people import COUNTY, Tier, villager_hash
-from contracts.refusals import Forbidden, NotFound
-from services.chassis import centres
+from contracts.people import Tier, villager_hash
+from contracts.refusals import NotFound
+from services.chassis import agents, centres
 from services.chassis.casework import receipt
 from services.chassis.casework.acting import ids
-from services.chassis.casework.looking import must_be_paper
+from services.chassis.casework.looking import must_be_paper, own_and_acted
 from services.chassis.casework.papers import HandIn, OnOwn
 from services.chassis.http.routes import Call, Download, Json, Read, Route, Upload, Write
 from services.chassis.machine import Deed
@@ -37,21 +36,14 @@ def own_applications(call: Call, connection: Connection) -> Json:
 def submit(call: Call) -> Command:
     """An application without a trip. Raises Forbidden where whoever sends it has another phone than they have shown."""
     command = acting.new(call, call.body["centre"], Through.ONLINE)
-    phone = command.agent.phone if command.agent else command.applicant.phone
-    if phone is None or phone.hash != villager_hash(call.actor):
-        words = "电话须是您收到验证码的号码;替别人申请请选“替别人办”"
-        raise Forbidden(words, errors={f"{'agent' if command.agent else 'applicant'}.phone": [words]})
+    who, field = (command.agent, "agent.phone") if command.agent else (command.applicant, "applicant.phone")
+    agents.must_be(call.actor, who.phone, field)
     return command
 
 
 def _own(call: Call, connection: Connection, **wanted: Any) -> list[dict[str, Any]]:
     """What matches of the villager's own, and of what they do for others, newest change first."""
-    phone = villager_hash(call.actor)
-    own = reads.applications(connection, COUNTY, 100, phone_hash=phone, **wanted)
-    for_others = reads.applications(connection, COUNTY, 100, agent_hash=phone, **wanted)
-    found = {each["id"]: each | {"acting": False} for each in own}
-    found |= {each["id"]: each | {"acting": True} for each in for_others}
-    return sorted(found.values(), key=itemgetter("updated_at", "id"), reverse=True)
+    return own_and_acted(connection, reads.applications, villager_hash(call.actor), **wanted)
 
 
 def hand_in(call: Call) -> Command:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
+from contracts.agency import Agent, may_go_on
 from contracts.applications import ApplicationState as State
 from contracts.applications import Nature, NoticePurpose, Remedy, Through
 from contracts.bureaus import partner_of
-from contracts.people import Party, villager_id
+from contracts.people import Party
 from contracts.refusals import NotFound
 from services.chassis.calendar import Pause
 from services.chassis.machine import Deed, Machine
 from services.chassis.papers import Papers
-from services.hall.domain.people import Agent, Applicant
+from services.hall.domain.people import Applicant
 from services.hall.domain.transitions import AT_BUREAU, CLOSED, TRANSITIONS
 
 
@@ -67,8 +68,7 @@ class Case(Machine):
 
     def must_be_of(self, villager: str) -> None:
         """Raises NotFound unless the phone that was shown is the applicant's, or of who may go on acting for them."""
-        acting = self.agent.phone if self.agent and self.agent.stands else None
-        if villager not in {villager_id(phone.hash) for phone in (self.applicant.phone, acting) if phone}:
+        if not may_go_on(villager, self.applicant.phone, self.agent):
             raise NotFound("没有这件申请,或不是您申请、代办的")
 
     def _tell(self, purpose: NoticePurpose) -> None:

@@ -7,6 +7,7 @@ from contracts.applications import NoticePurpose
 from services.chassis.casework.telling import (
     Parameters,
     accepted,
+    entrusted,
     lapsed,
     lapses_soon,
     moved,
@@ -23,12 +24,6 @@ from services.hall.handlers.applications import Told
 def granted(one: Mapping[str, Any]) -> str:
     """The result can be had."""
     return f"已办好,可到{one['centre'] or '村服务中心'}领取,也可请村里送上门"
-
-
-def entrusted(one: Mapping[str, Any]) -> str:
-    """Somebody else has applied in their name."""
-    where = one["centre"] or "村服务中心"
-    return f"由别人代办,已交到{where}。不是您同意的,请在“我的事”里撤回,或告诉服务中心"
 
 
 def failed(settled: Settled) -> Command | None:

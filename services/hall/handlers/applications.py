@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.agency import Agent
 from contracts.applications import NoticePurpose, Through, Way
 from contracts.refusals import Conflict, NotFound
 from services.chassis import files
@@ -15,7 +16,7 @@ from services.chassis.work import Answer, Ref, Work
 from services.hall.domain.application import Application
 from services.hall.domain.clock import Ring as Rung
 from services.hall.domain.item import Item
-from services.hall.domain.people import Agent, Applicant
+from services.hall.domain.people import Applicant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from contracts.applications import ApplicationState as State
-from contracts.applications import Authority, Nature, Relation, Remedy
+from contracts.applications import Nature, Remedy
 from contracts.envelope import Event
 from contracts.people import Identity, Sealed
+from services.chassis import agents
 from services.chassis.casework.table import CaseTable
 from services.chassis.history import History
 from services.chassis.papers import Papers
@@ -19,7 +20,7 @@ from services.chassis.work.rows import move_rows, moves
 from services.hall.domain.application import Application
 from services.hall.domain.case import pauses_from
 from services.hall.domain.clock import Rules, due, promised
-from services.hall.domain.people import Agent, Applicant
+from services.hall.domain.people import Applicant
 
 HISTORY = History("application", owned=True, shown=("item", "centre"))
 
@@ -66,7 +67,7 @@ def application_from(row: Row[Any]) -> Application:
         **{name: getattr(row, name) for name in (*_PLAIN, *_STATE, *_MOMENTS, "submitted_at")}
         | {"nature": Nature(row.nature)},
         applicant=_applicant(**row.applicant),
-        agent=_agent(**row.agent) if row.agent else None,
+        agent=agents.agent_from(row.agent),
         papers=Papers.from_json(row.papers),
         state=State(row.state),
         pauses=pauses_from(row.pauses),
@@ -88,12 +89,6 @@ def _applicant(
     return Applicant(Sealed(**name), known, Sealed(**identity), Identity(document), reachable)
 
 
-def _agent(
-    name: Mapping[str, str], phone: Mapping[str, str], relation: str, authority: str, proof: Sequence[str] = ()
-) -> Agent:
-    return Agent(Sealed(**name), Sealed(**phone), Relation(relation), Authority(authority), tuple(proof))
-
-
 def _row(application: Application, rules: Rules) -> dict[str, Any]:
     return {
         "id": application.id,
@@ -101,7 +96,7 @@ def _row(application: Application, rules: Rules) -> dict[str, Any]:
         **{name: getattr(application, name) for name in (*_PLAIN, *_STATE)},
         **{name: _text(getattr(application, name)) for name in (*_MOMENTS, "submitted_at")},
         "applicant": asdict(application.applicant),
-        "agent": asdict(application.agent) if application.agent else None,
+        "agent": agents.kept(application.agent),
         "papers": application.papers.as_json(),
         "state": application.state,
         "pauses": [[_text(moment) for moment in pause] for pause in application.pauses],

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from contracts.applications import STANDING
 from contracts.applications import ApplicationState as State
 from contracts.people import COUNTY
+from services.chassis import agents
 from services.chassis.casework.table import FILTERS, newest_first
 from services.chassis.machine import legal
 from services.chassis.papers import Papers
@@ -15,7 +15,6 @@ from services.hall.domain.transitions import DECIDED, TRANSITIONS
 from services.hall.store import items
 from services.hall.store.items import Versions
 
-_STANDING = ", ".join(f"'{each}'" for each in STANDING)
 _FILTERS = {
     **FILTERS,
     "item": "item = :item",
@@ -23,7 +22,7 @@ _FILTERS = {
     "due_before": "due_at < :due_before",
     "number": "number = :number",
     "phone_hash": "applicant #>> '{phone,hash}' = :phone_hash",
-    "agent_hash": f"agent #>> '{{phone,hash}}' = :agent_hash AND agent ->> 'authority' IN ({_STANDING})",
+    "agent_hash": agents.BY_PHONE,
     "name_hash": "applicant #>> '{name,hash}' = :name_hash",
     "identity_hash": "applicant #>> '{identity,hash}' = :identity_hash",
 }
@@ -85,7 +84,7 @@ def _view(row: Row[Any], versions: Versions) -> dict[str, Any]:
         "decision": _decision(row),
         "item_title": terms.title,
         "applicant": _masked(row.applicant, "name", "phone", "identity"),
-        "agent": _agent(row.agent) if row.agent else None,
+        "agent": agents.shown(row.agent),
         "papers": [
             {"code": paper.kind, "title": titles[paper.kind], "state": paper.state, "files": paper.files}
             for paper in papers
@@ -93,11 +92,6 @@ def _view(row: Row[Any], versions: Versions) -> dict[str, Any]:
         "due": {"action": row.due_action, "at": row.due_at} if row.due_at else None,
         "legal": legal(TRANSITIONS, State(row.state)),
     }
-
-
-def _agent(agent: Mapping[str, Any]) -> dict[str, Any]:
-    may = {"relation": agent["relation"], "authority": agent["authority"], "proof": agent.get("proof", [])}
-    return _masked(agent, "name", "phone") | may
 
 
 def _decision(row: Row[Any]) -> str | None:

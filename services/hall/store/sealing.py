@@ -1,9 +1,10 @@
 """Which columns hold encrypted text, and what each is bound to."""
 
+from services.chassis import agents
 from services.chassis.sealed import SealedColumn
 
 APPLICANT = {part: f"hall.applicant.{part}" for part in ("name", "phone", "identity")}
-AGENT = {part: f"hall.agent.{part}" for part in ("name", "phone")}
+AGENT = agents.contexts("hall")
 PARTY = {part: f"hall.party.{part}" for part in ("name", "phone")}
 MEMBER = {part: f"hall.member.{part}" for part in ("name", "phone")}
 HOUSEHOLD = {part: f"hall.household.{part}" for part in ("head", "phone")}
@@ -20,10 +21,7 @@ RECORD_COLUMN = SealedColumn(table="mediation_record", key=("id",), column="text
 
 SEALED = (
     *APPLICANT_COLUMNS.values(),
-    *(
-        SealedColumn(table="application", key=("id",), column="agent", inside=(part, _CIPHER), context=context)
-        for part, context in AGENT.items()
-    ),
+    *agents.columns("application", AGENT),
     SealedColumn(table="application", key=("id",), column="go_to", context=GO_TO),
     SealedColumn(table="application", key=("id",), column="told", context=TOLD),
     *(

@@ -7,13 +7,14 @@ from contracts.orders import Payment, Shop, Source
 from contracts.people import Tier, villager_hash
 from contracts.refusals import Invalid
 from contracts.supermarket import counter, views, villager
+from services.chassis import agents
 from services.chassis.http.routes import Call, Route, Write
 from services.chassis.ids import uuid7
-from services.chassis.sealing import phone_hash
 from services.chassis.work import Command
 from services.supermarket.api import sealing
 from services.supermarket.domain.code import draw_code
 from services.supermarket.handlers.placing import Place, Sell, Wanted
+from services.supermarket.store.sealing import AGENT
 
 
 def place(call: Call) -> Command:
@@ -27,10 +28,14 @@ def sell(call: Call) -> Command:
 
 
 def place_own(call: Call) -> Command:
-    """From home, with the phone that the villager has shown to have. Raises Invalid for another one."""
-    if phone_hash(call.body["customer"]["phone"], call.vault) != villager_hash(call.actor):
+    """From home, for oneself or another. Raises Invalid or Forbidden for whose phone isn't the one that was shown."""
+    command = _place(call, call.body["centre"], Source.WEB)
+    phone = command.customer.phone
+    if command.agent:
+        agents.must_be(call.actor, command.agent.phone, "agent.phone")
+    elif phone is None or phone.hash != villager_hash(call.actor):
         raise Invalid("请填写您登录用的手机号", errors={"customer.phone": ["不是您登录用的手机号"]})
-    return _place(call, call.body["centre"], Source.WEB)
+    return command
 
 
 def _place(call: Call, centre: str, source: Source) -> Place:
@@ -41,6 +46,7 @@ def _place(call: Call, centre: str, source: Source) -> Place:
         shop=Shop(body["shop"]),
         source=source,
         customer=sealing.customer(body.get("customer"), call.vault),
+        agent=agents.sealed(body.get("agent"), AGENT, call.vault),
         payment=Payment.CASH,
         wanted=[_wanted(line) for line in body["lines"]],
         total_fen=body["total_fen"],
@@ -72,6 +78,6 @@ ROUTES: tuple[Route, ...] = (
         body=villager.PLACE_OWN,
         answer=views.ORDER_CHANGED,
         allow=frozenset({Tier.VILLAGER}),
-        summary="群众:网上下单,到店付现取货",
+        summary="群众:网上下单,也可替别人订(代办),到店付现取货",
     ),
 )

@@ -24,7 +24,7 @@ VILLAGER = frozenset({Tier.VILLAGER})
 
 
 def own_orders(call: Call, connection: Connection) -> Json:
-    """The orders for the phone that the villager has shown to have."""
+    """The villager's own orders, and those that they placed for others, by the phone that they have shown."""
     orders = reads.own(connection, villager_hash(call.actor))
     articles = {(order["centre"], line["sku"]) for order in orders for line in order["lines"]}
     names, called = centres.names(connection), shown.names(connection, articles)

@@ -25,9 +25,10 @@ class Customer:
 
 
 class Purpose(StrEnum):
-    """Why a customer gets a message."""
+    """Why a customer, or who ordered for them, gets a message."""
 
     READY = "ready"
     EXPIRING = "expiring"
     MOVED = "moved"
     NEW_CODE = "new_code"
+    ENTRUSTED = "entrusted"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from contracts.agency import Agent
 from contracts.orders import (
     Cancellation,
     Category,
@@ -33,9 +34,9 @@ from services.supermarket.domain.transitions import ENDED_UNSOLD, GONE, TRANSITI
 class Order(Account):
     """One order of one shop at one centre.
 
-    `partner` is the actor id of the chain that sent it, `number` the chain's own for it. `code` is what the customer
-    shows at the counter, from `ready` on. `messages` are what they are to be told; they are written with it and not
-    loaded again.
+    `partner` is the actor id of the chain that sent it, `number` the chain's own for it. `agent` ordered for the
+    customer, and hears for one without a phone. `code` is what the customer shows at the counter, from `ready` on.
+    `messages` are what they are to be told; they are written with it and not loaded again.
     """
 
     THING: ClassVar[str] = "order"
@@ -46,6 +47,7 @@ class Order(Account):
     shop: Shop
     source: Source
     customer: Customer
+    agent: Agent | None = None
     state: State = State.PLACED
     partner: str | None = None
     number: str | None = None
@@ -71,8 +73,10 @@ class Order(Account):
         self._tell(Purpose.MOVED)
 
     def place(self, _deed: Deed, total: int) -> None:
-        """Somebody orders; money adds up. Raises Invalid naming the field that doesn't."""
+        """Somebody orders, or an agent for them, which they hear; money adds up. Raises Invalid naming what doesn't."""
         check_amounts(self.lines, total)
+        if self.agent and self.customer.reachable:
+            self._tell(Purpose.ENTRUSTED)
         known = {"number": self.number} if self.number else {}
         data = {"shop": self.shop, "source": self.source, "payment": self.payment, "total_fen": total}
         self._say("placed", known | data | {"lines": line_rows(self.lines)})
@@ -242,7 +246,7 @@ class Order(Account):
         return handed_out or move.action in self.FINAL
 
     def _tell(self, purpose: Purpose) -> None:
-        if self.customer.reachable:
+        if self.customer.reachable or self.agent:
             self.messages += (purpose,)
 
     def _owed(self) -> tuple[Party, str]:

@@ -33,6 +33,12 @@ def new_code(orders: Parameters) -> str:
     return f"【回音墙】您在{_where(orders)}的订单换了取货码:{_codes(orders)}。旧码作废。"
 
 
+def entrusted(orders: Parameters) -> str:
+    """Of orders that somebody else has placed for them."""
+    where = _where(orders)
+    return f"【回音墙】有人替您在{where}订了货,备好后发取货码给您。不是您同意的,请在“我的事”里取消,或告诉服务中心。"
+
+
 def _where(orders: Parameters) -> str:
     return "、".join(dict.fromkeys(str(order["centre"]) or "村服务中心" for order in orders))
 
@@ -47,5 +53,6 @@ _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
     Purpose.EXPIRING: expiring,
     Purpose.MOVED: moved,
     Purpose.NEW_CODE: new_code,
+    Purpose.ENTRUSTED: entrusted,
 }
 WORDS = Words(texts=_TEXTS)

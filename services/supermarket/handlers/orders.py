@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.agency import may_go_on
 from contracts.orders import OrderState as State
-from contracts.people import villager_id
 from contracts.refusals import NotFound
 from services.chassis.calendar import day_of
 from services.chassis.machine import Deed
@@ -110,10 +110,9 @@ def on_order(work: Work, command: OnOrder) -> Answer:
 
 
 def on_own(work: Work, command: OnOwn) -> Answer:
-    """Say it to the order, if its customer's phone is the one that the actor has shown to have."""
+    """Say it to the order, if the phone that the actor has shown to have is its customer's, or who ordered for them."""
     order = work.find(Order, command.order)
-    phone = order.customer.phone if order else None
-    if order is None or phone is None or work.actor.id != villager_id(phone.hash):
+    if order is None or not may_go_on(work.actor.id, order.customer.phone, order.agent):
         raise NotFound("没有这张订单,或下单电话不是您的")
     _say(work, order, command.verb)
     return changed(order, work)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.agency import Agent
 from contracts.orders import Payment, Shop, Source
 from contracts.people import Tier
 from services.chassis.calendar import day_of
@@ -45,6 +46,7 @@ class Place:
     payment: Payment
     wanted: Sequence[Wanted]
     total_fen: int
+    agent: Agent | None = None
     partner: str | None = None
     number: str | None = None
     paid: bool = False
@@ -129,6 +131,7 @@ def _placed(work: Work, command: Place) -> Order:
         shop=command.shop,
         source=command.source,
         customer=command.customer,
+        agent=command.agent,
         payment=command.payment,
         lines=tuple(
             line_of(stock, each.quantity, each.price_fen, each.amount_fen)

@@ -12,6 +12,7 @@ from contracts.envelope import Event
 from contracts.orders import OrderState as State
 from contracts.orders import Payment, Shop, Source
 from contracts.people import Sealed
+from services.chassis import agents
 from services.chassis.history import History
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves
@@ -23,7 +24,7 @@ from services.supermarket.domain.order import Order
 
 HISTORY = History("shop_order", owned=True, shown=("number", "centre"))
 
-_FIXED = ("id", "shop", "source", "partner", "number", "customer", "payment")
+_FIXED = ("id", "shop", "source", "partner", "number", "customer", "agent", "payment")
 _CHANGING = (
     "centre",
     "lines",
@@ -91,6 +92,7 @@ def _order(row: Row[Any]) -> Order:
         partner=row.partner,
         number=row.number,
         customer=_customer(row.customer),
+        agent=agents.agent_from(row.agent),
         payment=Payment(row.payment),
         lines=lines_of(row.lines),
         holding=Holding(row.holding),
@@ -121,6 +123,7 @@ def _row(order: Order, rules: Rules) -> dict[str, Any]:
         "partner": order.partner,
         "number": order.number,
         "customer": asdict(order.customer),
+        "agent": agents.kept(order.agent),
         "payment": order.payment,
         "lines": line_rows(order.lines),
         "holding": order.holding,

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from contracts.orders import OrderState as State
+from services.chassis import agents
 from services.chassis.machine import legal
 from services.supermarket.domain.account import lines_of
 from services.supermarket.domain.basket import Holding, total_fen, value_fen
@@ -44,16 +45,17 @@ def order(connection: Connection, scope: str, order_id: str) -> dict[str, Any] |
 
 
 _OWN = text("""
-    SELECT * FROM shop_order WHERE customer #>> '{phone,hash}' = :phone_hash
+    SELECT * FROM shop_order
+    WHERE (customer #>> '{phone,hash}' = :phone_hash OR agent #>> '{phone,hash}' = :phone_hash)
         AND (state <> ALL(:gone) OR updated_at > now() - interval '30 days')
     ORDER BY updated_at DESC, id DESC LIMIT 100
 """)
 
 
 def own(connection: Connection, phone_hash: str) -> list[dict[str, Any]]:
-    """A villager's own orders by the hash of their phone: what is open, and what ended in the last 30 days."""
+    """What a villager has ordered by the hash of their phone: what is open, and what ended in the last 30 days."""
     rows = connection.execute(_OWN, {"phone_hash": phone_hash, "gone": sorted(GONE)})
-    return [_view(row) for row in rows]
+    return [_view(row) | {"acting": agents.acts(row.agent, phone_hash)} for row in rows]
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:
@@ -74,6 +76,7 @@ def _view(row: Row[Any]) -> dict[str, Any]:
         "over_fen": row.paid_fen - row.refunded_fen - value_fen(lines, Holding(row.holding)),
         "code": row.code,
         "customer": masked,
+        "agent": agents.shown(row.agent),
         "legal": legal(TRANSITIONS, State(row.state)),
         "due": {"action": row.due_action, "at": row.due_at} if row.due_at else None,
         "updated_at": row.updated_at,

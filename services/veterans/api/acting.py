@@ -1,6 +1,7 @@
 """What cadres and towns do with cases: each route one verb."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from marshmallow import Schema
@@ -11,7 +12,7 @@ from contracts.cases import REASON, REMARK
 from contracts.people import Tier
 from contracts.veterans import cases as bodies
 from contracts.veteranwork import CaseState, HandBack, Item, Occasion, Receiver
-from services.chassis import receipts
+from services.chassis import agents, receipts
 from services.chassis.casework.acting import Body, Verb, correct, ids, note, on_case
 from services.chassis.casework.deeds import OnCase
 from services.chassis.casework.papers import HandIn
@@ -19,11 +20,10 @@ from services.chassis.http.routes import Call, Route, Upload, Write
 from services.chassis.ids import uuid7
 from services.chassis.machine import Deed
 from services.chassis.work import Command
-from services.veterans.api import sealing
 from services.veterans.api.register import CADRE, SUPERVISED
 from services.veterans.domain.veterancase import VeteranCase
 from services.veterans.handlers.cases import HandOver, Submit
-from services.veterans.store.sealing import NOTE, TOLD
+from services.veterans.store.sealing import AGENT, NOTE, TOLD
 
 TOWN = frozenset({Tier.TOWN})
 _ONE = "/v1/cases/{id:uuid}"
@@ -31,18 +31,23 @@ _ONE = "/v1/cases/{id:uuid}"
 
 def submit(call: Call) -> Command:
     """Somebody on the register of the cadre's own centre applies."""
+    return replace(new(call, str(call.body["veteran"])), through=Through(call.body["through"]))
+
+
+def new(call: Call, veteran: str) -> Submit:
+    """A new case from a body, online until somebody says otherwise."""
     body, number = call.body, receipts.draw()
     occasion = body.get("occasion")
     return Submit(
         case=str(uuid7()),
         number=number,
         receipt=receipts.receipt(call.vault, number),
-        veteran=str(body["veteran"]),
+        veteran=veteran,
         item=Item(body["item"]),
         occasion=Occasion(occasion) if occasion else None,
-        agent=sealing.agent(body.get("agent"), call.vault),
+        agent=agents.sealed(body.get("agent"), AGENT, call.vault),
         scans={each["paper"]: ids(each["files"]) for each in body["papers"]},
-        through=Through(body["through"]),
+        through=Through.ONLINE,
         follows=body.get("follows"),
         note=note(body.get("note"), NOTE, call.vault),
     )

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from contracts.applications import Authority, Relation
 from services.chassis.casework.acting import note
 from services.chassis.phones import reachable
 from services.chassis.sealing import seal_identity, seal_name, seal_phone
 from services.chassis.vault import Vault
-from services.veterans.domain.people import Agent, Person
+from services.veterans.domain.people import Person
 from services.veterans.handlers.register import Entry
-from services.veterans.store.sealing import AGENT, HOME, NOTE, PERSON, SERVICE
+from services.veterans.store.sealing import HOME, NOTE, PERSON, SERVICE
 
 _BORN = slice(6, 14)
 """Where an identity card's number has the day of birth (GB 11643)."""
@@ -27,14 +26,6 @@ def person(data: Mapping[str, Any], identity: str, vault: Vault) -> Person:
         seal_identity(identity, PERSON["identity"], vault),
         reachable=phone is not None and reachable(phone),
     )
-
-
-def agent(data: Mapping[str, str] | None, vault: Vault) -> Agent | None:
-    """A guardian from a body's `{"name", "phone", "relation"}`."""
-    if data is None:
-        return None
-    name, phone = seal_name(data["name"], AGENT["name"], vault), seal_phone(data["phone"], AGENT["phone"], vault)
-    return Agent(name, phone, Relation(data["relation"]), Authority(data["authority"]))
 
 
 def entry(data: Mapping[str, Any], vault: Vault) -> Entry:

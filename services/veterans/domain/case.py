@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
+from contracts.agency import Agent, may_go_on
 from contracts.applications import Remedy, Through
 from contracts.bureaus import bureau_of, partner_of
-from contracts.people import Party, Tier, villager_id
+from contracts.people import Party, Tier
 from contracts.refusals import Conflict, NotFound
 from contracts.veteranwork import Belonging, Item, NoticePurpose, Occasion
 from contracts.veteranwork import CaseState as State
 from services.chassis.machine import Deed, Machine
 from services.chassis.papers import Papers
 from services.veterans.domain.items import ITEMS, TABLES
-from services.veterans.domain.people import Agent, Person
+from services.veterans.domain.people import Person
 from services.veterans.domain.transitions import CLOSED, Action, Table
 
 _UP = frozenset({Party.BUREAU, Party.CITY, Party.PROVINCE})
@@ -89,9 +90,8 @@ class Case(Machine):
         return deed.actor.tier is _TIERS[self.owner]
 
     def must_be_of(self, villager: str) -> None:
-        """Raises NotFound unless the applicant's phone is the one that was shown: nobody without one shows any."""
-        phone = self.applicant.phone
-        if phone is None or villager != villager_id(phone.hash):
+        """Raises NotFound unless the phone that was shown is the applicant's, or of who may go on acting for them."""
+        if not may_go_on(villager, self.applicant.phone, self.agent):
             raise NotFound("没有这件事项,或申请人电话不是您的")
 
     def _tell(self, purpose: NoticePurpose) -> None:

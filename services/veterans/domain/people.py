@@ -1,8 +1,7 @@
-"""Who is on the register, and who acts for them: personal data, sealed."""
+"""Who is on the register: personal data, sealed."""
 
 from dataclasses import dataclass
 
-from contracts.applications import Authority, Relation
 from contracts.people import Sealed
 
 
@@ -14,13 +13,3 @@ class Person:
     phone: Sealed | None
     identity: Sealed
     reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """A guardian (监护人) or whoever else does it for them (代办), and by what they may."""
-
-    name: Sealed
-    phone: Sealed
-    relation: Relation
-    authority: Authority

@@ -22,8 +22,13 @@ class AtVillage(Case):
     """What veterans, cadres and clocks do with a case."""
 
     def submit(self, deed: Deed, through: Through, follows: str | None = None) -> None:
-        """Somebody applies; a receipt is theirs, and the limit for taking it up begins. `follows` is what led to it."""
+        """Somebody applies; a receipt is theirs, and the limit for taking it up begins. `follows` is what led to it.
+
+        Nobody at a station has seen who is acted for online: they are told, and may withdraw it.
+        """
         self._come(through)
+        if self.agent and through is Through.ONLINE:
+            self._tell(NoticePurpose.ENTRUSTED)
         told = {"item": self.item, "belonging": self.belonging, "late": self.late}
         self._say("submitted", told | {"through": through, "trips": self.trips} | led_by(follows))
 

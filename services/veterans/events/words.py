@@ -7,6 +7,7 @@ from contracts.veteranwork import NoticePurpose
 from services.chassis.casework.telling import (
     Parameters,
     accepted,
+    entrusted,
     lapsed,
     lapses_soon,
     moved,
@@ -49,6 +50,7 @@ def failed(settled: Settled) -> Command | None:
 
 
 _TEXTS: Mapping[str, Callable[[Parameters], str]] = {
+    NoticePurpose.ENTRUSTED: of_cases(entrusted),
     NoticePurpose.MOVED: of_cases(moved),
     NoticePurpose.PAPERS_NEEDED: of_cases(papers_needed),
     NoticePurpose.NOT_ACCEPTED: of_cases(not_accepted),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 from contracts.applications import Remedy
 from contracts.envelope import Event
 from contracts.veteranwork import Belonging, CaseState, Item, Occasion
+from services.chassis import agents
 from services.chassis.casework.table import CaseTable
 from services.chassis.history import History
 from services.chassis.papers import Papers
@@ -17,7 +18,7 @@ from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves
 from services.veterans.domain.clock import Rules, case_due
 from services.veterans.domain.veterancase import VeteranCase
-from services.veterans.store.people import agent, person, text
+from services.veterans.store.people import person, text
 
 HISTORY = History("veteran_case", owned=True, shown=("item", "centre"))
 
@@ -50,7 +51,7 @@ def _case(row: Row[Any]) -> VeteranCase:
         item=Item(row.item),
         belonging=Belonging(row.belonging),
         applicant=person(**row.applicant),
-        agent=agent(**row.agent) if row.agent else None,
+        agent=agents.agent_from(row.agent),
         occasion=Occasion(row.occasion) if row.occasion else None,
         **{name: getattr(row, name) for name in (*_STATE, "number", "bureau", "late", "version")},
         submitted_at=row.submitted_at,
@@ -68,7 +69,7 @@ def _row(case: VeteranCase, rules: Rules) -> dict[str, Any]:
     return {
         **{name: getattr(case, name) for name in ("id", *_FIXED, *_STATE, "veteran", "state", "version")},
         "applicant": asdict(case.applicant),
-        "agent": asdict(case.agent) if case.agent else None,
+        "agent": agents.kept(case.agent),
         "submitted_at": text(case.submitted_at),
         "noticed_at": text(case.noticed_at),
         "papers": case.papers.as_json(),

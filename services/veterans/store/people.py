@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from contracts.applications import Authority, Relation
 from contracts.people import Sealed
-from services.veterans.domain.people import Agent, Person
+from services.veterans.domain.people import Person
 
 Part: TypeAlias = Mapping[str, str]
 
@@ -14,11 +13,6 @@ Part: TypeAlias = Mapping[str, str]
 def person(name: Part, phone: Part | None, identity: Part, *, reachable: bool) -> Person:
     """Somebody from a column."""
     return Person(Sealed(**name), Sealed(**phone) if phone else None, Sealed(**identity), reachable)
-
-
-def agent(name: Part, phone: Part, relation: str, authority: str) -> Agent:
-    """A guardian from a column."""
-    return Agent(Sealed(**name), Sealed(**phone), Relation(relation), Authority(authority))
 
 
 def masked(someone: Mapping[str, Any], *parts: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.people import COUNTY
 from contracts.veteranwork import CaseState, Item, PetitionState, RegisterState, VisitState
+from services.chassis import agents
 from services.chassis.calendar import day_of
 from services.chassis.casework.table import FILTERS, newest_first
 from services.chassis.machine import legal
@@ -34,6 +35,7 @@ _CASES = {
     **FILTERS,
     **_looked_up("applicant"),
     "item": "item = :item",
+    "agent_hash": agents.BY_PHONE,
     "number": "number = :number",
     "veteran": "veteran = CAST(:veteran AS uuid)",
     "bureau": "up AND bureau = :bureau",
@@ -132,7 +134,7 @@ def _case(row: Row[Any]) -> dict[str, Any]:
         "item_title": terms.title,
         "path": [level.state for level in (*terms.path.levels, *terms.path.making)],
         "applicant": masked(row.applicant),
-        "agent": _agent(row.agent) if row.agent else None,
+        "agent": agents.shown(row.agent),
         "papers": [
             {"code": paper.kind, "title": PAPERS[paper.kind], "state": paper.state, "files": paper.files}
             for paper in Papers.from_json(row.papers).each
@@ -140,10 +142,6 @@ def _case(row: Row[Any]) -> dict[str, Any]:
         "due": _due(row),
         "legal": legal(TABLES[item], CaseState(row.state)),
     }
-
-
-def _agent(agent: Mapping[str, Any]) -> dict[str, str]:
-    return masked(agent, "name", "phone") | {each: agent[each] for each in ("relation", "authority")}
 
 
 def _petition(row: Row[Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Which columns hold encrypted text, and what each is bound to."""
 
+from services.chassis import agents
 from services.chassis.sealed import SealedColumn
 
 PERSON = {part: f"veterans.person.{part}" for part in ("name", "phone", "identity")}
-AGENT = {part: f"veterans.agent.{part}" for part in ("name", "phone")}
+AGENT = agents.contexts("veterans")
 HOME, SERVICE, TOLD, PETITION, NOTE = (
     "veterans.home",
     "veterans.service",
@@ -31,7 +32,7 @@ SEALED = (
     *VETERANS.values(),
     *APPLICANTS.values(),
     *PETITIONERS.values(),
-    *_people("veteran_case", "agent", AGENT).values(),
+    *agents.columns("veteran_case", AGENT),
     HOMES,
     SERVICES,
     PETITIONS,

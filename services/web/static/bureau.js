@@ -101,7 +101,7 @@ function revealing(kind, at) {
   const told = make("div", { "aria-live": "polite" });
   const show = async () => {
     const shown = await get(`${at}/${kind.people}`);
-    told.replaceChildren(facts([[t("姓名"), shown.name], [t("电话"), shown.phone], [t("证件号码"), shown.identity], [t("内容"), shown.text]]));
+    told.replaceChildren(facts([[t("姓名"), shown.name], [t("电话"), shown.phone], [t("证件号码"), shown.identity], [t("代办人"), agentWords(shown.agent)], [t("内容"), shown.text]]));
   };
   const words = kind.people === "text" ? t("查看内容和信访人(记入查阅日志)") : t("查看完整信息(记入查阅日志)");
   return make("div", { class: "revealed" }, make("button", { type: "button", class: "button", on: { click: () => fill(told, async () => (await show(), [...told.childNodes])) } }, words), told);

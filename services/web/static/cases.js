@@ -136,8 +136,9 @@ class Cases {
 
 async function reveal(path, place) {
   try {
-    const { opened = true, name, phone } = await get(path);
-    say(place, opened ? [name, phone].filter(Boolean).join(" ") || t("没有留") : t("只有承办人能看"));
+    const { opened = true, name, phone, agent } = await get(path);
+    const who = [[name, phone].filter(Boolean).join(" "), agent && t("代办人 {agent}", { agent: agentWords(agent) })].filter(Boolean).join(" · ");
+    say(place, opened ? who || t("没有留") : t("只有承办人能看"));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     say(place, error.message);

@@ -1,4 +1,5 @@
 // The clinic's queue: one large button does what comes next in a room; who is in the house, and who has booked for today.
+import { agentWords } from "./agents.js";
 import { Refused, get } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
 import { grouped } from "./group.js";
@@ -23,6 +24,8 @@ const VERBS = {
 };
 const SHOWN = { called: ["recall", "pass"], in_consultation: ["refer"], passed: ["rejoin", "leave"], waiting: ["call", "leave"] };
 const ORDER = ["in_consultation", "called", "waiting", "passed"];
+
+const helper = (each) => each.agent && make("span", { class: "quiet" }, t("代办人 {agent}", { agent: agentWords(each.agent) }));
 
 export function clinic(place, desk) {
   const surgery = new Surgery(desk);
@@ -106,6 +109,7 @@ class Surgery {
       make("b", { class: "turn" }, String(each.number ?? "–")),
       make("b", {}, name),
       make("span", { class: "badge", data: { mood: MOODS[each.state] ?? "calm" } }, each.priority === "ordinary" ? t(STATES[each.state]) : `${t(STATES[each.state])} · ${t(PRIORITIES[each.priority])}`),
+      helper(each),
       ...verbs.map((verb) => this.#button(each, verb)));
   }
 
@@ -141,7 +145,7 @@ class Surgery {
       const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => this.#done({ path: `${path}/${verb}`, body: { priority }, about: `appointment:${each.id}`, words: said, correct: () => `${path}/correct` })) } }, words);
       return button;
     };
-    refill(item, make("b", {}, `${hour(each.starts_at)} ${each.patient.name}`), make("span", { class: "quiet" }, [each.room, each.patient.phone].filter(Boolean).join(" · ")), arrive("ordinary", t("签到")), arrive("preferred", t("优先签到")));
+    refill(item, make("b", {}, `${hour(each.starts_at)} ${each.patient.name}`), make("span", { class: "quiet" }, [each.room, each.patient.phone].filter(Boolean).join(" · ")), helper(each), arrive("ordinary", t("签到")), arrive("preferred", t("优先签到")));
   }
 
   #walkIn() {

@@ -1,4 +1,5 @@
 // The shop's orders on their way: taken, picked, put on the shelf, handed over against their code.
+import { agentWords } from "./agents.js";
 import { Refused, get } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
 import { dialog } from "./dialog.js";
@@ -70,6 +71,7 @@ class Shop {
       make("b", {}, [order.number ?? t("柜台"), order.customer.name].filter(Boolean).join(" · ")),
       make("span", { class: "badge", data: { mood: order.state === "placed" ? "silent" : "busy" } }, t(STATES[order.state])),
       make("span", { class: "quiet lines" }, `${t(SHOPS[order.shop])} · ${order.lines.map((line) => this.#line(line)).join("; ")} · ${owed} · ${moment(order.updated_at)}`),
+      order.agent && make("span", { class: "quiet lines" }, t("代办人 {agent}", { agent: agentWords(order.agent) })),
       ...this.#actions(order),
     );
   }

@@ -32,6 +32,9 @@ const AT_BUREAU = ["forwarded", "acknowledged", "county_review"];
 const WANTED = ["needed_from_applicant", "rejected"];
 
 const turn = (state, asking, done) => (asking.includes(state) ? "theirs" : done.includes(state) ? "done" : "running");
+// What somebody does for another says so, and for whom; whoever it is about reads who does it.
+const helped = (each, title) => (each.acting ? t("代办:{title}", { title }) : title);
+const forWhom = (each, name) => [[t("替谁办"), each.acting ? name : ""], [t("代办人"), each.acting ? "" : agentWords(each.agent)]];
 const act = (word, path, body = {}, more = {}) => ({ word, run: (key) => deed(path, body, key), ...more });
 
 function parcel(each) {
@@ -58,11 +61,11 @@ function order(each) {
   if (each.may.includes("ask_return")) deeds.push({ word: t("申请退货"), open: (done) => sendBack(path, done) });
   return {
     turn: turn(each.state, ["ready"], ["rejected", "collected", "completed", "cancelled", "expired", "refunded", "return_refused"]),
-    title: each.shop === "farm" ? t("农资超市的订单") : t("商业超市的订单"),
+    title: helped(each, each.shop === "farm" ? t("农资超市的订单") : t("商业超市的订单")),
     state: ORDERS[each.state],
     code: each.state === "ready" ? each.code : null,
     codeWord: t("取货码"),
-    facts: [[t("买了"), each.lines.map((line) => `${line.name} × ${line.quantity}`).join("; ")], [t("合计"), money(each.total_fen)], [t("已付"), each.paid_fen ? money(each.paid_fen) : t("到店付现")], [t("在哪里取"), each.centre_name]],
+    facts: [...forWhom(each, each.customer.name), [t("买了"), each.lines.map((line) => `${line.name} × ${line.quantity}`).join("; ")], [t("合计"), money(each.total_fen)], [t("已付"), each.paid_fen ? money(each.paid_fen) : t("到店付现")], [t("在哪里取"), each.centre_name]],
     deeds,
   };
 }
@@ -77,11 +80,11 @@ function appointment(each) {
   const waiting = ["waiting", "called", "passed"].includes(each.state);
   return {
     turn: turn(each.state, ["booked", "arrived", "waiting", "called", "passed"], ["fulfilled", "referred", "left", "no_show", "cancelled", "cancelled_by_clinic", "entered_in_error"]),
-    title: t("看病预约:{name}", { name: each.patient }),
+    title: helped(each, t("看病预约:{name}", { name: each.patient })),
     state: APPOINTMENTS[each.state],
     code: waiting && each.number ? String(each.number) : null,
     codeWord: each.state === "waiting" ? t("您的号,前面还有 {count} 位", { count: each.ahead ?? 0 }) : t("您的号"),
-    facts: [[t("时间"), each.starts_at && moment(each.starts_at)], [t("地点"), [each.centre_name, each.room].filter(Boolean).join(" ")]],
+    facts: [...forWhom(each, each.patient), [t("时间"), each.starts_at && moment(each.starts_at)], [t("地点"), [each.centre_name, each.room].filter(Boolean).join(" ")]],
     deeds,
   };
 }
@@ -95,12 +98,12 @@ function application(each, service, path) {
   const others = each.papers.filter((paper) => paper.state === "needed_from_others").map((paper) => paper.title);
   return {
     turn: each.decision === "granted" && each.state === "granted" ? "theirs" : turn(each.state, CASES_ASKING, CASES_DONE),
-    title: each.acting ? t("代办:{title}", { title: each.item_title }) : each.item_title,
+    title: helped(each, each.item_title),
     state: each.says,
     facts: [
-      [t("替谁办"), each.acting ? each.applicant.name : ""],
+      ...forWhom(each, each.applicant.name),
       [t("编号"), each.number], [t("谁在办"), CASES_DONE.includes(each.state) ? "" : (AT_BUREAU.includes(each.state) && each.bureau_name) || each.centre_name], [t("在哪里收的"), each.centre_name],
-      [t("应于"), each.promised_at && t("{moment} 前作出决定", { moment: moment(each.promised_at) })], [t("代办人"), each.acting ? "" : agentWords(each.agent)], [t("别处代取的材料"), others.join(t("、"))], [t("请到"), each.go_to], [t("理由"), each.told], [t("申请"), date(each.submitted_at)],
+      [t("应于"), each.promised_at && t("{moment} 前作出决定", { moment: moment(each.promised_at) })], [t("别处代取的材料"), others.join(t("、"))], [t("请到"), each.go_to], [t("理由"), each.told], [t("申请"), date(each.submitted_at)],
     ],
     deeds,
   };
@@ -113,9 +116,9 @@ function saying(each) {
   if (each.may.includes("reopen")) deeds.push(act(t("没有解决,再次反映"), `${path}/reopen`, {}, { sure: t("只能再次反映一次。现在反映?") }));
   return {
     turn: turn(each.state, [], ["closed", "closed_unreached", "rejected", "withdrawn"]),
-    title: t("{kind}:{about}", { kind: KINDS[each.kind], about: each.about_name }),
+    title: helped(each, t("{kind}:{about}", { kind: KINDS[each.kind], about: each.about_name })),
     state: STATES[each.state],
-    facts: [[t("编号"), each.number], [t("谁在办"), each.holder], [t("应于"), each.urgent && each.holder ? t("紧急,24 小时内") : each.due_at && t("{moment} 前答复", { moment: moment(each.due_at) })], [t("提出"), moment(each.received_at)], [t("答复"), each.reply]],
+    facts: [...forWhom(each, each.contact), [t("编号"), each.number], [t("谁在办"), each.holder], [t("应于"), each.urgent && each.holder ? t("紧急,24 小时内") : each.due_at && t("{moment} 前答复", { moment: moment(each.due_at) })], [t("提出"), moment(each.received_at)], [t("答复"), each.reply]],
     deeds,
   };
 }

@@ -46,6 +46,8 @@ CODES = frozenset({"code", "pickup_code"})
 UNFIT = 422
 IDENTITY = "identity"
 """What an entry is put right by is the very number that it was made with."""
+APPLICANT = "applicant"
+"""Who applies as somebody on a register is named as they were entered."""
 LINKED = frozenset({"household", "member", "slot"})
 """What a body names of what there is to see."""
 NEVER = frozenset(

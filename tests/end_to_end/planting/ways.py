@@ -267,6 +267,7 @@ _VETERANS: tuple[Way, ...] = (
         cadre(f"{_VETERAN_CASE}withdraw"),
     ),
     (*_applied("aid", _AID), cadre(f"{_VETERAN_CASE}decline")),
+    (_ENTERED, villager("/v1/my/files"), villager("/v1/my/cases", item="aid", agent={"proof": SCANNED})),
     (
         cadre("/v1/petitions", bureau="civil_affairs"),
         cadre(f"{_PETITION}transfer"),

@@ -62,6 +62,7 @@ BODIES: Mapping[str, Any] = {
     f"{_ANSWER}correct": {"note": "点错"},
     f"{_VISIT}replan": {"day": _TOMORROW},
     f"{_VISIT}correct": {"note": "点错"},
+    "/v1/my/cases": {"item": "aid", "applicant": {"name": PERSON["name"], "identity": NUMBER}},
     "/v1/my/cases/{id:uuid}/papers": {"paper": "hardship"},
     "/v1/my/cases/{id:uuid}/withdraw": {"reason": "mistake"},
 }

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.applications import Authority, NoticePurpose, Relation, Through
+from contracts.agency import Agent, Authority, Relation
+from contracts.applications import NoticePurpose, Through
 from contracts.people import Sealed, villager_id
 from contracts.refusals import NotFound
 from services.hall.domain.application import Application
-from services.hall.domain.people import Agent
 from tests.unit.hall.application import CADRE, by, new_application
 
 

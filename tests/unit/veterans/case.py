@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from contracts.applications import Authority, NotAccepted, Relation, Remedy, Retreat, Through
+from contracts.agency import Agent, Authority, Relation
+from contracts.applications import NotAccepted, Remedy, Retreat, Through
 from contracts.people import COUNTY, SYSTEM, Actor, Party, Sealed, Tier
 from contracts.veteranwork import Belonging, HandBack, Item, Occasion, Receiver
 from contracts.veteranwork import CaseState as State
 from services.chassis.machine import Deed
 from services.veterans.domain.clock import Rules
 from services.veterans.domain.items import ITEMS, TABLES, needed
-from services.veterans.domain.people import Agent, Person
+from services.veterans.domain.people import Person
 from services.veterans.domain.transitions import Action
 from services.veterans.domain.veterancase import VeteranCase
 

@@ -1,0 +1,28 @@
+"""Who is told of an order that somebody placed for another."""
+
+import pytest
+
+from contracts.agency import Agent, Authority, Relation
+from contracts.orders import Payment
+from contracts.people import Sealed
+from services.supermarket.domain.customer import Customer, Purpose
+from services.supermarket.domain.order import Order
+from tests.unit.supermarket.order import CADRE, CODE, REACHABLE, by, placed
+
+AGENT = Agent(Sealed("an", "王*", "han"), Sealed("ap", "139****0000", "hap"), Relation.CHILD, Authority.ASKED)
+
+
+@pytest.mark.parametrize(
+    ("customer", "told"), [(REACHABLE, (Purpose.ENTRUSTED, Purpose.READY)), (Customer(), (Purpose.READY,))]
+)
+def test_whoever_collects_hears_of_it_and_without_a_phone_who_ordered_hears_when_it_is_there(
+    customer: Customer, told: tuple[Purpose, ...]
+) -> None:
+    order = placed(payment=Payment.CASH, customer=customer)
+    order.agent = AGENT
+    order.place(by(CADRE), order.total_fen)
+    for verb in (Order.confirm, Order.pick, Order.dispatch):
+        verb(order, by(CADRE))
+    order.shelve(by(CADRE), CODE)
+
+    assert order.messages == told
