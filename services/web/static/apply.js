@@ -18,7 +18,7 @@ export async function apply(usual, done) {
   const key = crypto.randomUUID();
   openForm(t("申请办事"), [...wanted.parts, ...pick.parts, ...people.parts], t("申请"), async (filled) => {
     const who = await people.said(filled);
-    Object.assign((who.applicant.identity ??= {}), { kind: "id_card" });
+    who.applicant.identity = { kind: "id_card", ...who.applicant.identity };
     const body = { centre: filled.centre, item: filled.item, ...who, papers: await wanted.brought() };
     const filed = await deed("/hall/v1/my/applications", body, key);
     done();

@@ -31,7 +31,7 @@ export function whose({ at = "", identity = null, name = t("姓名"), optional =
   // What was filled in, as the body has it; what is shown is handed in first.
   const said = async (filled) => {
     const mine = Object.entries(filled).filter(([path]) => [`${at}name`, `${at}phone`, identity].includes(path) || path.startsWith("agent."));
-    const body = nested(mine.filter(([path]) => path !== "agent.proof"));
+    const body = nested(mine.filter(([path]) => path !== "agent.proof"), at ? { [at.slice(0, -1)]: {} } : {});
     if (proof && body.agent) body.agent.proof = await all(proof, pictures.files);
     return body;
   };
@@ -40,9 +40,8 @@ export function whose({ at = "", identity = null, name = t("姓名"), optional =
   return { parts: [labelled(t("给谁办"), pick), place], said };
 }
 
-// `{"agent.name": …}` as `{agent: {name: …}}`.
-function nested(pairs) {
-  const made = {};
+// `{"agent.name": …}` as `{agent: {name: …}}`, into `made`.
+function nested(pairs, made) {
   for (const [path, value] of pairs) {
     const steps = path.split(".");
     const last = steps.pop();
