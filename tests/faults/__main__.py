@@ -163,7 +163,7 @@ def _print(report: Report) -> None:
     for fault, number in sorted(report.fired.items()):
         click.echo(f"    {number:3}  {WORDS[fault.deed]}: {fault.target}")
     click.echo(
-        f"事件 events accepted: {ledger.accepted} ({len(ledger.histories())} 件 parcels), "
+        f"事件 events accepted: {ledger.accepted} ({len(ledger.histories())} 件 cases), "
         f"重试 repeated: {ledger.repeated}, 答为重复 answered as duplicate: {ledger.duplicates}"
     )
     click.echo(f"恢复 from the last fault until all is through: {report.recovery:.1f} s")

@@ -4,8 +4,6 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import psycopg
 
@@ -14,24 +12,14 @@ from deploy.processes.discovery import with_tables
 from services.chassis.database import engine_for
 from services.express.domain.transitions import TRANSITIONS
 from services.supervision.store.audit import verify
+from tests.faults.balances import BALANCES
 from tests.faults.county import ShakyCounty
+from tests.faults.desks import TOLD
 from tests.faults.ledger import Ledger
+from tests.faults.scene import Scene, difference
 
 STEPS = {(source, target) for (source, _), target in TRANSITIONS.items()}
 SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Scene:
-    """The county, what it was told, and a connection to its database as superuser."""
-
-    county: ShakyCounty
-    ledger: Ledger
-    connection: psycopg.Connection[Any]
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        return self.connection.execute(query.encode()).fetchall()
 
 
 def answered(scene: Scene) -> list[str]:
@@ -40,24 +28,31 @@ def answered(scene: Scene) -> list[str]:
 
 
 def audited_once(scene: Scene) -> list[str]:
-    """Each accepted event stands in the audit log, once, and nothing else of express does."""
+    """Each accepted event stands in the audit log, once, and nothing else of express, nor of the desks' kinds."""
     found, expected = audited(scene), scene.ledger.expected()
     lost = [f"lost: {key}" for key in expected if key not in found]
     return lost + [f"{n} times: {key}" for key, n in found.items() if n != expected[key]]
 
 
 def audited(scene: Scene) -> Counter[tuple[str, str]]:
-    """How often each (waybill, type) stands in the audit log; what is of no parcel has no waybill."""
-    rows = scene.rows("""
-        SELECT coalesce(parcel.waybill, ''), log.type, count(*) FROM supervision.audit_log log
-        LEFT JOIN express.parcel ON parcel.id::text = log.subject WHERE log.source = '/express' GROUP BY 1, 2
+    """How often each (case, type) stands in the audit log; what is of express and no parcel has no waybill."""
+    rows = scene.rows(f"""
+        SELECT CASE log.source WHEN '/express' THEN coalesce(parcel.waybill, '')
+            ELSE substr(log.source, 2) || ':' || log.subject END, log.type, count(*)
+        FROM supervision.audit_log log LEFT JOIN express.parcel ON parcel.id::text = log.subject
+        WHERE {ours("log")} GROUP BY 1, 2
     """)
-    return Counter({(waybill, kind): number for waybill, kind, number in rows})
+    return Counter({(case, kind): number for case, kind, number in rows})
+
+
+def ours(log: str) -> str:
+    """The condition for events that a ledger has."""
+    return f"({log}.source = '/express' OR {log}.type = ANY('{{{','.join(sorted(TOLD))}}}'))"
 
 
 def legal_histories(scene: Scene) -> list[str]:
     """Each parcel's events count from 1 without a gap, are legal, are those of the ledger, and end in its state."""
-    told = scene.ledger.histories()
+    told = {case: kinds for case, kinds in scene.ledger.histories().items() if ":" not in case}
     rows = scene.rows("""
         SELECT waybill, state, version, array_agg(type ORDER BY sequence), array_agg(sequence ORDER BY sequence)
         FROM express.parcel LEFT JOIN express.parcel_event event ON event.parcel = parcel.id GROUP BY id
@@ -76,7 +71,7 @@ def _is_legal(state: str, version: int, kinds: Sequence[str], sequences: Sequenc
 
 def heard(scene: Scene) -> list[str]:
     """Supervision's cases hold the events of express's parcels: the same set."""
-    return _difference(
+    return difference(
         scene,
         "SELECT 'express:' || parcel, sequence, type FROM express.parcel_event",
         "SELECT case_id, sequence, type FROM supervision.case_event WHERE case_id LIKE 'express:%'",
@@ -97,7 +92,7 @@ def remembered(scene: Scene) -> list[str]:
 
 def clocked(scene: Scene) -> list[str]:
     """One clock of the promise to notify for each parcel that came in, stopped where it was notified or collected."""
-    return _difference(
+    return difference(
         scene,
         """
         SELECT 'express:' || parcel, bool_or(type IN ('parcel.notified.v1', 'parcel.collected.v1'))
@@ -108,12 +103,12 @@ def clocked(scene: Scene) -> list[str]:
 
 
 def counted(scene: Scene) -> list[str]:
-    """Each centre's figures are the sums over its events and its clocks of all promises."""
-    return _difference(
+    """The figures of centres with parcels are the sums over their events and their clocks of all promises."""
+    return difference(
         scene,
         """
         SELECT centre, sum(events), sum(opened), sum(met + completed_late)
-        FROM supervision.rollup_day GROUP BY centre
+        FROM supervision.rollup_day WHERE centre IN (SELECT centre FROM express.parcel) GROUP BY centre
         """,
         """
         SELECT centre, events, coalesce(opened, 0), coalesce(ended, 0)
@@ -152,14 +147,6 @@ def whole_audit(scene: Scene) -> list[str]:
     return [f"{broken}"] if broken else []
 
 
-def _difference(scene: Scene, one: str, other: str) -> list[str]:
-    return [
-        f"{which}: {row}"
-        for which, first, second in (("missing", one, other), ("too much", other, one))
-        for row in scene.rows(f"({first}) EXCEPT ALL ({second})")
-    ]
-
-
 CHECKS: Mapping[str, Callable[[Scene], list[str]]] = {
     "每件都有答复 answered": answered,
     "每个事件恰好入审计一次 audited once": audited_once,
@@ -171,6 +158,7 @@ CHECKS: Mapping[str, Callable[[Scene], list[str]]] = {
     "没有搁置的消息 nothing parked": nothing_parked,
     "发件箱与队列已空 nothing waits": nothing_waits,
     "审计链完整 audit whole": whole_audit,
+    **BALANCES,
 }
 
 

@@ -11,7 +11,7 @@ from tests.alarms import alarm
 from tests.faults.checks import audited, failures, looking_at
 from tests.faults.county import LinkedCounty
 from tests.faults.ledger import Ledger
-from tests.faults.load import Answer, Manner
+from tests.faults.persistence import Answer, Manner
 from tests.faults.rig import arrived, at_work, close, recover, staff
 from tests.faults.targets import Keeper
 from tests.waiting import eventually

@@ -15,7 +15,7 @@ from tests.faults import rig
 from tests.faults.apart import apart
 from tests.faults.chaos import ALL, PROCESSES, SERVERS, WORDS, Fault
 from tests.faults.county import ShakyCounty
-from tests.faults.load import Manner
+from tests.faults.persistence import Manner
 from tests.faults.rig import Report, Tell
 
 SEEDS, SECONDS = 10, 300.0

@@ -10,11 +10,14 @@ from typing import TypeAlias
 
 import psycopg
 
+from deploy.processes.discovery import with_tables
 from tests.faults.chaos import Chaos, Fault
-from tests.faults.checks import failures
+from tests.faults.checks import failures, ours
 from tests.faults.county import ShakyCounty
+from tests.faults.desks import desks
 from tests.faults.ledger import Ledger
-from tests.faults.load import HASTY, PATIENCE, Manner, Station
+from tests.faults.load import Station
+from tests.faults.persistence import HASTY, PATIENCE, Manner
 from tests.faults.targets import Keeper
 
 STATIONS = 4
@@ -47,7 +50,7 @@ def run(
     """Load a county that is up, break it for so long, let it recover, check it."""
     ledger, over = Ledger(), threading.Event()
     chaos = Chaos(county, deck, seed, tell)
-    stations = staff(county, STATIONS, ledger, over, str(seed), manner)
+    stations = [*staff(county, STATIONS, ledger, over, str(seed), manner), *desks(county, ledger, over)]
     with at_work(stations, Keeper(list(chaos.targets.values())), over):
         chaos.run(seconds)
         close(stations, ledger, over)
@@ -66,7 +69,7 @@ def staff(
 
 
 @contextmanager
-def at_work(stations: Sequence[Station], keeper: Keeper, over: threading.Event) -> Iterator[None]:
+def at_work(stations: Sequence[threading.Thread], keeper: Keeper, over: threading.Event) -> Iterator[None]:
     """Stations that push and a keeper that revives, to the end of the block at the latest."""
     for thread in (keeper, *stations):
         thread.start()
@@ -77,7 +80,7 @@ def at_work(stations: Sequence[Station], keeper: Keeper, over: threading.Event) 
         keeper.stop()
 
 
-def close(stations: Sequence[Station], ledger: Ledger, over: threading.Event) -> None:
+def close(stations: Sequence[threading.Thread], ledger: Ledger, over: threading.Event) -> None:
     """Let each station end what it is at; the ledger has those that can't."""
     over.set()
     for station in stations:
@@ -101,13 +104,13 @@ def recover(county: ShakyCounty, ledger: Ledger) -> float:
 
 
 def arrived(county: ShakyCounty) -> int:
-    """How many of express's events stand in the audit log; -1 while nobody can say."""
+    """How many of the events that a ledger has stand in the audit log; -1 while nobody can say."""
     try:
-        return int(county.scalar("SELECT count(*) FROM supervision.audit_log WHERE source = '/express'"))
+        return int(county.scalar(f"SELECT count(*) FROM supervision.audit_log AS log WHERE {ours('log')}"))
     except psycopg.Error:
         return -1
 
 
 def _is_quiet(county: ShakyCounty) -> bool:
     queues = county.queues()
-    return queues is not None and not any(queues.values()) and not county.outbox("express")
+    return queues is not None and not any(queues.values()) and not any(map(county.outbox, with_tables()))

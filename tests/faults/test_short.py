@@ -9,11 +9,11 @@ from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from tests import servers
-from tests.faults import checks, rig
+from tests.faults import balances, checks, rig
 from tests.faults.chaos import ALL, Fault
-from tests.faults.checks import Scene
 from tests.faults.county import ShakyCounty
 from tests.faults.rig import Report
+from tests.faults.scene import Scene
 
 SEED, SECONDS, FEWEST = 11, 12.0, 5
 DECK = [fault for fault in ALL if fault != Fault("kill", "broker")]
@@ -29,6 +29,14 @@ DAMAGES: Mapping[Callable[[Scene], list[str]], str] = {
     """,
     checks.clocked: "DELETE FROM supervision.clock WHERE case_id = 'express:' || " + A_PARCEL,
     checks.counted: "UPDATE supervision.rollup_day SET opened = opened + 1",
+    balances.legal_moves: "UPDATE hall.application SET state = 'lapsed'",
+    balances.stories: "UPDATE feedback.feedback_event SET type = 'feedback.closed.v1'",
+    balances.heard: "DELETE FROM supervision.case_event WHERE case_id LIKE 'veterans:%'",
+    balances.stock: "UPDATE supermarket.stock SET received = received + 1 WHERE sold > 0",
+    balances.money: "UPDATE supermarket.shop_order SET paid_fen = paid_fen + 1 WHERE state = 'collected'",
+    balances.places: "UPDATE clinic.slot SET taken = taken - 1",
+    balances.numbers: "UPDATE clinic.appointment SET number = number + 1000 WHERE number IS NOT NULL",
+    balances.clocked: "DELETE FROM supervision.clock WHERE case_id LIKE 'clinic:%'",
     checks.nothing_parked: """
         INSERT INTO supervision.parked (consumer, exchange, routing_key, headers, body, reason)
         VALUES ('supervision', '', '', '{}', '', 'planted')
@@ -73,7 +81,7 @@ def test_random_faults_under_load_lose_nothing_and_double_nothing(report: Report
     assert report.recovery < rig.RECOVERY
 
 
-@pytest.mark.parametrize("check", DAMAGES, ids=lambda check: str(check.__name__))
+@pytest.mark.parametrize("check", DAMAGES, ids=lambda check: f"{check.__module__}.{check.__name__}")
 def test_what_is_missing_or_too_much_is_found(scene: Scene, check: Callable[[Scene], list[str]]) -> None:
     assert check(scene) == []
     scene.connection.execute(DAMAGES[check].encode())

@@ -18,7 +18,7 @@ from tests.faults import drills
 from tests.faults.county import LinkedCounty
 from tests.faults.drills import DRILLS, Outcome
 from tests.faults.ledger import Ledger
-from tests.faults.load import Answer
+from tests.faults.persistence import Answer
 
 SECONDS = 3.0
 FINE, REFUSED = Answer(0.0, 0.1, 200), Answer(0.0, 8.0, 503, "2")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.end_to_end.county import CHECKOUT
 from tests.faults import upgrade
-from tests.faults.load import Answer
+from tests.faults.persistence import Answer
 from tests.faults.upgrade import Balance, Outcome
 
 FINE = Answer(0.0, 0.1, 200)

@@ -27,7 +27,7 @@ from tests.end_to_end.county import CHECKOUT
 from tests.faults.checks import failures
 from tests.faults.county import ShakyCounty
 from tests.faults.ledger import Ledger
-from tests.faults.load import Answer, Manner
+from tests.faults.persistence import Answer, Manner
 from tests.faults.rig import arrived, at_work, close, recover, staff
 from tests.faults.targets import Keeper
 from tests.servers import FreshDatabase, Vhost
