@@ -13,6 +13,7 @@ from services.chassis.notices.mailbox import letters
 from tests.browser.mine import CENTRE, LONG, choose_centre, enter, fits, furnish
 from tests.browser.test_every_page import grave
 from tests.end_to_end.county import County
+from tests.end_to_end.shop import PRICES, RICE, basket
 from tests.end_to_end.surgery import somebody
 from tests.end_to_end.veterans_station import Station
 from tests.end_to_end.wall import nobodys_phone
@@ -122,6 +123,22 @@ def test_a_child_acts_for_a_parent_who_sees_and_stops_it_and_a_third_phone_finds
     phone.get_by_role("dialog").get_by_role("button", name=deed.off).click()
     phone.get_by_text("已经了结的").click()
     expect(card).to_contain_text(re.compile("已退号|已取消|已撤回"))
+
+
+def test_the_cadre_reads_at_the_counter_who_ordered_for_whom(desk: Page, furnished: County) -> None:
+    number = nobodys_phone()
+    agent = {"name": "王小满", "phone": number, "relation": "child", "authority": "asked"}
+    bought = {"lines": basket(rice=1), "total_fen": PRICES[RICE], "customer": {"name": NAME}, "agent": agent}
+    child = Window(furnished, CENTRE, number).villager
+    furnished.client.post(
+        "/supermarket/v1/my/orders", child, {"centre": CENTRE, "shop": "general", **bought}
+    ).raise_for_status()
+    desk.get_by_role("link", name="订单").click()
+
+    row = desk.get_by_role("listitem").filter(has_text=f"154****{number[-4:]}")
+    expect(row).to_contain_text(re.compile("钱.?雨"))
+    expect(row).to_contain_text("子女 · 受本人托付")
+    assert fits(desk)
 
 
 @pytest.fixture(params=["zh-CN", "en"])

@@ -11,7 +11,7 @@ from services.supermarket import seed as shops
 from tests.end_to_end.county import County
 from tests.end_to_end.shop import PRICES, RICE, basket
 from tests.end_to_end.surgery import Surgery, somebody
-from tests.end_to_end.wall import nobodys_phone
+from tests.end_to_end.wall import Wall, nobodys_phone
 from tests.end_to_end.window import NAME, Window
 
 AGENT = "王小满"
@@ -90,6 +90,11 @@ class Villager:
         answer = self.window.client.get(f"/{self.counter.service}/v1/my/{self.counter.things}", self.window.villager)
         return list(answer.raise_for_status().json()["items"])
 
+    def seen(self, thing: str) -> Body:
+        """What a cadre of the centre sees of it."""
+        path = f"/{self.counter.service}/v1/{self.counter.things}/{thing}"
+        return dict(self.window.client.get(path, self.window.cadre).raise_for_status().json())
+
     def _post(self, path: str, body: Body) -> httpx.Response:
         return self.window.client.post(f"/{self.counter.service}/v1/my/{path}", self.window.villager, body)
 
@@ -130,6 +135,32 @@ def test_both_see_it_by_their_own_phones_and_nobody_else_does(
     stored = child.window.county.rows_as_text(child.counter.service, "supervision")
     assert thing in stored
     assert [each for each in (child.window.phone, parent.window.phone, AGENT) if each in stored] == []
+
+
+@pytest.mark.parametrize("child", [each for each in COUNTERS if each.service != "feedback"], indirect=True, ids=str)
+def test_the_desk_sees_who_acts_and_by_what(child: Villager, parent: Villager) -> None:
+    thing = child.begin(child.body(parent.window.phone)).raise_for_status().json()["id"]
+
+    seen = child.seen(thing)["agent"]
+    assert (seen["name"], seen["phone"][-4:], seen["authority"]) == ("王*满", child.window.phone[-4:], "asked")
+
+
+@pytest.mark.parametrize("child", [each for each in COUNTERS if each.service == "feedback"], indirect=True, ids=str)
+def test_on_the_wall_who_speaks_for_another_is_opened_to_the_one_who_handles_it(
+    child: Villager, parent: Villager
+) -> None:
+    wall = Wall(child.window.county, child.window.centre)
+    case = child.begin(child.body(parent.window.phone)).raise_for_status().json()["id"]
+    closed = {"opened": False, "name": None, "phone": None, "agent": None}
+
+    assert "agent" not in child.seen(case)
+    assert wall.look(f"cases/{case}/filer").json() == closed
+    handler = f"staff:{wall.centre}-01"
+    wall.act(case, "accept")
+    wall.act(case, "assign", assignee=handler)
+    agent = {"name": AGENT, "phone": child.window.phone, "relation": "child", "authority": "asked"}
+    filer = wall.look(f"cases/{case}/filer").json()
+    assert filer == {"opened": True, "name": NAME, "phone": parent.window.phone, "agent": agent}
 
 
 @pytest.mark.parametrize("who", ["child", "parent"])

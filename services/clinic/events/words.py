@@ -17,9 +17,10 @@ def booked(appointments: Parameters) -> str:
 
 
 def entrusted(appointments: Parameters) -> str:
-    """Of appointments that somebody else has made for them."""
-    listed = ";".join(f"{each['at']} {_where(each)}" for each in appointments)
-    return f"【回音墙】有人替您预约了就诊:{listed}。请按时签到;不是您同意的,请在“我的事”里退号,或告诉卫生室。"
+    """Of appointments that somebody else has made for them, or of places on a waitlist."""
+    listed = ";".join(f"{each['at']} {_where(each)}{'(候补)' if each['waits'] else ''}" for each in appointments)
+    missed = f"迟到 {appointments[0]['late']} 分钟视为爽约"
+    return f"【回音墙】有人替您预约了就诊:{listed}。{missed};不能去或不是您同意的,请在“我的事”里退号,或告诉卫生室。"
 
 
 def stopped(appointments: Parameters) -> str:

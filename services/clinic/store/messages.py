@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from contracts.clinics import AppointmentState as State
 from contracts.days import SHANGHAI
 from services.chassis import agents, centres
 from services.chassis.ids import uuid7
@@ -50,6 +51,7 @@ def _notice(
         "room": appointment.room,
         "number": appointment.ticket and appointment.ticket.number,
         "late": late,
+        "waits": appointment.state is State.WAITLISTED,
         "at": _words(place.starts_at) if place else None,
         "until": _words(appointment.suspended_until) if appointment.suspended_until else None,
         "offered": _words(times[appointment.offered]) if appointment.offered in times else None,

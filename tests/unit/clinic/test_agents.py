@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.agency import Agent, Authority, Relation
-from contracts.people import Sealed
 from services.clinic.domain.appointment import Appointment, Purpose
 from services.clinic.domain.patient import Patient
+from tests.unit.agents import AGENT
 from tests.unit.clinic.patients import CADRE, LATER, NOW, PATIENT, PLACE, an_appointment, by, new_appointment
 
-AGENT = Agent(Sealed("an", "王*", "han"), Sealed("ap", "139****0000", "hap"), Relation.CHILD, Authority.ASKED)
 WITHOUT_PHONE = replace(PATIENT, phone=None, reachable=False)
 
 

@@ -8,6 +8,7 @@ SAID = {
     "room": "全科诊室",
     "number": 7,
     "late": 45,
+    "waits": False,
     "at": "07月01日09:00",
     "until": "07月31日09:00",
     "offered": "07月02日09:00",
@@ -24,6 +25,14 @@ def test_each_message_names_where_and_when_and_what_to_do() -> None:
     assert "可改约 07月02日09:00" in text(Purpose.STOPPED, SAID)
     assert "请另选时间" in text(Purpose.STOPPED, SAID | {"offered": None})
     assert "7 号" in text(Purpose.SOON, SAID)
+
+
+def test_who_is_booked_for_reads_whether_they_only_wait_and_what_to_do_against_it() -> None:
+    read = text(Purpose.ENTRUSTED, SAID, SAID | {"waits": True})
+
+    assert read.count("候补") == 1
+    assert "迟到 45 分钟视为爽约" in read
+    assert "退号" in read
 
 
 def test_who_is_suspended_reads_until_when_what_is_not_touched_and_how_to_appeal() -> None:

@@ -3,13 +3,12 @@
 import pytest
 from marshmallow import ValidationError
 
-from contracts.agency import Agent, Authority, Relation
+from contracts.agency import Agent
 from contracts.feedback.cases import OWN_FILING
-from contracts.people import Sealed
 from services.feedback.domain.people import Filer
+from tests.unit.agents import AGENT
 from tests.unit.feedback.case import CENTRE, NAMED, new_case
 
-AGENT = Agent(Sealed("an", "王*", "han"), Sealed("ap", "139****0000", "hap"), Relation.CHILD, Authority.ASKED)
 WITHOUT_PHONE = Filer(NAMED.name)
 ACTING = {"name": "王小满", "phone": "13900000000", "relation": "child", "authority": "asked"}
 FILED = {"kind": "help", "centre": CENTRE, "text": "台阶太高", "about_staff": False}

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.agency import Agent, Authority, Relation
+from contracts.agency import Authority
 from contracts.applications import NoticePurpose, Through
-from contracts.people import Sealed, villager_id
+from contracts.people import villager_id
 from contracts.refusals import NotFound
 from services.hall.domain.application import Application
+from tests.unit.agents import AGENT
 from tests.unit.hall.application import CADRE, by, new_application
 
 
 def acted_for(authority: Authority) -> Application:
-    agent = Agent(Sealed("an", "王*", "han"), Sealed("ap", "139****0000", "hap"), Relation.CHILD, authority)
-    return replace(new_application(), agent=agent)
+    return replace(new_application(), agent=replace(AGENT, authority=authority))
 
 
 @pytest.mark.parametrize("authority", [Authority.WRITTEN, Authority.GUARDIAN])

@@ -2,14 +2,11 @@
 
 import pytest
 
-from contracts.agency import Agent, Authority, Relation
 from contracts.orders import Payment
-from contracts.people import Sealed
 from services.supermarket.domain.customer import Customer, Purpose
 from services.supermarket.domain.order import Order
+from tests.unit.agents import AGENT
 from tests.unit.supermarket.order import CADRE, CODE, REACHABLE, by, placed
-
-AGENT = Agent(Sealed("an", "王*", "han"), Sealed("ap", "139****0000", "hap"), Relation.CHILD, Authority.ASKED)
 
 
 @pytest.mark.parametrize(
