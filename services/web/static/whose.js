@@ -9,7 +9,8 @@ import { t } from "./text.js";
 
 // Fields are called by their paths in the body, so that a refusal finds its field: `at` is where whoever it is about stands
 // in it ("applicant.", or nothing), `identity` the path of their number if one is asked. `name` is what their own name is
-// called, and whether it is asked for (`optional`); `phone` is false where the service knows it. `proof` is the service that is shown by a picture why somebody may.
+// called, and whether it is asked for (`optional`); `phone` is false where the service knows it. `proof` is the service that
+// is shown by a picture why somebody may.
 export function whose({ at = "", identity = null, name = t("姓名"), optional = false, phone = true, proof = null }) {
   const pick = choice("whose", [["own", t("给自己办")], ["other", t("替别人办(代办)")]]);
   const place = make("div", { class: "form" });
