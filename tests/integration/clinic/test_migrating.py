@@ -10,7 +10,7 @@ AS_BEFORE = (
         " DROP COLUMN reopens_on"
     ),
     "ALTER TABLE suspension DROP COLUMN counted",
-    "ALTER TABLE appointment DROP COLUMN expected_at",
+    "ALTER TABLE appointment DROP COLUMN expected_at, DROP COLUMN agent",
     "UPDATE clinic_version SET version_num = '0001'",
 )
 
