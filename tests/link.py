@@ -1,4 +1,4 @@
-"""A TCP link that can stall: bytes of both sides wait, and nobody is told, as when packets are dropped on the way."""
+"""A TCP link that can stall, linger, cut a message in two or forget whom it joined; nobody is told."""
 
 import contextlib
 import socket
@@ -11,10 +11,16 @@ _BLOCK = 65_536
 
 
 class Link:
-    """Passes connections on to `target` (host, port). While it is stalled it accepts more, and passes on nothing."""
+    """Passes connections on to `target` (host, port). While it is stalled it accepts more, and passes on nothing.
+
+    `delay` is in seconds for each block that passes. `accepted`, `delayed`, `severed` and `forgotten` count connections
+    that came, blocks that were late, connections that ended within a message, and those that nothing passes any more.
+    """
 
     def __init__(self, target: tuple[str, int]) -> None:
-        self.accepted = 0
+        self.accepted = self.delayed = self.severed = self.forgotten = 0
+        self.delay = 0.0
+        self._sever_before = self._forget_before = 0
         self._target = target
         self._flows = threading.Event()
         self._flows.set()
@@ -46,6 +52,14 @@ class Link:
         """Pass on what waited and what comes."""
         self._flows.set()
 
+    def sever(self) -> None:
+        """Let each connection that there is end with its next block, of which the last byte doesn't pass."""
+        self._sever_before = self.accepted
+
+    def forget(self) -> None:
+        """Never pass on anything of the connections that there are, as a gateway that lost its table; new ones flow."""
+        self._forget_before = self.accepted
+
     def close(self) -> None:
         """End all connections."""
         self._closed.set()
@@ -60,27 +74,42 @@ class Link:
             while True:
                 near, _ = self._listener.accept()
                 self.accepted += 1
-                threading.Thread(target=self._join, args=[near], daemon=True).start()
+                threading.Thread(target=self._join, args=[near, self.accepted], daemon=True).start()
 
-    def _join(self, near: socket.socket) -> None:
+    def _join(self, near: socket.socket, number: int) -> None:
         """Serve one connection to its end; where the target takes none, it ends at once, as it would there."""
         with near, contextlib.suppress(OSError), socket.create_connection(self._target, timeout=5) as far:
             self._sockets |= {near, far}
-            back = threading.Thread(target=self._pass_on, args=[far, near], daemon=True)
+            back = threading.Thread(target=self._pass_on, args=[far, near, number], daemon=True)
             back.start()
-            self._pass_on(near, far)
+            self._pass_on(near, far, number)
             back.join()
             self._sockets -= {near, far}
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pass_on(self, source: socket.socket, sink: socket.socket, number: int) -> None:
         with contextlib.suppress(OSError):
             source.settimeout(None)
             while (received := source.recv(_BLOCK)) and not self._closed.is_set():
-                self._flows.wait()
+                self._hold_up(number)
+                if number <= self._sever_before:
+                    self.severed += 1
+                    sink.sendall(received[:-1])
+                    source.shutdown(socket.SHUT_RDWR)
+                    break
                 sink.sendall(received)
         with contextlib.suppress(OSError):
-            self._flows.wait()
+            self._hold_up(number)
             sink.shutdown(socket.SHUT_RDWR)
+
+    def _hold_up(self, number: int) -> None:
+        """Wait as long as a block of this connection has to."""
+        self._flows.wait()
+        if number <= self._forget_before:
+            self.forgotten += 1
+            self._closed.wait()
+        if self.delay:
+            self.delayed += 1
+            self._closed.wait(self.delay)
 
 
 @contextlib.contextmanager

@@ -65,7 +65,7 @@ def main(
         sys.exit(_upgrade(_known(commit)))
     if drill == old_tests.NAME:
         sys.exit(_old_tests(_known(commit)))
-    sys.exit(_drills(drill, seconds or drills.SECONDS) if drill else _chaos(seed, seconds, mutant))
+    sys.exit(_drills(drill, seconds) if drill else _chaos(seed, seconds, mutant))
 
 
 def _chaos(seed: int | None, seconds: float | None, mutant: str | None) -> int:
@@ -90,8 +90,12 @@ def _long(seeds: int, seconds: float) -> int:
     return 1 if wrong else 0
 
 
-def _drills(name: str, seconds: float) -> int:
-    outcomes = [_drill(each, seconds) for each in (DRILLS if name == "all" else [name])]
+def _drills(name: str, seconds: float | None) -> int:
+    chosen = [each for each in DRILLS.values() if name in ("all", each.name)]
+    for drill in chosen:
+        if not drill.permitted():
+            click.secho(f"跳过 {drill.name}:要有挂载的权限 (skipped: it takes the right to mount)", fg="yellow")
+    outcomes = [_drill(drill.name, seconds) for drill in chosen if drill.permitted()]
     Console(width=140).print(_table(outcomes))
     wrong = [f"{outcome.drill.name}: {each}" for outcome in outcomes for each in outcome.shortcomings()]
     for each in wrong:
@@ -139,9 +143,9 @@ def _upgrade(commit: str) -> int:
     return 1 if wrong else 0
 
 
-def _drill(name: str, seconds: float) -> Outcome:
+def _drill(name: str, seconds: float | None) -> Outcome:
     with apart(name, LinkedCounty) as county:
-        return drills.run(county, DRILLS[name], seconds, Ledger(), _tell)
+        return drills.run(county, DRILLS[name], seconds or DRILLS[name].seconds, Ledger(), _tell)
 
 
 def _table(outcomes: list[Outcome]) -> Table:

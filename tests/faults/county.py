@@ -34,7 +34,7 @@ class ShakyCounty(County):
     ) -> None:
         self._mutant = mutant
         self._ops = {kind: free_port() for kind in ("worker", "relay")}
-        self._server = server
+        self.server = server
         super().__init__(database, vhost, folder)
 
     def _child(self, kind: str, *arguments: str) -> Child:
@@ -50,18 +50,18 @@ class ShakyCounty(County):
         base = f"http://127.0.0.1:{self.port}"
         ops = {kind: f"http://127.0.0.1:{port}/healthz" for kind, port in self._ops.items()}
         found = (
-            Target("api", lambda: self.api, lambda: _ok(f"{base}/express/readyz")),
-            Target("worker", lambda: self.worker, lambda: _ok(ops["worker"])),
-            Target("relay", lambda: self.relay, lambda: _ok(ops["relay"])),
+            Target("api", lambda: self.api, lambda: is_ok(f"{base}/express/readyz")),
+            Target("worker", lambda: self.worker, lambda: is_ok(ops["worker"])),
+            Target("relay", lambda: self.relay, lambda: is_ok(ops["relay"])),
             Target("broker", lambda: self.broker.child, self._broker_answers),
-            Target("database", lambda: self._server.child, self._database_answers),
+            Target("database", lambda: self.server.child, self._database_answers),
         )
         return {target.name: target for target in found}
 
     def alive(self) -> bool:
         """Whether api, worker and relay all answer that they are healthy."""
         addresses = (f"127.0.0.1:{self.port}/express", *(f"127.0.0.1:{port}" for port in self._ops.values()))
-        return all(_ok(f"http://{address}/healthz") for address in addresses)
+        return all(is_ok(f"http://{address}/healthz") for address in addresses)
 
     def unbind(self) -> bool:
         """Take all bindings off express's exchange, those of supervision last; whether that was possible.
@@ -145,7 +145,8 @@ class LinkedCounty(ShakyCounty):
         }
 
 
-def _ok(url: str) -> bool:
+def is_ok(url: str) -> bool:
+    """Whether somebody answers there with 200, at once."""
     try:
         return httpx.get(url, timeout=1.0).status_code == httpx.codes.OK
     except httpx.HTTPError:

@@ -3,13 +3,16 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from tests.alarms import alarm
+import psycopg
+
 from tests.faults.checks import audited, failures, looking_at
 from tests.faults.county import LinkedCounty
+from tests.faults.databases import full, may_mount, promoted
+from tests.faults.disturbances import Bitten, alarmed, crowded, forgotten, frozen, severed, slow, stalled
 from tests.faults.ledger import Ledger
 from tests.faults.persistence import Answer, Manner
 from tests.faults.rig import arrived, at_work, close, recover, staff
@@ -38,30 +41,40 @@ AFTERWARDS = 10.0
 
 @dataclass(frozen=True)
 class Drill:
-    """One kind of disturbance; `refuses` says whether requests may be answered with 503 meanwhile."""
+    """One kind of disturbance, of what `of` names; `refuses` says whether requests may be answered with 503 meanwhile.
+
+    `seconds` is its usual length, `short` that of its short form, if it has one. Who was woken may find itself too old
+    and start again: `alive` are the seconds in which all must answer. Not every machine has it `permitted`.
+    """
 
     name: str
     words: str
-    disturb: Callable[[LinkedCounty], AbstractContextManager[None]]
+    begin: Callable[..., AbstractContextManager[Bitten]]
+    of: tuple[str | float, ...]
     refuses: bool = False
-
-
-@contextmanager
-def _stalled(county: LinkedCounty, end: str) -> Iterator[None]:
-    county.links[end].stall()
-    try:
-        yield
-    finally:
-        county.links[end].flow()
+    seconds: float = SECONDS
+    short: float = 3.0
+    alive: float = ALIVE
+    permitted: Callable[[], bool] = lambda: True
 
 
 DRILLS: Mapping[str, Drill] = {
     drill.name: drill
     for drill in (
-        Drill("stalled-broker", "到消息代理的连接停滞", lambda county: _stalled(county, "broker")),
-        Drill("stalled-database", "到数据库的连接停滞", lambda county: _stalled(county, "database"), refuses=True),
-        Drill("memory-alarm", "消息代理内存告警", lambda county: alarm(county.broker, "memory")),
-        Drill("disk-alarm", "消息代理磁盘告警", lambda county: alarm(county.broker, "disk")),
+        Drill("stalled-broker", "到消息代理的连接停滞", stalled, ("broker",)),
+        Drill("stalled-database", "到数据库的连接停滞", stalled, ("database",), refuses=True),
+        Drill("memory-alarm", "消息代理内存告警", alarmed, ("memory",)),
+        Drill("disk-alarm", "消息代理磁盘告警", alarmed, ("disk",)),
+        Drill("slow-broker", "到消息代理的连接每段晚 0.2 秒", slow, ("broker", 0.2)),
+        Drill("slow-database", "到数据库的连接每段晚 0.05 秒", slow, ("database", 0.05), refuses=True),
+        Drill("severed-broker", "到消息代理的连接每秒断在半句", severed, ("broker",)),
+        Drill("severed-database", "到数据库的连接每秒断在半句", severed, ("database",), refuses=True),
+        Drill("forgotten-broker", "到消息代理的旧连接成为黑洞", forgotten, ("broker",)),
+        Drill("forgotten-database", "到数据库的旧连接成为黑洞", forgotten, ("database",), refuses=True),
+        Drill("crowded-database", "数据库的连接都被别人占着", crowded, ("database",), refuses=True),
+        Drill("frozen-replica", "工作、转发各一个副本冻结", frozen, ("replica",), seconds=120, short=20, alive=30),
+        Drill("full-log", "预写日志的磁盘满了", full, ("log",), refuses=True, short=0, permitted=may_mount),
+        Drill("promoted-standby", "主库被杀,同步备库接替", promoted, ("standby",), refuses=True, short=0),
     )
 }
 
@@ -83,6 +96,7 @@ class Outcome:
     waiting: int
     alive: float
     caught_up: float
+    bitten: bool | None
     accepted: int
     arrived: int
     restarts: Counter[str]
@@ -108,7 +122,7 @@ class Outcome:
             f"slowest request {self.slowest:.1f} s": self.slowest > (BOUND if drill.refuses else USUAL),
             "the disturbance disturbed nothing": not self._bit(),
             "no request answered with 200 afterwards": not any(answer.status == 200 for answer in self.after),
-            f"processes answered after {self.alive:.1f} s only": self.alive > ALIVE,
+            f"processes answered after {self.alive:.1f} s only": self.alive > drill.alive,
             f"all arrived after {self.caught_up:.1f} s only": self.caught_up > ARRIVE,
             f"accepted {self.accepted}, arrived {self.arrived}": self.accepted != self.arrived,
         }
@@ -117,6 +131,8 @@ class Outcome:
         ]
 
     def _bit(self) -> bool:
+        if self.bitten is not None:
+            return self.bitten
         if self.drill.refuses:
             return bool(self.refused) or self.seconds < REFUSED_AFTER
         return self.waiting > 0
@@ -152,11 +168,12 @@ def run(
 
     with at_work(stations, Keeper(processes), over):
         eventually(lambda: arrived(county) >= before + WARM, within=ARRIVE, every=0.2)
-        with drill.disturb(county):
+        with drill.begin(county, *drill.of) as question:
             began = time.monotonic()
             say(f"{drill.words} ({drill.name}): {seconds:g} s")
             time.sleep(seconds)
-            ended, pending, waiting = time.monotonic(), ledger.expected(), county.outbox("express")
+            ended, pending, waiting = time.monotonic(), ledger.expected(), _waiting(county)
+            bitten = question() if question else None
         # lifting an alarm takes the broker's tool some seconds: what is slow to answer then is not a process of ours
         alive = _until(county.alive, time.monotonic())
         say(f"结束,各进程 {alive:.1f} s 内应答 (over, all processes answer)")
@@ -174,11 +191,20 @@ def run(
         waiting,
         alive,
         caught_up,
+        bitten,
         ledger.accepted - before,
         arrived(county) - before,
         Counter({target.name: target.restarts for target in processes if target.restarts}),
         found,
     )
+
+
+def _waiting(county: LinkedCounty) -> int:
+    """Rows in express's outbox; 0 while nobody can say."""
+    try:
+        return county.outbox("express")
+    except psycopg.Error:
+        return 0
 
 
 def _present(county: LinkedCounty, ledger: Ledger) -> Counter[tuple[str, str]]:

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from deploy.local.children import Child
@@ -40,6 +40,13 @@ class Target:
 
     def freeze(self, seconds: float) -> bool:
         """SIGSTOP to it and its children, then SIGCONT; whether it stood still."""
+        with self.still() as stands:
+            time.sleep(seconds)
+            return stands()
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[Callable[[], bool]]:
+        """SIGSTOP to it and its children for the length of the block; whether it stands still can be asked."""
         pid = self._child().pid or 0
         family = [pid]
         with contextlib.suppress(ProcessLookupError):
@@ -47,8 +54,7 @@ class Target:
             family += _children(pid)
         _signal(family[1:], signal.SIGSTOP)
         try:
-            time.sleep(seconds)
-            return _state(pid) == "T"
+            yield lambda: _state(pid) == "T"
         finally:
             _signal(family, signal.SIGCONT)
 

@@ -17,6 +17,7 @@ from tests.integration.chassis_http.limits.connections import (
     rest_of,
     status_of,
 )
+from tests.link import link_to
 from tests.serving import port_of
 from tests.waiting import eventually
 
@@ -127,6 +128,18 @@ def test_a_slow_body_is_408(server: Server, application: Application, monkeypatc
 
         assert_problem(rest_of(client), 408)
     eventually(lambda: application.disconnected == 1)
+
+
+def test_a_connection_that_ends_within_a_body_leaves_nothing_behind(server: Server, application: Application) -> None:
+    with link_to(f"http://127.0.0.1:{port_of(server)}") as link:
+        with socket.create_connection(("127.0.0.1", link.port), timeout=10) as client:
+            eventually(lambda: link.accepted)
+            link.sever()
+            client.sendall(head("/", "Content-Length: 1000") + b"x" * 1000)
+
+            assert rest_of(client) == b""
+        eventually(lambda: application.disconnected == 1)
+    assert (link.severed, application.answered) == (1, 0)
 
 
 def test_a_silent_connection_is_closed(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
