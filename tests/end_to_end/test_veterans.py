@@ -55,7 +55,7 @@ def test_a_card_lacks_papers_is_supplemented_goes_up_to_the_province_and_is_hand
     ]
     assert promises == {"accept": ["met", "met"], "decide": ["met"], "deliver": ["met"], "forward": ["met"]}
     [own] = station.look("my/cases", station.veteran).json()["items"]
-    said = {"says": "已送达", "centre_name": own["centre_name"], "bureau_name": "县退役军人事务局"}
+    said = {"acting": False, "says": "已送达", "centre_name": own["centre_name"], "bureau_name": "县退役军人事务局"}
     assert own == station.look(f"cases/{case}").json() | said
     assert (own["state"], own["received_by"], own["signature"], own["trips"]) == ("delivered", "self", [signature], 1)
     assert station.look(f"my/cases/{case}/files/{signature}", station.veteran).content == pdf("签收")

@@ -101,9 +101,14 @@ def test_the_filer_is_opened_to_the_handler_alone_and_that_is_logged(echo: Echo)
     case = echo.file(contact={"name": "王白露", "phone": "13900000003"})["id"]
     reply(echo, case)
 
-    assert echo.get(f"/v1/cases/{case}/filer", TOWN).json() == {"opened": False, "name": None, "phone": None}
+    assert echo.get(f"/v1/cases/{case}/filer", TOWN).json() == {
+        "opened": False,
+        "name": None,
+        "phone": None,
+        "agent": None,
+    }
     opened = echo.get(f"/v1/cases/{case}/filer", CADRE).json()
-    assert opened == {"opened": True, "name": "王白露", "phone": "13900000003"}
+    assert opened == {"opened": True, "name": "王白露", "phone": "13900000003", "agent": None}
     assert echo.scalar("SELECT count(*) FROM access_log WHERE subject = %s AND actor = %s", case, CADRE.id) == 2
     assert echo.scalar("SELECT count(*) FROM access_log WHERE subject = %s AND actor = %s", case, TOWN.id) == 0
 
