@@ -92,6 +92,26 @@ def test_a_page_says_in_english_what_is_no_name(english: Page, lively: str, path
     assert untranslated(english) == []
 
 
+SAYINGS = {
+    "应在 1 到 5 之间": "should be between 1 and 5",
+    "重办满 1 次仍不满意的,才由县级办理": (
+        "The county takes it only after it was redone 1 time and they still aren't satisfied"
+    ),
+    "居民身份证、户口簿": "Identity card, Household register",
+    "决定已送达:不予": "The decision was handed over: not granted",
+    "王小明": "王小明",
+}
+"""A template, a list, a template within a template, and a name."""
+
+
+def test_a_saying_is_found_whatever_stands_in_it(english: Page, lively: str) -> None:
+    speak_english(english, lively)
+    english.goto(f"{lively}/my")
+    told = "async (all) => { const { told } = await import('/static/text.js'); return all.map(told); }"
+
+    assert dict(zip(SAYINGS, english.evaluate(told, list(SAYINGS)), strict=True)) == SAYINGS
+
+
 REFUSED: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("cadre", "/express/v1/parcels/check-in", {"carrier": "?", "waybill": "1", "more": True}),
     ("cadre", f"/express/v1/parcels/{NOBODYS}/collect", {"code": "1-1-000001", "by": "agent", "consent": False}),
@@ -150,8 +170,7 @@ def late(hear: Hear, site: Site, fresh_database: FreshDatabase, english: Page) -
 
 def test_a_late_case_its_ladder_and_a_refusal_in_its_dialog_are_english(english: Page, late: str) -> None:
     red = english.locator(".ladder > ol > li", has_text="Red card")
-    for summary in english.locator("details:not([open]) > summary").all():
-        summary.click()
+    english.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     expect(english.locator(".why tbody tr").first).to_be_visible()
     assert untranslated(english) == []
 

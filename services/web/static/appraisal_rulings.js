@@ -89,5 +89,5 @@ function deciding({ shown, show }, path, yes, no) {
 async function words(shown) {
   const { items } = await get(`${at(shown)}/notes`);
   if (!items.length) return "";
-  return make("details", { class: "panel" }, make("summary", {}, t("证据与理由({count} 条)", { count: items.length })), make("ol", { class: "story" }, items.map(({ sequence, text }) => make("li", {}, make("span", { class: "quiet" }, t("第 {number} 步", { number: sequence })), make("span", {}, text)))));
+  return make("details", { class: "panel" }, make("summary", {}, t("证据与理由({count} 条)", { count: items.length })), make("ol", { class: "story" }, items.map(({ sequence, text }) => make("li", {}, make("span", { class: "quiet" }, t("第 {number} 步", { number: sequence })), make("span", { lang: "zh-CN" }, text)))));
 }

@@ -4,7 +4,7 @@ import { get, Refused, send } from "./ask.js";
 import { askFirst } from "./asking.js";
 import { KINDS } from "./bureau_kinds.js";
 import { address, all, centres, choices, chosen, fill, nothing, personName, placeName, until, within } from "./listing.js";
-import { facts, make } from "./make.js";
+import { facts, make, written } from "./make.js";
 import { t } from "./text.js";
 import { moment } from "./words.js";
 
@@ -79,7 +79,7 @@ async function one(name, id) {
     make("h2", {}, kind.title(each)),
     make("p", { class: "badges" }, make("span", { class: "badge", data: { mood: "calm" } }, kind.states[each.state] ?? each.state), each.suspended ? make("span", { class: "badge", data: { mood: "silent" } }, t("已中止计时")) : "", limit(clock)),
     clock ? make("p", { class: "quiet" }, t("{promise};{time} 到期", { promise: clock.title, time: until(clock.due_at) })) : "",
-    facts([[t("编号"), each.number], [t("来自"), placeName(each.about ?? each.centre, known)], [t("收到"), each.submitted_at && moment(each.submitted_at)], [t("内容"), each.text], [t("申请人"), person(each.applicant ?? each.petitioner)], [t("代办人"), agentWords(each.agent)], [t("代办凭证"), each.agent?.proof?.length && make("span", { class: "papers" }, scans(each.agent.proof, at))], [t("告知的话"), each.told]]),
+    facts([[t("编号"), each.number], [t("来自"), placeName(each.about ?? each.centre, known)], [t("收到"), each.submitted_at && moment(each.submitted_at)], [t("内容"), written(each.text)], [t("申请人"), person(each.applicant ?? each.petitioner)], [t("代办人"), agentWords(each.agent)], [t("代办凭证"), each.agent?.proof?.length && make("span", { class: "papers" }, scans(each.agent.proof, at))], [t("告知的话"), each.told]]),
     revealing(kind, at),
     papers(each, at),
     deeds.length ? make("div", { class: "actions" }, deeds.map((deed) => button(kind, each, deed))) : make("p", { class: "quiet" }, t("现在没有要贵部门做的。")),
@@ -101,7 +101,7 @@ function revealing(kind, at) {
   const told = make("div", { "aria-live": "polite" });
   const show = async () => {
     const shown = await get(`${at}/${kind.people}`);
-    told.replaceChildren(facts([[t("姓名"), shown.name], [t("电话"), shown.phone], [t("证件号码"), shown.identity], [t("代办人"), agentWords(shown.agent)], [t("内容"), shown.text]]));
+    told.replaceChildren(facts([[t("姓名"), shown.name], [t("电话"), shown.phone], [t("证件号码"), shown.identity], [t("代办人"), agentWords(shown.agent)], [t("内容"), written(shown.text)]]));
   };
   const words = kind.people === "text" ? t("查看内容和信访人(记入查阅日志)") : t("查看完整信息(记入查阅日志)");
   return make("div", { class: "revealed" }, make("button", { type: "button", class: "button", on: { click: () => fill(told, async () => (await show(), [...told.childNodes])) } }, words), told);
@@ -125,5 +125,5 @@ function button(kind, each, deed) {
 }
 
 function story(events, known) {
-  return make("div", {}, make("h3", {}, t("全程")), make("ol", { class: "story" }, [...events].reverse().map((event) => make("li", {}, make("time", { dateTime: event.time }, moment(event.time)), make("b", {}, stories[event.type] ?? event.type), event.note ? make("span", {}, event.note) : "", make("span", { class: "quiet" }, personName(event.actor, known))))));
+  return make("div", {}, make("h3", {}, t("全程")), make("ol", { class: "story" }, [...events].reverse().map((event) => make("li", {}, make("time", { dateTime: event.time }, moment(event.time)), make("b", {}, stories[event.type] ?? event.type), written(event.note) ?? "", make("span", { class: "quiet" }, personName(event.actor, known))))));
 }

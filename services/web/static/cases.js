@@ -76,7 +76,7 @@ class Cases {
   #inFull(found, shown) {
     const verbs = VERBS[found.service].filter(({ legal }) => found.legal.includes(legal));
     return [
-      facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), this.#who(found)], [t("代办人"), agentWords(found.agent)], [t("代办凭证"), links(found, found.agent?.proof)], [t("收到"), moment(when(found))], [t("内容"), found.text && make("span", { class: "said" }, found.text)], [t("附件"), links(found, found.files)]]),
+      facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), this.#who(found)], [t("代办人"), agentWords(found.agent)], [t("代办凭证"), links(found, found.agent?.proof)], [t("收到"), moment(when(found))], [t("内容"), found.text && make("span", { class: "said", lang: "zh-CN" }, found.text)], [t("附件"), links(found, found.files)]]),
       found.papers ? papersOf(found, (action) => this.#onPaper(found, action, shown)) : "",
       make("div", { class: "verbs" }, verbs.map((verb, at) => this.#verb(found, verb, shown, at === 0))),
       verbs.length ? "" : make("p", { class: "quiet" }, t("现在没有要您办的。")),

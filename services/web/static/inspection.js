@@ -88,7 +88,7 @@ function card(finding, words, context) {
   const deeds = ofFinding(finding, context);
   return make("article", { class: "finding" },
     make("p", { class: "badges" }, make("span", { class: "badge", data: { mood: late ? "late" : mood } }, late ? t("整改超时") : FINDINGS[finding.state]), make("span", { class: "badge", data: { mood: finding.severity === "serious" ? "late" : "calm" } }, SEVERITIES[finding.severity])),
-    ...words.map(({ text }) => make("p", {}, text)),
+    ...words.map(({ text }) => make("p", { lang: "zh-CN" }, text)),
     make("p", { class: "quiet" }, [t("责任人 {who}", { who: personName(finding.owner, context.known) }), finding.due_at && t("{time} 前整改", { time: until(finding.due_at) }), finding.ended_at && t("{time} 整改到位", { time: moment(finding.ended_at) }), finding.put_right_by && t("{who} 整改", { who: personName(finding.put_right_by, context.known) })].filter(Boolean).join(" · ")),
     finding.files.length ? make("p", { class: "papers" }, finding.files.map((file, at) => make("a", { href: `/supervision/v1/findings/${finding.id}/files/${file}`, target: "_blank", rel: "noopener" }, t("证据 {number}", { number: at + 1 })))) : "",
     deeds.length ? make("div", { class: "actions" }, deeds) : "");

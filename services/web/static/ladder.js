@@ -101,6 +101,6 @@ function askReason(title, label, required, act) {
 }
 
 function history(timeline) {
-  const lines = timeline.map((each) => make("li", {}, make("time", { class: "quiet", datetime: each.time }, moment(each.time)), make("span", {}, SAID[each.type] ?? each.type), make("span", { class: "quiet" }, actor(each.actor)), each.note ? make("q", {}, each.note) : null));
+  const lines = timeline.map((each) => make("li", {}, make("time", { class: "quiet", datetime: each.time }, moment(each.time)), make("span", {}, SAID[each.type] ?? each.type), make("span", { class: "quiet" }, actor(each.actor)), each.note ? make("q", { lang: "zh-CN" }, each.note) : null));
   return make("details", {}, make("summary", {}, t("督办的经过,{n} 步", { n: lines.length })), make("ol", { class: "steps" }, lines));
 }

@@ -22,6 +22,9 @@ export function make(tag, { class: name, data, on, ...more } = {}, ...children) 
   return made;
 }
 
+// What somebody wrote, as they wrote it, whatever it says; nothing where they wrote nothing.
+export const written = (words) => words && make("span", { lang: "zh-CN" }, words);
+
 // Gives an element that is there this text instead of what it has.
 export function say(place, words) {
   const parts = worded(words ?? "");

@@ -1,6 +1,6 @@
 // How a case stands, for whoever holds its receipt. What the code on the paper says follows the #, so that no server's log has it.
 import { STATES } from "./feedback.js";
-import { facts, make } from "./make.js";
+import { facts, make, written } from "./make.js";
 import { t } from "./text.js";
 import { moment } from "./words.js";
 
@@ -47,13 +47,13 @@ function status(found) {
   if ("reply" in found) return saying(found);
   const elsewhere = found.state === "not_accepted" ? t("请到") : t("理由");
   const list = facts([
-    [t("进度"), found.says], [t("请到"), found.go_to], [elsewhere, found.told], [t("还缺材料"), found.missing.join(t("、"))], [t("不服可以"), found.remedy.join("; ")],
+    [t("进度"), found.says], [t("请到"), found.go_to], [elsewhere, written(found.told)], [t("还缺材料"), found.missing.join(t("、"))], [t("不服可以"), found.remedy.join("; ")],
     [t("应于"), found.promised_at && t("{moment} 前作出决定", { moment: moment(found.promised_at) })], [t("收件"), t("{centre},{moment}", { centre: found.centre_name, moment: moment(found.submitted_at) })], [t("最近变动"), moment(found.updated_at)],
   ]);
   return [make("h2", {}, t("{item}(编号 {number})", { item: found.item_title, number: found.number })), list];
 }
 
 function saying(found) {
-  const list = facts([[t("进度"), STATES[found.state]], [t("答复"), found.reply], [t("提出"), moment(found.received_at)], [t("最近变动"), moment(found.updated_at)]]);
+  const list = facts([[t("进度"), STATES[found.state]], [t("答复"), written(found.reply)], [t("提出"), moment(found.received_at)], [t("最近变动"), moment(found.updated_at)]]);
   return [make("h2", {}, t("您提的意见")), list];
 }

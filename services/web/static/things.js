@@ -4,6 +4,7 @@ import { deed } from "./deed.js";
 import { agentWords } from "./agents.js";
 import { addPaper, moveAppointment, sendBack } from "./acts.js";
 import { KINDS, STATES } from "./feedback.js";
+import { written } from "./make.js";
 import { t } from "./text.js";
 import { date, moment, money } from "./words.js";
 
@@ -103,7 +104,7 @@ function application(each, service, path) {
     facts: [
       ...forWhom(each, each.applicant.name),
       [t("编号"), each.number], [t("谁在办"), CASES_DONE.includes(each.state) ? "" : (AT_BUREAU.includes(each.state) && each.bureau_name) || each.centre_name], [t("在哪里收的"), each.centre_name],
-      [t("应于"), each.promised_at && t("{moment} 前作出决定", { moment: moment(each.promised_at) })], [t("别处代取的材料"), others.join(t("、"))], [t("请到"), each.go_to], [t("理由"), each.told], [t("申请"), date(each.submitted_at)],
+      [t("应于"), each.promised_at && t("{moment} 前作出决定", { moment: moment(each.promised_at) })], [t("别处代取的材料"), others.join(t("、"))], [t("请到"), each.go_to], [t("理由"), written(each.told)], [t("申请"), date(each.submitted_at)],
     ],
     deeds,
   };
@@ -118,7 +119,7 @@ function saying(each) {
     turn: turn(each.state, [], ["closed", "closed_unreached", "rejected", "withdrawn"]),
     title: helped(each, t("{kind}:{about}", { kind: KINDS[each.kind], about: each.about_name })),
     state: STATES[each.state],
-    facts: [...forWhom(each, each.contact), [t("编号"), each.number], [t("谁在办"), each.holder], [t("应于"), each.urgent && each.holder ? t("紧急,24 小时内") : each.due_at && t("{moment} 前答复", { moment: moment(each.due_at) })], [t("提出"), moment(each.received_at)], [t("答复"), each.reply]],
+    facts: [...forWhom(each, each.contact), [t("编号"), each.number], [t("谁在办"), each.holder], [t("应于"), each.urgent && each.holder ? t("紧急,24 小时内") : each.due_at && t("{moment} 前答复", { moment: moment(each.due_at) })], [t("提出"), moment(each.received_at)], [t("答复"), written(each.reply)]],
     deeds,
   };
 }

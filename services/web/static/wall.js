@@ -2,7 +2,7 @@
 import { Refused, get } from "./ask.js";
 import { directory, option, townsOf } from "./centres.js";
 import { KINDS } from "./feedback.js";
-import { make, say } from "./make.js";
+import { make, say, written } from "./make.js";
 import { t } from "./text.js";
 import { date, shortName } from "./words.js";
 
@@ -74,7 +74,7 @@ function told(found) {
 function entry(each) {
   const level = each.level && make("span", { class: "level", data: { level: each.level } }, LEVELS[each.level]);
   const about = make("p", { class: "about quiet" }, make("span", {}, KINDS[each.kind]), make("span", { data: { centre: each.centre } }), make("span", {}, t("{from} 提出,{to} 办结", { from: date(each.received_at), to: date(each.closed_at) })), level);
-  return make("li", { class: "panel", id: each.number }, make("h3", {}, each.question), make("p", { class: "reply" }, make("b", {}, t("回音:")), each.reply), about);
+  return make("li", { class: "panel", id: each.number }, make("h3", { lang: "zh-CN" }, each.question), make("p", { class: "reply" }, make("b", {}, t("回音:")), written(each.reply)), about);
 }
 
 // Names come later than entries, and entries later than names.

@@ -5,12 +5,12 @@ const ZONE = "Asia/Shanghai";
 const written = (options) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: ZONE, hourCycle: "h23", ...options });
 const CLOCK = written({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const HOUR = written({ hour: "2-digit", minute: "2-digit" });
-const MOMENT = written({ month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
-const DAY = written({ month: "long", day: "numeric", weekday: "short" });
+const MOMENT = written({ month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+const DAY = written({ month: "short", day: "numeric", weekday: "short" });
 const NUMBER = new Intl.NumberFormat(document.documentElement.lang);
 const MONEY = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "CNY" });
 const ISO = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
-const DATE = written({ month: "long", day: "numeric" });
+const DATE = written({ month: "short", day: "numeric" });
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 export const hour = (iso) => HOUR.format(new Date(iso));

@@ -80,8 +80,13 @@ REFUSING = {"Conflict", "Forbidden", "Invalid", "NotFound", "Problem", "Refusal"
 def sayings() -> frozenset[str]:
     """Every text and template that services may say to a page."""
     documented = _documented()
-    found = {text for path in _files() for text in _Reader(path, documented).found}
+    found = {text for path in _files() for text in said_in(path.read_text(encoding="utf-8"), documented)}
     return frozenset(found | {card.purpose for card in CARDS})
+
+
+def said_in(source: str, documented: frozenset[str] = frozenset()) -> set[str]:
+    """What one file says, but for what stands in the documents."""
+    return _Reader(ast.parse(source), documented).found
 
 
 def _files() -> Iterator[Path]:
@@ -107,11 +112,10 @@ def _texts(value: Any) -> Iterator[str]:
 class _Reader(ast.NodeVisitor):
     """Reads the texts of one file."""
 
-    def __init__(self, path: Path, documented: frozenset[str]) -> None:
+    def __init__(self, tree: ast.Module, documented: frozenset[str]) -> None:
         self.found = set[str]()
         self._documented = documented
         self._refusing = False
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         self._titles = NOT_SAID | {name for name in map(_columns, ast.walk(tree)) if name}
         self.visit(tree)
 

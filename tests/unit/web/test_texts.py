@@ -13,7 +13,7 @@ from services.web.domain.pages import PAGES
 from services.web.domain.rating import DISPLEASURES, LEVELS
 from services.web.domain.roles import ROLES, TIERS
 from services.web.domain.texts import CATALOGUES, CHINESE, LANGUAGES, said
-from tests.unit.web.sayings import sayings
+from tests.unit.web.sayings import said_in, sayings
 
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NOT_YET: set[str] = set()
@@ -90,3 +90,15 @@ def test_what_the_catalogue_lacks_is_said_in_chinese() -> None:
 
 def test_a_word_goes_with_its_number() -> None:
     assert [said("en", "{n} 小时", n=n) for n in (1, 2)] == ["1 hour", "2 hours"]
+
+
+def test_what_a_service_refuses_is_a_saying_and_what_it_documents_is_not() -> None:
+    source = '''
+"""文件说明"""
+_COLUMNS = {"name": "列名"}
+READ = Read(summary="列表", read=lambda: f"还缺 {paper.title},共 {len(papers)} 份")
+in_sheets(READ, _COLUMNS)
+raise Conflict("没有权限", errors={"name": ["不能短于 {min}"]})
+'''
+
+    assert said_in(source, frozenset({"没有权限"})) == {"还缺 {1},共 {2} 份", "没有权限", "不能短于 {1}"}
