@@ -57,7 +57,7 @@ function about(found) {
     facts([
       [t("服务中心"), make("a", { href: `/?centre=${found.centre}` }, place?.name ?? found.centre)],
       [t("编号"), make("code", {}, found.case)],
-      [t("首问责任人"), found.first_contact && `${actor(found.first_contact.first)},${moment(found.first_contact.since)}`],
+      [t("首问责任人"), found.first_contact && `${actor(found.first_contact.first)} · ${moment(found.first_contact.since)}`],
       [t("现在由谁负责"), found.first_contact && found.first_contact.officer !== found.first_contact.first ? actor(found.first_contact.officer) : null],
       [t("由此转来"), found.follows && link(found.follows)],
       [t("转出"), found.led_to.length ? make("span", {}, found.led_to.map(link)) : null],

@@ -2,7 +2,8 @@
 const language = document.documentElement.lang;
 const catalogue = language === "zh-CN" ? {} : await (await fetch(`/static/words/${language}.json`)).json();
 const HAN = /[\u2e80-\u9fff\uff00-\uffef]+/g;
-const LISTED = /( · | \u2192 |\u3001|\uff1b|; )/;
+const LISTED = /( · | \u2192 |\u3001|; ?)/;
+const LISTS = { "、": ", ", ";": "; " };
 const KEPT = 5_000;
 
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -42,8 +43,6 @@ function translated(text) {
   const parts = text.split(LISTED);
   return parts.length > 1 ? parts.map((part) => LISTS[part] ?? told(part)).join("") : text;
 }
-
-const LISTS = { "、": ", ", ";": "; " };
 
 // A text as children of an element: what is left of Chinese is marked as such, for whoever has it read aloud.
 export function worded(text) {
