@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from services.chassis.calendar import SHANGHAI
 from services.chassis.database import engine_for
+from services.chassis.http.session import COOKIE
+from services.supermarket.seed import furnish
 from services.web.domain.pages import PAGES
 from services.web.domain.roles import ROLES
 from services.web.domain.texts import CATALOGUES
@@ -19,7 +21,12 @@ from tests.browser.desk import CENTRE
 from tests.browser.entering import enter
 from tests.browser.lively import play
 from tests.browser.site import Hear
+from tests.end_to_end.client import parcel_event, waybill
 from tests.end_to_end.county import County
+from tests.end_to_end.shop import Shop
+from tests.end_to_end.surgery import Surgery
+from tests.end_to_end.wall import Wall, nobodys_phone
+from tests.end_to_end.window import Window
 from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.servers import FreshDatabase
 from tests.unit.supervision.events import event, publication
@@ -53,7 +60,23 @@ def _ours(run: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def lively(house: County, tmp_path_factory: pytest.TempPathFactory) -> str:
+def villager(house: County) -> str:
+    """The session of somebody of whom something waits in each queue of the workbench, and at a bureau."""
+    window = Window(house, CENTRE, nobodys_phone())
+    furnish(house.settings("supermarket"), {CENTRE: "示范村"})
+    Shop(house, CENTRE).take(rice=1)
+    Surgery(house, CENTRE).walk_in()
+    Wall(house, CENTRE, window.phone).file("村口的路灯不亮")
+    house.client.post_event(
+        parcel_event("arrived", waybill(), CENTRE, recipient={"name": "王小明", "phone": window.phone})
+    )
+    window.apply()
+    window.forwarded()
+    return window.villager
+
+
+@pytest.fixture(scope="module")
+def lively(house: County, villager: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of the house after a small day was played in it."""
     play(house, tmp_path_factory.mktemp("lively"))
     return str(house.client.credentials["base_url"])
@@ -93,6 +116,29 @@ def test_a_page_says_in_english_what_is_no_name(english: Page, lively: str, path
     expect(english.locator("[aria-busy=true]")).to_have_count(0)
 
     assert untranslated(english) == []
+
+
+def test_what_is_a_villagers_own_is_english(english: Page, lively: str, villager: str) -> None:
+    speak_english(english, lively)
+    english.context.add_cookies([{"name": COOKIE, "value": villager, "url": lively}])
+    english.goto(f"{lively}/my")
+    expect(english.locator("article").filter(has_text="Pickup code")).to_have_count(1)
+    expect(english.locator("article")).to_have_count(4)
+
+    assert untranslated(english) == []
+
+
+def test_a_case_opened_at_the_desk_is_english(english: Page, lively: str) -> None:
+    speak_english(english, lively)
+    enter(english, lively, "cadre", "/desk?view=cases")
+    waiting = english.locator("ol.rows > li").get_by_role("button")
+    expect(waiting).not_to_have_count(0)
+    for row in range(waiting.count()):
+        waiting.nth(row).click()
+        expect(english.get_by_role("dialog").locator("dl")).to_be_visible()
+
+        assert untranslated(english) == []
+        english.keyboard.press("Escape")
 
 
 SAYINGS = {
@@ -163,7 +209,7 @@ def late(hear: Hear, site: Site, fresh_database: FreshDatabase, english: Page) -
     hear(publication(centre=CENTRE, name="云泉村乡村振兴服务中心", time=long_ago - timedelta(days=30)))
     noon = datetime.combine(long_ago.astimezone(SHANGHAI), time(11), SHANGHAI)
     hear(event("parcel.inbound.v1", 1, subject="c1", centre=CENTRE, time=noon))
-    hear(event("parcel.complaint_opened.v1", 2, subject="c1", centre=CENTRE, time=long_ago + timedelta(hours=12)))
+    hear(event("parcel.complaint_opened.v1", 2, subject="c1", centre=CENTRE, time=noon + timedelta(hours=1)))
     hear(heartbeat())
     engine = engine_for(fresh_database.write_url("supervision"), name="test")
     sweep(engine)
