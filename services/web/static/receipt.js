@@ -10,7 +10,7 @@ const field = document.getElementById("receipt");
 
 document.getElementById("ask").addEventListener("submit", (event) => {
   event.preventDefault();
-  ask(Object.keys(SERVICES), written(field.value));
+  ask(Object.keys(SERVICES), normal(field.value));
 });
 window.addEventListener("hashchange", scanned);
 scanned();
@@ -23,7 +23,7 @@ function scanned() {
 }
 
 // As it stands on the paper, however it was typed: without the hyphen, with spaces, in small letters.
-function written(typed) {
+function normal(typed) {
   const signs = typed.toUpperCase().replace(/[^0-9A-Z]/g, "");
   return signs.length === 16 ? `${signs.slice(0, 8)}-${signs.slice(8)}` : typed.trim().toUpperCase();
 }
