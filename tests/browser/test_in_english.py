@@ -65,7 +65,7 @@ def villager(house: County) -> str:
     window = Window(house, CENTRE, nobodys_phone())
     furnish(house.settings("supermarket"), {CENTRE: "示范村"})
     Shop(house, CENTRE).take(rice=1)
-    Surgery(house, CENTRE).walk_in()
+    Surgery(house, CENTRE, "东屋").walk_in()
     Wall(house, CENTRE, window.phone).file("村口的路灯不亮")
     house.client.post_event(
         parcel_event("arrived", waybill(), CENTRE, recipient={"name": "王小明", "phone": window.phone})

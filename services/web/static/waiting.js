@@ -1,6 +1,6 @@
 // The clinic's waiting room: which number is called where. Numbers only; seen from the last chair.
 import { get } from "./ask.js";
-import { keep, make } from "./make.js";
+import { keep, make, say } from "./make.js";
 import { live } from "./stream.js";
 import { t } from "./text.js";
 import { clock } from "./words.js";
@@ -32,7 +32,7 @@ const create = () => make("section", { class: "room" }, make("h2"), make("p", { 
 
 function show(place, room) {
   const called = room.latest?.number ?? room.inside.at(-1);
-  place.querySelector("h2").textContent = room.room;
+  say(place.querySelector("h2"), room.room);
   place.querySelector(".called").replaceChildren(...(called === undefined ? [make("span", {}, t("请等候叫号"))] : [make("b", {}, String(called)), make("span", {}, room.latest ? t("请到诊室") : t("正在就诊"))]));
   place.querySelector("dl").replaceChildren(...pairs(room).flatMap(([words, numbers]) => [make("dt", {}, words), make("dd", {}, numbers)]));
   if (room.latest && rung.get(room.room) !== room.latest.at) ring(place, room);
