@@ -27,12 +27,20 @@ class Dashboard:
     panels: Sequence[Panel]
 
 
+_KEPT = 'sum(max by (how) (echowall_ended_promises{how="kept"}))'
+_ENDED = "sum(max by (how) (echowall_ended_promises))"
+_GOOD = 'sum(max by (level) (echowall_given_ratings{level=~"[45]"}))'
+_GIVEN = "sum(max by (level) (echowall_given_ratings))"
 BUSINESS = Dashboard(
     "echowall-business",
     "回音墙 · 业务",
     (
         Panel("正在超时的件数", {"件": "sum(max by (standard) (echowall_overdue_promises))"}, single=True),
         Panel("没有动静的中心", {"个": "max(echowall_silent_centres)"}, single=True),
+        Panel("今天办结的,按时的比例", {"按时": f"{_KEPT} / {_ENDED}"}, "percentunit", single=True),
+        Panel("本月评价,满意(四、五级)的比例", {"满意": f"{_GOOD} / {_GIVEN}"}, "percentunit", single=True),
+        Panel("今天办结的,按时与超时", {"{{how}}": "max by (how) (echowall_ended_promises)"}),
+        Panel("本月评价,按等级", {"{{level}} 级": "max by (level) (echowall_given_ratings)"}),
         Panel("超时件数,按承诺", {"{{standard}}": "max by (standard) (echowall_overdue_promises)"}),
         Panel("没有动静的中心,随时间", {"中心": "max(echowall_silent_centres)"}),
         Panel("一小时发出的牌与升级", {"{{type}}": "sum by (type) (increase(echowall_sweep_firings_total[1h]))"}),
@@ -65,6 +73,14 @@ TECHNICAL = Dashboard(
         Panel("请求,每秒", {"{{service}}": "service:echowall_http_requests:rate5m"}, "reqps"),
         Panel("出错的比例(5xx)", {"{{service}}": "service:echowall_http_errors:ratio5m"}, "percentunit"),
         Panel(
+            "出错最多的路由(5xx),每秒",
+            {
+                "{{service}} {{route}}": "topk(10, sum by (service, route) "
+                '(rate(echowall_http_requests_total{status=~"5.."}[5m])))'
+            },
+            "reqps",
+        ),
+        Panel(
             "耗时,二十个里第二慢的一个,按路由",
             {"{{service}} {{route}}": "topk(10, service_route:echowall_http_request_seconds:p95_5m)"},
             "s",
@@ -79,6 +95,14 @@ TECHNICAL = Dashboard(
         Panel("队列里的消息", {"{{queue}}": "max by (queue) (echowall_queue_messages)"}),
         Panel("队列占上限的比例", {"{{queue}}": "max by (queue) (echowall_queue_fill_ratio)"}, "percentunit"),
         Panel("处理的消息,每秒", {"{{service}}": "service:echowall_consumed_events:rate5m"}, "eps"),
+        Panel(
+            "搁置、认出重复的消息,每秒",
+            {
+                "{{service}} {{status}}": "sum by (service, status) "
+                '(rate(echowall_consumed_events_total{status!="accepted"}[5m]))'
+            },
+            "eps",
+        ),
         Panel("新到的消息要等多久", {"{{service}}": "service:echowall_inbox_wait:seconds"}, "s"),
         Panel(
             "一次提交几件",
@@ -87,7 +111,9 @@ TECHNICAL = Dashboard(
                 "/ sum by (service) (rate(echowall_batch_jobs_count[5m]))"
             },
         ),
-        Panel("提交耗时", {"{{service}}": "service:echowall_batch_seconds:p95_5m"}, "s"),
+        Panel(
+            "一批从开始到提交的时间,二十个里第二慢的一个", {"{{service}}": "service:echowall_batch_seconds:p95_5m"}, "s"
+        ),
         Panel("等待提交", {"{{service}}": "max by (service) (echowall_waiting_jobs)"}),
         Panel("拆开重做的批", {"{{service}}": "sum by (service) (increase(echowall_batch_splits_total[15m]))"}),
         Panel("办不成的到期事项", {"{{service}}": "max by (service) (echowall_due_held_commands)"}),

@@ -66,6 +66,8 @@ OVERDUE = Gauge(
     "Promises that run and are past their time, those that rest not counted",
     ["service", "standard"],
 )
+ENDED = Gauge("echowall_ended_promises", "Promises that have ended today, kept or late", ["service", "how"])
+RATINGS = Gauge("echowall_given_ratings", "Ratings of this month that stand, by level, 1 to 5", ["service", "level"])
 SILENT = Gauge("echowall_silent_centres", "Centres of which nothing is heard though they are open", ["service"])
 FIRINGS = Counter("echowall_sweep_firings", "Cards and rungs that were given or taken back", ["service", "type"])
 

@@ -75,10 +75,14 @@ def to_hear(connection: Connection, limit: int) -> Sequence[Command]:
 
 
 def to_measure(connection: Connection, _limit: int) -> Sequence[Command]:
-    """Nothing: it shows how many promises are overdue and how many centres are silent."""
+    """Nothing: it shows how the county stands: promises that are overdue, ended, ratings, centres that are silent."""
     overdue = state.overdue(connection)
     for standard in {*(each.id for each in STANDARDS), *overdue}:
         metrics.OVERDUE.labels("supervision", standard).set(overdue.get(standard, 0))
+    for how, number in state.ended(connection).items():
+        metrics.ENDED.labels("supervision", how).set(number)
+    for level, number in state.ratings(connection).items():
+        metrics.RATINGS.labels("supervision", str(level)).set(number)
     metrics.SILENT.labels("supervision").set(state.silent(connection))
     return []
 

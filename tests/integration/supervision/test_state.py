@@ -38,3 +38,29 @@ def test_promises_past_their_time_and_silent_centres_are_counted_until_they_end(
         connection.execute(text("UPDATE listening SET silent_since = NULL"))
 
     assert measured(engine) == (0, 0)
+
+
+def figure(name: str, **labels: str) -> float | None:
+    return REGISTRY.get_sample_value(name, {"service": "supervision", **labels})
+
+
+def test_what_has_ended_today_and_how_it_was_rated_this_month_is_counted(hear: Hear, engine: Engine) -> None:
+    now = datetime.now(UTC)
+    for number, opened in ((1, now), (2, now - timedelta(days=60))):
+        hear(event("parcel.complaint_opened.v1", 1, subject=f"r{number}", time=opened))
+        hear(event("parcel.complaint_answered.v1", 2, subject=f"r{number}", time=now))
+    with engine.begin() as connection:
+        connection.execute(
+            text("""
+                INSERT INTO voice_month (month, centre, service, measure, total) SELECT
+                    CAST(date_trunc('month', now() AT TIME ZONE 'Asia/Shanghai') AS date), :centre, 'express', m, n
+                FROM (VALUES ('given:5', 4), ('given:1', 3), ('dismissed:1', 1)) AS v(m, n)
+            """),
+            {"centre": CENTRE},
+        )
+
+    measured(engine)
+
+    ended = [figure("echowall_ended_promises", how=how) for how in ("kept", "late")]
+    assert ended == [1, 1]
+    assert [figure("echowall_given_ratings", level=str(level)) for level in range(1, 6)] == [2, 0, 0, 0, 4]
