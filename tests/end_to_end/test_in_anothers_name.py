@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 import httpx
@@ -99,7 +100,7 @@ class Villager:
         return self.window.client.post(f"/{self.counter.service}/v1/my/{path}", self.window.villager, body)
 
 
-@pytest.fixture(params=COUNTERS, ids=lambda counter: counter.service)
+@pytest.fixture(params=COUNTERS, ids=attrgetter("service"))
 def child(county: County, request: pytest.FixtureRequest) -> Villager:
     """Who acts for a parent."""
     centre = sorted(county.client.credentials["tokens"]["cadre"])[-4]
@@ -137,7 +138,9 @@ def test_both_see_it_by_their_own_phones_and_nobody_else_does(
     assert [each for each in (child.window.phone, parent.window.phone, AGENT) if each in stored] == []
 
 
-@pytest.mark.parametrize("child", [each for each in COUNTERS if each.service != "feedback"], indirect=True, ids=str)
+@pytest.mark.parametrize(
+    "child", [each for each in COUNTERS if each.service != "feedback"], indirect=True, ids=attrgetter("service")
+)
 def test_the_desk_sees_who_acts_and_by_what(child: Villager, parent: Villager) -> None:
     thing = child.begin(child.body(parent.window.phone)).raise_for_status().json()["id"]
 
@@ -145,7 +148,9 @@ def test_the_desk_sees_who_acts_and_by_what(child: Villager, parent: Villager) -
     assert (seen["name"], seen["phone"][-4:], seen["authority"]) == ("王*满", child.window.phone[-4:], "asked")
 
 
-@pytest.mark.parametrize("child", [each for each in COUNTERS if each.service == "feedback"], indirect=True, ids=str)
+@pytest.mark.parametrize(
+    "child", [each for each in COUNTERS if each.service == "feedback"], indirect=True, ids=attrgetter("service")
+)
 def test_on_the_wall_who_speaks_for_another_is_opened_to_the_one_who_handles_it(
     child: Villager, parent: Villager
 ) -> None:
