@@ -27,11 +27,11 @@ def somebody() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Surgery:
-    """The clinic of one centre in a running county; `room` is one that no other test knows."""
+    """The clinic of one centre in a running county; `room` is one that no other test knows, and no word of ours."""
 
     county: County
     centre: str
-    room: str = field(default_factory=lambda: f"诊室 {uuid.uuid4().hex[:8]}")
+    room: str = field(default_factory=lambda: f"东屋 {uuid.uuid4().hex[:8]}")
 
     @property
     def client(self) -> Client:
