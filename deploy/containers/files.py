@@ -11,6 +11,8 @@ from deploy.containers import compose, definitions
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "compose.yaml"
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
+MOUNTED = ROOT / "deploy" / "containers"
+"""Where files lie that compose reads besides its own, or hands to a container."""
 _SOURCE = "# 由 deploy/containers 生成:改那里,再运行 make contracts。密钥先由 echowall secrets secrets 做好。\n"
 
 
@@ -18,7 +20,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Each file with its text."""
     yield COMPOSE, _SOURCE + yaml.dump(compose.document(), Dumper=_Plain, sort_keys=False, width=120)
     shape = json.dumps(definitions.definitions(), indent=1)
-    yield ROOT / "deploy" / "containers" / "definitions.json", shape + "\n"
+    yield MOUNTED / "definitions.json", shape + "\n"
 
 
 class _Plain(yaml.SafeDumper):

@@ -5,9 +5,9 @@ from typing import Any
 import yaml
 
 from deploy.containers import compose
-from deploy.containers.files import ROOT
+from deploy.containers.files import MOUNTED
 
-OVERLAYS = {name: ROOT / "deploy" / "containers" / f"{name}.yaml" for name in ("tls", "tracing")}
+OVERLAYS = {name: MOUNTED / f"{name}.yaml" for name in ("tls", "tracing")}
 _SAID_ANEW = {"command", "entrypoint"}
 """Lists that replace the one before; any other is added to it."""
 

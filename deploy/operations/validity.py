@@ -52,6 +52,12 @@ def _kubernetes() -> Iterator[str]:
 
 def _containers() -> Iterator[str]:
     yield from _fault(_PROGRAMS / "hadolint", containers.DOCKERFILE)
+    for path in sorted(containers.MOUNTED.glob("*.yaml")):
+        try:
+            yaml.safe_load(path.read_text("utf-8"))
+        except yaml.YAMLError as wrong:
+            yield f"{path}: {wrong}"
+            return
     for names in ((), *((name,) for name in OVERLAYS), tuple(OVERLAYS)):
         try:
             PyCompose.from_yaml(yaml.safe_dump(over(*names)))

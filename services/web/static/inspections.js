@@ -1,5 +1,5 @@
 // Inspections: the plan and its progress, each inspection from the plan to its end, and what was found.
-import { get, send } from "./ask.js";
+import { send } from "./ask.js";
 import { askFirst } from "./asking.js";
 import { openInspection } from "./inspection.js";
 import { KINDS, MOODS, OVER, STATES } from "./inspections_words.js";

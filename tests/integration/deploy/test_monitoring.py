@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.containers import files as containers
 from deploy.local.layout import CHECKOUT
 from deploy.monitoring.alert import Severity
 from deploy.monitoring.files import FOLDER
@@ -27,6 +28,14 @@ def amtool(*words: str) -> str:
 
 def test_every_file_is_good_to_its_tool_and_every_rule_stands_its_test() -> None:
     assert validity.faults() == []
+
+
+def test_a_file_for_a_container_that_is_no_yaml_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "grafana-source.yaml"
+    broken.write_text("datasources: [", encoding="utf-8")
+    monkeypatch.setattr(containers, "MOUNTED", tmp_path)
+
+    assert any(fault.startswith(f"{broken}: ") for fault in validity.faults())
 
 
 @pytest.mark.parametrize(
