@@ -75,6 +75,7 @@ def ledger() -> Ledger:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", [name for name, drill in DRILLS.items() if drill.short])
 def test_what_was_accepted_before_and_during_a_disturbance_arrives_once_after_it(
     county: LinkedCounty, ledger: Ledger, name: str
