@@ -1,10 +1,12 @@
 """``python -m tests.bench``: below ten minutes; with ``--start`` also two starts from an empty checkout.
 
 With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle, with ``--pages`` the pages, with
-``--overview`` what the operations page asks for, over a million open cases, with ``--scale`` how figures grow.
+``--overview`` what the operations page asks for, over a million open cases, with ``--scale`` how figures grow, with
+``--replicas`` what more of each process carries.
 """
 
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +14,9 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import circle, folding, idle, overview, pages, rounds, scale, start, sweep
+from tests.bench import circle, folding, idle, overview, pages, replicas, rounds, scale, start, sweep
 from tests.bench.goals import below_floors
-from tests.bench.house import House, clear
+from tests.bench.house import House
 from tests.bench.report import Bench, save, show
 from tests.bench.ways import half_the_limit, standing
 from tests.servers import remove
@@ -26,66 +28,40 @@ WIDE = 180
 
 @click.command()
 @click.option("--start", "starts", is_flag=True, help="also `make run` from an empty checkout, cold and warm")
-@click.option("--fold", is_flag=True, help="only supervision: a batch of 500 events, and a rebuild from the log")
 @click.option("--rounds", "number", type=click.IntRange(1, 5), default=3, show_default=True)
 @click.option("--seconds", type=click.FloatRange(1, 15), default=6.0, show_default=True, help="of load in each round")
 @click.option("--idle", "idle_seconds", type=click.FloatRange(1, 60), default=20.0, show_default=True)
-@click.option("--sweep", "sweeps", is_flag=True, help="the sweep alone, over a million open clocks")
-@click.option("--circle", "villages", is_flag=True, help="only the 15-minute circle, over 100,000 villages")
-@click.option("--pages", "web", is_flag=True, help="only the pages, on a throttled line")
-@click.option("--overview", "looks", is_flag=True, help="only the operations page's questions, over a million cases")
+@click.option("--fold", "alone", flag_value="fold", help="only supervision: a batch of 500 events, and a rebuild")
+@click.option("--sweep", "alone", flag_value="sweep", help="only the sweep, over a million open clocks")
+@click.option("--circle", "alone", flag_value="circle", help="only the 15-minute circle, over 100,000 villages")
+@click.option("--pages", "alone", flag_value="pages", help="only the pages, on a throttled line")
+@click.option("--overview", "alone", flag_value="overview", help="only the operations page, over a million cases")
+@click.option("--scale", "alone", flag_value="scale", help="only how supervision's figures grow with what is stored")
+@click.option(
+    "--replicas", "alone", flag_value="replicas", help="only replicas: 1, 2, 4 on a queue; 2 of all on 2 cores"
+)
 @click.option(
     "--events", type=click.IntRange(1), default=overview.EVENTS, show_default=True, help="with --overview or --scale"
 )
-@click.option("--scale", "grows", is_flag=True, help="only how supervision's figures grow with what is stored")
-def main(
-    number: int,
-    seconds: float,
-    idle_seconds: float,
-    *,
-    starts: bool,
-    fold: bool,
-    sweeps: bool,
-    villages: bool,
-    web: bool,
-    looks: bool,
-    grows: bool,
-    events: int,
-) -> None:
+def main(number: int, seconds: float, idle_seconds: float, alone: str | None, events: int, *, starts: bool) -> None:
     """Measure and print; the figures are kept below .local/bench/.
 
     Ends with 1 where a round is void, or a ratio lies below the floor that is committed.
     """
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     folder = RESULTS / "run"
-    clear(folder)
+    remove(folder)
     folder.mkdir(parents=True)
-    if fold:
-        _show_folding(folder, console)
-        return
-    if sweeps:
-        _show_sweep(folder, console)
-        return
-    if villages:
-        _show_circle(folder, console)
-        return
-    if web:
-        pages.show(pages.measure(), console)
-        return
-    if looks:
-        overview.show(overview.measure(console, events), console)
-        return
-    if grows:
-        _show_scale(folder, console, events)
-        return
     try:
-        started = start.measure(folder) if starts else None
-        bench = _measure(folder, console, number, seconds, idle_seconds, started)
+        if alone is not None:
+            _ALONE[alone](folder, console, events, number)
+            return
+        bench = _measure(folder, console, number, seconds, idle_seconds, start.measure(folder) if starts else None)
     except rounds.VoidError as error:
         console.print(f"void: {error}", style="red", markup=False)
         sys.exit(1)
     finally:
-        clear(folder)
+        remove(folder)
     show(bench, console)
     path = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     save(bench, path)
@@ -96,34 +72,22 @@ def main(
     sys.exit(bool(fallen))
 
 
-def _show_sweep(folder: Path, console: Console) -> None:
-    try:
-        sweep.show(sweep.measure(folder, console), console)
-    finally:
-        remove(folder)
-
-
-def _show_scale(folder: Path, console: Console, events: int) -> None:
-    try:
-        scale.show(scale.measure(folder, console, events), console)
-    finally:
-        remove(folder)
-
-
-def _show_circle(folder: Path, console: Console) -> None:
-    try:
-        circle.show(circle.measure(folder), console)
-    finally:
-        remove(folder)
-
-
 def _show_folding(folder: Path, console: Console) -> None:
-    try:
-        found = folding.measure(folder)
-    finally:
-        remove(folder)
+    found = folding.measure(folder)
     console.print(f"a batch of 500 events: {found.batch:.1f} ms, 95% below {found.batch_p95:.1f} ms")
     console.print(f"rebuild: {found.rebuild:,.0f} events/s of {found.events:,}")
+
+
+_ALONE: Mapping[str, Callable[[Path, Console, int, int], None]] = {
+    "fold": lambda folder, console, events, number: _show_folding(folder, console),
+    "sweep": lambda folder, console, events, number: sweep.show(sweep.measure(folder, console), console),
+    "circle": lambda folder, console, events, number: circle.show(circle.measure(folder), console),
+    "pages": lambda folder, console, events, number: pages.show(pages.measure(), console),
+    "overview": lambda folder, console, events, number: overview.show(overview.measure(console, events), console),
+    "scale": lambda folder, console, events, number: scale.show(scale.measure(folder, console, events), console),
+    "replicas": lambda folder, console, events, number: replicas.show(replicas.measure(console, number), console),
+}
+"""What is measured by itself, by the name of its option."""
 
 
 def _measure(

@@ -2,14 +2,16 @@
 
 import json
 import os
-import shutil
 import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from deploy.local import database, wiping
+from deploy.local import database
 from deploy.local.children import Child
 from deploy.local.launcher import Launcher, Wishes
 from deploy.local.layout import CHECKOUT, Layout
@@ -19,9 +21,42 @@ from tests.bench.load import Order
 
 CENTRES = 100
 START_SECONDS = 120.0
+PATH = "/express/v1/events"
+TOLD_BY_THE_SERVER = {"track_commit_timestamp": "on"}
+"""When a row was committed is asked of the server itself."""
 
 
-class House:
+class Books(ABC):
+    """What supervision has audited and its server keeps."""
+
+    def total(self) -> int:
+        """Count what is audited."""
+        return int(self._ask("SELECT count(*) FROM supervision.audit_log")[0][0])
+
+    def audited(self, prefix: str) -> list[tuple[str, float]]:
+        """Return each audited arrival of a prefix with the moment of its commit, seconds of the epoch."""
+        return self._ask(
+            "SELECT data->>'waybill', extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8"
+            " FROM supervision.audit_log"
+            " WHERE type = 'parcel.inbound.v1' AND starts_with(data->>'waybill', %s)",
+            [prefix],
+        )
+
+    def disk(self) -> tuple[int, int]:
+        """Return the bytes of its database, and those of the server's log so far."""
+        [(kept, log)] = self._ask("SELECT pg_database_size(current_database()), (pg_current_wal_lsn() - '0/0')::bigint")
+        return kept, log
+
+    @abstractmethod
+    def _url(self) -> str:
+        """Return the address of the database, as its superuser."""
+
+    def _ask(self, statement: str, parameters: list[str] | None = None) -> list[Any]:
+        with psycopg.connect(self._url(), connect_timeout=10) as connection:
+            return connection.execute(statement, parameters).fetchall()
+
+
+class House(Books):
     """The whole system without demonstration traffic."""
 
     def __init__(self, folder: Path) -> None:
@@ -65,25 +100,7 @@ class House:
         found = self._credentials()
         secret = found["partners"]["express-demo"]["secret"]
         centres = sorted(found["tokens"]["cadre"])
-        return Order(self._port, "/express/v1/events", "express-demo", secret, centres, prefix, most, seconds)
-
-    def total(self) -> int:
-        """Count what is audited."""
-        return int(self._ask("SELECT count(*) FROM supervision.audit_log")[0][0])
-
-    def audited(self, prefix: str) -> list[tuple[str, float]]:
-        """Return each audited arrival of a prefix with the moment of its commit, seconds of the epoch."""
-        return self._ask(
-            "SELECT data->>'waybill', extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8"
-            " FROM supervision.audit_log"
-            " WHERE type = 'parcel.inbound.v1' AND starts_with(data->>'waybill', %s)",
-            [prefix],
-        )
-
-    def disk(self) -> tuple[int, int]:
-        """Return the bytes of its database, and those of the server's log so far."""
-        [(kept, log)] = self._ask("SELECT pg_database_size(current_database()), (pg_current_wal_lsn() - '0/0')::bigint")
-        return kept, log
+        return Order(self._port, PATH, "express-demo", secret, centres, prefix, most, seconds)
 
     def pids(self) -> list[int]:
         """Return our own processes."""
@@ -104,9 +121,8 @@ class House:
         copies = "SELECT (SELECT count(*) FROM express.centre), (SELECT count(*) FROM supervision.centre)"
         return self._ask(copies) == [(CENTRES, CENTRES)]
 
-    def _ask(self, statement: str, parameters: list[str] | None = None) -> list[Any]:
-        with psycopg.connect(self.settings()["ADMIN_DATABASE_URL"], connect_timeout=10) as connection:
-            return connection.execute(statement, parameters).fetchall()
+    def _url(self) -> str:
+        return self.settings()["ADMIN_DATABASE_URL"]
 
 
 def _borrow_broker(layout: Layout) -> None:
@@ -116,17 +132,22 @@ def _borrow_broker(layout: Layout) -> None:
         layout.debian.symlink_to(unpacked)
 
 
-def clear(folder: Path) -> None:
-    """Delete a run, also those parts of it that lie elsewhere."""
-    wiping.wipe(Layout(folder / "house"))
-    shutil.rmtree(folder, ignore_errors=True)
+@contextmanager
+def running_database(folder: Path) -> Iterator[database.Database]:
+    """Run a server that waits for the disk, and tells when a row was committed."""
+    database._SETTINGS |= TOLD_BY_THE_SERVER
+    server = database.Database(folder / "database")
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def main() -> None:
     """Run the launcher until a signal ends it. Nobody is sent messages: the pipelines beside it send none either."""
     os.environ["NOTICE_GATEWAY"] = "off"
-    # When a row was committed is asked of the server itself.
-    database._SETTINGS["track_commit_timestamp"] = "on"
+    database._SETTINGS |= TOLD_BY_THE_SERVER
     Launcher(Layout(Path(sys.argv[1])), Wishes(int(sys.argv[2]), apart=False, simulate=False)).run()
 
 

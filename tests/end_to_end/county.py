@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -189,6 +190,30 @@ class County:
             "partners": credentials.partners(self._secrets),
             "tokens": credentials.tokens(private),
         }
+
+
+def replica_of(child: Child, port: int) -> Child:
+    """Another process like an api, a worker or a relay, to be started, which answers on this port."""
+    api = "--port" in child.command
+    name = f"{child.name}-{port}"
+    return replace(
+        child,
+        name=name,
+        command=[*child.command[:-1], str(port)] if api else child.command,
+        environment={**(child.environment or {}), **({} if api else {"OPS_PORT": str(port)})},
+        log=child.log.with_name(f"{name}.log"),
+        pid_file=child.pid_file.with_name(f"{name}.pid"),
+        _process=None,
+        _identity=None,
+    )
+
+
+def is_ok(url: str) -> bool:
+    """Whether somebody answers there with 200, at once."""
+    try:
+        return httpx.get(url, timeout=1.0).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
 
 
 @contextmanager

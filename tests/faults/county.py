@@ -18,7 +18,7 @@ from deploy.processes.discovery import with_tables
 from services.chassis.bus import topology
 from services.chassis.bus.message import exchange_of
 from services.chassis.bus.publisher import parameters
-from tests.end_to_end.county import County
+from tests.end_to_end.county import County, is_ok
 from tests.faults.targets import Target
 from tests.link import Link
 from tests.servers import FreshDatabase, Vhost
@@ -143,14 +143,6 @@ class LinkedCounty(ShakyCounty):
             name: next((way.through(value) for end, way in ways.items() if name.endswith(end)), value)
             for name, value in super()._environment().items()
         }
-
-
-def is_ok(url: str) -> bool:
-    """Whether somebody answers there with 200, at once."""
-    try:
-        return httpx.get(url, timeout=1.0).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 def _bindings_of_express() -> list[topology.Binding]:

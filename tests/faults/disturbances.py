@@ -3,8 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from itertools import count
 from typing import TypeAlias
 
 import psycopg
@@ -12,7 +10,8 @@ import psycopg
 from deploy.local.children import Child
 from deploy.local.ports import free_port
 from tests.alarms import alarm
-from tests.faults.county import LinkedCounty, is_ok
+from tests.end_to_end.county import is_ok, replica_of
+from tests.faults.county import LinkedCounty
 from tests.faults.rig import arrived
 from tests.waiting import eventually
 
@@ -129,22 +128,11 @@ def frozen(county: LinkedCounty, _: str) -> Iterator[Bitten]:
             assert woken()
 
 
-_numbers = count(2)
-
-
 @contextmanager
 def _second(child: Child) -> Iterator[None]:
     """Another replica of a process, ready, for the length of the block."""
-    name, port = f"{child.name}-{next(_numbers)}", free_port()
-    other = replace(
-        child,
-        name=name,
-        log=child.log.with_name(f"{name}.log"),
-        pid_file=child.pid_file.with_name(f"{name}.pid"),
-        environment={**(child.environment or {}), "OPS_PORT": str(port)},
-        _process=None,
-        _identity=None,
-    )
+    port = free_port()
+    other = replica_of(child, port)
     other.start()
     try:
         eventually(lambda: is_ok(f"http://127.0.0.1:{port}/readyz"), within=UP, every=0.1)
