@@ -98,6 +98,15 @@ def running_database(folder: Path) -> Iterator[Database]:
         server.stop()
 
 
+def takes_connections(url: str) -> bool:
+    """Whether the database of an address lets one in, within 2 s."""
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
 @contextmanager
 def running_broker(folder: Path) -> Iterator[Broker]:
     """Run a broker in this folder; its end is a kill, since a clean one takes seconds and nobody wants its data."""

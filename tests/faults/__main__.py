@@ -170,6 +170,7 @@ def _print(report: Report) -> None:
         f"事件 events accepted: {ledger.accepted} ({len(ledger.histories())} 件 cases), "
         f"重试 repeated: {ledger.repeated}, 答为重复 answered as duplicate: {ledger.duplicates}"
     )
+    click.echo(f"数据库被杀后用 pg_amcheck 检查 inspections of a database that was killed: {report.inspected}")
     click.echo(f"恢复 from the last fault until all is through: {report.recovery:.1f} s")
     for name, wrong in report.failures.items():
         click.secho(f"不符 {name}", fg="red")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.faults.county import ShakyCounty
+from tests.faults.integrity import Inspections
 from tests.faults.points import AFTER, BEFORE
 
 PAUSE = (0.2, 1.2)
@@ -38,6 +39,8 @@ KILLS = tuple(Fault("kill", target) for target in (*PROCESSES, *SERVERS))
 FREEZES = tuple(Fault("freeze", target) for target in (*PROCESSES, *SERVERS))
 POINTS = tuple(Fault(deed, target) for deed in ("before", "after") for target in PROCESSES)
 UNBIND = Fault("unbind", "broker")
+FATAL = Fault("kill", "database")
+"""After which the database is inspected while all goes on."""
 ALL = (*KILLS, *FREEZES, *POINTS, UNBIND)
 SUITED: Mapping[str, Sequence[Fault]] = {
     "ack-before-commit": (Fault("before", "worker"), Fault("kill", "worker"), Fault("kill", "database")),
@@ -67,6 +70,7 @@ class Chaos:
         self.targets = county.targets()
         self._cards = deal(deck, random.Random(seed))
         self._tell = tell
+        self.inspections = Inspections(county.server, county.database.superuser_url)
         self._lock = threading.Lock()
         self.fired: Counter[Fault] = Counter()
         self.dealt = 0
@@ -87,11 +91,18 @@ class Chaos:
         self.dealt += 1
         if ready and self._do(fault, frozen):
             self._count(fault)
+            if fault == FATAL:
+                self.inspections.begin()
         elif not ready:
             self._tell(time.monotonic() - self._began, f"{fault.target} 没有恢复 (not back in time)")
 
     def _is_ready(self, fault: Fault) -> bool:
-        """Whether its target is at work; with a binding taken away all must be, or nothing would be unroutable."""
+        """Whether its target is at work; with a binding taken away all must be, or nothing would be unroutable.
+
+        A database that is being inspected is not yet to be killed again.
+        """
+        if fault == FATAL and not self.inspections.over:
+            return False
         needed = self.targets if fault == UNBIND else (fault.target,)
         return all(not self.targets[name].armed and self.targets[name].answers() for name in needed)
 

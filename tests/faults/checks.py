@@ -15,6 +15,7 @@ from services.supervision.store.audit import verify
 from tests.faults.balances import BALANCES
 from tests.faults.county import ShakyCounty
 from tests.faults.desks import TOLD
+from tests.faults.integrity import damage
 from tests.faults.ledger import Ledger
 from tests.faults.scene import Scene, difference
 
@@ -147,6 +148,11 @@ def whole_audit(scene: Scene) -> list[str]:
     return [f"{broken}"] if broken else []
 
 
+def sound(scene: Scene) -> list[str]:
+    """All tables and B-trees are whole."""
+    return damage(scene.county.server, scene.county.database.superuser_url, alone=True)
+
+
 CHECKS: Mapping[str, Callable[[Scene], list[str]]] = {
     "每件都有答复 answered": answered,
     "每个事件恰好入审计一次 audited once": audited_once,
@@ -158,6 +164,7 @@ CHECKS: Mapping[str, Callable[[Scene], list[str]]] = {
     "没有搁置的消息 nothing parked": nothing_parked,
     "发件箱与队列已空 nothing waits": nothing_waits,
     "审计链完整 audit whole": whole_audit,
+    "表与索引完好 tables and indexes sound": sound,
     **BALANCES,
 }
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import httpx
 import pika
-import psycopg
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError
 
@@ -21,7 +20,7 @@ from services.chassis.bus.publisher import parameters
 from tests.end_to_end.county import County, is_ok
 from tests.faults.targets import Target
 from tests.link import Link
-from tests.servers import FreshDatabase, Vhost
+from tests.servers import FreshDatabase, Vhost, takes_connections
 
 HEARD = topology.inbox_of("supervision")
 
@@ -54,7 +53,7 @@ class ShakyCounty(County):
             Target("worker", lambda: self.worker, lambda: is_ok(ops["worker"])),
             Target("relay", lambda: self.relay, lambda: is_ok(ops["relay"])),
             Target("broker", lambda: self.broker.child, self._broker_answers),
-            Target("database", lambda: self.server.child, self._database_answers),
+            Target("database", lambda: self.server.child, lambda: takes_connections(self.database.superuser_url)),
         )
         return {target.name: target for target in found}
 
@@ -115,13 +114,6 @@ class ShakyCounty(County):
 
     def _broker_answers(self) -> bool:
         return is_open(self.broker.port) and self.broker.management.answers()
-
-    def _database_answers(self) -> bool:
-        try:
-            psycopg.connect(self.database.superuser_url, connect_timeout=2).close()
-        except psycopg.Error:
-            return False
-        return True
 
 
 class LinkedCounty(ShakyCounty):

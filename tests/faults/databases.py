@@ -15,6 +15,7 @@ from deploy.local.ports import free_port
 from tests.faults.county import LinkedCounty
 from tests.faults.disturbances import Bitten
 from tests.faults.targets import Keeper
+from tests.servers import takes_connections
 from tests.waiting import eventually
 
 DISK = 768 * 2**20
@@ -98,7 +99,7 @@ def promoted(county: LinkedCounty, _: str) -> Iterator[Bitten]:
     standby.stop()
     server._child = _at(standby, server.port)
     server.child.start()
-    eventually(lambda: _answers(url), within=UP, every=0.1)
+    eventually(lambda: takes_connections(url), within=UP, every=0.1)
     assert county.scalar("SELECT pg_promote()")
     yield lambda: bool(county.scalar("SELECT pg_walfile_name(pg_current_wal_lsn()) LIKE '00000002%%'"))
 
@@ -137,14 +138,6 @@ def _at(standby: Child, port: int) -> Child:
     words = list(standby.command)
     words[words.index("-p") + 1] = str(port)
     return replace(standby, command=words, _process=None, _identity=None)
-
-
-def _answers(url: str) -> bool:
-    try:
-        psycopg.connect(url, connect_timeout=2).close()
-    except psycopg.Error:
-        return False
-    return True
 
 
 def _do(*words: str | Path) -> None:

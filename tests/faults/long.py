@@ -41,6 +41,7 @@ class Seed:
     repeated: int
     duplicates: int
     recovery: float
+    inspected: int
     dealt: int
     fired: dict[str, int]
     failures: dict[str, list[str]]
@@ -51,7 +52,16 @@ class Seed:
         ledger = report.ledger
         fired = {f"{fault.deed} {fault.target}": number for fault, number in sorted(report.fired.items())}
         counts = (ledger.accepted, len(ledger.histories()), ledger.repeated, ledger.duplicates)
-        return cls(report.seed, report.seconds, *counts, report.recovery, report.dealt, fired, report.failures)
+        return cls(
+            report.seed,
+            report.seconds,
+            *counts,
+            report.recovery,
+            report.inspected,
+            report.dealt,
+            fired,
+            report.failures,
+        )
 
 
 def run(seeds: int, seconds: float, tell: Tell) -> list[Seed]:
@@ -124,7 +134,8 @@ def _lines(seeds: Sequence[Seed]) -> Iterator[str]:
         yield f"| {' | '.join(map(str, row))} |"
     yield ""
     total, longest = sum(each.accepted for each in seeds), max(each.recovery for each in seeds)
-    yield f"合计 {total:,} 个事件,{died.total()} 次死亡({_counted(died)}),最长恢复 {longest:.1f} 秒。"
+    yield f"合计 {total:,} 个事件,{died.total()} 次死亡({_counted(died)}),最长恢复 {longest:.1f} 秒;"
+    yield f"数据库每次被杀之后用 `pg_amcheck` 检查,共 {sum(each.inspected for each in seeds)} 次。"
     yield ""
     yield "| 故障 | 次数 |"
     yield "|---|---|"

@@ -23,6 +23,7 @@ from tests.faults.targets import Keeper
 STATIONS = 4
 RECOVERY = 60.0
 """Seconds in which everything has to be through after the last fault and the last request."""
+DAMAGED = "数据库被杀之后表与索引完好 sound after each kill"
 IDLE = 15.0
 """Seconds without any progress after which nothing more is expected: a consumer waits 10 s at the most."""
 
@@ -33,7 +34,10 @@ Tell: TypeAlias = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Report:
-    """What a run has shown; `recovery` is the time in seconds from the last fault until everything was through."""
+    """What a run has shown; `recovery` is the time in seconds from the last fault until everything was through.
+
+    `inspected` counts the looks at a database that had been killed.
+    """
 
     seed: int
     seconds: float
@@ -41,6 +45,7 @@ class Report:
     dealt: int
     ledger: Ledger
     recovery: float
+    inspected: int
     failures: dict[str, list[str]]
 
 
@@ -55,8 +60,9 @@ def run(
         chaos.run(seconds)
         close(stations, ledger, over)
         recovery = recover(county, ledger) - chaos.last
-        found = failures(county, ledger)
-    return Report(seed, seconds, chaos.fired, chaos.dealt, ledger, recovery, found)
+        damaged = chaos.inspections.found_at_last()
+        found = failures(county, ledger) | ({DAMAGED: damaged} if damaged else {})
+    return Report(seed, seconds, chaos.fired, chaos.dealt, ledger, recovery, chaos.inspections.made, found)
 
 
 def staff(

@@ -10,7 +10,7 @@ from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
 from tests import servers
 from tests.faults import balances, checks, rig
-from tests.faults.chaos import ALL, Fault
+from tests.faults.chaos import ALL, FATAL, Fault
 from tests.faults.county import ShakyCounty
 from tests.faults.rig import Report
 from tests.faults.scene import Scene
@@ -78,6 +78,7 @@ def test_random_faults_under_load_lose_nothing_and_double_nothing(report: Report
     assert report.failures == {}
     assert report.ledger.accepted > 100
     assert report.fired.total() >= FEWEST
+    assert report.inspected == report.fired[FATAL]
     assert report.recovery < rig.RECOVERY
 
 

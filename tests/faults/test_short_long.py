@@ -17,6 +17,7 @@ KEPT = Seed(
     repeated=900,
     duplicates=20,
     recovery=4.2,
+    inspected=30,
     dealt=190,
     fired={**FIRED, "freeze api": 9},
     failures={},
