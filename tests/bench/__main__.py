@@ -2,11 +2,12 @@
 
 With ``--sweep`` the sweep alone, with ``--circle`` the 15-minute circle, with ``--pages`` the pages, with
 ``--overview`` what the operations page asks for, over a million open cases, with ``--scale`` how figures grow, with
-``--replicas`` what more of each process carries.
+``--replicas`` what more of each process carries, with ``--soak`` how an hour at half of that goes by.
 """
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import click
 from rich.console import Console
 
 from deploy.local.layout import Layout
-from tests.bench import circle, folding, idle, overview, pages, replicas, rounds, scale, start, sweep
+from tests.bench import circle, folding, idle, overview, pages, replicas, rounds, scale, soak, start, sweep
 from tests.bench.goals import below_floors
 from tests.bench.house import House
 from tests.bench.report import Bench, save, show
@@ -40,13 +41,17 @@ WIDE = 180
 @click.option(
     "--replicas", "alone", flag_value="replicas", help="only replicas: 1, 2, 4 on a queue; 2 of all on 2 cores"
 )
+@click.option("--soak", "alone", flag_value="soak", help="only an hour at half of what the machine takes")
+@click.option("--minutes", type=click.IntRange(1, 600), default=60, show_default=True, help="with --soak")
 @click.option(
     "--events", type=click.IntRange(1), default=overview.EVENTS, show_default=True, help="with --overview or --scale"
 )
-def main(number: int, seconds: float, idle_seconds: float, alone: str | None, events: int, *, starts: bool) -> None:
+def main(
+    number: int, seconds: float, idle_seconds: float, alone: str | None, minutes: int, events: int, *, starts: bool
+) -> None:
     """Measure and print; the figures are kept below .local/bench/.
 
-    Ends with 1 where a round is void, or a ratio lies below the floor that is committed.
+    Ends with 1 where a round is void, a ratio lies below the floor that is committed, or a soak's figures did not stay.
     """
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     folder = RESULTS / "run"
@@ -54,8 +59,7 @@ def main(number: int, seconds: float, idle_seconds: float, alone: str | None, ev
     folder.mkdir(parents=True)
     try:
         if alone is not None:
-            _ALONE[alone](folder, console, events, number)
-            return
+            sys.exit(_ALONE[alone](Wish(folder, console, events, number, minutes)) is False)
         bench = _measure(folder, console, number, seconds, idle_seconds, start.measure(folder) if starts else None)
     except rounds.VoidError as error:
         console.print(f"void: {error}", style="red", markup=False)
@@ -72,22 +76,34 @@ def main(number: int, seconds: float, idle_seconds: float, alone: str | None, ev
     sys.exit(bool(fallen))
 
 
-def _show_folding(folder: Path, console: Console) -> None:
-    found = folding.measure(folder)
-    console.print(f"a batch of 500 events: {found.batch:.1f} ms, 95% below {found.batch_p95:.1f} ms")
-    console.print(f"rebuild: {found.rebuild:,.0f} events/s of {found.events:,}")
+@dataclass(frozen=True)
+class Wish:
+    """What those that are measured alone are told."""
+
+    folder: Path
+    console: Console
+    events: int
+    rounds: int
+    minutes: int
 
 
-_ALONE: Mapping[str, Callable[[Path, Console, int, int], None]] = {
-    "fold": lambda folder, console, events, number: _show_folding(folder, console),
-    "sweep": lambda folder, console, events, number: sweep.show(sweep.measure(folder, console), console),
-    "circle": lambda folder, console, events, number: circle.show(circle.measure(folder), console),
-    "pages": lambda folder, console, events, number: pages.show(pages.measure(), console),
-    "overview": lambda folder, console, events, number: overview.show(overview.measure(console, events), console),
-    "scale": lambda folder, console, events, number: scale.show(scale.measure(folder, console, events), console),
-    "replicas": lambda folder, console, events, number: replicas.show(replicas.measure(console, number), console),
+def _show_folding(wish: Wish) -> None:
+    found = folding.measure(wish.folder)
+    wish.console.print(f"a batch of 500 events: {found.batch:.1f} ms, 95% below {found.batch_p95:.1f} ms")
+    wish.console.print(f"rebuild: {found.rebuild:,.0f} events/s of {found.events:,}")
+
+
+_ALONE: Mapping[str, Callable[[Wish], bool | None]] = {
+    "fold": _show_folding,
+    "sweep": lambda wish: sweep.show(sweep.measure(wish.folder, wish.console), wish.console),
+    "circle": lambda wish: circle.show(circle.measure(wish.folder), wish.console),
+    "pages": lambda wish: pages.show(pages.measure(), wish.console),
+    "overview": lambda wish: overview.show(overview.measure(wish.console, wish.events), wish.console),
+    "scale": lambda wish: scale.show(scale.measure(wish.folder, wish.console, wish.events), wish.console),
+    "replicas": lambda wish: replicas.show(replicas.measure(wish.console, wish.rounds), wish.console),
+    "soak": lambda wish: soak.show(soak.measure(wish.folder, wish.console, wish.minutes), wish.console),
 }
-"""What is measured by itself, by the name of its option."""
+"""What is measured by itself, by the name of its option; False where what was seen must not be."""
 
 
 def _measure(

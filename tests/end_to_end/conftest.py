@@ -1,6 +1,6 @@
 """One county for all end-to-end tests: each uses waybills of its own. It ends with them, as it is never quite idle."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
@@ -13,6 +13,19 @@ from tests import servers
 from tests.end_to_end.client import Client
 from tests.end_to_end.collector import Collector, collecting
 from tests.end_to_end.county import Counties, County, running_county
+
+LAST_LINES = 30
+"""Of each process's log, shown with a test that failed."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed shows what the county's processes said last."""
+    report = yield
+    county = getattr(item, "funcargs", {}).get("county")
+    if report.failed and isinstance(county, County):
+        report.sections += [(f"{child.name}.log", child.last_words(LAST_LINES)) for child in county.children]
+    return report
 
 
 @pytest.fixture(scope="package")

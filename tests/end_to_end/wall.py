@@ -62,7 +62,8 @@ class Wall:
         """Somebody says something over the net; its id and receipt."""
         body = {"kind": "help", "centre": self.centre, "about_staff": False, "contact": self.contact, "text": text}
         answer = self.client.http.post("/feedback/v1/cases", json={**body, **said})
-        return dict(answer.raise_for_status().json())
+        assert answer.is_success, answer.text
+        return dict(answer.json())
 
     def do(self, path: str, token: str, **body: Any) -> dict[str, Any]:
         """A request that goes well."""

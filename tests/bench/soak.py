@@ -1,0 +1,134 @@
+"""An hour at half of what the machine takes: memory stays, answers stay as quick, the outbox stays empty."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import rounds
+from tests.bench.house import House
+from tests.bench.idle import memory
+from tests.bench.rounds import Way
+from tests.bench.ways import MOST_OURS, OURS
+
+WINDOW = 60.0
+"""Seconds between two readings."""
+LIMIT_SECONDS = 10.0
+SETTLED = 5
+"""Windows after which memory must have come to rest: pools are full then, and caches warm."""
+MORE_MEMORY, SLOWER = 1.10, 1.5
+"""What the last third may have at the most, as a multiple of the first third (after SETTLED)."""
+OUTBOX_SECONDS = 2.0
+
+_AGE = "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0)::float8 FROM express.outbox"
+
+
+@dataclass(frozen=True)
+class Window:
+    """One reading: events a second, p50 and p99 in ms, seconds that the oldest row of the outbox waited, MB by name."""
+
+    rate: float
+    p50: float
+    p99: float
+    outbox: float
+    memory: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Soaked:
+    """What was sent each second, and what was read."""
+
+    pace: float
+    windows: Sequence[Window]
+
+    def failures(self) -> Iterator[str]:
+        """Yield in words what did not stay as it was."""
+        settled = self.windows[SETTLED:]
+        third = max(len(settled) // 3, 1)
+        first, last = settled[:third], settled[-third:]
+        for name in first[0].memory if settled else ():
+            before, after = (median(one.memory[name] for one in part) for part in (first, last))
+            if after > before * MORE_MEMORY:
+                yield f"{name}: {before:.0f} → {after:.0f} MB"
+        if settled and (slow := median(one.p99 for one in last)) > SLOWER * (quick := median(one.p99 for one in first)):
+            yield f"p99: {quick:.0f} → {slow:.0f} ms"
+        if (oldest := max(one.outbox for one in self.windows)) >= OUTBOX_SECONDS:
+            yield f"outbox: {oldest:.1f} s"
+
+
+def measure(folder: Path, console: Console, minutes: int) -> Soaked:
+    """Measure what the machine takes, then send half of it for so long. Raises VoidError as a round does."""
+    house = House(folder)
+    try:
+        house.start()
+        rounds.measure(Way(house, OURS, MOST_OURS), "warm-", rounds.WARM_UP_SECONDS)
+        pace = rounds.measure(Way(house, OURS, MOST_OURS), "limit-", LIMIT_SECONDS).rate / 2
+        console.print(f"{pace:.0f} events/s for {minutes} minutes …")
+        way = Way(house, f"{OURS} at {pace:.0f}/s", int(pace * WINDOW), rate=pace)
+        windows = []
+        for number in range(minutes):
+            windows.append(_window(house, way, f"S{number}-"))
+            _tell(console, number, windows[-1])
+        return Soaked(pace, windows)
+    finally:
+        house.stop()
+
+
+def show(soaked: Soaked, console: Console) -> bool:
+    """Print it; returns whether all stayed as it was."""
+    table = Table("minutes", "events/s", "p50 ms", "p99 ms", "outbox s", "MB")
+    step = max(len(soaked.windows) // 6, 1)
+    for begin in range(0, len(soaked.windows), step):
+        part = soaked.windows[begin : begin + step]
+        figures = [
+            f"{median(values):,.0f}" for values in zip(*((one.rate, one.p50, one.p99) for one in part), strict=True)
+        ]
+        held = median(sum(one.memory.values()) for one in part)
+        oldest = max(one.outbox for one in part)
+        table.add_row(f"{begin + 1} – {begin + len(part)}", *figures, f"{oldest:.2f}", f"{held:.0f}")
+    console.print(table)
+    failures = list(soaked.failures())
+    for words in failures:
+        console.print(f"did not stay: {words}", style="red", markup=False)
+    return not failures
+
+
+def _window(house: House, way: Way, prefix: str) -> Window:
+    with _oldest(house.settings()["ADMIN_DATABASE_URL"]) as ages:
+        found = rounds.measure(way, prefix, WINDOW)
+    held = {name: memory(pid) for name, pid in house.processes().items()}
+    return Window(found.rate, found.p50, found.p99, max(ages, default=0.0), held)
+
+
+@contextmanager
+def _oldest(url: str) -> Iterator[list[float]]:
+    """How old the oldest row of the outbox was, each half second of the block."""
+    ages: list[float] = []
+    over = threading.Event()
+
+    def look() -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            while not over.wait(0.5):
+                ages.extend(age for (age,) in connection.execute(_AGE))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield ages
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _tell(console: Console, number: int, window: Window) -> None:
+    held = ", ".join(f"{name} {value:.0f}" for name, value in window.memory.items())
+    console.print(
+        f"{number + 1:3}: {window.rate:,.0f}/s, p50 {window.p50:.0f} ms, p99 {window.p99:.0f} ms,"
+        f" outbox {window.outbox:.2f} s, MB: {held}"
+    )
