@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from deploy.local.addresses import DATABASE, MONITOR
 from deploy.monitoring.scraping import API_PORT, OPS_PORT
 from deploy.processes.discovery import with_api, with_tables
 from deploy.written import version
@@ -120,13 +121,13 @@ def _processes() -> dict[str, Any]:
 
 
 def _monitoring() -> dict[str, Any]:
-    source = {"DATA_SOURCE_USER": "echowall_admin", "DATA_SOURCE_URI": "postgres:5432/echowall?sslmode=disable"}
+    source = {"DATA_SOURCE_USER": MONITOR, "DATA_SOURCE_URI": f"postgres:5432/{DATABASE}?sslmode=disable"}
     return {
         "postgres-exporter": {
             "image": "quay.io/prometheuscommunity/postgres-exporter:v0.18.1",
             "restart": "unless-stopped",
-            **_told({"DATA_SOURCE_PASS_FILE": "admin-database-password"}, **source),
-            **_after(postgres=_HEALTHY),
+            **_told({"DATA_SOURCE_PASS_FILE": "monitor-database-password"}, **source),
+            **_after(accounts=_DONE),
         },
         "prometheus": {
             "image": "prom/prometheus:v3.5.0",

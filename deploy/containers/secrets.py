@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from deploy.containers.definitions import definitions
 from deploy.local import credentials
 from deploy.local.addresses import DATABASE, service_urls
+from deploy.local.addresses import MONITOR as DATABASE_MONITOR
 from deploy.local.secret_file import SecretFile, write_private
 from deploy.local.settings import Amqp
 from deploy.processes import accounts, topology
@@ -58,6 +59,7 @@ def _addresses(kept: SecretFile, database: str, broker: str, authority: str | No
     yield "admin-amqp-uri", bus.login(ADMIN, password)
     yield "admin-management-url", bus.management_as(ADMIN, password)
     yield "admin-database-password", kept.get(f"database:{ADMIN}")
+    yield "monitor-database-password", kept.get(f"database:{DATABASE_MONITOR}")
     yield "grafana-password", kept.get("grafana:admin")
     monitor = bus.management_as(MONITOR, kept.get(f"broker:{MONITOR}"))
     yield "monitor-url", monitor

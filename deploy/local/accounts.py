@@ -1,4 +1,7 @@
-"""Schemas and least-privilege roles: for each service an owner that migrates, a writer and a reader that run."""
+"""Schemas and least-privilege roles: for each service an owner that migrates, a writer and a reader that run.
+
+Beside them one that watches the server.
+"""
 
 from collections.abc import Iterable
 
@@ -7,6 +10,7 @@ from psycopg import sql
 
 from deploy.local.addresses import (
     DATABASE,
+    MONITOR,
     ServiceUrls,
     in_database,
     owner_role,
@@ -36,6 +40,18 @@ def prepare(
         for name in names:
             _prepare_schema(admin, name, database)
     return {name: service_urls(admin_url, name, secrets, database) for name in names}
+
+
+def prepare_monitor(admin_url: str, secrets: SecretFile, database: str = DATABASE) -> None:
+    """Let the account that monitoring logs in with read the server's figures; safe to repeat.
+
+    ``admin_url`` is a superuser, or has ``pg_monitor`` with the right to pass it on.
+    """
+    with psycopg.connect(in_database(admin_url, database), connect_timeout=10) as admin:
+        _ensure_role(admin, MONITOR, secrets.get(f"database:{MONITOR}"))
+        monitor, here = _identifiers(MONITOR, database)
+        admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(here, monitor))
+        admin.execute(sql.SQL("GRANT pg_monitor TO {}").format(monitor))
 
 
 def open_database(

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from deploy.local.secret_file import SecretFile
 
 DATABASE = "echowall"
+MONITOR = "monitor"
+"""The role that reads the server's figures, and no row of any service."""
 
 
 @dataclass(frozen=True)

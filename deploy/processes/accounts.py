@@ -1,9 +1,9 @@
-"""Schemas and roles of all services, with passwords from a file."""
+"""Schemas and roles of all services and of what watches the server, with passwords from a file."""
 
 import json
 
-from deploy.local.accounts import prepare, roles
-from deploy.local.addresses import database_of
+from deploy.local.accounts import prepare, prepare_monitor, roles
+from deploy.local.addresses import MONITOR, database_of
 from deploy.local.secret_file import SecretFile
 from deploy.local.settings import needed, path
 from deploy.processes.discovery import with_tables
@@ -19,9 +19,12 @@ def apply() -> list[str]:
     missing = sorted(set(passwords()) - known.keys())
     if missing:
         raise KeyError(f"{file} 缺少密码 (passwords missing): {', '.join(missing)}")
-    return sorted(prepare(admin_url, with_tables(), SecretFile(file), database_of(admin_url)))
+    secrets, database = SecretFile(file), database_of(admin_url)
+    prepared = prepare(admin_url, with_tables(), secrets, database)
+    prepare_monitor(admin_url, secrets, database)
+    return sorted(prepared)
 
 
 def passwords() -> list[str]:
     """The names of all passwords that the file has."""
-    return [f"database:{role}" for service in with_tables() for role in roles(service)]
+    return [f"database:{role}" for role in (MONITOR, *(role for service in with_tables() for role in roles(service)))]

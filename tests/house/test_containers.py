@@ -21,6 +21,7 @@ from deploy.containers.files import COMPOSE, ROOT
 from deploy.containers.overlays import over
 from deploy.containers.strip import strip
 from deploy.local import broker_settings, certificates
+from deploy.local.addresses import MONITOR
 from deploy.monitoring.scraping import composed, targets
 from deploy.processes.discovery import Service, discover, with_api, with_tables, with_worker
 from services.chassis.bus.topology import _is_as, plan
@@ -239,3 +240,9 @@ def test_our_containers_can_change_nothing_of_their_own() -> None:
     ours = {name: each for name, each in WHOLE["services"].items() if each["image"].startswith("echowall/")}
     assert set(ours) == {"accounts", "migrate", "topology", *PROCESSES}
     assert all(each["read_only"] and each["cap_drop"] == ["ALL"] for each in ours.values())
+
+
+def test_the_administrators_accounts_are_those_of_the_steps_alone() -> None:
+    holders = {name for name, each in WHOLE["services"].items() if "admin-" in str(each.get("secrets", ()))}
+    assert holders == {"postgres", "accounts", "topology"}
+    assert WHOLE["services"]["postgres-exporter"]["environment"]["DATA_SOURCE_USER"] == MONITOR

@@ -212,11 +212,18 @@ def test_every_secret_is_named_in_the_readme() -> None:
     text = (FOLDER / "README.md").read_text("utf-8")
     referenced = {
         name
-        for workload in ours()
+        for workload in of_kind("county", "Deployment", "Job", "CronJob")
         for name in re.findall(r"'(?:secretName|name)': '([a-z-]+)'", str(secrets(workload)))
     }
     general = {re.sub(rf"^({'|'.join(each.name for each in services())})-", "<服务>-", name) for name in referenced}
     assert {name for name in general if f"`{name}`" not in text} == set()
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_administrators_accounts_are_those_of_the_steps_and_servers_alone(environment: str) -> None:
+    workloads = of_kind(environment, "Deployment", "Job", "CronJob", "StatefulSet")
+    holders = {by_name(each) for each in workloads if re.search(r"'echowall-(database-)?admin'", str(secrets(each)))}
+    assert holders - {"postgres"} == {"accounts", "topology"}
 
 
 def secrets(workload: Mapping[str, Any]) -> list[Any]:
