@@ -1,4 +1,4 @@
-"""What an alert is: a query, how long it must hold, what it means, what to do, and two stories that test it."""
+"""What an alert is: a query, how long it must hold, what it means to whom, what to do, and two stories that test it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +30,7 @@ class Case:
 class Alert:
     """One alert. `title` may name labels as `{service}`; `minutes` is how long `query` must hold before it fires.
 
+    Whoever is woken reads what villagers notice of it, where to `look`, which `steps` to take, and when to `call` whom.
     Only what always fires has no case in which it `rests`.
     """
 
@@ -39,6 +40,9 @@ class Alert:
     query: str
     minutes: int
     meaning: str
+    villagers: str
+    look: str
     steps: tuple[str, ...]
+    call: str
     fires: Case
     rests: Case | None

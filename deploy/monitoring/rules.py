@@ -66,7 +66,7 @@ def _annotations(alert: Alert, summary: str, value: str) -> dict[str, str]:
     return {
         "summary": summary,
         "value": value,
-        "description": alert.meaning,
+        "description": f"{alert.meaning}群众:{alert.villagers}",
         "runbook": f"{RUNBOOK}#{alert.name.lower()}",
     }
 

@@ -44,8 +44,8 @@ def composed(authority: str | None = None) -> dict[str, Any]:
     """
     jobs = [
         _encrypted(authority) if authority else {"job_name": JOB, "static_configs": scraped(targets())},
-        {"job_name": "rabbitmq", "static_configs": [{"targets": ["rabbitmq:15692"]}]},
-        {"job_name": "postgres", "static_configs": [{"targets": ["postgres-exporter:9187"]}]},
+        {"job_name": f"{JOB}-rabbitmq", "static_configs": [{"targets": ["rabbitmq:15692"]}]},
+        {"job_name": f"{JOB}-postgres", "static_configs": [{"targets": ["postgres-exporter:9187"]}]},
     ]
     return configuration(jobs, ["rules/*.yaml"], "alertmanager:9093")
 

@@ -11,6 +11,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from deploy.monitoring import rules, runbook
 from deploy.monitoring.alert import Alert, Severity
 from deploy.monitoring.alerts import ALERTS, GROUPS
+from deploy.monitoring.dashboards import DASHBOARDS
 from deploy.monitoring.files import FOLDER, ROOT
 from deploy.monitoring.routing import RECEIVERS, ROUTES
 from services.chassis import metrics
@@ -141,9 +142,22 @@ def test_every_severity_has_a_receiver() -> None:
 
 @pytest.mark.parametrize("alert", ALERTS, ids=by_name)
 def test_a_runbook_names_only_alerts_and_pages_that_there_are(alert: Alert) -> None:
-    text = " ".join((alert.meaning, *alert.steps))
+    text = " ".join((alert.meaning, alert.villagers, alert.look, *alert.steps, alert.call))
     named = set(re.findall(r"`([A-Z][a-z]+[A-Z]\w*|Watchdog)`", text))
-    pages = re.findall(r"\]\(([\w-]+\.md)\)", text)
+    pages = re.findall(r"\]\(([\w-]+\.md)(?:#([^)]+))?\)", text)
 
     assert named - {each.name for each in ALERTS} == set()
-    assert [page for page in pages if not (ROOT / "docs/operations" / page).exists()] == []
+    for page, section in pages:
+        assert f"# {section}" in (ROOT / "docs/operations" / page).read_text("utf-8")
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=by_name)
+def test_a_runbook_names_only_charts_that_there_are(alert: Alert) -> None:
+    """A long title by its beginning."""
+    charts = [panel.title for dashboard in DASHBOARDS for panel in dashboard.panels]
+    named = [
+        name
+        for names in re.findall(r"图表((?:“[^”]+”)+(?:[与和]“[^”]+”)?)", " ".join((alert.look, *alert.steps)))
+        for name in re.findall("“([^”]+)”", names)
+    ]
+    assert [name for name in named if not any(chart.startswith(name) for chart in charts)] == []

@@ -21,10 +21,24 @@ ALERTS = (
         query='up{job=~".*echowall.*"} == 0',
         minutes=1,
         meaning="采集不到它的数字:进程停了、卡住了,或网络不通。",
-        steps=(
-            "看它的日志的最后几行;单机 `echowall status`,Kubernetes `kubectl describe pod`。",
-            "它会自行重启;反复重启的看退出前的日志,缺少的设置会写出名字。",
+        villagers=(
+            "接口停了:这项服务的网页打不开,工作台转为断线办理;工作或转发进程停了:窗口照常,时限、"
+            "通知和县里看到的数字晚到。"
         ),
+        look=(
+            "单机 `echowall status`,容器 `docker compose ps`,Kubernetes `kubectl -n echowall get pods`;"
+            "图表“没有应答的进程”。"
+        ),
+        steps=(
+            "看它的日志的最后几行(见 [README.md](README.md#在哪里执行)):退出前的一行写着原因,缺少的设置会写出名字。",
+            (
+                "它会自行重启;没有起来的重启它:容器 `docker compose restart worker`,Kubernetes "
+                "`kubectl -n echowall rollout restart deployment/express-worker`。"
+            ),
+            "刚升级过的退回上一版:只退程序,见 [install.md](install.md#升级)。",
+            "报的是数据库或消息代理的采集点(`postgres`、`rabbitmq`)时,先看它们是否在运行。",
+        ),
+        call="接口停了而 15 分钟起不来:叫软件维护方;节点或网络不通:叫机房。",
         fires=Case(
             {'up{job="echowall", instance="express-worker"}': "1x10 0x30"},
             {"job": "echowall", "instance": "express-worker"},
@@ -42,10 +56,17 @@ ALERTS = (
         ),
         minutes=1,
         meaning="RabbitMQ 停止接收发布,各服务的发件箱开始积压;接口照常受理,什么也不丢。",
+        villagers="窗口和网页照常受理;县里看到的、通知和给合作方的推送晚到。",
+        look=(
+            "容器 `docker compose exec rabbitmq rabbitmq-diagnostics alarms`,Kubernetes "
+            "`kubectl -n echowall exec rabbitmq-server-0 -- rabbitmq-diagnostics alarms`;图表“RabbitMQ:内存”“RabbitMQ:"
+            "磁盘剩余”。"
+        ),
         steps=(
             "磁盘:扩卷,或找出积压的队列(`QueueFilling`)并恢复消费它的服务。",
             "内存:看连接数与队列长度;加内存。警报解除后转发进程自行继续。",
         ),
+        call="一小时解除不了,或卷扩不了:叫机房。发件箱在数据库里越积越多,`VolumeFilling` 也报时立即叫数据库管理员。",
         fires=Case({_MEMORY_ALARM: "0x40", _DISK_ALARM: "1x40"}, _NODE, "1"),
         rests=Case({_MEMORY_ALARM: "0x40", _DISK_ALARM: "0x40"}),
     ),
@@ -56,7 +77,10 @@ ALERTS = (
         query="rabbitmq_disk_space_available_bytes < 2 * rabbitmq_disk_space_available_limit_bytes",
         minutes=10,
         meaning="剩余空间不到拒收线的两倍。",
+        villagers="还没有影响。",
+        look="图表“RabbitMQ:磁盘剩余”与“队列里的消息”:哪个队列在涨。",
         steps=("扩卷;看 `QueueFilling`。到了拒收线即 `BrokerAlarm`。",),
+        call="当天扩不了卷:叫机房。",
         fires=Case({_DISK: "3e9x40", _LEAST: "2e9x40"}, _NODE, "3e+09"),
         rests=Case({_DISK: "30e9x40", _LEAST: "2e9x40"}),
     ),
@@ -67,9 +91,21 @@ ALERTS = (
         query="pg_up == 0",
         minutes=1,
         meaning="接口回答 503,工作进程停下等待;消息留在队列里,什么也不丢。",
+        villagers=(
+            "网页上查不到、办不成,合作方的推送答 503(会自行重发);村干部的工作台转为断线办理,网上预约、申请和叫号停。"
+        ),
+        look=(
+            "容器 `docker compose ps postgres`、`docker compose logs --tail 50 postgres`;Kubernetes "
+            "`kubectl -n echowall get cluster postgres`、`kubectl -n echowall get pods -l cnpg.io/cluster=postgres`。"
+        ),
         steps=(
-            "看数据库的日志与磁盘;CloudNativePG 会自行切换到备库,看 `kubectl get cluster`。",
-            "恢复以后各进程自行继续;从备份恢复见 [backup.md](backup.md)。",
+            "接口都正常、只有这一条在报:是监控的账号 `monitor` 登录不了,再做一次 `echowall accounts`。",
+            "磁盘满了先扩卷;CloudNativePG 会自行切换到备库;容器 `docker compose restart postgres`。不要删除数据卷。",
+            "恢复以后各进程自行继续,不必重启;要从备份恢复的见 [backup.md](backup.md)。",
+        ),
+        call=(
+            "10 分钟没有恢复:叫数据库管理员。开门时间停了半小时:请县运营方通知各镇街改用纸质登记。"
+            "从备份恢复须县运营方同意:备份以后的事要补办。"
         ),
         fires=Case({'pg_up{instance="postgres"}': "1x10 0x30"}, {"instance": "postgres"}, "0"),
         rests=Case({'pg_up{instance="postgres"}': "1x40"}),
@@ -83,7 +119,13 @@ ALERTS = (
         ),
         minutes=10,
         meaning="再加副本就会连不上数据库。",
+        villagers="还没有影响;再涨,个别请求会答 503。",
+        look=(
+            "图表“PostgreSQL:连接”;`SELECT usename, count(*) FROM pg_stat_activity GROUP BY 1 ORDER BY 2 DESC` "
+            "看是哪个服务。"
+        ),
         steps=("提高 `max_connections`,或减少接口与工作进程的副本。",),
+        call="`max_connections` 改了要重启数据库:请数据库管理员定在夜间做。",
         fires=Case({_BACKENDS: "90x40", _CONNECTIONS: "100x40"}, {"instance": "postgres"}, "0.9"),
         rests=Case({_BACKENDS: "40x40", _CONNECTIONS: "100x40"}),
     ),
@@ -97,10 +139,16 @@ ALERTS = (
         ),
         minutes=10,
         meaning="数据库写满即停;消息代理到拒收线即停收。",
+        villagers="还没有影响;数据库的卷写满以后同 `DatabaseDown`,消息代理的同 `BrokerAlarm`。",
+        look=(
+            "Kubernetes `kubectl -n echowall get pvc`、`kubectl -n echowall exec postgres-1 -c postgres -- df -h`。"
+            "容器没有这项数字:每天看主机的 `df -h`。"
+        ),
         steps=(
             "扩卷:改 `storage` 后由操作器执行。",
             "数据库:看日志归档(WAL)是否积压,备份是否失败。",
         ),
+        call="剩余不到一成、备份在失败,或卷扩不了:当夜叫数据库管理员和机房。",
         fires=Case(
             {_FREE: "10x40", _SIZE: "100x40"}, {"namespace": "echowall", "persistentvolumeclaim": "postgres-1"}, "0.1"
         ),
@@ -113,7 +161,10 @@ ALERTS = (
         query="vector(1)",
         minutes=0,
         meaning="一直在报。外面的值班系统收不到它,就是监控自己停了。",
+        villagers="没有影响;可是别的告警也来不了。",
+        look="外面的值班系统最近一次收到它的时间;本机 `curl http://127.0.0.1:9090/-/healthy` 与 `:9093/-/healthy`。",
         steps=("收不到时看 Prometheus 与 Alertmanager 是否在运行。",),
+        call="半小时恢复不了监控:叫软件维护方;在此期间每小时人工核对一次(见 [install.md](install.md#安装之后核对))。",
         fires=Case({}, {}, "1"),
         rests=None,
     ),
