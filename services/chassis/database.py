@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 CONNECT_SECONDS = 5
@@ -73,6 +73,7 @@ def engine_for(
     )
     patience = statement_seconds + MARGIN_SECONDS if answer_seconds is None else answer_seconds
     event.listen(engine, "do_connect", partial(_connect, patience))
+    event.listen(engine, "checkout", _refuse_ended)
     return engine
 
 
@@ -85,6 +86,18 @@ def _connect(patience: float, _dialect: Any, _record: Any, args: Any, options: A
     connection = BoundedConnection.connect(*args, **options)
     connection.answer_seconds = patience
     return connection
+
+
+def _refuse_ended(connection: BoundedConnection, _record: Any, _user: Any) -> None:
+    """Have the pool make another in place of a connection that the server ended while it lay idle.
+
+    That is known without a question: the server's last word and its end have arrived, and are read one after the other.
+    """
+    try:
+        connection.pgconn.consume_input()
+        connection.pgconn.consume_input()
+    except psycopg.OperationalError as error:
+        raise DisconnectionError from error
 
 
 def sqlstate_of(error: Exception) -> str:

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
 
 from contracts.refusals import Unavailable
 from services.chassis.database import engine_for, is_away
@@ -80,25 +79,11 @@ class Reader:
 
     def _read(self, engine: Engine, ask: Callable[[Connection], T]) -> T:
         try:
-            return _once(engine, ask)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise _unavailable_if_away(error) from error
-        # a pooled connection that the server closed while it lay idle says nothing about the server now
-        try:
-            return _once(engine, ask)
+            with engine.begin() as connection:
+                return ask(connection)
         except Exception as error:
-            raise _unavailable_if_away(error) from error
+            raise (Unavailable("数据库暂时不可用") if is_away(error) else error) from error
 
 
 def _engine(service: str, url: str) -> Engine:
     return engine_for(url, name=f"{service}-read", pool=THREADS, statement_seconds=STATEMENT_SECONDS)
-
-
-def _once(engine: Engine, ask: Callable[[Connection], T]) -> T:
-    with engine.begin() as connection:
-        return ask(connection)
-
-
-def _unavailable_if_away(error: Exception) -> Exception:
-    return Unavailable("数据库暂时不可用") if is_away(error) else error

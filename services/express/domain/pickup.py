@@ -8,8 +8,8 @@ from contracts.envelope import Fact
 
 SHELVES, ROWS = 6, 5
 DIGITS = 6
-DRAWS = 4
-"""Numbers drawn for each arrival; with 20,000 parcels on the shelves all four are taken once in six million times."""
+DRAWS = 8
+"""Numbers drawn for each arrival; with 100,000 parcels on the shelves all are taken once in a hundred million times."""
 
 
 @dataclass(frozen=True, slots=True)

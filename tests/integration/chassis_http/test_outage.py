@@ -56,3 +56,16 @@ def test_reading_survives_connections_that_died_while_idle(caller: Caller, libra
         pass
 
     assert caller.get("/library/v1/books").status_code == 200
+
+
+def test_nobody_is_refused_because_of_connections_that_the_server_ended_meanwhile(
+    caller: Caller, library_database: FreshDatabase
+) -> None:
+    assert caller.push(announcement("2")).status_code == 200
+    assert caller.get("/library/v1/books").status_code == 200
+
+    with shut(library_database):
+        pass
+
+    assert caller.push(announcement("3")).status_code == 200
+    assert caller.get("/library/v1/books").status_code == 200
