@@ -60,6 +60,10 @@ class Link:
         """Never pass on anything of the connections that there are, as a gateway that lost its table; new ones flow."""
         self._forget_before = self.accepted
 
+    def lead_to(self, port: int) -> None:
+        """Let who comes from now on find another server, on the same host."""
+        self._target = (self._target[0], port)
+
     def close(self) -> None:
         """End all connections."""
         self._closed.set()

@@ -140,12 +140,18 @@ def copied_database(database: Database, secrets: SecretFile) -> Iterator[FreshDa
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def new_vhost(broker: Broker) -> Vhost:
+    """Create a virtual host that goes with its broker."""
+    name = f"test-{next(_numbers)}"
+    broker.add_vhost(name)
+    return Vhost(name, broker)
+
+
 @contextmanager
 def fresh_vhost(broker: Broker) -> Iterator[Vhost]:
     """Create a virtual host for one test and delete it after it."""
-    name = f"test-{next(_numbers)}"
-    broker.add_vhost(name)
+    vhost = new_vhost(broker)
     try:
-        yield Vhost(name, broker)
+        yield vhost
     finally:
-        broker.delete_vhost(name)
+        broker.delete_vhost(vhost.name)

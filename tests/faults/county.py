@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,15 +118,21 @@ class ShakyCounty(County):
 
 
 class LinkedCounty(ShakyCounty):
-    """Its processes reach broker and database by way of `links`; who looks after them goes there straight."""
+    """Its processes reach broker and database by way of `links`; who looks after them goes there straight.
+
+    `afterwards` ends what a disturbance has left to it, when the processes have ended; `notes` is what it has to tell.
+    """
 
     def __init__(self, server: Database, database: FreshDatabase, vhost: Vhost, folder: Path) -> None:
+        self.afterwards = ExitStack()
+        self.notes: list[str] = []
         self.links = {"broker": Link.to(vhost.uri), "database": Link.to(database.superuser_url)}
         super().__init__(server, database, vhost, folder)
 
     def stop(self) -> None:
         """End the processes, and the links after them."""
         super().stop()
+        self.afterwards.close()
         for link in self.links.values():
             link.close()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import psycopg
 
 from tests.faults.checks import audited, failures, looking_at
+from tests.faults.cluster import led
 from tests.faults.county import LinkedCounty
 from tests.faults.databases import full, may_mount, promoted
 from tests.faults.disturbances import Bitten, alarmed, crowded, forgotten, frozen, severed, slow, stalled
@@ -75,6 +76,9 @@ DRILLS: Mapping[str, Drill] = {
         Drill("frozen-replica", "工作、转发各一个副本冻结", frozen, ("replica",), seconds=120, short=20, alive=30),
         Drill("full-log", "预写日志的磁盘满了", full, ("log",), refuses=True, short=0, permitted=may_mount),
         Drill("promoted-standby", "主库被杀,同步备库接替", promoted, ("standby",), refuses=True, short=0),
+        Drill("killed-leader", "三个节点中领导队列的被杀", led, ("killed",), short=0),
+        Drill("frozen-leader", "三个节点中领导队列的冻结", led, ("frozen",), short=0),
+        Drill("severed-leader", "三个节点中领导队列的与另两个断绝", led, ("cut",), short=0),
     )
 }
 
@@ -176,6 +180,8 @@ def run(
             bitten = question() if question else None
         # lifting an alarm takes the broker's tool some seconds: what is slow to answer then is not a process of ours
         alive = _until(county.alive, time.monotonic())
+        for note in county.notes:
+            say(note)
         say(f"结束,各进程 {alive:.1f} s 内应答 (over, all processes answer)")
         caught_up = _until(lambda: pending <= _present(county, ledger), ended)
         say(f"此前接受的 {pending.total()} 个事件全部到达,用 {caught_up:.1f} s (all that was accepted has arrived)")

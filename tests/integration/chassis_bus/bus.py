@@ -246,11 +246,12 @@ class Bus:
         return self.process("run_worker", "till", **environment)
 
 
-def ctl(broker: Broker, *words: str) -> None:
-    """Tell a broker something with its own tool; takes a second."""
+def ctl(broker: Broker, *words: str, tool: str = "rabbitmqctl") -> str:
+    """Tell a broker something with a tool of its own, which takes a second; what it answers."""
     programs = find_programs(LOCAL / "debian")
-    command = [str(programs.server.with_name("rabbitmqctl")), "--quiet", *words]
-    subprocess.run(command, env=broker._environment(programs), check=True, timeout=60, capture_output=True)
+    command = [str(programs.server.with_name(tool)), "--quiet", *words]
+    environment = broker._environment(programs)
+    return subprocess.run(command, env=environment, check=True, timeout=60, capture_output=True, text=True).stdout
 
 
 def write_field_keys(path: Path) -> Path:
