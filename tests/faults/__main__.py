@@ -94,7 +94,7 @@ def _drills(name: str, seconds: float | None) -> int:
     chosen = [each for each in DRILLS.values() if name in ("all", each.name)]
     for drill in chosen:
         if not drill.permitted():
-            click.secho(f"跳过 {drill.name}:要有挂载的权限 (skipped: it takes the right to mount)", fg="yellow")
+            click.secho(f"跳过 skipped {drill.name}:{drill.needs}", fg="yellow")
     outcomes = [_drill(drill.name, seconds) for drill in chosen if drill.permitted()]
     Console(width=140).print(_table(outcomes))
     wrong = [f"{outcome.drill.name}: {each}" for outcome in outcomes for each in outcome.shortcomings()]

@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import yaml
+
 from deploy.local.broker import Broker
 from tests import servers
+from tests.end_to_end.county import CHECKOUT
 from tests.faults.county import HEARD, LinkedCounty
 from tests.faults.disturbances import Bitten
 from tests.integration.chassis_bus.bus import ctl
@@ -18,12 +21,13 @@ WITHIN = 60.0
 """Seconds in which queues must have another leader, and the first node must be back."""
 FORMED = 120.0
 """Seconds in which two new nodes join, on a busy machine."""
+CLUSTER = CHECKOUT / "k8s" / "operators" / "rabbitmq.yaml"
+OF_SILENCE = ("cluster_partition_handling", "net_ticktime")
+"""What nodes make of one that doesn't answer: here as in the county's cluster."""
 _JOINING = """\
 cluster_formation.peer_discovery_backend = classic_config
 cluster_formation.classic_config.nodes.1 = {first}
-cluster_partition_handling = pause_minority
 """
-_PAUSE = "application:set_env(rabbit, cluster_partition_handling, pause_minority)."
 _CUT = "[begin erlang:set_cookie(N, cut), erlang:disconnect_node(N) end || N <- {others}]."
 _MEND = "[erlang:set_cookie(N, erlang:get_cookie()) || N <- {others}]."
 
@@ -43,8 +47,16 @@ class Member(Broker):
 
     def _write_settings(self) -> None:
         super()._write_settings()
-        with (self._place / "rabbitmq.conf").open("a", encoding="utf-8") as file:
-            file.write(_JOINING.format(first=self._first._node_name()))
+        _tell(self, _JOINING.format(first=self._first._node_name()))
+
+
+def _tell(node: Broker, more: str = "") -> None:
+    """Add to the settings of a node what the county's cluster has of silence, and more."""
+    lines = yaml.safe_load(CLUSTER.read_text("utf-8"))["spec"]["rabbitmq"]["additionalConfig"].splitlines()
+    of_silence = [line for line in lines if line.startswith(OF_SILENCE)]
+    assert len(of_silence) == len(OF_SILENCE)
+    with (node._place / "rabbitmq.conf").open("a", encoding="utf-8") as file:
+        file.write("\n".join([*of_silence, more, ""]))
 
 
 @contextmanager
@@ -57,8 +69,8 @@ def led(county: LinkedCounty, deed: str) -> Iterator[Bitten]:
     first = county.broker
     others = _joined(county)
     assert _leader(others[0], county) == first._node_name()
+    county.struck = began = time.monotonic()
     with {"killed": _killed, "frozen": _frozen, "cut": _cut}[deed](county, others):
-        began = time.monotonic()
         county.links["broker"].lead_to(others[0].port)
         eventually(lambda: _leader(others[0], county) in map(Broker._node_name, others), within=WITHIN, every=0.2)
         county.notes.append(f"另一个节点 {time.monotonic() - began:.1f} s 后领导队列 (another node leads)")
@@ -70,13 +82,16 @@ def _joined(county: LinkedCounty) -> Sequence[Member]:
     """Two more nodes, each a member of every queue."""
     first = county.broker
     others = [Member(first.home.with_name(f"broker-{number}"), first) for number in range(2, NODES + 1)]
+    _tell(first)
+    first.child.stop()
+    first.child.start()
+    first.finish()
     for member in others:
         county.afterwards.callback(member.kill)
         member.begin()
     for member in others:
         member.finish(within=FORMED)
         ctl(first, "grow", member._node_name(), "all", tool="rabbitmq-queues")
-    ctl(first, "eval", _PAUSE)
     return others
 
 

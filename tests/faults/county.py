@@ -120,12 +120,14 @@ class ShakyCounty(County):
 class LinkedCounty(ShakyCounty):
     """Its processes reach broker and database by way of `links`; who looks after them goes there straight.
 
-    `afterwards` ends what a disturbance has left to it, when the processes have ended; `notes` is what it has to tell.
+    `afterwards` ends what a disturbance has left to it, when the processes have ended; `notes` is what it has to tell,
+    and `struck` when it began, by the monotonic clock, where it takes its time to take hold.
     """
 
     def __init__(self, server: Database, database: FreshDatabase, vhost: Vhost, folder: Path) -> None:
         self.afterwards = ExitStack()
         self.notes: list[str] = []
+        self.struck: float | None = None
         self.links = {"broker": Link.to(vhost.uri), "database": Link.to(database.superuser_url)}
         super().__init__(server, database, vhost, folder)
 

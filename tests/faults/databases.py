@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -95,6 +96,7 @@ def promoted(county: LinkedCounty, _: str) -> Iterator[Bitten]:
     server, url = county.server, county.database.superuser_url
     standby = _follow(server)
     eventually(lambda: county.scalar("SELECT sync_state = 'sync' FROM pg_stat_replication"), within=UP, every=0.1)
+    county.struck = time.monotonic()
     server.child.kill()
     standby.stop()
     server._child = _at(standby, server.port)

@@ -13,6 +13,7 @@ from tests.faults.checks import audited, failures, looking_at
 from tests.faults.cluster import led
 from tests.faults.county import LinkedCounty
 from tests.faults.databases import full, may_mount, promoted
+from tests.faults.disks import can_compile, slow_disk, stuck_disk
 from tests.faults.disturbances import Bitten, alarmed, crowded, forgotten, frozen, severed, slow, stalled
 from tests.faults.ledger import Ledger
 from tests.faults.persistence import Answer, Manner
@@ -45,7 +46,8 @@ class Drill:
     """One kind of disturbance, of what `of` names; `refuses` says whether requests may be answered with 503 meanwhile.
 
     `seconds` is its usual length, `short` that of its short form, if it has one. Who was woken may find itself too old
-    and start again: `alive` are the seconds in which all must answer. Not every machine has it `permitted`.
+    and start again: `alive` are the seconds in which all must answer. Not every machine has it `permitted`: what it
+    `needs` is told then.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Drill:
     short: float = 3.0
     alive: float = ALIVE
     permitted: Callable[[], bool] = lambda: True
+    needs: str = ""
 
 
 DRILLS: Mapping[str, Drill] = {
@@ -74,8 +77,38 @@ DRILLS: Mapping[str, Drill] = {
         Drill("forgotten-database", "到数据库的旧连接成为黑洞", forgotten, ("database",), refuses=True),
         Drill("crowded-database", "数据库的连接都被别人占着", crowded, ("database",), refuses=True),
         Drill("frozen-replica", "工作、转发各一个副本冻结", frozen, ("replica",), seconds=120, short=20, alive=30),
-        Drill("full-log", "预写日志的磁盘满了", full, ("log",), refuses=True, short=0, permitted=may_mount),
+        Drill(
+            "full-log",
+            "预写日志的磁盘满了",
+            full,
+            ("log",),
+            refuses=True,
+            short=0,
+            permitted=may_mount,
+            needs="要有挂载的权限 (the right to mount)",
+        ),
         Drill("promoted-standby", "主库被杀,同步备库接替", promoted, ("standby",), refuses=True, short=0),
+        Drill(
+            "slow-disk",
+            "数据库和代理每次落盘慢 0.05–0.3 秒",
+            slow_disk,
+            ("disk",),
+            refuses=True,
+            short=0,
+            permitted=can_compile,
+            needs="要有 gcc (gcc)",
+        ),
+        Drill(
+            "stuck-disk",
+            "数据库和代理每次落盘慢 20–30 秒",
+            stuck_disk,
+            ("disk",),
+            refuses=True,
+            short=0,
+            alive=30,
+            permitted=can_compile,
+            needs="要有 gcc (gcc)",
+        ),
         Drill("killed-leader", "三个节点中领导队列的被杀", led, ("killed",), short=0),
         Drill("frozen-leader", "三个节点中领导队列的冻结", led, ("frozen",), short=0),
         Drill("severed-leader", "三个节点中领导队列的与另两个断绝", led, ("cut",), short=0),
@@ -172,8 +205,9 @@ def run(
 
     with at_work(stations, Keeper(processes), over):
         eventually(lambda: arrived(county) >= before + WARM, within=ARRIVE, every=0.2)
+        county.struck = None
         with drill.begin(county, *drill.of) as question:
-            began = time.monotonic()
+            began = county.struck or time.monotonic()
             say(f"{drill.words} ({drill.name}): {seconds:g} s")
             time.sleep(seconds)
             ended, pending, waiting = time.monotonic(), ledger.expected(), _waiting(county)
