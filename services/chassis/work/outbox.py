@@ -14,7 +14,9 @@ NOTIFY_EVERY = 0.020
 """Seconds: a NOTIFY takes a lock that all commits share, so a process sends at most one in this time."""
 
 _WRITE = text("INSERT INTO outbox (events, size) VALUES (:events, :size)")
-_NOTIFY = text("SELECT pg_notify(:channel, '')")
+_WRITE_AND_WAKE = text("""
+    WITH written AS (INSERT INTO outbox (events, size) VALUES (:events, :size)) SELECT pg_notify(:channel, '')
+""")
 
 
 def channel_of(service: str) -> str:
@@ -60,8 +62,10 @@ class Outbox:
 
     def put(self, connection: Connection, structured: Sequence[Mapping[str, Any]]) -> None:
         """As `write`, of at least one event that is CloudEvents JSON already."""
-        connection.execute(_WRITE, {"events": encoded(structured), "size": len(structured)})
+        row = {"events": encoded(structured), "size": len(structured)}
         now = time.monotonic()
-        if now - self._notified >= NOTIFY_EVERY:
-            self._notified = now
-            connection.execute(_NOTIFY, {"channel": self._channel})
+        if now - self._notified < NOTIFY_EVERY:
+            connection.execute(_WRITE, row)
+            return
+        self._notified = now
+        connection.execute(_WRITE_AND_WAKE, {**row, "channel": self._channel})
