@@ -15,11 +15,16 @@ from tests.servers import FreshDatabase, Vhost
 C = TypeVar("C", bound=ShakyCounty)
 
 
+def logs_of(name: str) -> Path:
+    """Where the logs of what runs under this name lie; they are deleted as it begins."""
+    return servers.LOCAL / "faults" / name
+
+
 @contextmanager
 def apart(name: str, county_of: Callable[[Database, FreshDatabase, Vhost, Path], C]) -> Iterator[C]:
     """Everything up, logs under `name`; the broker was restarted once, as one killed soon after its start hangs."""
     folder = servers.session_folder()
-    logs = servers.LOCAL / "faults" / name
+    logs = logs_of(name)
     shutil.rmtree(logs, ignore_errors=True)
     with ExitStack() as stack:
         stack.callback(servers.remove, folder)

@@ -26,7 +26,9 @@ EVENTS, KILLS = 1_000_000, 200
 EACH: Mapping[str, int] = {**dict.fromkeys(PROCESSES, 40), **dict.fromkeys(SERVERS, 20)}
 """Kills wanted of each."""
 DEADLY = ("kill", "before", "after")
-RESULTS = servers.LOCAL / "faults" / "long"
+LOGS = "long"
+RESULTS = servers.LOCAL / "faults" / "long-results"
+"""Not with the logs, which each seed begins anew."""
 REPORT = CHECKOUT / "docs" / "faults-report.md"
 
 
@@ -74,7 +76,7 @@ def run(seeds: int, seconds: float, tell: Tell) -> list[Seed]:
 def _one(seed: int, seconds: float, path: Path, tell: Tell) -> Seed:
     if path.exists():
         return Seed(**json.loads(path.read_text("utf-8")))
-    with apart("long", ShakyCounty) as county:
+    with apart(LOGS, ShakyCounty) as county:
         found = Seed.of(rig.run(county, ALL, seed, seconds, tell, MANNER))
     path.write_text(json.dumps(asdict(found), ensure_ascii=False), "utf-8")
     return found

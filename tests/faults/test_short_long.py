@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.faults.long import Seed, kills, shortcomings, written
+from tests.faults.apart import logs_of
+from tests.faults.long import LOGS, RESULTS, Seed, kills, shortcomings, written
 
 FIRED = {"kill api": 20, "before api": 20, "kill worker": 40, "after relay": 40, "kill broker": 30, "kill database": 30}
 KEPT = Seed(
@@ -50,3 +51,7 @@ def test_the_report_has_a_row_for_each_seed_and_says_what_was_missed() -> None:
     assert "| 1 | 500000 / 300000 | 189 / 190 | 900 | 20 | 4.2 | 丢 0,重 0 |" in text
     assert "| 2 | 500000 / 300000 | 189 / 190 | 900 | 20 | 4.2 | 审计 |" in text
     assert "- seed 2: 审计: 1 ×" in text
+
+
+def test_what_a_seed_came_to_is_not_deleted_with_the_logs_of_the_one_before() -> None:
+    assert not RESULTS.is_relative_to(logs_of(LOGS))
