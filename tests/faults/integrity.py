@@ -62,9 +62,10 @@ def _others(_: str, names: list[str]) -> list[str]:
 
 
 def _shown(folder: Path) -> str:
-    """Settings of a session that finds the extension there."""
+    """Settings of a session that finds the extension there, and says nothing of having found it in the database."""
     path = str(folder).replace("\\", r"\\").replace(" ", r"\ ")
-    return f"-c extension_control_path=$system:{path} -c dynamic_library_path=$libdir:{path}"
+    shown = (f"extension_control_path=$system:{path}", f"dynamic_library_path=$libdir:{path}")
+    return " ".join(f"-c {each}" for each in (*shown, "client_min_messages=warning"))
 
 
 class Inspections:
