@@ -9,12 +9,19 @@ import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from limits import parse
 from standardwebhooks import Webhook
 
 from deploy.local.layout import CHECKOUT
+from services.chassis.config import RATE_PARTNER
+from services.chassis.deliveries.sending import SEND_SECONDS, signed
+from services.chassis.http.limits import BODY_BYTES, BODY_SECONDS, HEAD_BYTES, HEAD_SECONDS
+from services.chassis.http.partners import Partner
+from services.chassis.http.routes import MOST_EVENTS
 from tests.end_to_end.client import Client
 
 GUIDES = [CHECKOUT / "docs" / "partners" / name for name in ("README.md", "README.en.md")]
@@ -22,6 +29,9 @@ EXAMPLES = CHECKOUT / "docs" / "partners" / "examples"
 SHOWN = re.compile(r"^<!-- file: examples/(?P<name>\S+) -->\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 VECTOR = re.compile(r"^\| (?P<name>`[\w-]+`|body) \| `(?P<value>.+)` \|$", re.MULTILINE)
 TOLD = re.compile(r"^<!-- run by: \S+ -->\n```sh\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+ANSWER = re.compile(r'^```json\n(\{"results": .*)$', re.MULTILINE)
+PUSHED = re.compile(r'^```json\n(\{"specversion".*?)^```$', re.MULTILINE | re.DOTALL)
+SECRET = f"whsec_{base64.b64encode(bytes(32)).decode()}"
 RUN = {"send.sh": "sh send.sh", "send.py": "python3 send.py", "Send.java": "java Send.java"}
 NEEDS = {"send.sh": ("curl", "openssl"), "send.py": ("python3",), "Send.java": ("java",)}
 
@@ -50,6 +60,9 @@ def test_a_program_as_it_stands_there_sends_an_event(name: str, client: Client, 
     assert done.returncode == 0, done.stdout + done.stderr
     (result,) = json.loads(done.stdout)["results"]
     assert result["status"] == "accepted"
+    for guide in GUIDES:
+        [shown] = ANSWER.findall(guide.read_text("utf-8"))
+        assert json.loads(shown)["results"][0].keys() == result.keys()
     assert client.get(f"/express/v1/parcels/{result['subject']}", client.county).status_code == 200
 
 
@@ -59,6 +72,32 @@ def test_the_example_of_a_signature_is_right(guide: Path) -> None:
     at = datetime.fromtimestamp(int(shown["webhook-timestamp"]), UTC)
 
     assert shown["webhook-signature"] == Webhook(shown["PARTNER_SECRET"]).sign(shown["webhook-id"], at, shown["body"])
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_a_guide_tells_the_limits_of_the_code(guide: Path) -> None:
+    text = guide.read_text("utf-8")
+    events_a_second = int(parse(RATE_PARTNER).amount)
+
+    for limit in (f"{MOST_EVENTS} ", f"{BODY_BYTES >> 20} MiB", f"{HEAD_BYTES >> 10} KiB", f"{events_a_second:,} "):
+        assert limit in text
+    for seconds in (HEAD_SECONDS, BODY_SECONDS, SEND_SECONDS):
+        assert re.search(rf"\b{seconds:.0f}(?: seconds| 秒|[;,])", text)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_the_push_that_a_guide_shows_is_one_of_ours(guide: Path) -> None:
+    text = guide.read_text("utf-8")
+    [shown] = (json.loads(found) for found in PUSHED.findall(text))
+    example = json.loads((CHECKOUT / "contracts" / "examples" / f"{shown['type']}.json").read_text("utf-8"))
+    [said] = [line for line in text.splitlines() if f"{SEND_SECONDS:.0f} " in line]
+    webhook: Any = SimpleNamespace(id="1", body="{}")
+    headers = signed(Partner("p", "express", [Webhook(SECRET)], test=False, entry={}), webhook, datetime.now(UTC))
+
+    assert shown.keys() == example.keys() - {"actor", "responsible", "traceparent"} | {"carrier", "waybill"}
+    assert shown["data"].keys() <= example["data"].keys()
+    assert headers["content-type"] in said
+    assert set(re.findall(r"`(webhook-\w+)`", said)) == headers.keys() - {"content-type", "user-agent"}
 
 
 def test_what_we_push_is_told_from_what_somebody_else_does() -> None:
