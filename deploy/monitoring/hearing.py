@@ -39,5 +39,7 @@ def lines(notification: dict[str, Any]) -> list[str]:
 
 def _line(alert: dict[str, Any]) -> str:
     labels, words = alert["labels"], alert["annotations"]
-    mark = "○ 恢复" if alert["status"] == "resolved" else "● 告警"
-    return f"{mark} {labels['alertname']}: {words['summary']}(当前 {words['value']}) → {words['runbook']}"
+    said = f"{labels['alertname']}: {words['summary']}"
+    if alert["status"] == "resolved":
+        return f"○ 恢复 {said}"
+    return f"● 告警 {said}(当前 {words['value']}) → {words['runbook']}"
