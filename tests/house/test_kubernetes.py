@@ -15,6 +15,7 @@ from deploy.monitoring.scraping import API_PORT, OPS_PORT
 from deploy.processes.discovery import Service, discover, with_tables
 from services.chassis.bus.topology import plan
 from services.chassis.config import Settings
+from services.chassis.http.reader import THREADS
 from services.chassis.ops import Ops
 from tests.house.resources import (
     built,
@@ -183,6 +184,26 @@ def test_a_process_reaches_just_what_the_design_says(workload: dict[str, Any]) -
     pages = pod.get("app.kubernetes.io/name") == "web"
     wanted = {OUTSIDE} if pages else ARROWS[pod["app.kubernetes.io/component"]]
     assert ports_out(pod, built("environments/county")) == {DNS, *wanted}
+
+
+CONNECTIONS = {"api": 1 + 1 + THREADS + 1, "worker": 1 + 1 + 1 + 4, "relay": 1}
+"""Of one process at the most: for writes, tables, reads, listening; events, timers, notices, couriers; the outbox."""
+
+
+@pytest.mark.parametrize("environment", ["county", "province"])
+def test_the_database_takes_in_as_many_processes_as_there_may_be(environment: str) -> None:
+    [cluster] = of_kind(environment, "Cluster")
+    scaled = of_kind(environment, "HorizontalPodAutoscaler", "ScaledObject")
+    most = {by_name(each): each["spec"].get("maxReplicas", each["spec"].get("maxReplicaCount")) for each in scaled}
+    most |= {by_name(each): each["spec"]["replicas"] for each in deployments() if by_name(each).endswith("-relay")}
+    wanted = sum(
+        number * CONNECTIONS[name.rpartition("-")[2]]
+        for name, number in most.items()
+        if name.rpartition("-")[0] in with_tables()
+    )
+
+    assert wanted <= int(cluster["spec"]["postgresql"]["parameters"]["max_connections"]) - 20
+    assert f"{wanted:,}" in (ROOT / "docs/operations/sizes.md").read_text("utf-8")
 
 
 def test_what_comes_in_finds_a_service_that_chooses_pods() -> None:
