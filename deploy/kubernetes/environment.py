@@ -7,7 +7,7 @@ The secrets themselves are the county's: `<service>-database` (`url`, `read-url`
 from collections.abc import Mapping
 from typing import Any
 
-from deploy.processes.discovery import PAGES, Service
+from deploy.processes.discovery import PAGES, Service, with_tables
 
 KEYS = "/run/secrets/echowall"
 """Where the files of `echowall-keys` are mounted."""
@@ -19,6 +19,12 @@ _OF_ONE = {"supervision": {"SUPERVISION_SIGNING_KEY_FILE": "signing.json"}}
 def environment(service: Service, kind: str) -> list[dict[str, Any]]:
     """Of one process of a service: `api`, `worker`, `relay`, `migrate` or `retention`."""
     return [{"name": "SERVICE", "value": service.name}, *_KINDS[kind](service)]
+
+
+def toolbox() -> list[dict[str, Any]]:
+    """Of what wants all services at once: their databases, the owner of what can be rebuilt, the keys."""
+    urls = [_secret(f"{name.upper()}_DATABASE_URL", f"{name}-database", "url") for name in with_tables()]
+    return [*urls, _secret("SUPERVISION_OWNER_URL", "supervision-owner", "url"), *_files(_FILES)]
 
 
 def _api(service: Service) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from deploy.kubernetes import overlays, watching
+from deploy.kubernetes import overlays, toolbox, watching
 from deploy.processes.discovery import discover
 from deploy.written import version
 from services.chassis import tables
@@ -24,6 +24,7 @@ def documents() -> Iterator[tuple[Path, str]]:
         yield SERVICES / service.name / "kustomization.yaml", _yaml([overlays.overlay(service)])
     yield SERVICES / "kustomization.yaml", _yaml([overlays.collection(services)])
     yield SERVICES / "ingress.yaml", _yaml([overlays.ingress(services, max(UPLOAD_BYTES, tables.MOST_BYTES))])
+    yield SERVICES / "toolbox.yaml", _yaml([toolbox.document()])
     yield FOLDER / "images" / "kustomization.yaml", _yaml([overlays.images(services, version())])
     yield operators / "monitors.yaml", _yaml(watching.monitors(services))
     yield operators / "rules.yaml", _yaml([watching.prometheus_rules()])

@@ -30,7 +30,7 @@ def overlay(service: Service) -> dict[str, Any]:
 
 def collection(services: Sequence[Service]) -> dict[str, Any]:
     """The kustomization of all services, with what leads to them."""
-    return {**_HEAD, "resources": [*(service.name for service in services), "ingress.yaml"]}
+    return {**_HEAD, "resources": [*(service.name for service in services), "ingress.yaml", "toolbox.yaml"]}
 
 
 def images(services: Sequence[Service], version: str) -> dict[str, Any]:

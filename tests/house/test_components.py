@@ -1,5 +1,6 @@
 """What an environment takes up beside what it has, TLS and tracing, agrees with the code and reaches every pod."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from deploy.containers import secrets
 from deploy.kubernetes.components import environment
+from deploy.kubernetes.files import FOLDER
 from tests.house.resources import (
     built,
     by_name,
@@ -116,3 +118,22 @@ def test_an_environment_with_tracing_sends_spans_and_lets_them_out(tmp_path: Pat
     for workload in deployments():
         before = ports_out(labels(workload), built("environments/county"))
         assert ports_out(labels(workload), traced) == before | {port}
+
+
+def test_the_environment_of_a_restore_reads_the_old_archive_and_writes_a_new_one(tmp_path: Path) -> None:
+    page = (FOLDER.parent / "docs" / "operations" / "backup.md").read_text("utf-8")
+    [shown] = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    county = os.path.relpath(FOLDER / "environments" / "county", tmp_path.resolve())
+    (tmp_path / "kustomization.yaml").write_text(shown.replace("../county", county), "utf-8")
+    restored = built(str(tmp_path))
+    cluster = named(restored, "Cluster", "postgres")["spec"]
+    [source], [archive] = cluster["externalClusters"], cluster["plugins"]
+    read = source["plugin"]["parameters"]
+
+    assert cluster["bootstrap"].keys() == {"recovery"}
+    assert cluster["bootstrap"]["recovery"]["source"] == source["name"]
+    assert source["plugin"]["name"] == archive["name"]
+    assert read["barmanObjectName"] == by_name(
+        named(restored, "ObjectStore", archive["parameters"]["barmanObjectName"])
+    )
+    assert read["serverName"] == "postgres" != archive["parameters"]["serverName"]

@@ -56,7 +56,7 @@ def test_every_overlay_builds(path: Path) -> None:
 def test_every_service_has_just_its_processes() -> None:
     wanted = {(each.name, kind) for each in services() for kind in kinds(each)}
     found = {(labels(each).get("app.kubernetes.io/name"), by_name(each).rpartition("-")[2]) for each in ours()}
-    assert found - {(None, "accounts"), (None, "topology")} == wanted
+    assert found - {(None, "accounts"), (None, "toolbox"), (None, "topology")} == wanted
 
 
 def kinds(service: Service) -> list[str]:
@@ -119,10 +119,8 @@ def test_names_of_settings_are_found_in_the_code() -> None:
 
 @pytest.mark.parametrize("workload", ours(), ids=by_name)
 def test_a_process_is_told_nothing_that_it_does_not_read(workload: dict[str, Any]) -> None:
-    prefix = labels(workload).get("app.kubernetes.io/name", "").upper() + "_"
-    named = {
-        name.removeprefix(prefix) if name.endswith("_READ_DATABASE_URL") else name for name in settings_of(workload)
-    }
+    of_one = re.compile(rf"^(?:{'|'.join(each.name.upper() for each in services())})_(?=\w*URL$)")
+    named = {of_one.sub("", name) for name in settings_of(workload)}
     # It is what Kubernetes puts into the command line.
     assert named - read_by_code() - {"SERVICE"} - {"OWNER_URL"} == set()
 
