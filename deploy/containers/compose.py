@@ -8,6 +8,8 @@ from deploy.processes.discovery import with_api, with_tables
 from deploy.written import version
 
 _MOUNT = "/run/secrets"
+_CONNECTIONS = 200
+"""Each service has up to seven in the api and in the worker, and one in the relay."""
 _KEYS = {
     "TOKEN_KEYS_FILE": "token-keys.json",
     "FIELD_KEYS_FILE": "fields.json",
@@ -63,6 +65,7 @@ def _servers() -> dict[str, Any]:
         "postgres": {
             "image": "postgres:18",
             "restart": "unless-stopped",
+            "command": ["postgres", f"--max_connections={_CONNECTIONS}"],
             **_told(password, POSTGRES_DB="echowall", POSTGRES_USER="echowall_admin"),
             **_checked(["pg_isready", "-U", "echowall_admin", "-d", "echowall"]),
             "volumes": ["postgres:/var/lib/postgresql"],

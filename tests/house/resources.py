@@ -10,10 +10,14 @@ from typing import Any
 import yaml
 
 from deploy.kubernetes.files import FOLDER
+from services.chassis.http.reader import THREADS
 
 KUBECTL = Path(sys.executable).parent / "kubectl"
 OTHERS = {"postgres", "postgres-exporter", "rabbitmq"}
 """Workloads with images of others."""
+CONNECTIONS = {"api": 1 + 1 + THREADS + 1, "worker": 1 + 1 + 1 + 4, "relay": 1}
+"""To the database, of one service's process at the most: for writes, tables, reads, listening; events, timers, notices,
+couriers; the outbox."""
 
 
 @cache

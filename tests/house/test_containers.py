@@ -28,6 +28,7 @@ from services.chassis.bus.topology import _is_as, plan
 from services.chassis.config import Settings
 from services.chassis.http.certificate import Certificate
 from services.chassis.ops import Ops
+from tests.house.resources import CONNECTIONS
 
 WHOLE = yaml.safe_load(COMPOSE.read_text("utf-8"))
 PINNED = re.compile(r"^([\w.\[\]-]+)==([^ ]+)", re.MULTILINE)
@@ -246,3 +247,11 @@ def test_the_administrators_accounts_are_those_of_the_steps_alone() -> None:
     holders = {name for name, each in WHOLE["services"].items() if "admin-" in str(each.get("secrets", ()))}
     assert holders == {"postgres", "accounts", "topology"}
     assert WHOLE["services"]["postgres-exporter"]["environment"]["DATA_SOURCE_USER"] == MONITOR
+
+
+@pytest.mark.parametrize("whole", [WHOLE, over("tls")], ids=["plain", "tls"])
+def test_the_database_of_compose_takes_in_all_processes(whole: dict[str, Any]) -> None:
+    [most] = [
+        int(word.partition("=")[2]) for word in whole["services"]["postgres"]["command"] if "max_connections" in word
+    ]
+    assert sum(CONNECTIONS.values()) * len(with_tables()) <= most - 20

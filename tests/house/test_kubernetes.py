@@ -15,9 +15,9 @@ from deploy.monitoring.scraping import API_PORT, OPS_PORT
 from deploy.processes.discovery import Service, discover, with_tables
 from services.chassis.bus.topology import plan
 from services.chassis.config import Settings
-from services.chassis.http.reader import THREADS
 from services.chassis.ops import Ops
 from tests.house.resources import (
+    CONNECTIONS,
     built,
     by_name,
     chosen,
@@ -184,10 +184,6 @@ def test_a_process_reaches_just_what_the_design_says(workload: dict[str, Any]) -
     assert ports_out(pod, built("environments/county")) == {DNS, *wanted}
 
 
-CONNECTIONS = {"api": 1 + 1 + THREADS + 1, "worker": 1 + 1 + 1 + 4, "relay": 1}
-"""Of one process at the most: for writes, tables, reads, listening; events, timers, notices, couriers; the outbox."""
-
-
 @pytest.mark.parametrize("environment", ["county", "province"])
 def test_the_database_takes_in_as_many_processes_as_there_may_be(environment: str) -> None:
     [cluster] = of_kind(environment, "Cluster")
@@ -202,6 +198,12 @@ def test_the_database_takes_in_as_many_processes_as_there_may_be(environment: st
 
     assert wanted <= int(cluster["spec"]["postgresql"]["parameters"]["max_connections"]) - 20
     assert f"{wanted:,}" in (ROOT / "docs/operations/sizes.md").read_text("utf-8")
+
+
+def test_the_database_of_a_developers_cluster_takes_in_one_process_of_each_kind() -> None:
+    [postgres] = [each for each in of_kind("dev", "StatefulSet") if by_name(each) == "postgres"]
+    [most] = [int(word.partition("=")[2]) for word in container(postgres)["args"] if "max_connections" in word]
+    assert sum(CONNECTIONS.values()) * len(with_tables()) <= most - 20
 
 
 def test_what_comes_in_finds_a_service_that_chooses_pods() -> None:

@@ -149,7 +149,7 @@ ALERTS = (
         villagers="群众收不到取件、叫号、办结的短信;窗口照常,请村干部打电话。",
         look="图表“等得最久的群众通知”“群众通知,一小时,按结果”;工作进程日志 `notice.delayed` 的 `reason`。",
         steps=(
-            "看短信网关是否可用:工作进程日志 `notice.`,设置 `NOTICE_GATEWAY`。",
+            "网关不应答:等它恢复,或请服务商看;换了网关、密码的,改 `NOTICE_GATEWAY` 那几项后重启工作进程。",
             "恢复之后自行补发;过了期的不再发。",
         ),
         call="一小时没有恢复:叫短信网关的服务商。",
@@ -201,7 +201,7 @@ ALERTS = (
         villagers="合作方晚些知道后来怎样了;窗口照常。",
         look="`echowall deliveries list`:是哪一家,对方回答什么。",
         steps=(
-            "`echowall deliveries list` 看是哪一家、对方回答什么;通知对方。",
+            "对方恢复以后自行补推,不必做什么;地址换了的改 `PARTNERS_FILE`(见 [partners.md](partners.md))。",
             "一直不收的会被停用,见 `PartnerOff`。",
         ),
         call="告诉合作方的联系人。",

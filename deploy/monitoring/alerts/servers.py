@@ -124,7 +124,11 @@ ALERTS = (
             "图表“PostgreSQL:连接”;`SELECT usename, count(*) FROM pg_stat_activity GROUP BY 1 ORDER BY 2 DESC` "
             "看是哪个服务。"
         ),
-        steps=("提高 `max_connections`,或减少接口与工作进程的副本。",),
+        steps=(
+            "副本比平时多:减到平时的数(HPA、KEDA 的上限写在环境的补丁里)。",
+            "副本没有变而连接在涨:看哪个服务,重启它的接口或工作进程。",
+            "副本确实要这么多:提高 `max_connections`,算法见 [sizes.md](sizes.md)。",
+        ),
         call="`max_connections` 改了要重启数据库:请数据库管理员定在夜间做。",
         fires=Case({_BACKENDS: "90x40", _CONNECTIONS: "100x40"}, {"instance": "postgres"}, "0.9"),
         rests=Case({_BACKENDS: "40x40", _CONNECTIONS: "100x40"}),
@@ -146,7 +150,10 @@ ALERTS = (
         ),
         steps=(
             "扩卷:改 `storage` 后由操作器执行。",
-            "数据库:看日志归档(WAL)是否积压,备份是否失败。",
+            (
+                "数据库:日志归档(WAL)积压就写不下,看 `kubectl -n echowall describe cluster postgres` 的 "
+                "ContinuousArchiving 与 `kubectl -n echowall get backups`;多半是对象存储满了或密码过期。"
+            ),
         ),
         call="剩余不到一成、备份在失败,或卷扩不了:当夜叫数据库管理员和机房。",
         fires=Case(
