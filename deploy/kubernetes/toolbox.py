@@ -48,6 +48,7 @@ def _container() -> dict[str, Any]:
         "name": NAME,
         "image": "echowall",
         "command": ["sleep", str(HOURS * 3600)],
+        "envFrom": [{"configMapRef": {"name": "echowall-settings"}}],
         "env": toolbox(),
         "resources": {"requests": {"cpu": "50m", "memory": "160Mi"}, "limits": {"memory": "1Gi"}},
         "securityContext": {
