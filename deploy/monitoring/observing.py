@@ -107,8 +107,6 @@ class Observatory:
         self._write("prometheus.yaml", yaml.safe_dump(asked))
         self._write("alertmanager.yaml", yaml.safe_dump(told))
         self._write("echowall.tmpl", routing.TEMPLATE)
-        # What an earlier terminal was told, this one was not.
-        (self._layout.monitoring / "alertmanager" / "nflog").unlink(missing_ok=True)
         self._write("rules/recordings.yaml", yaml.safe_dump(rules.recordings()))
         for group, alerts in GROUPS.items():
             self._write(f"rules/{group}.yaml", yaml.safe_dump(rules.rules(group, alerts, patient=self._patient)))
