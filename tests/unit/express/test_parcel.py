@@ -11,7 +11,7 @@ from contracts.refusals import Conflict, Invalid
 from services.chassis.calendar import after_days
 from services.express.domain.clock import Rules, due
 from services.express.domain.people import Agent, Purpose, Recipient
-from services.express.domain.pickup import code_for, draw_numbers, place_in, place_of
+from services.express.domain.pickup import DIGITS, DRAWS, code_for, draw_numbers, place_in, place_of
 from services.express.domain.transitions import Action
 from tests.unit.express.parcel import CADRE, CENTRE, CODE, DO, NOW, PARTNER, a_parcel, by, new_parcel
 
@@ -80,8 +80,9 @@ def test_codes_name_the_place_and_cannot_be_told_from_the_waybill() -> None:
     first, second = draw_numbers(), draw_numbers()
 
     assert place_in(code_for(place, first[0])) == place
-    assert not set(first) & set(second)
-    assert len({number for numbers in (first, second) for number in numbers}) == 8
+    assert first != second
+    assert [len(drawn) for drawn in (first, second)] == [DRAWS, DRAWS]
+    assert all(len(number) == DIGITS and number.isdecimal() for number in (*first, *second))
 
 
 def test_a_recipient_whose_phone_takes_messages_is_told_of_arrival_and_reminded() -> None:
