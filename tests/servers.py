@@ -4,8 +4,8 @@ import fcntl
 import itertools
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,3 +155,29 @@ def fresh_vhost(broker: Broker) -> Iterator[Vhost]:
         yield vhost
     finally:
         broker.delete_vhost(vhost.name)
+
+
+@dataclass(frozen=True)
+class OwnServers:
+    """Servers that nobody else uses, and a migrated database in them."""
+
+    folder: Path
+    database: Database
+    broker: Broker
+    fresh: FreshDatabase
+
+
+@contextmanager
+def own_servers(
+    running: Callable[[Path], AbstractContextManager[Database]] = running_database,
+) -> Iterator[OwnServers]:
+    """Run both servers in a folder of this process, which is deleted in the end; `running` starts the database."""
+    folder = session_folder()
+    with ExitStack() as stack:
+        stack.callback(remove, folder)
+        database = stack.enter_context(running(folder))
+        broker = stack.enter_context(running_broker(folder))
+        secrets = SecretFile(folder / "secrets.json")
+        make_template(database, secrets)
+        fresh = stack.enter_context(copied_database(database, secrets))
+        yield OwnServers(folder, database, broker, fresh)

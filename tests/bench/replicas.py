@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local.ports import free_port
-from deploy.local.secret_file import SecretFile
 from deploy.local.waiting import wait_until
 from tests import servers
 from tests.bench import house, rounds
@@ -140,16 +139,10 @@ def show(found: Replicas, console: Console) -> None:
 @contextmanager
 def _county(number: int) -> Iterator[Replicated]:
     """On servers of their own that wait for the disk; nobody is sent messages."""
-    folder = servers.session_folder()
     with ExitStack() as stack:
-        stack.callback(servers.remove, folder)
-        database = stack.enter_context(house.running_database(folder))
-        broker = stack.enter_context(servers.running_broker(folder))
-        secrets = SecretFile(folder / "secrets.json")
-        servers.make_template(database, secrets)
-        copy = stack.enter_context(servers.copied_database(database, secrets))
-        vhost = stack.enter_context(servers.fresh_vhost(broker))
-        county = County(copy, vhost, Path(folder) / "county", {"NOTICE_GATEWAY": "off"})
+        own = stack.enter_context(servers.own_servers(house.running_database))
+        vhost = servers.new_vhost(own.broker)
+        county = County(own.fresh, vhost, own.folder / "county", {"NOTICE_GATEWAY": "off"})
         stack.callback(county.stop)
         county.start()
         replicated = Replicated(county, number)

@@ -82,7 +82,9 @@ class Reader:
             with engine.begin() as connection:
                 return ask(connection)
         except Exception as error:
-            raise (Unavailable("数据库暂时不可用") if is_away(error) else error) from error
+            if is_away(error):
+                raise Unavailable("数据库暂时不可用") from error
+            raise
 
 
 def _engine(service: str, url: str) -> Engine:
