@@ -1,5 +1,7 @@
 """Connections to PostgreSQL: every wait on it has an end."""
 
+import fcntl
+import termios
 from functools import partial
 from typing import Any
 
@@ -91,10 +93,11 @@ def _connect(patience: float, _dialect: Any, _record: Any, args: Any, options: A
 def _refuse_ended(connection: BoundedConnection, _record: Any, _user: Any) -> None:
     """Have the pool make another in place of a connection that the server ended while it lay idle.
 
-    That is known without a question: the server's last word and its end have arrived, and are read one after the other.
+    That is known without a question: what arrives unasked is the server's last word, or its end.
     """
+    if fcntl.ioctl(connection.fileno(), termios.FIONREAD, bytes(4)) != bytes(4):
+        raise DisconnectionError("the server spoke unasked")
     try:
-        connection.pgconn.consume_input()
         connection.pgconn.consume_input()
     except psycopg.OperationalError as error:
         raise DisconnectionError from error

@@ -19,7 +19,9 @@ def shut(database: FreshDatabase) -> Iterator[None]:
     with psycopg.connect(database.superuser_url, dbname="postgres", autocommit=True) as admin:
         admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database.name])
+        inside = "SELECT FROM pg_stat_activity WHERE datname = %s"
         try:
+            eventually(lambda: admin.execute(inside, [database.name]).fetchone() is None)
             yield
         finally:
             admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
