@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -121,13 +121,9 @@ def measure(pipeline: Pipeline, prefix: str, seconds: float) -> Round:
     report = pipeline.send(prefix, seconds)
     if report.refused:
         raise VoidError(f"{pipeline.name}: {len(report.refused)} not accepted, first: {report.refused[0]}")
-    wait_until(
-        lambda: pipeline.total() - before >= len(report.accepted),
-        within=DRAIN_SECONDS,
-        what=f"audit of {len(report.accepted)} events, {pipeline.name}",
-        every=0.25,
-    )
-    audited = pipeline.audited(prefix)
+    number = len(report.accepted)
+    _wait(lambda: pipeline.total() - before >= number, f"audit of {number} events, {pipeline.name}")
+    audited = _all_audited(pipeline, prefix, number)
     if sorted(waybill for waybill, _ in audited) != sorted(report.accepted):
         raise VoidError(f"{pipeline.name}: {len(report.accepted)} accepted, {len(audited)} audited")
     after, grown, events = _used(pipeline), pipeline.disk(), len(audited)
@@ -141,6 +137,19 @@ def measure(pipeline: Pipeline, prefix: str, seconds: float) -> Round:
 def _used(pipeline: Pipeline) -> dict[str, float]:
     """Seconds of processor so far; the servers' hold what idle pipelines ask of them meanwhile."""
     return {"python": used_by(pipeline.pids()), **used_by_servers_below(os.getpid())}
+
+
+def _all_audited(pipeline: Pipeline, prefix: str, number: int) -> list[tuple[str, float]]:
+    """Return a round's audited arrivals; where others were counted with them, theirs are waited for."""
+    audited = pipeline.audited(prefix)
+    if len(audited) >= number:
+        return audited
+    _wait(lambda: len(pipeline.audited(prefix)) >= number, f"audit of {number} arrivals, {pipeline.name}")
+    return pipeline.audited(prefix)
+
+
+def _wait(done: Callable[[], bool], what: str) -> None:
+    wait_until(done, within=DRAIN_SECONDS, what=what, every=0.25)
 
 
 def _round(name: str, report: Report, audited: list[tuple[str, float]], costs: dict[str, float]) -> Round:
