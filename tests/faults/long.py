@@ -20,7 +20,7 @@ from tests.faults.rig import Report, Tell
 
 SEEDS, SECONDS = 10, 270.0
 """With what starting, recovering and checking take, ten seeds stay within an hour."""
-MANNER = Manner(batches=(1, 20, 50, 100))
+MANNER = Manner(batches=(1, 50, 100, 100))
 EVENTS, KILLS = 1_000_000, 200
 """Wanted in all."""
 EACH: Mapping[str, int] = {**dict.fromkeys(PROCESSES, 40), **dict.fromkeys(SERVERS, 20)}
