@@ -1,11 +1,14 @@
 """What the long form wants, and what it says where it didn't get it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from contracts.identity import check_id_card
+from tests.end_to_end.surgery import somebody
+from tests.end_to_end.veterans_station import an_identity
 from tests.faults.apart import logs_of
 from tests.faults.long import LOGS, RESULTS, Seed, kills, shortcomings, written
 
@@ -55,3 +58,12 @@ def test_the_report_has_a_row_for_each_seed_and_says_what_was_missed() -> None:
 
 def test_what_a_seed_came_to_is_not_deleted_with_the_logs_of_the_one_before() -> None:
     assert not RESULTS.is_relative_to(logs_of(LOGS))
+
+
+@pytest.mark.parametrize("card", [lambda: somebody()["identity"], an_identity])
+def test_in_an_hour_nobody_comes_with_anothers_card(card: Callable[[], str]) -> None:
+    numbers = [card() for _ in range(5_000)]
+
+    assert len(set(numbers)) == len(numbers)
+    for number in numbers:
+        check_id_card(number)

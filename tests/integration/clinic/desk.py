@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -35,8 +35,9 @@ TOMORROW = midnight(day_of(datetime.now(UTC)) + timedelta(days=1))
 
 
 def identity(n: int) -> str:
-    """An identity number of a county that doesn't exist."""
-    number = f"37999919700101{n:03}"
+    """The nth identity number of a county that doesn't exist; a thousand people are born there each day."""
+    days, serial = divmod(n, 1_000)
+    number = f"379999{date(1970, 1, 1) + timedelta(days=days):%Y%m%d}{serial:03}"
     return number + ric.calc_check_digit(f"{number}?")
 
 
