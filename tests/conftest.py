@@ -1,15 +1,19 @@
 """Fixtures that every test may ask for; a server starts when the first test needs it."""
 
+import copy
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.secret_file import SecretFile
+from services.chassis.work import Command, Job, Outcome
+from services.chassis.work.unit import _Batch
 from tests import servers
 from tests.servers import FreshDatabase, Vhost
 
@@ -21,6 +25,28 @@ def _own_environment() -> Iterator[None]:
     yield
     for name in set(os.environ) - before:
         del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_may_be_run_again() -> Iterator[None]:
+    """Whatever a command brings is the same after it was run: where its batch failed it is run once more."""
+    run_one = _Batch._run_one
+
+    def watched(batch: _Batch, job: Job) -> Outcome:
+        before = [copy.copy(each) for each in _brought(job.command)]
+        outcome = run_one(batch, job)
+        assert _brought(job.command) == before, f"{type(job.command).__name__} was changed by its handler"
+        return outcome
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Batch, "_run_one", watched)
+        yield
+
+
+def _brought(command: Command) -> list[Any]:
+    """The aggregates that a command has in its fields."""
+    values = (getattr(command, name) for name in getattr(command, "__dataclass_fields__", ()))
+    return [each for each in values if hasattr(each, "facts") and not isinstance(each, type)]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Activities with their rooms, and who takes part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -105,7 +105,7 @@ class Withdraw:
 
 def plan(work: Work, command: Plan) -> Answer:
     """With its room."""
-    activity = command.activity
+    activity = replace(command.activity)
     room = work.get(RoomPlan, plan_id(activity.centre)).bookable(activity.room)
     activity.span.must_be_ahead(work.now)
     work.get(Centre, activity.centre).must_be_there(day_of(activity.span.begins_at))

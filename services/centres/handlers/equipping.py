@@ -1,7 +1,7 @@
 """What stands in the rooms of a centre."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.refusals import Invalid
@@ -25,7 +25,7 @@ class RegisterDevice:
 
 def register(work: Work, command: RegisterDevice) -> Answer:
     """In a room that there is."""
-    device = command.device
+    device = replace(command.device)
     rooms = work.get(RoomPlan, plan_id(device.centre)).rooms
     if device.room not in {room.number for room in rooms}:
         raise Invalid("请核对房间编号", errors={"room": ["没有这间房"]})

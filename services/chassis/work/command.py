@@ -61,7 +61,10 @@ class Command(Protocol):
 
 
 Handler: TypeAlias = "Callable[[Work, Any], Answer]"
-"""Load, one domain call, done. Has no effect outside the work it is given."""
+"""Load, one domain call, done. Has no effect outside the work it is given.
+
+Nor on its command, which is run once more where its batch failed: what one brings is copied before it moves.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

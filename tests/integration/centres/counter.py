@@ -24,7 +24,7 @@ from services.chassis.database import engine_for
 from services.chassis.http.tokens import issue
 from services.chassis.vault import Vault
 from services.chassis.villagers import tokens
-from services.chassis.work import Command, Job, UnitOfWork
+from services.chassis.work import Command, Job, Outcome, UnitOfWork
 from tests.servers import FreshDatabase
 
 CENTRE, ELSEWHERE = "370829001001", "370829002001"
@@ -142,11 +142,18 @@ class Counter:
     def tick(self) -> None:
         """The clocks, once."""
         engine = engine_for(self.settings.database_url, name="clock")
-        unit = UnitOfWork("centres", engine, store_for(self.settings, self.vault), API.handlers)
         with engine.connect() as connection:
             commands = due(connection, 100)
-        unit.run([Job(command=each) for each in commands])
         engine.dispose()
+        self.together(*commands)
+
+    def together(self, *commands: Command) -> list[Outcome]:
+        """Commands in one transaction, if none of them spoils it."""
+        engine = engine_for(self.settings.database_url, name="together")
+        unit = UnitOfWork("centres", engine, store_for(self.settings, self.vault), API.handlers)
+        outcomes = unit.run([Job(command=each) for each in commands])
+        engine.dispose()
+        return outcomes
 
 
 def outcomes(answers: Sequence[httpx.Response]) -> dict[int, int]:
