@@ -13,7 +13,7 @@ import httpx
 import psycopg
 from standardwebhooks import Webhook
 
-from contracts.days import day_of, midnight
+from contracts.days import midnight
 from contracts.people import Actor, Tier
 from services.centres.api import API
 from services.centres.events import due
@@ -25,6 +25,7 @@ from services.chassis.http.tokens import issue
 from services.chassis.vault import Vault
 from services.chassis.villagers import tokens
 from services.chassis.work import Command, Job, Outcome, UnitOfWork
+from tests.days import today
 from tests.servers import FreshDatabase
 
 CENTRE, ELSEWHERE = "370829001001", "370829002001"
@@ -32,12 +33,11 @@ CADRE, NEIGHBOUR = Actor("staff:370829001001-01", Tier.CADRE, CENTRE), Actor("st
 TOWN = Actor("town:370829001", Tier.TOWN, CENTRE[:9])
 COUNTER, SECRET = "door-counter", f"whsec_{base64.b64encode(b'a counter at the door!!!').decode()}"
 PHONE, OTHER_PHONE = "13812345678", "13987654321"
-TODAY = midnight(day_of(datetime.now(UTC)))
 
 
 def hour(of_day: int, day: int = 1) -> datetime:
     """An hour of a coming day, Asia/Shanghai."""
-    return TODAY + timedelta(days=day, hours=of_day)
+    return midnight(today(day)) + timedelta(hours=of_day)
 
 
 def span(begins: int = 9, ends: int = 10, day: int = 1) -> dict[str, str]:

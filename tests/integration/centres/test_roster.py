@@ -1,6 +1,6 @@
 """The duty roster over HTTP: planned by version, exchanged, shown with its gaps, and its history without a name."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -17,7 +17,8 @@ from services.chassis.calendar import Holiday, Notice
 from services.chassis.calendars import CopyCalendar
 from services.chassis.database import engine_for
 from services.chassis.work import Command, Job, Status, UnitOfWork
-from tests.integration.centres.counter import CADRE, CENTRE, ELSEWHERE, NEIGHBOUR, TODAY, TOWN, Counter
+from tests.days import today
+from tests.integration.centres.counter import CADRE, CENTRE, ELSEWHERE, NEIGHBOUR, TOWN, Counter
 
 FIRST, SECOND = f"staff:{CENTRE}-01", f"staff:{CENTRE}-02"
 HOURS = {"recurring": [{"rule": "FREQ=DAILY", "opens": "09:00", "closes": "12:00", "since": "2026-01-01"}]}
@@ -26,7 +27,7 @@ NAMES = ("王白露", "周谷雨")
 
 def _a_week_without_holidays() -> date:
     """The Monday of a week to come that is like any other."""
-    weeks = (monday_of(week_of(TODAY.date() + timedelta(weeks=n))) for n in range(1, 8))
+    weeks = (monday_of(week_of(today(7 * n))) for n in range(1, 8))
     return next(monday for monday in weeks if not _days(monday) & built_in().holidays.keys())
 
 
@@ -159,7 +160,7 @@ def test_a_holiday_that_the_county_has_published_has_no_gaps(staffed: Counter) -
     others = (day for day in built_in().holidays if day.year == MONDAY.year)
     off = (*(Holiday("已公布", day, day) for day in others), Holiday("新增", tuesday, thursday))
     notice = Notice(MONDAY.year, "县办〔2026〕1 号", off, frozenset())
-    commanded(staffed, CopyCalendar(notice=notice, version=1, published_at=TODAY))
+    commanded(staffed, CopyCalendar(notice=notice, version=1, published_at=datetime.now(UTC)))
 
     assert shown(staffed)["gaps"] == 4
     assert plan(staffed, entry(0)).json()["gaps"] == 3

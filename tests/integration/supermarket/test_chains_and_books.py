@@ -5,16 +5,15 @@ import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 
-from services.chassis.calendar import day_of
 from services.chassis.database import engine_for
 from services.chassis.deliveries import Courier
 from services.chassis.http.partners import watch_partners
 from services.chassis.vault import Vault
 from services.chassis.villagers import tokens
+from tests.days import today
 from tests.integration.supermarket.till import CHAIN, PHONE, Till
 from tests.supermarket_store import CENTRE, PRICE, SKU
 
-TODAY = day_of(datetime.now(UTC)).isoformat()
 IDENTITY = "110101199003070011"
 
 
@@ -115,7 +114,7 @@ def test_restricted_pesticides_are_sold_at_the_counter_to_known_people_and_stand
     known = till.post("sales", {**basket, "customer": {"name": "王白露", "identity": IDENTITY}})
 
     assert (by_chain["status"], unknown.status_code, known.status_code) == ("rejected", 422, 200)
-    ledger = till.get("ledger", **{"from": TODAY, "to": TODAY})["items"]
+    ledger = till.get("ledger", **{"from": str(today()), "to": str(today())})["items"]
     assert [(row["entry"], row["quantity"], row["buyer"]) for row in ledger] == [
         ("purchase", "12.000", None),
         ("sale", "2.000", "王*露"),
@@ -127,7 +126,7 @@ def test_restricted_pesticides_are_sold_at_the_counter_to_known_people_and_stand
 def test_the_ledger_comes_as_a_spreadsheet_in_which_no_text_is_a_formula(till: Till) -> None:
     furnish_farm_shop(till)
 
-    query = {"from": TODAY, "to": TODAY}
+    query = {"from": str(today()), "to": str(today())}
     answer = till.client.get("/supermarket/v1/ledger.xlsx", till.credentials["people"]["cadre"], **query)
 
     book = zipfile.ZipFile(BytesIO(answer.raise_for_status().content))
@@ -143,9 +142,9 @@ def test_a_day_is_reconciled_for_the_centre_and_for_the_chain(till: Till) -> Non
     till.act(order, "confirm")
     till.send("cancelled", number="R1")
 
-    lines = {line["partner"]: line for line in till.get(f"reconciliation/{TODAY}")["items"]}
+    lines = {line["partner"]: line for line in till.get(f"reconciliation/{today()}")["items"]}
     headers = till.client.sign(b"", CHAIN)
-    path = f"/supermarket/v1/partner/reconciliation?date={TODAY}"
+    path = f"/supermarket/v1/partner/reconciliation?date={today()}"
     [own] = till.client.http.get(path, headers=headers).raise_for_status().json()["items"]
 
     assert own == lines[CHAIN]
@@ -158,7 +157,7 @@ def test_a_day_is_reconciled_for_the_centre_and_for_the_chain(till: Till) -> Non
         2 * PRICE,
     )
     till.send("refunded", number="R1", amount_fen=2 * PRICE)
-    after = {line["partner"]: line for line in till.get(f"reconciliation/{TODAY}")["items"]}[CHAIN]
+    after = {line["partner"]: line for line in till.get(f"reconciliation/{today()}")["items"]}[CHAIN]
     assert (after["refunded_fen"], after["owed_back_fen"], after["difference_fen"]) == (2 * PRICE, 0, 0)
     assert till.client.get("/supermarket/v1/reconciliation/never", till.credentials["people"]["cadre"]).is_client_error
 

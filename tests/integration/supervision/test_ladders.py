@@ -16,7 +16,8 @@ from tests.integration.supervision.streams import messages
 from tests.integration.supervision.sweeping import heartbeat, said, sweep
 from tests.unit.supervision.events import event
 
-LONG_AGO = datetime.now(UTC) - timedelta(days=60)
+LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
+"""A Monday morning like any other."""
 STRANGER = Actor("staff:370829002001-01", Tier.CADRE, FAR)
 JUDGE = Actor("staff:370829-09", Tier.COUNTY, "370829")
 Do = Callable[..., httpx.Response]
@@ -87,7 +88,9 @@ def test_what_is_taken_back_is_heard_of_and_comes_first_for_who_watches_anew(
         hear(event("parcel.complaint_answered.v1", 2, subject="here", centre=HERE, time=answered))
         sweep(engine)
         taken_back = {("here", rung, "withdrawn") for rung in ("yellow", "red", "urge", "supervise", "notice")}
-        assert taken_back < set(changed(heard))
+        seen = set(changed(heard))
+        while not taken_back < seen:
+            seen |= set(changed(heard))
     with client.stream("GET", "/v1/live", headers=bearer(OPERATOR)) as stream:
         _, body = next(messages(stream.iter_lines()))
     assert {rung["case"] for rung in body["rungs"][:6]} == {"here"}

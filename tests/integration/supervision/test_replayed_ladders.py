@@ -19,7 +19,8 @@ from tests.integration.supervision.stories import contents
 from tests.integration.supervision.sweeping import heartbeat, sweep
 from tests.unit.supervision.events import at, correction, event, publication
 
-LONG_AGO = datetime.now(UTC) - timedelta(days=60)
+LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
+"""A Monday morning like any other."""
 LOG = """
     SELECT CAST(id AS text) AS id, type, subject, source, time, sequence, centre, actor, responsible, data
     FROM audit_log WHERE type LIKE 'clock.%' ORDER BY subject, sequence
