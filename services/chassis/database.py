@@ -95,12 +95,13 @@ def _refuse_ended(connection: BoundedConnection, _record: Any, _user: Any) -> No
 
     That is known without a question: what arrives unasked is the server's last word, or its end.
     """
-    if fcntl.ioctl(connection.fileno(), termios.FIONREAD, bytes(4)) != bytes(4):
-        raise DisconnectionError("the server spoke unasked")
     try:
+        spoke = fcntl.ioctl(connection.fileno(), termios.FIONREAD, bytes(4)) != bytes(4)
         connection.pgconn.consume_input()
     except psycopg.OperationalError as error:
         raise DisconnectionError from error
+    if spoke:
+        raise DisconnectionError
 
 
 def sqlstate_of(error: Exception) -> str:
