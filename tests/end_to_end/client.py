@@ -10,6 +10,7 @@ import httpx
 from standardwebhooks import Webhook
 
 from tests.unit.express.carriers.pushing import SIGNED
+from tests.waiting import eventually
 
 ONE = "application/cloudevents+json"
 MANY = "application/cloudevents-batch+json"
@@ -61,6 +62,23 @@ class Client:
         answer = self.http.post(f"/express/v1/carriers/{carrier}", data=form)
         pushed: dict[str, Any] = answer.raise_for_status().json()
         return pushed
+
+    def fetched(self, service: str, partner: str, case: str, events: int) -> list[str]:
+        """What happened to a case as its partner fetches it, once `events` of it are there.
+
+        An event shows when no older transaction of any service still runs, so not always at once.
+        """
+        return eventually(lambda: (told := self._fetched(service, partner, case))[events - 1 :] and told)
+
+    def _fetched(self, service: str, partner: str, case: str) -> list[str]:
+        told: list[str] = []
+        page, query = {"items": [None]}, {"limit": "200"}
+        while page["items"]:
+            answer = self.http.get(f"/{service}/v1/partner/events", headers=self.sign(b"", partner), params=query)
+            page = answer.raise_for_status().json()
+            query |= {"cursor": page["next_cursor"]}
+            told += [event["type"].split(".")[1] for event in page["items"] if event["subject"] == case]
+        return told
 
     def get(self, path: str, token: str, **query: Any) -> httpx.Response:
         """A read by a person."""

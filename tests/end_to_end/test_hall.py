@@ -69,10 +69,7 @@ def test_a_refusal_by_the_bureaus_own_system_names_its_remedy_and_the_system_hea
     assert (shown["state"], shown["remedy"]) == ("refused", ["reconsideration", "litigation"])
     assert shown["told"] == "家庭人均收入高于标准"
     assert late["problem"]["state"] == "refused"
-    heard = window.client.http.get(
-        "/hall/v1/partner/events", headers=window.client.sign(b"", "bureau-civil-affairs"), params={"limit": 200}
-    ).json()["items"]
-    ours = [event["type"].split(".")[1] for event in heard if event["subject"] == application]
+    ours = window.client.fetched("hall", "bureau-civil-affairs", application, 3)
     assert ours == ["forwarded", "acknowledged", "refused"]
     window.act(f"{application}/deliver", through="at_home")
     assert window.look(f"applications/{application}").json()["decision"] == "refused"
