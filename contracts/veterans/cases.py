@@ -179,6 +179,12 @@ class ItemPaper(Schema):
     code = fields.String(required=True)
     title = fields.String(required=True)
     from_others = fields.Boolean(required=True, metadata={"description": "由服务站代取,不必自带"})
+    only_for = fields.String(
+        allow_none=True,
+        required=True,
+        validate=validate.OneOf(("veteran", "survivor")),
+        metadata={"description": "只要退役军人(veteran)或遗属(survivor)交;null 为都要"},
+    )
 
 
 class ItemView(Schema):

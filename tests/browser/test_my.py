@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.mine import CENTRE, choose_centre, code_for, enter, fits, furnish
 from tests.end_to_end.client import parcel_event, waybill
 from tests.end_to_end.county import County
+from tests.end_to_end.surgery import somebody
+from tests.end_to_end.veterans_station import Station
 from tests.end_to_end.wall import Wall, nobodys_phone
 from tests.end_to_end.window import IDENTITY, NAME, Window
 from tests.unit.chassis.scans import png
@@ -120,6 +122,30 @@ def test_a_missing_paper_is_photographed_and_handed_in(phone: Page, furnished: C
 
     papers = window.look(f"applications/{application}").json()["papers"]
     assert [each["files"] != [] for each in papers if each["code"] != "identity_card"].count(True) == 1
+
+
+def test_a_martyrs_daughter_is_asked_for_kinship_and_not_for_a_discharge(phone: Page, furnished: County) -> None:
+    station = Station(furnished, CENTRE, nobodys_phone(), somebody()["identity"])
+    station.enter(belonging="martyr_family")
+    enter(phone, furnished, station.phone)
+    phone.get_by_role("button", name="申请退役军人事项").click()
+    form = phone.get_by_role("dialog", name="申请退役军人事项")
+    form.get_by_label("办什么").select_option("card")
+    expect(form.get_by_label("退役证件")).to_be_visible()
+    form.get_by_label("申请人是").select_option("survivor")
+    expect(form.get_by_label("退役证件")).to_have_count(0)
+    paper = {"name": "paper.png", "mimeType": "image/png", "buffer": png()}
+    form.get_by_label("亲属关系证明").set_input_files(paper)  # type: ignore[arg-type]
+    form.get_by_label("申请人姓名").fill(NAME)
+    form.get_by_label("身份证号").fill(station.identity)
+    form.get_by_role("button", name="申请", exact=True).click()
+    phone.get_by_role("button", name="好的").click()
+
+    expect(phone.locator("article", has_text="优待证申请")).to_be_visible()
+    [own] = station.look("my/cases", station.veteran).json()["items"]
+    shown = {paper["code"]: paper["state"] for paper in own["papers"]}
+    assert shown["kinship"] == "awaiting_review"
+    assert fits(phone)
 
 
 def test_the_wall_shows_the_answer_to_everybody_and_is_sent_on_by_its_address(page: Page, furnished: County) -> None:

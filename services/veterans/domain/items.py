@@ -62,6 +62,9 @@ PAPERS: Mapping[str, str] = {
 }
 """What each paper is called."""
 
+SURVIVORS: Mapping[str, str] = {"discharge_paper": "kinship"}
+"""What a survivor shows instead of what a veteran shows."""
+
 _PROTECTION, _PREFERENCE = "退役军人保障法", "军人抚恤优待条例"
 
 ITEMS: Mapping[Item, Terms] = {
@@ -125,8 +128,8 @@ DRAWN: Mapping[str, Table] = {
 
 
 def needed(item: Item, belonging: Belonging) -> Papers:
-    """What somebody has to bring; a survivor shows kinship where a veteran shows their discharge."""
+    """What somebody has to bring."""
     terms = ITEMS[item]
     if belonging is Belonging.VETERAN:
         return Papers.needed(terms.own, terms.others)
-    return Papers.needed(["kinship" if code == "discharge_paper" else code for code in terms.own], terms.others)
+    return Papers.needed([SURVIVORS.get(code, code) for code in terms.own], terms.others)

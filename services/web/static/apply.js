@@ -26,12 +26,14 @@ export async function apply(usual, done) {
   });
 }
 
+const BELONGINGS = [["veteran", t("退役军人")], ["survivor", t("烈士、牺牲或病故军人的遗属")]];
 const OCCASIONS = [["lost", t("遗失了")], ["damaged", t("损坏了")]];
 
 // Where somebody is on the register, that says where they are looked after.
 export async function applyAsVeteran(_usual, done) {
   const { items } = await get("/veterans/v1/items");
-  const wanted = whatFor("veterans", items);
+  const as = choice("belonging", BELONGINGS);
+  const wanted = whatFor("veterans", items, as);
   const occasion = labelled(t("原来的优待证怎么了"), choice("occasion", OCCASIONS));
   const show = () => (occasion.hidden = wanted.item.value !== "card_replacement");
   const people = whose({ at: "applicant.", identity: "applicant.identity", name: t("申请人姓名"), phone: false, proof: "veterans" });
@@ -46,14 +48,17 @@ export async function applyAsVeteran(_usual, done) {
   });
 }
 
-function whatFor(service, items) {
+// `as` is the choice of who the applicant is, where that decides which papers there are.
+function whatFor(service, items, as = null) {
   const asked = new URLSearchParams(location.search).get("item");
   const item = choice("item", items.map((each) => [each.code, each.title]));
   const papers = make("div", { class: "papers" });
+  const who = as && labelled(t("申请人是"), as);
   if (items.some((each) => each.code === asked)) item.value = asked;
   const show = () => {
     const its = items.find((each) => each.code === item.value);
-    const own = its.papers.filter((paper) => !paper.from_others);
+    const own = its.papers.filter((paper) => !paper.from_others && (!paper.only_for || paper.only_for === as.value));
+    if (who) who.hidden = !its.papers.some((paper) => paper.only_for);
     const limit = its.limit_days && `${its.limit_days} ${its.limit_unit === "wd" ? t("个工作日") : t("天")}`;
     papers.replaceChildren(facts([[t("承诺时限"), limit]]), ...own.map((paper) => labelled(t("{paper}(可以之后再补)", { paper: paper.title }), photos(`paper-${paper.code}`, { multiple: true, data: { paper: paper.code } }))));
   };
@@ -62,7 +67,7 @@ function whatFor(service, items) {
     for (const each of papers.querySelectorAll("input[type=file]")) if (each.files.length) found.push({ paper: each.dataset.paper, files: await all(service, each.files) });
     return found;
   };
-  item.addEventListener("change", show);
+  for (const each of [item, as]) each?.addEventListener("change", show);
   show();
-  return { item, parts: [labelled(t("办什么"), item), papers], brought };
+  return { item, parts: [labelled(t("办什么"), item), ...(who ? [who] : []), papers], brought };
 }

@@ -1,8 +1,10 @@
 """Verb by verb: what each one asks for, what it says, and what falls due by itself."""
 
 from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
+from sqlalchemy import Connection
 
 from contracts.applications import Through
 from contracts.people import SYSTEM
@@ -10,6 +12,8 @@ from contracts.refusals import Conflict, IllegalTransition, Invalid, NotFound
 from contracts.veteranwork import Belonging, Item, NoticePurpose, Receiver
 from contracts.veteranwork import CaseState as State
 from services.chassis.calendar import SHANGHAI
+from services.chassis.vault import Vault
+from services.veterans.api.guide import items
 from services.veterans.domain.clock import Ring, case_due
 from services.veterans.domain.items import ITEMS, PAPERS, needed
 from services.veterans.domain.veterancase import VeteranCase
@@ -36,6 +40,16 @@ def test_a_survivor_shows_kinship_where_a_veteran_shows_their_discharge() -> Non
     assert asked[0] == ("identity_card", "household_register", "discharge_paper", "photo")
     assert asked[1] == ("identity_card", "household_register", "kinship", "photo")
     assert {code for item in Item for each in Belonging for code in needed(item, each).missing} <= set(PAPERS)
+
+
+@pytest.mark.parametrize("belonging", Belonging)
+def test_the_guide_names_the_papers_that_a_case_will_need(belonging: Belonging) -> None:
+    others = "survivor" if belonging is Belonging.VETERAN else "veteran"
+    shown = items({}, Mock(spec=Vault), Mock(spec=Connection))["items"]
+    named = {each["code"]: [paper for paper in each["papers"] if paper["only_for"] != others] for each in shown}
+
+    wanted = {item: needed(item, belonging).missing for item in Item}
+    assert {item: tuple(paper["code"] for paper in papers) for item, papers in named.items()} == wanted
 
 
 def test_a_notice_names_all_that_is_missing_and_tells_the_applicant() -> None:
