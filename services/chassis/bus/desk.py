@@ -18,7 +18,7 @@ from services.chassis.bus.due import DueCommands
 from services.chassis.bus.message import Delivery
 from services.chassis.bus.runner import settings_of
 from services.chassis.config import Settings
-from services.chassis.database import engine_for
+from services.chassis.database import engine_for, looking
 from services.chassis.deliveries import Courier, Round
 from services.chassis.deliveries.switches import keep_deliveries
 from services.chassis.files import forget_unclaimed
@@ -89,6 +89,7 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         self._side_engine = engine_for(settings.database_url, name=f"{settings.service}-timers")
         self._post_engine = engine_for(settings.database_url, name=f"{settings.service}-post")
         self._clerk = self.clerk_for(settings, self._engine)
+        self._looking = looking(self._side_engine)
         self._side_unit = self.unit_for(settings, self._side_engine)
         self._post = self._post_for(settings, self._post_engine, self._words) if self._words else None
         self._courier_engine = engine_for(settings.database_url, name=f"{settings.service}-courier", pool=4)
@@ -136,7 +137,7 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         metrics.DUE_HELD.labels(self._service).set(sum(each.held for each in self._due.values()))
 
     def _ask(self, due: Due, limit: int) -> Sequence[Command]:
-        with self._side_engine.connect() as connection:
+        with self._looking.connect() as connection:
             return due(connection, limit)
 
     def deliver_notices(self) -> None:

@@ -1,6 +1,7 @@
 """The outbox as its relay sees it: rows to publish, rows done, rows to try again later."""
 
 import json
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,9 @@ from services.chassis.work.outbox import channel_of
 RETRY_MOST = 60
 """Seconds between two attempts at a row at the most; the first comes after one second, each next in twice the time."""
 FROZEN = 15.0
-"""Seconds without a heartbeat after which the active relay counts as frozen: it beats once a second at work."""
+"""Seconds without a heartbeat after which the active relay counts as frozen."""
+NOTED = 2.5
+"""Seconds between two heartbeats that are written, however often the relay beats."""
 ANSWER_SECONDS = 10.0
 """What the relay waits for an answer: the server ends a statement sooner, where its words still arrive."""
 _ROWS = 500
@@ -92,6 +95,7 @@ class Outgoing:
     def __init__(self, service: str, database_url: str) -> None:
         self._service = service
         self._url = database_url
+        self._noted_at = float("-inf")
         self._turn = {"locks": _LOCKS, "channel": channel_of(service)}
 
     def __enter__(self) -> Self:
@@ -119,8 +123,10 @@ class Outgoing:
         return self._connection.execute(_TAKE_TURN, self._turn).fetchone() is not None
 
     def beat(self) -> None:
-        """Say that the relay whose turn it is still goes on."""
-        self._connection.execute(_BEAT, prepare=True)
+        """Say that the relay whose turn it is still goes on, unless it was said within NOTED seconds."""
+        if time.monotonic() - self._noted_at >= NOTED:
+            self._connection.execute(_BEAT, prepare=True)
+            self._noted_at = time.monotonic()
 
     def beaten_at(self) -> float:
         """When a relay of this outbox last said so, by the database's clock, in Unix seconds; 0 before the first."""

@@ -32,7 +32,7 @@ SAFETY = 5.0
 COALESCE = 0.005
 """Seconds in which confirmed rows gather, to be finished in one statement."""
 BEAT = 0.5
-"""Seconds between two heartbeats: stamps, age, the row that a standby watches."""
+"""Seconds between two heartbeats: stamps, age, now and then the row that a standby watches."""
 PULSE = 15.0
 """Seconds between two heartbeats over the broker, for whoever has to know that nothing is held back here."""
 STALLED = 30.0

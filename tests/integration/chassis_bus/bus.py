@@ -199,7 +199,7 @@ class Bus:
                     taken.append((properties, body))
                 return len(taken) == number
 
-            eventually(got_all, every=0.001)
+            eventually(got_all, within=20, every=0.001)
         return taken
 
     @contextmanager

@@ -130,7 +130,7 @@ def test_one_relay_is_active_and_a_standby_takes_over(bus: Bus) -> None:
 
 def test_a_standby_ends_a_frozen_relay_and_takes_over(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its connection to the database is alive, and with it its turn."""
-    monkeypatch.setattr(outgoing, "FROZEN", 2.0)
+    monkeypatch.setattr(outgoing, "FROZEN", 2 * outgoing.NOTED)
     with bus.relay_process() as active, capture_logs() as entries:
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)
@@ -149,12 +149,12 @@ def test_a_standby_ends_a_frozen_relay_and_takes_over(bus: Bus, monkeypatch: pyt
 
 
 def test_a_standby_leaves_a_relay_alone_that_goes_on(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "FROZEN", 2.0)
+    monkeypatch.setattr(outgoing, "FROZEN", 2 * outgoing.NOTED)
     heartbeat = "SELECT pid, extract(epoch FROM beaten_at)::float8 FROM relay_heartbeat"
     with bus.relay_process(), capture_logs() as entries:
         holder, began = eventually(lambda: bus.rows("mill", heartbeat))[0]
         with bus.relay():
-            eventually(lambda: bus.rows("mill", heartbeat)[0][1] > began + 4)
+            eventually(lambda: bus.rows("mill", heartbeat)[0][1] > began + 3 * outgoing.NOTED, within=20)
         assert bus.rows("mill", heartbeat)[0][0] == holder
     assert entries == []
 
