@@ -59,7 +59,7 @@ faults: setup ## 随机故障两分钟,核对一个不丢、一个不重;SEED= S
 	@$(VENV) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(MUTANT),--mutant $(MUTANT)) $(if $(DRILL),--drill $(DRILL)) $(ARGS)
 
 fuzz: setup ## 每个入口各一万份改坏的推送;MUTATIONS= SEED= (spoilt payloads at each intake)
-	@MUTATIONS=$(or $(MUTATIONS),10000) SEED=$(or $(SEED),1) $(VENV) -m pytest tests/integration/express/test_mutated_payloads.py --timeout=1800 $(ARGS)
+	@MUTATIONS=$(or $(MUTATIONS),10000) SEED=$(or $(SEED),1) $(VENV) -m pytest tests/integration/express/test_mutated_payloads.py tests/integration/supermarket/test_mutated_payloads.py tests/integration/routes/test_mutated_events.py --timeout=1800 $(ARGS)
 
 shots: setup ## 重拍 README 里的截图 (the screenshots of the README)
 	@$(VENV) -m tests.browser.shots

@@ -23,7 +23,7 @@ from services.express.api.carriers.push import Carrier
 from tests import servers
 from tests.end_to_end.client import MANY, ONE, parcel_event
 from tests.integration.express.door import CENTRES, Door, open_door
-from tests.integration.express.mutations import MOMENTS, Mutator
+from tests.integration.mutations import MOMENTS, Mutator
 from tests.unit.express.carriers.pushing import SIGNED, told
 
 MUTATIONS, SEED = int(os.environ.get("MUTATIONS", "500")), int(os.environ.get("SEED", "1"))

@@ -29,6 +29,7 @@ def settings(api: Api, fresh_database: FreshDatabase, tmp_path: Path, monkeypatc
     monkeypatch.setenv("TOKEN_KEYS_FILE", str(make_keys(tmp_path)[1]))
     monkeypatch.setenv("RATE_ACTOR", "1000000/second")
     monkeypatch.setenv("RATE_OPEN", "1000000/second")
+    monkeypatch.setenv("RATE_PARTNER", "1000000/second")
     make_keys(tmp_path / "foreign")
     return Settings.load(api.service)
 
