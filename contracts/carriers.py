@@ -1,6 +1,5 @@
 """Carriers' native pushes: what we read of them. What they send beside it is ignored, as they add fields at will."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate, validates_schema
 
 from contracts.express import carrier_code, waybill_number
-from contracts.fields import Pattern
+from contracts.fields import Pattern, Said, readable
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """Carriers say their times without a zone: it is this one."""
@@ -18,11 +17,8 @@ MOST_LINES = 500
 """Lines of one waybill's trace."""
 MOST_WAYBILLS = 500
 """Waybills in one push."""
-LONGEST_TEXT, LONGEST_CODE = 2000, 32
+LONGEST_CODE = 32
 YEARS = range(2000, 2100)
-
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
-"""Controls, direction marks and half characters: nothing of a text that people read."""
 
 
 class LocalTime(fields.Field[datetime]):
@@ -40,14 +36,6 @@ class LocalTime(fields.Field[datetime]):
         return moment
 
 
-class Said(fields.String):
-    """A carrier's own words: what can't be read becomes a space, what is over-long is cut off."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs)
-        return _UNFIT.sub(" ", text).strip()[:LONGEST_TEXT]
-
-
 class Code(fields.Field[str]):
     """A carrier's code, as text or as a number; none, null and "" are the same."""
 
@@ -62,7 +50,7 @@ class Code(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise self.make_error("invalid")
-        return _UNFIT.sub(" ", str(value)).strip()[:LONGEST_CODE]
+        return readable(str(value), LONGEST_CODE)
 
 
 class Told(Schema):

@@ -20,6 +20,7 @@ _MOMENT_MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
 
 
 _CENTURY = range(2000, 2100)
+LONGEST_SAID = 2000
 NOTE = 300
 """Characters of a remark at the most; it is encrypted and stays in the service."""
 
@@ -110,6 +111,22 @@ def text(most: int, **options: Any) -> fields.String:
     """Text of 1 to `most` characters without control characters."""
     allowed = Pattern(r"^[^\x00-\x1f\x7f]+$", error="不能为空,不能含控制字符")
     return fields.String(validate=[validate.Length(1, most, error=f"应为 1 到 {most} 个字"), allowed], **options)
+
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+"""Controls, direction marks and half characters: nothing of a text that people read."""
+
+
+def readable(words: str, most: int) -> str:
+    """Somebody else's words: what can't be read becomes a space, what is over-long is cut off."""
+    return _UNFIT.sub(" ", words).strip()[:most]
+
+
+class Said(fields.String):
+    """Words of a system that sends what it likes: they are made readable, not refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return readable(super()._deserialize(value, attr, data, **kwargs), LONGEST_SAID)
 
 
 WORDS = "x-words"

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 
-from contracts.fields import CentreId, one_of
+from contracts.fields import CentreId, Said, one_of
 from contracts.orders import Shop
 from contracts.supermarket.shared import lines_of, sku
 
@@ -49,8 +49,8 @@ class Attribute(Told):
 class Person(Told):
     """Who ordered; more than we take."""
 
-    first_name = fields.String(allow_none=True)
-    last_name = fields.String(allow_none=True)
+    first_name = Said(allow_none=True)
+    last_name = Said(allow_none=True)
     phone = fields.String(allow_none=True)
 
 

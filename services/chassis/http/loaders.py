@@ -16,7 +16,13 @@ Reader: TypeAlias = Callable[[Any, Mapping[str, Any]], Any]
 Loader: TypeAlias = Callable[[Any], dict[str, Any]]
 
 _HOOKS = (PRE_LOAD, POST_LOAD, VALIDATES, VALIDATES_SCHEMA)
-_DOUBT = ValidationError("in doubt")
+
+
+class _Doubt(ValidationError):
+    """Made anew each time: one that is raised again and again holds the frames of every request that it met."""
+
+    def __init__(self) -> None:
+        super().__init__("in doubt")
 
 
 @cache
@@ -29,7 +35,7 @@ def loader_of(schema: Schema) -> Loader:
 
     def load(value: Any) -> dict[str, Any]:
         if type(value) is not dict:
-            raise _DOUBT
+            raise _Doubt
         loaded: dict[str, Any] = {}
         met = 0
         for key, target, read, absent in steps:
@@ -39,7 +45,7 @@ def loader_of(schema: Schema) -> Loader:
             elif (default := absent()) is not missing:
                 loaded[target] = default
         if strict and met != len(value):
-            raise _DOUBT
+            raise _Doubt
         return loaded
 
     return load
@@ -70,7 +76,7 @@ def _absent(field: fields.Field[Any]) -> Callable[[], Any]:
 
 
 def _refuse() -> Any:
-    raise _DOUBT
+    raise _Doubt
 
 
 def _reader(field: fields.Field[Any], key: str) -> Reader:
@@ -110,20 +116,20 @@ def _value_of(field: fields.Field[Any]) -> Callable[[Any], Any] | None:
 
 def _text(value: Any) -> str:
     if type(value) is not str:
-        raise _DOUBT
+        raise _Doubt
     return value
 
 
 def _truth(value: Any) -> bool:
     if type(value) is not bool:
-        raise _DOUBT
+        raise _Doubt
     return value
 
 
 def _list_of(read: Reader) -> Callable[[Any], list[Any]]:
     def each(value: Any) -> list[Any]:
         if type(value) is not list:
-            raise _DOUBT
+            raise _Doubt
         return [read(member, {}) for member in value]
 
     return each

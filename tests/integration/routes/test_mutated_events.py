@@ -5,6 +5,7 @@ says how many for each intake, `SEED` which; `make fuzz` sends 10,000. Express a
 their own.
 """
 
+import gc
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from types import TracebackType
 from typing import Any
 
 import httpx
@@ -141,6 +143,7 @@ def test_no_spoilt_event_is_a_fault_of_ours_and_each_accepted_one_is_remembered(
     schemas = schemas_for(api.service, case, dice)
     mutator = Mutator(dice, schemas.words(), list(case.parts.values()) or [HERE])
     bodies = [mutator.written(mutator.spoilt(schemas.event(number))).encode() for number in range(MUTATIONS)]
+    kept = frames()
     statuses: Counter[int] = Counter()
     held: list[float] = []
     with served(build(api, settings)) as base, httpx.Client(base_url=base, timeout=30) as client, capture_logs() as log:
@@ -159,8 +162,19 @@ def test_no_spoilt_event_is_a_fault_of_ours_and_each_accepted_one_is_remembered(
     with psycopg.connect(fresh_database.superuser_url) as connection:
         [(remembered,)] = connection.execute(f"SELECT count(*) FROM {api.service}.idempotency").fetchall()
     assert remembered == statuses[ACCEPTED[0]] > 0
+    assert frames() - kept < FEW
     assert held[-1] - held[0] < GROWTH, held
     say(f"[{api.service}: {MUTATIONS}, {dict(sorted(statuses.items()))}; MiB {[round(each, 1) for each in held]}]")
+
+
+FEW = 30
+"""Frames that may still be on their way out."""
+
+
+def frames() -> int:
+    """How many are still held by exceptions, and with them the requests that they were about."""
+    gc.collect()
+    return sum(isinstance(each, TracebackType) for each in gc.get_objects())
 
 
 ACCEPTED = (200, 208)

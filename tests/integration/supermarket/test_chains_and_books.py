@@ -77,6 +77,14 @@ def test_a_push_that_is_not_signed_over_its_very_bytes_changes_nothing(till: Til
     assert till.get("orders")["items"] == []
 
 
+def test_an_order_is_taken_though_its_shop_cut_the_name_within_a_character(till: Till) -> None:
+    cut = shopify_order(7_004, customer={"last_name": "王", "first_name": "白露\ud83d"}, note="\0\ud83d")
+    assert till.hook_raw("orders/create", json.dumps(cut)).json()["accepted"] is True
+
+    [order] = till.get("orders", number="7004")["items"]
+    assert order["customer"]["name"] == "王*露"
+
+
 def test_a_chain_is_told_by_webhook_what_becomes_of_its_orders(till: Till) -> None:
     assert till.settings.partners_file
     engine = engine_for(till.settings.database_url, name="test")

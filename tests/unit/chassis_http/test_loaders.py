@@ -1,8 +1,11 @@
 """A loader says what its schema says, or nothing."""
 
+import gc
 import json
 import pkgutil
+import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -12,8 +15,10 @@ from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError, fields
 
 import contracts
+from contracts.refusals import Invalid
 from contracts.registry import CARDS
 from services.chassis.http.loaders import loader_of
+from services.chassis.http.messages import load
 from services.chassis.http.openapi import EXAMPLES
 
 
@@ -109,3 +114,27 @@ def test_a_loader_has_no_doubt_about_what_is_in_order(card: Any) -> None:
     example = json.loads((EXAMPLES / f"{card.type}.json").read_text(encoding="utf-8"))
 
     assert loader_of(card.data)(example["data"]) == card.data.load(example["data"])
+
+
+class Secret(str):
+    """A text that can be watched; the loaders doubt it."""
+
+    __slots__ = ("__weakref__",)
+
+
+class Parcel(Schema):
+    code = fields.String(required=True)
+    paid = fields.Boolean()
+    lines = fields.List(fields.String())
+
+
+@pytest.mark.parametrize("changed", [{}, {"paid": 1}, {"lines": 1}, {"more": 1}], ids=str)
+def test_nothing_of_a_body_that_was_refused_stays_behind(changed: dict[str, Any]) -> None:
+    secret = Secret("1-1-654321")
+    watched = weakref.ref(secret)
+    with suppress(Invalid):
+        load(Parcel(), {"code": secret} | changed)
+
+    del secret
+    gc.collect()
+    assert watched() is None
