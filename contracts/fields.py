@@ -21,6 +21,7 @@ _MOMENT_MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
 
 _CENTURY = range(2000, 2100)
 LONGEST_SAID = 2000
+"""Characters of what another system says in its own words; more is cut off."""
 NOTE = 300
 """Characters of a remark at the most; it is encrypted and stays in the service."""
 

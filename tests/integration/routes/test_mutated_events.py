@@ -29,6 +29,7 @@ from deploy.contracts.publish import apis
 from services.chassis.config import Settings
 from services.chassis.http.app import build
 from services.chassis.http.routes import Api
+from tests.bench.idle import memory
 from tests.days import today
 from tests.integration.mutations import MOMENTS, Mutator
 from tests.integration.routes.callers import HERE, SECRET, signed
@@ -40,6 +41,10 @@ MUTATIONS, SEED = int(os.environ.get("MUTATIONS", "300")), os.environ.get("SEED"
 AT_ONCE = 8
 GROWTH = 32.0
 """MiB that process and test may gain together after the first fifth, whatever the number."""
+FEW = 30
+"""Frames of requests that exceptions may still hold at the end."""
+ACCEPTED = (200, 208)
+"""Accepted, and accepted before."""
 SCHEMAS = Path(__file__).parents[3] / "contracts" / "published" / "jsonschema"
 MEANT = {"date": "2026-07-01", "date-time": "2026-07-01T09:30:00+08:00", "uuid": "019f1b4c-1a3d-7c3e-9a51-3f1d2b7c5e41"}
 SENDER = {"hall": "civil_affairs", "veterans": "civil_affairs"}
@@ -118,13 +123,6 @@ def schemas_for(service: str, case: Case, dice: Random) -> Schemas:
     return Schemas({kind: json.loads((SCHEMAS / f"{kind}.json").read_text("utf-8")) for kind in types}, known, dice)
 
 
-def memory() -> float:
-    """MiB that this process holds now, in which the service runs too."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    [held] = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
-    return int(held) / 1024
-
-
 @pytest.fixture
 def partner(api: Api, settings: Settings, tmp_path: Path) -> str:
     """Who sends; the registry knows them alone."""
@@ -155,7 +153,7 @@ def test_no_spoilt_event_is_a_fault_of_ours_and_each_accepted_one_is_remembered(
         with ThreadPoolExecutor(AT_ONCE) as senders:
             for begin in range(0, MUTATIONS, part := max(1, MUTATIONS // 5)):
                 statuses.update(map(outcome, senders.map(send, bodies[begin : begin + part])))
-                held.append(memory())
+                held.append(memory(os.getpid()))
 
     assert [entry for entry in log if entry["log_level"] in ("error", "critical")] == []
     assert statuses.keys() <= {*ACCEPTED, 400, 404, 409, 413, 422}, statuses
@@ -167,18 +165,10 @@ def test_no_spoilt_event_is_a_fault_of_ours_and_each_accepted_one_is_remembered(
     say(f"[{api.service}: {MUTATIONS}, {dict(sorted(statuses.items()))}; MiB {[round(each, 1) for each in held]}]")
 
 
-FEW = 30
-"""Frames that may still be on their way out."""
-
-
 def frames() -> int:
     """How many are still held by exceptions, and with them the requests that they were about."""
     gc.collect()
     return sum(isinstance(each, TracebackType) for each in gc.get_objects())
-
-
-ACCEPTED = (200, 208)
-"""Accepted, and accepted before."""
 
 
 def outcome(answer: httpx.Response) -> int:
