@@ -26,8 +26,9 @@ PREFETCH = 2 * BATCH
 """One batch at work and one that waits: a crash counts as a failed delivery for all of them."""
 LINGER = 0.003
 """Seconds in which others may join the first delivery of a batch."""
-CROWDED_LINGER = 0.05
-"""Likewise after a crowded batch: larger transactions cost each event less."""
+CROWDED_LINGER, SHARE = 0.05, 4
+"""Likewise at the most after a crowded batch, and the part of that batch's time that it is: larger transactions cost
+each event less, and who comes last waits little longer than the work itself takes."""
 CROWD = 10
 """Deliveries that make a batch crowded."""
 _PATIENCE = 0.5
@@ -89,9 +90,11 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
         while not self._stopping.ready():
             WATCHDOG.stamp(self._name)
             batch = inbound.gather(BATCH, linger, _PATIENCE)
-            linger = CROWDED_LINGER if len(batch) >= CROWD else LINGER
+            began = time.monotonic()
             if batch and self._finish(batch, inbound):
                 inbound.ack(batch[-1])
+            worked = time.monotonic() - began
+            linger = min(CROWDED_LINGER, worked / SHARE) if len(batch) >= CROWD else LINGER
 
     def _finish(self, batch: Sequence[Delivery], inbound: Inbound) -> bool:
         """Call the method until it returns; False when the service was stopped before it did."""
