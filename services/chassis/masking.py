@@ -2,7 +2,8 @@
 
 import re
 
-_DIGITS = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_DIGITS = re.compile(r"(?<!\d)((?:(?:\+|00)?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
+"""As people write them: `+8613812345678`, `138 1234 5678`."""
 _IDENTITIES = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 
 

@@ -33,12 +33,16 @@ class BulkEndpoint:
         shared = load(self._list, raw)
         items = shared.pop("items")
         call = Call(actor=actor, path=path, query={}, body=shared, vault=self._wiring.vault)
-        jobs = [self._job(scope, call, number, item) for number, item in enumerate(items)]
+        # as it was sent, not as it was read: what is remembered of it must come out alike the next time
+        for_all = {name: value for name, value in raw.items() if name != "items"}
+        jobs = [self._job(scope, call, number, item, for_all) for number, item in enumerate(items)]
         outcomes = iter(await self._wiring.submit([job for job in jobs if isinstance(job, Job)]))
         ended = [next(outcomes) if isinstance(job, Job) else job for job in jobs]
         await answer(send, {"results": [_result(end, scope["trace"].id) for end in ended]})
 
-    def _job(self, scope: Scope, call: Call, number: int, item: Mapping[str, Any]) -> Job | Refusal:
+    def _job(
+        self, scope: Scope, call: Call, number: int, item: Mapping[str, Any], for_all: Mapping[str, Any]
+    ) -> Job | Refusal:
         """The job of one item, or why there is none."""
         try:
             one = Call(
@@ -51,7 +55,7 @@ class BulkEndpoint:
             command = self._route.command(one)
         except Refusal as refusal:
             return refusal
-        said = {"path": call.path, "body": item}
+        said = {"path": call.path, "body": item, **({"for_all": for_all} if for_all else {})}
         remember = once(scope, self._route, call.actor, said, part=str(number))
         return Job(command=command, actor=call.actor, once=remember, traceparent=scope["trace"].parent)
 

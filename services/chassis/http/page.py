@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from contracts.fields import CentreId, Moment, TownId, text
 from contracts.people import Actor
 from services.chassis.http.answer import encode
+from services.chassis.http.request import fits
 
 T = TypeVar("T")
 
@@ -114,7 +115,7 @@ def _encode(key: Key) -> str:
 
 def _part(kind: type, value: Any) -> Any:
     part = _READ.get(kind, _same)(value)
-    if type(part) is not kind or "\0" in str(part) or (isinstance(part, int) and abs(part) > _BIGINT):
+    if type(part) is not kind or not fits(str(part)) or (isinstance(part, int) and abs(part) > _BIGINT):
         raise ValueError(value)
     return part
 

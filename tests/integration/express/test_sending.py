@@ -162,6 +162,8 @@ def test_a_producers_parcels_go_in_one_go_and_a_wrong_one_keeps_no_other_back(se
     assert [result["status"] for result in results] == ["accepted", "rejected", "accepted"]
     assert list(results[1]["problem"]["errors"]) == ["recipient.province"]
     assert [result["status"] for result in again] == ["duplicate", "rejected", "duplicate"]
+    other = sending.post("shipments/bulk", body | {"carrier": "shunfeng"}, key="b").json()["results"]
+    assert [result["problem"]["status"] for result in other] == [409, 422, 409]
     ids = [results[0]["id"], results[2]["id"]]
 
     stranger = str(uuid4())

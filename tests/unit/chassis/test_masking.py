@@ -48,6 +48,23 @@ def test_mobile_numbers_in_free_text_are_masked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("+8613812345678", "+86138****5678"),
+        ("8613812345678", "86138****5678"),
+        ("0086 138 1234 5678", "0086 138****5678"),
+        ("+86-138-1234-5678", "+86-138****5678"),
+        ("138 1234 5678", "138****5678"),
+        ("4328 138 12345678", "4328 138****5678"),
+        ("13812345678901", "13812345678901"),
+        ("4328613812345678", "4328613812345678"),
+    ],
+)
+def test_a_mobile_number_is_masked_however_it_is_written(written: str, shown: str) -> None:
+    assert mask_phones_in(f"请联系{written}。") == f"请联系{shown}。"
+
+
+@pytest.mark.parametrize(
     ("number", "shown"), [("11010519491231002X", "1101**********002X"), ("E12345678", "******678"), ("AB123", "**123")]
 )
 def test_a_documents_number_shows_its_ends(number: str, shown: str) -> None:

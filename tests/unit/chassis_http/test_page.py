@@ -17,6 +17,7 @@ TOWN = Actor(id="t", tier=Tier.TOWN, scope="370829001")
 COUNTY_OPERATOR = Actor(id="c", tier=Tier.COUNTY, scope=COUNTY)
 NUMBERS = list_query(int)
 MOMENTS = list_query(datetime, UUID)
+NAMES = list_query(str)
 
 
 def numbers(prefix: str, after: Key | None, limit: int) -> list[int]:
@@ -84,6 +85,12 @@ def test_a_tampered_cursor_is_named(cursor: str) -> None:
 def test_a_cursor_of_another_kind_is_refused(key: list[Any]) -> None:
     with pytest.raises(Invalid):
         load(MOMENTS, {"cursor": encoded(key)})
+
+
+@pytest.mark.parametrize("part", ["\0", "\ud800", 1, None])
+def test_a_cursor_that_no_text_can_be_is_refused(part: Any) -> None:
+    with pytest.raises(Invalid):
+        load(NAMES, {"cursor": encoded([part])})
 
 
 @pytest.mark.parametrize("limit", ["0", "201", "-1", "many", "1.5"])
