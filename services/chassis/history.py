@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
+from services.chassis import feed
 from services.chassis.machine import Machine
 from services.chassis.work.rows import write
 
@@ -32,9 +33,10 @@ class History:
         self._thing = thing
         self._told = (*(("partner",) if owned else ()), *written)
         columns = ", ".join((thing, "sequence", "type", "actor", "data", *self._told))
+        into, values = (", tx", f", {feed.STAMP}") if owned else ("", "")
         self._save = text(f"""
-            INSERT INTO {thing}_event ({columns}, time)
-            SELECT {columns}, :now FROM jsonb_populate_recordset(NULL::{thing}_event, CAST(:rows AS jsonb))
+            INSERT INTO {thing}_event ({columns}, time{into})
+            SELECT {columns}, :now{values} FROM jsonb_populate_recordset(NULL::{thing}_event, CAST(:rows AS jsonb))
         """)  # noqa: S608 - names from the code
         self._save_notes = text(f"""
             INSERT INTO {thing}_note ({thing}, sequence, text)
@@ -49,11 +51,10 @@ class History:
         self._feed = text(f"""
             SELECT CAST(CAST(tx AS text) AS bigint) AS tx, {thing}, sequence, type, time, data{known}
             FROM {thing}_event AS told JOIN {thing} AS known ON known.id = told.{thing}
-            WHERE told.partner = :partner AND tx < pg_snapshot_xmin(pg_current_snapshot())
+            WHERE told.partner = :partner AND tx < {feed.SETTLED}
                 AND (tx, {thing}, sequence) > (CAST(CAST(:tx AS text) AS xid8), CAST(:after AS uuid), :sequence)
             ORDER BY tx, {thing}, sequence LIMIT :limit
         """)  # noqa: S608 - names from the code
-        # By transaction, and none of one that another still running may come before: no cursor passes over an event.
 
     def save(self, connection: Connection, cases: Iterable[Any], events: Sequence[Event], now: datetime) -> None:
         """Write the events and remarks of these cases; events of others are left alone."""

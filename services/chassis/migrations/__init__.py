@@ -7,6 +7,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from services.chassis import feed
 from services.chassis.database import engine_for
 from services.chassis.migrations.rights import give_rights
 
@@ -27,6 +28,7 @@ def migrate(service: str, owner_url: str, revision: str = "head") -> None:
             lineages.append((own, f"{service}_version", revision))
         for lineage in lineages:
             _upgrade(connection, *lineage)
+        feed.go_on(connection)
         give_rights(connection, service, *(table for _, table, _ in lineages))
     engine.dispose()
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from contracts.envelope import Event
 from contracts.feedback.words import BoxState, RectificationState
+from services.chassis import feed
 from services.chassis.history import History
 from services.chassis.work import Ref
 from services.chassis.work.rows import move_rows, moves, write
@@ -19,11 +20,11 @@ from services.feedback.domain.rectification import Rectification
 RECTIFICATIONS, BOXES = History("rectification"), History("letterbox")
 
 _LOAD_RATINGS = text("SELECT id, centre, service, by, level FROM rating WHERE id = ANY(CAST(:ids AS uuid[]))")
-_SAVE_RATINGS = text("""
-    INSERT INTO rating (id, centre, service, by, level, displeasure, text, phone, given_at)
-    SELECT id, centre, service, by, level, displeasure, text, phone, :now
+_SAVE_RATINGS = text(f"""
+    INSERT INTO rating (id, centre, service, by, level, displeasure, text, phone, given_at, tx)
+    SELECT id, centre, service, by, level, displeasure, text, phone, :now, {feed.STAMP}
     FROM jsonb_populate_recordset(NULL::rating, CAST(:rows AS jsonb))
-""")
+""")  # noqa: S608 - a text of the code
 _LOAD_RECTIFICATIONS = text("SELECT * FROM rectification WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
 _SAVE_RECTIFICATIONS = text("""
     INSERT INTO rectification (id, rating, centre, service, level, named, called_back, state, moves, version,

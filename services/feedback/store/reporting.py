@@ -5,15 +5,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-# By transaction, and none of one that another still running may come before: no cursor passes over a rating.
-_RATINGS = text("""
+from services.chassis import feed
+
+_RATINGS = text(f"""
     SELECT CAST(CAST(tx AS text) AS bigint) AS tx, rating.id, rating.service, rating.centre, rating.level, displeasure,
         by, given_at, rectification.state
     FROM rating LEFT JOIN rectification ON rectification.rating = rating.id
-    WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
+    WHERE tx < {feed.SETTLED}
         AND (tx, rating.id) > (CAST(CAST(:tx AS text) AS xid8), CAST(:after AS uuid))
     ORDER BY tx, rating.id LIMIT :limit
-""")
+""")  # noqa: S608 - a text of the code
 
 
 def ratings(connection: Connection, after: Any, limit: int) -> list[dict[str, Any]]:

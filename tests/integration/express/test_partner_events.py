@@ -11,15 +11,19 @@ from typing import Any, TypeAlias
 import httpx
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from standardwebhooks import Webhook
 
 from contracts.people import Actor, Tier
 from services.chassis.centres import CopyCentre
 from services.chassis.config import Settings
-from services.chassis.database import engine_for
+from services.chassis.database import LOCK_TIMEOUT, engine_for, sqlstate_of
+from services.chassis.feed import LEAP, STAMP, go_on
 from services.chassis.http.app import build
 from services.chassis.http.tokens import issue, make_keys
 from services.chassis.ids import uuid7
+from services.chassis.migrations import migrate
 from services.chassis.work import Job, UnitOfWork
 from services.express.api import API
 from tests.express_store import a_store
@@ -31,6 +35,8 @@ CADRE = Actor("staff:370829001001-01", Tier.CADRE, HERE)
 SECRETS = {name: "whsec_" + base64.b64encode(name.encode() * 6).decode() for name in ("yunda", "other", "retail")}
 SERVICES = {"yunda": "express", "other": "express", "retail": "supermarket"}
 FEED = "/v1/partner/events"
+AHEAD = 10**9
+"""Transactions that a server counted which lived longer."""
 
 Fetch: TypeAlias = Callable[..., httpx.Response]
 
@@ -164,6 +170,46 @@ def test_a_cursor_never_passes_over_an_event_that_is_committed_late(
         ("YD0000", "parcel.notified.v1", 2),
         ("YD0001", "parcel.inbound.v1", 1),
     ]
+
+
+def test_a_feed_goes_on_where_a_backup_of_another_server_was_restored(
+    client: httpx.Client, fetch: Fetch, fresh_database: FreshDatabase
+) -> None:
+    arrive(client, "yunda", "YD0000")
+    tx, *behind = json.loads(base64.urlsafe_b64decode(fetch("yunda").json()["next_cursor"]))
+    handed_out = base64.urlsafe_b64encode(json.dumps([tx + AHEAD, *behind]).encode()).decode()
+    with psycopg.connect(fresh_database.services["express"].owner) as other:
+        other.execute("UPDATE parcel_event SET tx = CAST(CAST(%s AS text) AS xid8)", [tx + AHEAD])
+        other.execute("UPDATE feed_clock SET cluster = 'another'")
+    assert seen(fetch("yunda")) == []
+
+    for _ in range(2):
+        migrate("express", fresh_database.services["express"].owner)
+    arrive(client, "yunda", "YD0001")
+
+    new = ("YD0001", "parcel.inbound.v1", 1)
+    assert seen(fetch("yunda")) == [("YD0000", "parcel.inbound.v1", 1), new]
+    assert seen(fetch("yunda", cursor=handed_out)) == [new]
+    with psycopg.connect(fresh_database.write_url("express")) as here:
+        assert here.execute("SELECT higher_by FROM feed_clock").fetchall() == [(LEAP,)]
+
+
+def test_nothing_counts_higher_while_somebody_writes_with_the_number_before(fresh_database: FreshDatabase) -> None:
+    owner = fresh_database.services["express"].owner
+    engine = engine_for(owner, name="test")
+    with psycopg.connect(owner) as slow:
+        slow.execute("UPDATE feed_clock SET cluster = 'another'")
+        slow.commit()
+        slow.execute(f"SELECT {STAMP}")
+        with pytest.raises(OperationalError) as refusal, engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            go_on(connection)
+        assert sqlstate_of(refusal.value) == LOCK_TIMEOUT
+
+    with engine.begin() as connection:
+        go_on(connection)
+        assert connection.execute(text("SELECT higher_by FROM feed_clock")).scalar_one() == LEAP
+    engine.dispose()
 
 
 def test_who_does_not_sign_learns_nothing(client: httpx.Client, fetch: Fetch, bearer: dict[str, str]) -> None:
