@@ -41,8 +41,8 @@ class Run:
         )
 
     def api(self, name: str, services: Sequence[str], port: int) -> Child:
-        """Return the HTTP side of these services on a port."""
-        environment = settings.for_process(self.settings, services, API_KINDS)
+        """Return the HTTP side of these services on a port; what stands before it, stands on this machine."""
+        environment = settings.for_process(self.settings, services, API_KINDS) | {"TRUSTED_PROXIES": LOOPBACK}
         metrics = f"{LOOPBACK}:{port}{metrics_path(services[0])}"
         return self.child(name, ["api", *_naming(services), "--port", str(port)], environment, metrics)
 

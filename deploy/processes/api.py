@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
+from typing import Any, cast
 
 from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from deploy.processes.discovery import PAGES, with_tables
 from services.chassis import logs, tracing
@@ -23,7 +25,13 @@ def run(services: Sequence[str], host: str, port: int) -> None:
     logs.configure(process, next(iter(settings.values())).log_level)
     tracing.start(process)
     app = compose({name: _app(name, found) for name, found in settings.items()})
-    serve(app, host, port, Certificate.from_environment(), process)
+    proxies = next(iter(settings.values())).trusted_proxies
+    serve(behind(proxies, app), host, port, Certificate.from_environment(), process)
+
+
+def behind(proxies: Sequence[str], app: ASGIApp) -> ASGIApp:
+    """Return the app such that it sees from whom these proxies say that a request came, and not the proxy."""
+    return cast(ASGIApp, ProxyHeadersMiddleware(cast(Any, app), list(proxies))) if proxies else app
 
 
 def compose(apps: dict[str, Starlette]) -> Starlette:

@@ -1,16 +1,19 @@
 """Settings, read once from the environment at the start of a process; a missing one stops it with its name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 from environs import Env, FileAwareEnv
+from marshmallow import ValidationError
 
 RATE_PARTNER = "5000/second"
 """Events, and signed requests without one, that one partner may send to one process."""
 RATE_ACTOR = "100/second"
 """Requests that one person may send to one process."""
 RATE_OPEN = "30/minute"
-"""Requests without a token that one address may send to one process: those for one-time codes and with them."""
+"""Requests without a token that one address may send to one process; behind a proxy see TRUSTED_PROXIES."""
 NOTICE_QUIET = "21:00-08:00"
 """The time of Asia/Shanghai in which nothing but urgent notices goes out; empty for none."""
 NOTICE_MERGE_MINUTES = 10
@@ -43,6 +46,7 @@ class Settings:
     notice_quiet: str = NOTICE_QUIET
     notice_merge_minutes: int = NOTICE_MERGE_MINUTES
     public_url: str | None = None
+    trusted_proxies: Sequence[str] = ()
 
     @classmethod
     def load(cls, service: str, *, tables: bool = True) -> "Settings":
@@ -51,8 +55,9 @@ class Settings:
         A service without `tables` needs no database: its URL may be empty. Without `<SERVICE>_READ_DATABASE_URL` pages
         are read as the writer, without `MONITOR_URL` (the management interface, as an account that sees queues) a relay
         process observes none.
-        PUBLIC_URL is where people reach the house, for what is printed. Each setting may stand in a file that its name
-        with `_FILE` names: `EXPRESS_DATABASE_URL_FILE`.
+        PUBLIC_URL is where people reach the house, for what is printed; TRUSTED_PROXIES are the addresses and networks,
+        between commas, of proxies whose word is taken for whom a request came from. Each setting may stand in a file
+        that its name with `_FILE` names: `EXPRESS_DATABASE_URL_FILE`.
         Raises environs.EnvError naming the first setting that is missing or malformed.
         """
         env = FileAwareEnv(strip_whitespace=True)
@@ -78,8 +83,16 @@ class Settings:
             notice_quiet=env.str("NOTICE_QUIET", NOTICE_QUIET),
             notice_merge_minutes=env.int("NOTICE_MERGE_MINUTES", NOTICE_MERGE_MINUTES),
             public_url=env.str("PUBLIC_URL", None),
+            trusted_proxies=tuple(env.list("TRUSTED_PROXIES", [], subcast=_network)),
         )
 
 
 def _shared_database(env: Env, *, tables: bool) -> str:
     return env.str("DATABASE_URL") if tables else env.str("DATABASE_URL", "")
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ip_network(text.strip()))
+    except ValueError as error:
+        raise ValidationError(str(error)) from error

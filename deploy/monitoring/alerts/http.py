@@ -131,6 +131,7 @@ ALERTS = (
         look="图表“被限制的请求,每秒”。",
         steps=(
             "补传一周的数据属正常,等 `Retry-After` 之后对方自行重发。",
+            "address 被限而来的人确实多:看入口的地址在不在 `TRUSTED_PROXIES` 里;不在,全县就共用入口那一个地址的次数。",
             "长期如此就调整 `RATE_PARTNER`、`RATE_ACTOR`、`RATE_OPEN`,或请对方合并成批(一批至多 500 件)。",
         ),
         call="看着像有人在攻击(address,一直涨):叫县里的网络安全负责人,在入口按地址拦。",

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import httpx
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 from standardwebhooks import Webhook
 
@@ -194,6 +194,11 @@ def test_a_feed_goes_on_where_a_backup_of_another_server_was_restored(
         assert here.execute("SELECT higher_by FROM feed_clock").fetchall() == [(LEAP,)]
 
 
+def impatient(connection: Connection) -> Connection:
+    connection.execute(text("SET LOCAL lock_timeout = '50ms'"))
+    return connection
+
+
 def test_nothing_counts_higher_while_somebody_writes_with_the_number_before(fresh_database: FreshDatabase) -> None:
     owner = fresh_database.services["express"].owner
     engine = engine_for(owner, name="test")
@@ -201,9 +206,8 @@ def test_nothing_counts_higher_while_somebody_writes_with_the_number_before(fres
         slow.execute("UPDATE feed_clock SET cluster = 'another'")
         slow.commit()
         slow.execute(f"SELECT {STAMP}")
-        with pytest.raises(OperationalError) as refusal, engine.begin() as connection:
-            connection.execute(text("SET LOCAL lock_timeout = '50ms'"))
-            go_on(connection)
+        with engine.begin() as connection, pytest.raises(OperationalError) as refusal:
+            go_on(impatient(connection))
         assert sqlstate_of(refusal.value) == LOCK_TIMEOUT
 
     with engine.begin() as connection:

@@ -14,8 +14,8 @@ def upgrade() -> None:
             higher_by bigint NOT NULL DEFAULT 0
         );
         COMMENT ON COLUMN feed_clock.cluster IS 'the server and its timeline, as the newest migration found them';
-        INSERT INTO feed_clock (cluster) SELECT system_identifier || '-' || left(pg_walfile_name(pg_current_wal_lsn()), 8)
-            FROM pg_control_system();
+        INSERT INTO feed_clock (cluster)
+            SELECT system_identifier || '-' || left(pg_walfile_name(pg_current_wal_lsn()), 8) FROM pg_control_system();
     """)
 
 
