@@ -51,10 +51,17 @@ def ack_before_commit() -> None:
 
     finish = BatchConsumer._finish
 
-    def ack_and_finish(self: BatchConsumer, batch: Sequence[Delivery], inbound: Inbound) -> bool:
-        inbound.ack(batch[-1])
-        finish(self, batch, inbound)
-        return False
+    class Acked(Inbound):
+        def __init__(self, inbound: Inbound) -> None:
+            self.check = inbound.check  # type: ignore[method-assign]
+
+        def ack(self, last: Delivery) -> None:
+            pass
+
+    def ack_and_finish(self: BatchConsumer, batch: Sequence[Delivery], inbound: Inbound) -> None:
+        if batch:
+            inbound.ack(batch[-1])
+        finish(self, batch, Acked(inbound))
 
     BatchConsumer._finish = ack_and_finish  # type: ignore[method-assign]
 

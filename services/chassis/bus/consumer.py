@@ -31,6 +31,8 @@ CROWDED_LINGER, SHARE = 0.05, 4
 each event less, and who comes last waits little longer than the work itself takes."""
 CROWD = 10
 """Deliveries that make a batch crowded."""
+LONG = 5.0
+"""Seconds after which a call that fails may have failed because of its size."""
 _PATIENCE = 0.5
 
 log = structlog.get_logger()
@@ -39,8 +41,9 @@ log = structlog.get_logger()
 class BatchConsumer(Entrypoint):  # type: ignore[misc]
     """Calls its method with batches out of the service's inbox and dead queues, and acks each that returned.
 
-    A batch whose call raises is kept and tried again, for as long as it takes: the method must put poison aside itself.
-    Where it raises Halt nothing is consumed for PAUSE seconds, or until the process is started anew.
+    A batch whose call raises is kept and tried again, for as long as it takes, in smaller parts where it took long: the
+    method must put poison aside itself. Where it raises Halt nothing is consumed for PAUSE seconds, or until the
+    process is started anew.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -91,25 +94,30 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
             WATCHDOG.stamp(self._name)
             batch = inbound.gather(BATCH, linger, _PATIENCE)
             began = time.monotonic()
-            if batch and self._finish(batch, inbound):
-                inbound.ack(batch[-1])
+            self._finish(batch, inbound)
             worked = time.monotonic() - began
             linger = min(CROWDED_LINGER, worked / SHARE) if len(batch) >= CROWD else LINGER
 
-    def _finish(self, batch: Sequence[Delivery], inbound: Inbound) -> bool:
-        """Call the method until it returns; False when the service was stopped before it did."""
-        backoff = Backoff(0.5, 10.0)
-        while batch and (error := self._call(batch)) is not None:
-            if isinstance(error, Halt):
+    def _finish(self, batch: Sequence[Delivery], inbound: Inbound) -> None:
+        """Call the method until it has returned for all of them, and ack; or until the service is stopped.
+
+        What failed after a long time may have been too much at once: half as many are tried then.
+        """
+        backoff, most = Backoff(0.5, 10.0), len(batch)
+        while batch and not self._stopping.ready():
+            began, part = time.monotonic(), batch[:most]
+            error = self._call(part)
+            if error is None:
+                inbound.ack(part[-1])
+                batch = batch[len(part) :]
+            elif isinstance(error, Halt):
                 batch = self._halt(batch, error, inbound)
             else:
-                self._pause(batch, error, backoff.next())
-            if self._stopping.ready():
-                return False
+                most = max(1, len(part) // 2) if time.monotonic() - began > LONG else most
+                self._pause(part, error, backoff.next())
             inbound.check()
             WATCHDOG.stamp(self._name)
         metrics.CONSUMER_PAUSED.labels(self._service).set(0)
-        return bool(batch)
 
     def _pause(self, batch: Sequence[Delivery], error: BaseException, seconds: float) -> None:
         metrics.CONSUMER_PAUSED.labels(self._service).set(1)

@@ -2,10 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
-from typing import TypeVar
 
-from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
 from contracts.refusals import Unavailable
@@ -16,14 +13,12 @@ from services.chassis.http.request import Disconnected, header
 from services.chassis.http.routes import Call, Json, Stream
 from services.chassis.http.wiring import Wiring
 
-T = TypeVar("T")
-
 STREAMS = 500
 """Open streams of one route at the most."""
 HEARTBEAT = 15.0
 """Seconds after which a comment tells both ends that the other is there."""
 LONGEST = 900.0
-"""Seconds after which a stream ends, and up to a minute more: the browser comes back, its token is checked again."""
+"""Seconds after which a stream ends, and up to a minute more: the browser comes back, to another replica perhaps."""
 SEND_SECONDS = 5.0
 """Seconds that a client may take to make room; a slower one is dropped, not buffered for."""
 
@@ -68,7 +63,10 @@ class StreamEndpoint:
         await _send(send, b": hello\n\n" if known else _event("snapshot", revision, body))
         ends = asyncio.get_running_loop().time() + LONGEST + _jitter.uniform(0, 60)
         while not gone.done() and asyncio.get_running_loop().time() < ends:
-            if not await _either(coming, gone):
+            came = await _either(coming, gone)
+            if not self._wiring.is_still(call.actor, scope, self._route.allow):
+                break
+            if not came:
                 await _send(send, b": still here\n\n")
                 continue
             coming = self._wiring.listener.coming(self._route.channel)
@@ -77,9 +75,6 @@ class StreamEndpoint:
                 revision, body = changed
                 await _send(send, _event("changes", revision, body))
         await _send(send, b"", more=False)
-
-    async def _seen(self, call: Call, look: Callable[[Call, Connection], T]) -> T:
-        return await self._wiring.reader.run(lambda connection: look(call, connection), call.actor.scope)
 
     async def _changes(self, call: Call, since: int) -> tuple[int, Json] | None:
         try:

@@ -9,13 +9,14 @@ from pathlib import Path
 from starlette.types import Scope
 
 from contracts.people import ANYBODY, Actor, Tier
-from contracts.refusals import Unavailable
+from contracts.refusals import Forbidden, Unavailable
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.access import Access
 from services.chassis.http.departures import Departures
 from services.chassis.http.listener import Listener
 from services.chassis.http.partners import Partner, Partners, watch_partners
+from services.chassis.http.problem import Problem
 from services.chassis.http.rates import Rate
 from services.chassis.http.reader import Reader
 from services.chassis.http.routes import MOST_EVENTS, Api, Hook, OpenWrite, Pull, Stream, Write
@@ -74,6 +75,13 @@ class Wiring:
         actor = self._access.actor(scope, allow)
         self._actor_rate.take(actor.id)
         return actor
+
+    def is_still(self, actor: Actor, scope: Scope, allow: AbstractSet[Tier]) -> bool:
+        """Whether a request that has begun is still this actor's: not once their token ends, they depart or move."""
+        try:
+            return self._access.actor(scope, allow) == actor
+        except (Problem, Forbidden):
+            return False
 
     def caller(self, scope: Scope, route: Write) -> Actor:
         """Who asks a route of people; anybody, where it is open to them, as often as an address may."""

@@ -140,6 +140,8 @@ class Post:
             yield self._send(notices) if time.monotonic() < ends else _End(notices, None, tried=False)
 
     def _send(self, notices: Sequence[Claimed]) -> _End:
+        if notices[0].purpose == codes.PURPOSE and codes.is_over(notices[0].id):
+            return _End(notices, State.DROPPED)
         try:
             message = self._message(notices)
             with self._within(SEND_SECONDS):

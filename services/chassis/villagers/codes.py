@@ -4,12 +4,13 @@ import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
 
-from services.chassis.ids import uuid7
+from services.chassis.ids import first_of, uuid7
 from services.chassis.notices.queue import Notice, enqueue
 from services.chassis.phones import domestic
 from services.chassis.vault import Vault
@@ -77,6 +78,11 @@ def attempt(connection: Connection, vault: Vault, phone: str, code: str) -> Trie
         return Tried(TRIES - known.tries)
     connection.execute(_USE_UP, {"person": person})
     return Tried(0, person, known.now)
+
+
+def is_over(notice: UUID) -> bool:
+    """Whether the code that a notice of this id tells of is good no more, so that it would only mislead."""
+    return str(notice) < first_of(datetime.now(UTC) - LIFE)
 
 
 def text_of(notices: Sequence[Mapping[str, Any]]) -> str:

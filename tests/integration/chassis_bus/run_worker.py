@@ -23,6 +23,7 @@ from tests.integration.chassis_bus.till import EVENTS, HANDLERS, Book
 KILL = os.environ.get("KILL")
 consumer.PREFETCH = int(os.environ.get("BATCH", consumer.BATCH)) * consumer.PREFETCH // consumer.BATCH
 consumer.BATCH = int(os.environ.get("BATCH", consumer.BATCH))
+consumer.LONG = float(os.environ.get("LONG", consumer.LONG))
 desk.BATCH_SECONDS = float(os.environ.get("BATCH_SECONDS", desk.BATCH_SECONDS))
 poison.PAUSE = float(os.environ.get("PAUSE", poison.PAUSE))
 inbound.HEARTBEAT = int(os.environ.get("HEARTBEAT", inbound.HEARTBEAT))
@@ -35,7 +36,7 @@ def say(word: str) -> None:
 
 class TillService:
     name = "till"
-    desk = Desk(EVENTS, HANDLERS, lambda settings, vault: Book())
+    desk = Desk(EVENTS, HANDLERS, lambda settings, vault: Book(float(os.environ.get("ENTRY_SECONDS", "0"))))
 
     @batch_events()
     def on_events(self, deliveries: Sequence[Delivery]) -> None:

@@ -213,6 +213,19 @@ def test_a_database_that_does_not_answer_is_given_up_and_tried_again(bus: Bus) -
     assert bus.parked() == []
 
 
+def test_what_takes_too_long_together_is_done_in_smaller_parts(bus: Bus) -> None:
+    ids = bus.post([sacks() for _ in range(20)])
+    with bus.relay():
+        eventually(lambda: bus.depth() == len(ids))
+
+    with bus.worker(BATCH_SECONDS="1", LONG="0.5", ENTRY_SECONDS="0.1"):
+        eventually(lambda: len(bus.written_down()) >= len(ids), within=30)
+        eventually(lambda: bus.depth() == 0)
+
+    assert sorted(bus.written_down()) == sorted(ids)
+    assert bus.parked() == []
+
+
 def test_expired_idempotency_keys_are_forgotten_by_a_timer(bus: Bus) -> None:
     bus.rows(
         "till",

@@ -36,7 +36,12 @@ class WriteDown:
 
 
 class Book:
+    """Takes `seconds` for each entry."""
+
     rules = None
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self._seconds = seconds
 
     def load(self, connection: Connection, refs: Sequence[Ref[Any]]) -> Mapping[Ref[Any], Any]:
         return {}
@@ -44,6 +49,7 @@ class Book:
     def save(self, connection: Connection, changed: Sequence[Any], events: Sequence[Event], now: Any) -> None:
         rows = [{"event": entry.id, "number": entry.number} for entry in changed]
         connection.execute(text("INSERT INTO sacks (event, number) VALUES (:event, :number)"), rows)
+        connection.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": self._seconds * len(rows)})
 
 
 def write_down(work: Work, command: WriteDown) -> Answer:

@@ -80,9 +80,9 @@ class Caller:
     def __post_init__(self) -> None:
         self.http = httpx.Client(base_url=self.base_url, timeout=15, trust_env=False)
 
-    def token(self, actor: Actor) -> str:
+    def token(self, actor: Actor, ttl: int = 3600) -> str:
         assert self.settings.token_keys_file
-        return issue(self.settings.token_keys_file.with_name("token-private.json"), actor)
+        return issue(self.settings.token_keys_file.with_name("token-private.json"), actor, ttl)
 
     def get(self, path: str, actor: Actor | None = CADRE, **options: Any) -> httpx.Response:
         return self.http.get(path, headers=self._bearer(actor) | options.pop("headers", {}), **options)

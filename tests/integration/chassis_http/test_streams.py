@@ -46,8 +46,8 @@ class Listening:
 
 
 @contextmanager
-def listening(caller: Caller, actor: Actor = CADRE, known: str | None = None) -> Iterator[Listening]:
-    headers = {"authorization": f"Bearer {caller.token(actor)}"} | ({"last-event-id": known} if known else {})
+def listening(caller: Caller, actor: Actor = CADRE, known: str | None = None, ttl: int = 3600) -> Iterator[Listening]:
+    headers = {"authorization": f"Bearer {caller.token(actor, ttl)}"} | ({"last-event-id": known} if known else {})
     with caller.http.stream("GET", SHELF, headers=headers) as answer:
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
@@ -103,6 +103,14 @@ def test_a_stream_ends_after_its_time(caller: Caller, monkeypatch: pytest.Monkey
     with listening(caller) as stream:
         assert stream.next()["event"] == "snapshot"
         assert stream.next() == {}
+
+
+def test_a_stream_ends_when_its_token_is_good_for_nothing(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "HEARTBEAT", 0.05)
+
+    with listening(caller, ttl=2) as stream:
+        assert stream.next()["event"] == "snapshot"
+        assert {} in (stream.next() for _ in range(400))
 
 
 def test_too_many_streams_are_503(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from services.chassis.http.app import build
 from services.chassis.http.openapi import document
 from services.chassis.http.routes import Call, Json, Read
 from services.chassis.http.villagers import MY
+from services.chassis.ids import first_of
 from services.chassis.notices import Pace, Post, Words
 from services.chassis.vault import Vault
 from services.chassis.work import UnitOfWork
@@ -186,6 +188,15 @@ def test_a_code_ends_after_ten_minutes(villager: Villager, owner: psycopg.Connec
     owner.execute("UPDATE one_time_code SET expires_at = expires_at - interval '10 minutes'")
 
     assert villager.enter(code).status_code == 401
+
+
+def test_a_code_that_is_good_no_more_is_not_sent(villager: Villager, owner: psycopg.Connection[Any]) -> None:
+    villager.ask()
+    owner.execute("UPDATE notice SET id = %s", [first_of(datetime.now(UTC) - timedelta(minutes=11))])
+
+    assert villager.post.deliver_due() == 0
+    assert villager.gateway.messages == {}
+    assert owner.execute("SELECT state, sealed FROM notice").fetchall() == [("dropped", None)]
 
 
 def test_a_code_is_for_its_own_number(villager: Villager) -> None:
