@@ -139,6 +139,7 @@ class SignupView(Schema):
     activity = fields.UUID(required=True)
     title = text(60, required=True)
     begins_at = Moment(required=True)
+    activity_state = one_of(ActivityState)
     name = fields.String(required=True, metadata={"description": "已打码"})
     phone = fields.String(required=True, metadata={"description": "已打码"})
     under_14 = fields.Boolean(required=True)

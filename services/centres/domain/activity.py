@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -77,5 +78,13 @@ class Activity(Machine):
         """Raises Conflict where nobody may sign up, or it has begun."""
         if self.state is not State.OPEN:
             raise Conflict("这场活动现在不能报名", state=self.state)
-        if self.span.begins_at <= deed.now:
+        if self.has_begun(deed.now):
             raise Conflict("这场活动已经开始,请直接到场")
+
+    def gives_places(self, now: datetime) -> bool:
+        """Whether a place that is free again is of use to whoever waits for it."""
+        return self.state is State.OPEN and not self.has_begun(now)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it is too late to sign up."""
+        return self.span.begins_at <= now

@@ -170,14 +170,19 @@ def sign_up(work: Work, command: SignUp) -> Answer:
 
 
 def withdraw(work: Work, command: Withdraw) -> Answer:
-    """Whoever waited longest has the place."""
+    """Whoever waited longest has the place, while it is of use to them."""
     activity = work.get(Activity, command.activity)
     signup = _signup(work, activity, command.signup)
     signup.withdraw(work.deed)
+    if activity.gives_places(work.now):
+        _pass_on(work, activity, signup)
+    return changed(signup)
+
+
+def _pass_on(work: Work, activity: Activity, signup: Signup) -> None:
     following = work.get(Places, activity.id).leave(signup.id, activity.capacity)
     if following and (waiting := work.reach(Signup, following)):
         waiting.promote(work.deed)
-    return changed(signup)
 
 
 def _signup(work: Work, activity: Activity, key: str) -> Signup:

@@ -42,7 +42,8 @@ _WAITING = text("""
     ORDER BY created_at, id FOR UPDATE
 """)
 _SHOWN = """
-    SELECT signup.*, activity.title, activity.begins_at FROM signup JOIN activity ON activity.id = signup.activity
+    SELECT signup.*, activity.title, activity.begins_at, activity.state AS activity_state
+    FROM signup JOIN activity ON activity.id = signup.activity
 """
 _OF = text(f"{_SHOWN} WHERE signup.activity = CAST(:activity AS uuid) ORDER BY signup.created_at, signup.id")
 _OWN = text(f"{_SHOWN} WHERE signup.phone_hash = :phone ORDER BY activity.begins_at DESC LIMIT 50")
@@ -117,7 +118,7 @@ def _row(signup: Signup) -> dict[str, Any]:
 
 
 def _view(row: Row[Any]) -> dict[str, Any]:
-    shown = ("title", "begins_at", "consented_at", "state", "version")
+    shown = ("title", "begins_at", "activity_state", "consented_at", "state", "version")
     return {
         "id": str(row.id),
         "activity": str(row.activity),

@@ -146,7 +146,7 @@ function booking(each) {
 }
 
 function signup(each) {
-  const may = ["signed_up", "waitlisted"].includes(each.state) && new Date(each.begins_at) > new Date();
+  const may = ["signed_up", "waitlisted"].includes(each.state) && each.activity_state === "open" && new Date(each.begins_at) > new Date();
   return {
     turn: may ? "running" : "done",
     title: each.title,

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from contracts.days import day_of
 from tests.integration.centres.counter import CADRE, NEIGHBOUR, OTHER_PHONE, PHONE, Counter, outcomes, span
 
@@ -74,6 +76,23 @@ def test_a_place_that_is_given_up_goes_to_whoever_waited_longest_and_they_are_to
     assert counter.said(second["id"]) == ["signup.waitlisted.v1", "signup.signed_up.v1"]
 
 
+@pytest.mark.parametrize("ends", ["cancel", "begin", "hold"])
+def test_a_place_in_what_is_cancelled_or_has_begun_goes_to_nobody(counter: Counter, ends: str) -> None:
+    activity = opened(counter, capacity=1)
+    first, second = (counter.done(f"activities/{activity}/signups", who(n)) for n in range(2))
+    if ends == "cancel":
+        counter.done(f"activities/{activity}/cancel", {"note": "放映员生病"})
+    else:
+        begun(counter, activity)
+    if ends == "hold":
+        counter.done(f"activities/{activity}/hold", {"attended": [], "others": 3})
+    counter.done(f"activities/{activity}/signups/{first['id']}/withdraw")
+    listed = {each["id"]: each["state"] for each in counter.get(f"activities/{activity}/signups")["items"]}
+    assert listed == {first["id"]: "withdrawn", second["id"]: "waitlisted"}
+    assert "signup_promoted" not in counter.notices()
+    assert counter.said(second["id"]) == ["signup.waitlisted.v1"]
+
+
 def test_nobody_signs_up_twice_or_for_what_is_not_open(counter: Counter) -> None:
     activity = planned(counter)
     early = counter.do(f"activities/{activity}/signups", who())
@@ -128,5 +147,6 @@ def test_a_villager_signs_up_by_a_one_time_code_and_those_who_did_are_told_of_a_
     assert counter.do(f"activities/{activity}/cancel", {"note": "停电"}, by=NEIGHBOUR).status_code == 404
     counter.done(f"activities/{activity}/cancel", {"note": "停电"})
     assert counter.notices() == ["activity_cancelled"]
-    assert [each["state"] for each in counter.get("my/signups", token=villager)["items"]] == ["signed_up"]
+    [signup] = counter.get("my/signups", token=villager)["items"]
+    assert (signup["state"], signup["activity_state"]) == ("signed_up", "cancelled")
     assert counter.get("my/activities", token=villager)["items"] == []
