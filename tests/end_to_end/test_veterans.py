@@ -161,11 +161,18 @@ def test_who_was_discharged_two_months_ago_is_flagged_late_and_helped_all_the_sa
     assert station.look(f"veterans/{entry}").json()["placement"] == "overdue"
 
     papers = [{"paper": paper} for paper in ("identity_card", "discharge_paper", "placement_letter")]
-    case = station.do("cases", {"veteran": entry, "item": "placement_report", "papers": papers})["id"]
+    report = {"veteran": entry, "item": "placement_report", "papers": papers}
+    case = station.do("cases", report)["id"]
 
     assert station.look(f"cases/{case}").json()["late"] is True
     assert station.look(f"veterans/{entry}").json()["placement"] == "reported_late"
     assert station.told(entry, 4)[0] == ["registered", "placement_reminded", "placement_overdue", "placement_reported"]
+
+    station.do(f"my/cases/{case}/withdraw", {"reason": "changed_mind"}, station.veteran)
+    again = station.do("cases", report)["id"]
+
+    assert station.look(f"cases/{again}").json()["late"] is True
+    assert len(station.look(f"veterans/{entry}/timeline").json()["items"]) == 4
 
 
 def test_a_petition_is_transferred_and_its_time_is_the_bureaus_from_the_first_day(station: Station) -> None:

@@ -89,9 +89,12 @@ class Veteran(Machine):
         self._say("placement_overdue", {})
 
     def report(self, deed: Deed) -> bool:
-        """They have reported for placement; returns whether that was late. Raises Conflict where they had already."""
+        """They have reported for placement; returns whether that was late.
+
+        Whoever had already reports again because their case came to nothing: the first time counts.
+        """
         if self.placement in _REPORTED:
-            raise Conflict("此人已报到过")
+            return self.placement is Placement.REPORTED_LATE
         late = self.placement is Placement.OVERDUE or (self.report_by is not None and day_of(deed.now) > self.report_by)
         self.placement, self.report_by = (Placement.REPORTED_LATE if late else Placement.REPORTED), None
         self._say("placement_reported", {"late": late})

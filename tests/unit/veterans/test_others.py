@@ -172,8 +172,18 @@ def test_a_report_on_the_last_day_is_in_time_and_one_on_the_next_is_late_and_tak
     assert veteran.report(by(CADRE, after * DAY)) is late
     assert veteran.placement is (Placement.REPORTED_LATE if late else Placement.REPORTED)
     assert veteran.facts[0].data == {"late": late}
-    with pytest.raises(Conflict):
-        veteran.report(by(CADRE))
+
+
+@pytest.mark.parametrize("after", [19, 20])
+def test_whoever_reports_again_because_their_case_came_to_nothing_is_late_only_if_they_were_the_first_time(
+    after: int,
+) -> None:
+    veteran = a_veteran(report_by=date(2026, 7, 20))
+    late = veteran.report(by(CADRE, after * DAY))
+    before = (veteran.placement, veteran.facts)
+
+    assert veteran.report(by(CADRE, 90 * DAY)) is late
+    assert (veteran.placement, veteran.facts) == before
 
 
 def test_a_discharge_of_long_ago_and_a_survivor_have_nothing_to_report() -> None:
