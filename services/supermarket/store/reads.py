@@ -19,7 +19,10 @@ _FILTERS = {
     "since": "updated_at >= :since",
     "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }
-_OWING = "state IN ('refunding', 'return_received') OR paid_fen > refunded_fen AND holding = 'nothing'"
+_OWING = """
+    state IN ('refunding', 'return_received') OR paid_fen - refunded_fen > CASE holding WHEN 'nothing' THEN 0
+        ELSE (SELECT sum((line ->> 'amount_fen')::bigint) FROM jsonb_array_elements(lines) AS line) END
+"""
 
 
 def orders(connection: Connection, scope: str, limit: int, **wanted: Any) -> list[dict[str, Any]]:

@@ -86,6 +86,24 @@ def test_goods_that_come_back_are_in_stock_and_paid_back(till: Till) -> None:
     assert (refunded["state"], till.free(), shown["refunded_fen"], shown["over_fen"]) == ("refunded", "9", PRICE, 0)
 
 
+@pytest.mark.parametrize("collected", [False, True])
+def test_an_order_that_was_paid_and_cut_is_owing_until_the_rest_is_given_back(till: Till, collected: bool) -> None:
+    cut, whole = (till.place(number, quantity=3)["subject"] for number in ("R8", "R9"))
+    for number, order in (("R8", cut), ("R9", whole)):
+        till.send("paid", number=number, amount_fen=3 * PRICE)
+        for action in ("confirm", "pick"):
+            till.act(order, action)
+    till.act(cut, "shorten", lines=[{"sku": SKU, "quantity": "1"}], consent=True)
+    if collected:
+        till.act(cut, "dispatch")
+        till.act(cut, "collect", code=till.act(cut, "shelve")["code"])
+
+    assert [order["id"] for order in till.get("orders", owing="true")["items"]] == [cut]
+    assert [order["id"] for order in till.get("orders", owing="false")["items"]] == [whole]
+    till.send("refunded", number="R8", amount_fen=2 * PRICE)
+    assert till.get("orders", owing="true")["items"] == []
+
+
 @pytest.mark.parametrize("corrected", ["cancel", "collect"])
 def test_a_correction_gives_stock_back_its_reservation(till: Till, corrected: str) -> None:
     order = till.post(
