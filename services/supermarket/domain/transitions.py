@@ -54,7 +54,7 @@ class Action(StrEnum):
 
 BEFORE_DISPATCH = (State.PLACED, State.CONFIRMED, State.PAID, State.PICKING, State.PARTIALLY_FULFILLED)
 ENDED_UNSOLD = (State.REJECTED, State.CANCELLED, State.EXPIRED)
-SHORT = (State.PARTIALLY_FULFILLED, State.READY, State.COLLECTED, State.COMPLETED)
+SHORT = (State.PARTIALLY_FULFILLED, State.READY, State.COLLECTED, State.COMPLETED, State.RETURN_REFUSED)
 """Where an order may stand of which less was delivered, or cheaper, than was paid for."""
 
 TRANSITIONS: Mapping[tuple[State, Action], State | Back] = {

@@ -33,6 +33,7 @@ NOTHING_OVER = {
     (State.READY, Action.BEGIN_REFUND),
     (State.COLLECTED, Action.BEGIN_REFUND),
     (State.COMPLETED, Action.BEGIN_REFUND),
+    (State.RETURN_REFUSED, Action.BEGIN_REFUND),
 }
 """Where the table allows a refund and this order has paid no fen too much."""
 ITS_WAY_TAKES = {(State.CONFIRMED, Action.PICK), (State.REFUNDING, Action.PAY_BACK_PART)}
@@ -85,6 +86,16 @@ def test_what_is_lacking_is_paid_back_and_the_rest_goes_on(state: State) -> None
 
     assert (order.state, order.over_fen, order.refunded_fen) == (state, 0, 2560)
     assert TRANSITIONS[State.REFUNDING, Action.PAY_BACK_PART] is Back.BACK
+
+
+def test_what_is_lacking_is_paid_back_by_the_chain_though_the_rest_was_not_taken_back() -> None:
+    order = an_order(State.PARTIALLY_FULFILLED)
+    for action in (Action.DISPATCH, Action.SHELVE, Action.COLLECT, Action.ASK_RETURN, Action.REFUSE_RETURN):
+        DO[action](order, by(CADRE))
+
+    order.refund_by_chain(by(CHAIN), 2560)
+
+    assert (order.state, order.over_fen, order.refunded_fen) == (State.RETURN_REFUSED, 0, 2560)
 
 
 def test_a_payment_told_before_the_order_is_confirmed_counts_when_it_is() -> None:
