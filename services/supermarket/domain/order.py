@@ -21,7 +21,7 @@ from contracts.orders import (
     Source,
 )
 from contracts.orders import OrderState as State
-from contracts.people import Party
+from contracts.people import SYSTEM, Party
 from contracts.refusals import Conflict, Invalid
 from services.chassis.machine import Deed, Move
 from services.supermarket.domain.account import Account, line_rows
@@ -82,11 +82,11 @@ class Order(Account):
         self._say("placed", known | data | {"lines": line_rows(self.lines)})
 
     def confirm(self, deed: Deed) -> None:
-        """The shop takes it; one whose payment was told already is paid."""
+        """The shop takes it; one whose payment was told already is paid, which is taken back with the confirmation."""
         self._move(Action.CONFIRM, deed)
         self._say("confirmed", {})
         if self.payment is Payment.PREPAID and self.paid_fen:
-            self._move(Action.PAY, deed)
+            self._move(Action.PAY, replace(deed, actor=SYSTEM))
             self._say("paid", {"amount_fen": self.paid_fen, "noted": True})
 
     def reject(self, deed: Deed, reason: Rejection) -> None:

@@ -112,6 +112,20 @@ def test_a_payment_told_before_the_order_is_confirmed_counts_when_it_is() -> Non
     ]
 
 
+def test_whoever_takes_a_confirmation_back_takes_the_payment_that_came_with_it_back_to_a_noted_one() -> None:
+    order = placed()
+    DO[Action.PAY](order, by(CHAIN))
+    DO[Action.CONFIRM](order, by(CADRE))
+
+    order.correct(by(CADRE), UNDO)
+
+    assert (order.state, order.paid_fen) == (State.PLACED, 3840)
+    assert order.facts[-1].data["corrects"] == [3, 4]
+    for action in (Action.CONFIRM, Action.PICK):
+        DO[action](order, by(CADRE))
+    assert order.state is State.PICKING
+
+
 def test_a_rejected_order_that_was_paid_is_paid_back() -> None:
     order = placed()
     for action in (Action.PAY, Action.REJECT, Action.BEGIN_REFUND, Action.PAY_BACK):
