@@ -101,4 +101,18 @@ class Refund(Told):
     transactions = fields.List(fields.Nested(Transaction), required=True, validate=validate.Length(max=50))
 
 
-ORDER, PAID, REFERENCE, REFUND = Order(), Paid(), Reference(), Refund()
+class GivenBack(Told):
+    """A refund, as an order says it."""
+
+    transactions = fields.List(fields.Nested(Transaction), load_default=list, validate=validate.Length(max=50))
+
+
+class Cancelled(Reference):
+    """orders/cancelled: of all that was paid for it, what has gone back already."""
+
+    refunds = fields.List(
+        fields.Nested(GivenBack), load_default=list, allow_none=True, validate=validate.Length(max=50)
+    )
+
+
+ORDER, PAID, CANCELLED, REFUND = Order(), Paid(), Cancelled(), Refund()

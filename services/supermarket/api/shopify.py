@@ -10,9 +10,9 @@ from typing import Any
 
 import structlog
 
-from contracts.orders import Cancellation, Payment, Shop, Source
+from contracts.orders import Payment, Shop, Source
 from contracts.refusals import Invalid
-from contracts.supermarket.shopify import ORDER, PAID, REFERENCE, REFUND
+from contracts.supermarket.shopify import CANCELLED, ORDER, PAID, REFUND
 from services.chassis import metrics
 from services.chassis.http.messages import load
 from services.chassis.http.routes import Hook, Json, Unsigned
@@ -103,14 +103,20 @@ def _paid(told: Any, vault: Vault) -> Command:
 
 
 def _cancelled(told: Any, vault: Vault) -> Command:
-    number = load(REFERENCE, told, "order")["id"]
-    return _follow(told, number, partial(Order.cancel, reason=Cancellation.PARTNER), vault)
+    """With what has gone back by then: a refund that is told before its cancellation meets nothing to give back."""
+    cancelled = load(CANCELLED, told, "order")
+    back = sum(_back_fen(refund["transactions"]) for refund in cancelled["refunds"] or ())
+    return _follow(told, cancelled["id"], partial(Order.cancel_by_chain, fen=back), vault)
 
 
 def _refunded(told: Any, _vault: Vault) -> Command:
     refund = load(REFUND, told, "refund")
-    back = [each["amount"] for each in refund["transactions"] if each["kind"] == "refund" and each["status"] == DONE]
-    return ByNumber(partner=_ACTOR, number=str(refund["order_id"]), verb=partial(Order.refund_by_chain, fen=sum(back)))
+    verb = partial(Order.refund_by_chain, fen=_back_fen(refund["transactions"]))
+    return ByNumber(partner=_ACTOR, number=str(refund["order_id"]), verb=verb)
+
+
+def _back_fen(transactions: Sequence[Mapping[str, Any]]) -> int:
+    return sum(each["amount"] for each in transactions if each["kind"] == "refund" and each["status"] == DONE)
 
 
 _TOPICS = {

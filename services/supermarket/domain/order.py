@@ -228,6 +228,12 @@ class Order(Account):
             )
         self.pay_back(deed, RefundMethod.PARTNER)
 
+    def cancel_by_chain(self, deed: Deed, fen: int) -> None:
+        """Its chain gives it up, and has given back so much of what was paid: if that is all, nothing is due."""
+        self.cancel(deed, Cancellation.PARTNER)
+        if self.over_fen > 0 and fen == self.paid_fen:
+            self.refund_by_chain(deed, self.over_fen)
+
     def correct(self, deed: Deed, within: timedelta) -> Move:
         """As any case; whoever was told a code that is of no use hears the new one."""
         had = self.state

@@ -5,6 +5,8 @@ import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 
+import pytest
+
 from services.chassis.database import engine_for
 from services.chassis.deliveries import Courier
 from services.chassis.http.partners import watch_partners
@@ -67,6 +69,30 @@ def test_what_shopify_has_given_back_is_refunded_if_it_is_what_was_due(till: Til
 
     assert till.hook("refunds/create", {"id": 1, "order_id": 7_010, "transactions": [failed, back]}).json()["accepted"]
     assert till.get(f"orders/{order['id']}")["refunded_fen"] == 2 * PRICE
+
+
+def test_a_refund_that_overtakes_its_cancellation_is_made_up_for_by_what_the_cancellation_says(till: Till) -> None:
+    till.hook("orders/create", shopify_order(7_011))
+    [order] = till.get("orders", number="7011")["items"]
+    back = {"kind": "refund", "status": "success", "amount": "25.60"}
+    refund = {"id": 1, "order_id": 7_011, "transactions": [{**back, "status": "failure"}, back]}
+
+    assert till.hook("refunds/create", refund).json()["accepted"] is False
+    assert till.hook("orders/cancelled", shopify_order(7_011, refunds=[refund])).json()["accepted"]
+
+    shown = till.get(f"orders/{order['id']}")
+    assert (shown["state"], shown["refunded_fen"], shown["over_fen"]) == ("refunded", 2 * PRICE, 0)
+    assert till.get("orders", owing="true")["items"] == []
+
+
+@pytest.mark.parametrize("refunds", [None, [], [{"id": 1}], [{"transactions": []}]])
+def test_a_cancellation_that_says_of_no_refund_leaves_the_money_owed(till: Till, refunds: object) -> None:
+    till.hook("orders/create", shopify_order(7_012))
+
+    assert till.hook("orders/cancelled", {"id": 7_012, "refunds": refunds}).json()["accepted"]
+
+    [order] = till.get("orders", owing="true")["items"]
+    assert (order["number"], order["state"], order["over_fen"]) == ("7012", "cancelled", 2 * PRICE)
 
 
 def test_a_push_that_is_not_signed_over_its_very_bytes_changes_nothing(till: Till) -> None:

@@ -134,6 +134,33 @@ def test_a_rejected_order_that_was_paid_is_paid_back() -> None:
     assert (order.state, order.over_fen) == (State.REFUNDED, 0)
 
 
+@pytest.mark.parametrize(("fen", "state"), [(3840, State.REFUNDED), (3839, State.CANCELLED), (0, State.CANCELLED)])
+def test_a_chain_that_cancels_has_settled_it_if_all_that_was_paid_has_gone_back(fen: int, state: State) -> None:
+    order = an_order(State.PAID)
+
+    order.cancel_by_chain(by(CHAIN), fen)
+
+    assert (order.state, order.over_fen) == (state, 0 if state is State.REFUNDED else 3840)
+
+
+def test_what_a_chain_gave_back_before_it_cancelled_is_given_back_once() -> None:
+    order = an_order(State.PARTIALLY_FULFILLED)
+    order.refund_by_chain(by(CHAIN), 2560)
+
+    order.cancel_by_chain(by(CHAIN), 3840)
+
+    assert (order.state, order.refunded_fen, order.over_fen) == (State.REFUNDED, 3840, 0)
+    assert [fact.data["amount_fen"] for fact in order.facts if fact.type == "order.refunded.v1"] == [2560, 1280]
+
+
+def test_a_chain_that_cancels_what_nobody_has_paid_has_nothing_to_settle() -> None:
+    order = placed()
+
+    order.cancel_by_chain(by(CHAIN), 0)
+
+    assert (order.state, order.over_fen) == (State.CANCELLED, 0)
+
+
 CORRECTABLE = [state for state, way in WAYS.items() if way and state is not State.REFUNDED]
 
 
