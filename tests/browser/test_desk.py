@@ -14,7 +14,7 @@ from services.supermarket.seed import furnish
 from tests.browser.desk import CENTRE, CODE, parcels, patients, scan_in, search, signed_in, to_express
 from tests.end_to_end.client import bearer, parcel_event, waybill
 from tests.end_to_end.county import County
-from tests.end_to_end.shop import Shop
+from tests.end_to_end.shop import RICE, Shop
 from tests.end_to_end.surgery import Surgery
 from tests.end_to_end.wall import Wall, nobodys_phone
 from tests.end_to_end.window import Window
@@ -133,6 +133,26 @@ def test_an_order_is_prepared_and_handed_over_against_its_code(desk: Page, house
     dialog.get_by_role("button", name="交货").click()
     expect(dialog).to_have_count(0)
     assert shop.look(f"orders/{order}")["state"] == "collected"
+
+
+def test_no_cash_is_given_back_for_what_was_paid_to_a_chain(desk: Page, house: County) -> None:
+    furnish(house.settings("supermarket"), {CENTRE: "示范村"})
+    shop = Shop(house, CENTRE)
+    number = f"D-{waybill()}"
+    order = shop.place(number, rice=3)
+    shop.act(order, "confirm", "pick")
+    shop.act(order, "shorten", lines=[{"sku": RICE, "quantity": "1"}], consent=True)
+    desk.get_by_role("link", name="订单").click()
+    row = desk.get_by_role("listitem").filter(has_text=number)
+
+    expect(row).to_contain_text("由连锁商原路退款")
+    expect(row.get_by_role("button")).to_have_text(["发往服务中心"])
+
+    shop.act(order, "refund")
+    desk.reload()
+    desk.get_by_role("link", name="订单").click()
+    expect(row).to_contain_text("退款中")
+    expect(row.get_by_role("button")).to_have_count(0)
 
 
 def test_what_stands_in_the_guest_book_is_taken_down_with_its_photo_and_answered_from_a_template(

@@ -30,7 +30,12 @@ const STEPS = [
   ["begin_refund", "refund", "开始退款", {}],
   ["pay_back", "refunded", "现金已退", { method: "cash" }],
 ];
+const PAYING_BACK = ["begin_refund", "pay_back"];
 const MOST = 200;
+
+const owesBack = (order) => order.over_fen > 0 || order.state === "refunding";
+// What was paid to a chain in advance, the chain gives back: in cash it would go back twice.
+const byChain = (order) => order.source === "partner" && order.payment === "prepaid";
 
 export function orders(place, desk) {
   const shop = new Shop(desk);
@@ -72,6 +77,7 @@ class Shop {
       make("span", { class: "badge", data: { mood: order.state === "placed" ? "silent" : "busy" } }, t(STATES[order.state])),
       make("span", { class: "quiet lines" }, `${t(SHOPS[order.shop])} · ${order.lines.map((line) => this.#line(line)).join("; ")} · ${owed} · ${moment(order.updated_at)}`),
       order.agent && make("span", { class: "quiet lines" }, t("代办人 {agent}", { agent: agentWords(order.agent) })),
+      owesBack(order) && byChain(order) ? make("span", { class: "quiet lines" }, t("多付的 {money} 由连锁商原路退款,请勿退现金", { money: money(order.over_fen) })) : null,
       ...this.#actions(order),
     );
   }
@@ -82,8 +88,7 @@ class Shop {
   }
 
   #actions(order) {
-    const owesBack = order.over_fen > 0 || order.state === "refunding";
-    const legal = order.legal.filter((each) => owesBack || each !== "begin_refund");
+    const legal = order.legal.filter((each) => !PAYING_BACK.includes(each) || (owesBack(order) && !byChain(order)));
     const steps = STEPS.filter(([each]) => legal.includes(each)).map(([, route, words, body], at) => {
       const button = make("button", { class: at || legal.includes("collect") ? "button" : "button is-main", type: "button", on: { click: () => once(button, () => this.#tried(order, route, words, body)) } }, t(words));
       return button;
