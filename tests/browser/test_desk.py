@@ -95,6 +95,7 @@ def test_one_button_takes_a_patient_from_the_queue_to_the_end_and_the_waiting_ro
         desk.get_by_label("诊室", exact=True).fill(surgery.room)
         desk.get_by_role("button", name="取号").click()
         expect(desk.get_by_label("姓名")).to_have_value("")
+    expect(desk.locator("#recent")).to_be_hidden()
     room = desk.get_by_role("region", name=surgery.room)
     expect(room.get_by_role("listitem")).to_have_count(2)
 
@@ -198,6 +199,7 @@ def test_papers_are_taken_looked_at_and_the_application_accepted(desk: Page, hou
         row.get_by_role("button", name="合格", exact=True).click()
         expect(row).to_contain_text("合格")
         expect(row.get_by_role("button")).to_have_count(0)
+    expect(desk.locator("#recent")).to_be_hidden()
     dialog.get_by_role("button", name="查看姓名电话").click()
     expect(dialog).to_contain_text(window.phone)
     dialog.get_by_role("button", name="受理", exact=True).click()

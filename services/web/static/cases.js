@@ -92,9 +92,10 @@ class Cases {
     return make("span", { class: "who-in-full" }, place, button);
   }
 
+  // What is said of a paper can't be taken back: the newest move of its case is another step.
   async #onPaper(found, action, shown) {
     const path = `${SERVICES[found.service].list}/${found.id}`;
-    const answer = await this.#desk.perform({ ...action, path: `${path}/${action.route}`, about: `${found.service}:${found.id}`, words: `${action.words} ${found.number}`, correct: () => `${path}/correct` });
+    const answer = await this.#desk.perform({ ...action, path: `${path}/${action.route}`, about: `${found.service}:${found.id}`, words: `${action.words} ${found.number}` });
     shown.close();
     if (answer) await this.#open(found);
   }

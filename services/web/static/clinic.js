@@ -151,7 +151,7 @@ class Surgery {
   #walkIn() {
     const input = (name, words, more = {}) => labelled(words, make("input", { name, autocomplete: "off", ...more }));
     return form({ class: "form" }, async ({ room, priority, ...patient }, made) => {
-      const answer = await this.#desk.perform({ path: "/clinic/v1/walk-ins", body: { room, priority, patient }, about: "walk-in", words: t("{name} 取号", { name: patient.name }), correct: ({ id }) => `/clinic/v1/appointments/${id}/correct` });
+      const answer = await this.#desk.perform({ path: "/clinic/v1/walk-ins", body: { room, priority, patient }, about: "walk-in", words: t("{name} 取号", { name: patient.name }) });
       if (answer) toast(t("{number} 号", { number: answer.number }));
       made.reset();
     },

@@ -36,6 +36,7 @@ async function perform(action) {
   const answer = await sending.perform(sent);
   if (answer === null) toast(t("断线,已记下:{words}。联网后自动发送。", { words: action.words }));
   else if (correct) recent.add({ ...action, correct: correct(answer) });
+  else recent.forget(action.about);
   read();
   return answer;
 }

@@ -26,6 +26,12 @@ export class Recent {
     this.show();
   }
 
+  // What was done before is no longer the last step.
+  forget(about) {
+    this.#done = this.#done.filter((each) => each.about !== about);
+    this.show();
+  }
+
   show() {
     const open = this.#done.filter(({ at }) => Date.now() - at < CORRECTABLE_MS);
     this.#place.hidden = !open.length;
@@ -38,8 +44,7 @@ export class Recent {
     const reason = make("input", { name: "reason", required: true, maxLength: 200, value: t("登记有误") });
     const shown = dialog(t("更正上一步"), make("p", {}, each.words), form({}, async ({ reason: why }) => {
       await this.#perform({ path: each.correct, body: { reason: why }, about: each.about, words: t("更正:{words}", { words: each.words }) });
-      this.#done = this.#done.filter(({ about }) => about !== each.about);
-      this.show();
+      this.forget(each.about);
       shown.close();
     }, labelled(t("为什么更正"), reason), make("p", { class: "actions" }, make("button", { class: "button is-main" }, t("更正")))));
   }
