@@ -60,17 +60,25 @@ class Slot:
     def take(self, now: datetime) -> Place:
         """One of its places. Raises Conflict where there is none, or its time has come."""
         self.must_be_open(now)
-        if self.free == 0:
+        self.count()
+        return self.place
+
+    def count(self) -> None:
+        """One more of its places is taken, whenever its time is. Raises Conflict where there is none."""
+        if self.taken >= self.capacity:
             raise Conflict("这个时段的号已满,请选其他时段或登记候补", free=0)
         self.taken += 1
-        return self.place
 
     def must_be_open(self, now: datetime) -> None:
         """Raises Conflict for a session that was stopped, and for a time that is past."""
         if self.stopped:
             raise Conflict("这个时段已停诊,请选其他时段")
-        if self.place.ends_at <= now:
+        if self.is_past(now):
             raise Conflict("这个时段已经过去,请选其他时段")
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether its time is over."""
+        return self.place.ends_at <= now
 
     def give_back(self) -> None:
         """A place is free again."""

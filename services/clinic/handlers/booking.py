@@ -163,8 +163,7 @@ def settle(work: Work, appointment: Appointment, *, had: bool) -> None:
     if had:
         slot.give_back()
     else:
-        person_of(work, appointment).take(appointment.id, slot.place)
-        slot.take(work.now)
+        _take_again(work, appointment, slot)
 
 
 def person_of(work: Work, appointment: Appointment) -> Person:
@@ -185,6 +184,16 @@ def _do(work: Work, appointment: Appointment, command: OnAppointment) -> Answer:
     settle(work, appointment, had=had)
     appointment.remark(command.note)
     return changed(appointment)
+
+
+def _take_again(work: Work, appointment: Appointment, slot: Slot) -> None:
+    """Who is still to come needs a slot that is open; what has become of others stands, also when its time is over."""
+    if not slot.is_past(work.now):
+        person_of(work, appointment).take(appointment.id, slot.place)
+    if appointment.state is State.BOOKED:
+        slot.take(work.now)
+    else:
+        slot.count()
 
 
 def _person(work: Work, key: str) -> Person:

@@ -107,3 +107,41 @@ def test_a_cancellation_that_is_taken_back_late_is_no_no_show_at_once(desk: Desk
     [(due_at, now)] = desk.sql("SELECT due_at, now() FROM appointment")
 
     assert due_at > now + timedelta(minutes=29)
+
+
+def passed(desk: Desk, appointment: str) -> None:
+    """The time of its slot is over."""
+    [(slot,)] = desk.sql("SELECT slot::text FROM appointment WHERE id = %s", appointment)
+    for table, key in (("slot", "id"), ("appointment", "slot")):
+        begin_and_end = "starts_at = now() - interval '40 minutes', ends_at = now() - interval '10 minutes'"
+        desk.sql(f"UPDATE {table} SET {begin_and_end} WHERE {key} = %s", slot)
+
+
+def test_an_entry_in_error_is_taken_back_also_when_the_time_of_its_slot_is_over(desk: Desk) -> None:
+    missed = desk.miss(0, 1)
+    passed(desk, missed)
+    desk.done(f"appointments/{missed}/entered-in-error", {"note": "当天已到,漏签"})
+    without = desk.sql("SELECT taken FROM slot")
+    desk.done(f"appointments/{missed}/correct", {"reason": "点错"})
+
+    assert (without, desk.sql("SELECT taken FROM slot")) == ([(0,)], [(1,)])
+    assert desk.state(missed) == "no_show"
+
+
+def test_an_entry_in_error_of_a_session_that_was_stopped_is_taken_back_too(desk: Desk) -> None:
+    missed = desk.miss(0, 1)
+    [(schedule,)] = desk.sql("SELECT schedule::text FROM slot")
+    desk.done(f"schedules/{schedule}/stop", {"note": "医生当天外出"})
+    desk.done(f"appointments/{missed}/entered-in-error")
+    desk.done(f"appointments/{missed}/correct", {"reason": "点错"})
+
+    assert desk.state(missed) == "no_show"
+
+
+def test_a_cancellation_is_not_taken_back_when_the_time_of_its_slot_is_over(desk: Desk) -> None:
+    [slot] = desk.slots()
+    booked = desk.book(slot)
+    desk.done(f"appointments/{booked['id']}/cancel")
+    passed(desk, booked["id"])
+
+    assert desk.do(f"appointments/{booked['id']}/correct", {"reason": "点错"}).status_code == 409
