@@ -112,7 +112,10 @@ class Stock:
         return replace(none, centre=centre, version=0, movements=(), entries=(), facts=())
 
     def carry(self, deed: Deed, held: Held, *, out: bool) -> None:
-        """What an order holds goes from this centre's books, or comes into them; what is free stays as it was."""
+        """What an order holds goes from this centre's books, or comes into them; what is free stays as it was.
+
+        What was sold lies on neither shelf: only what is reserved goes from one pesticide ledger into the other.
+        """
         sign = -1 if out else 1
         self.reserved += sign * held.reserved
         self.sold += sign * held.sold
@@ -120,7 +123,8 @@ class Stock:
         quantity = sign * (held.reserved + held.sold - held.returned)
         self.received += quantity
         if quantity:
-            self._note(Movement(Entry.ADJUSTMENT, quantity, deed.actor.id, reason=Adjustment.MOVED))
+            moved = Movement(Entry.ADJUSTMENT, quantity, deed.actor.id, reason=Adjustment.MOVED)
+            self._note(moved, shelved=sign * held.reserved)
         else:
             self.version += 1
 
@@ -136,11 +140,13 @@ class Stock:
                 errors={"lines": [f"{self.sku}:现有 {left} {self.unit}"]},
             )
 
-    def _note(self, movement: Movement) -> None:
+    def _note(self, movement: Movement, shelved: Decimal | None = None) -> None:
+        """`shelved` is how much more lies there, where that isn't all that is moved."""
         self.version += 1
         self.movements += (movement,)
-        if self.category in PESTICIDES:
-            came = LedgerEntry(movement.entry, movement.quantity, movement.actor)
+        quantity = movement.quantity if shelved is None else shelved
+        if quantity and self.category in PESTICIDES:
+            came = LedgerEntry(movement.entry, quantity, movement.actor)
             self.enter(replace(came, supplier=movement.supplier, batch=movement.batch))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contracts.orders import PESTICIDES, Entry
 from contracts.people import Tier
 from services.chassis.work import Answer, Work
-from services.supermarket.domain.basket import NONE, Held
+from services.supermarket.domain.basket import Held
 from services.supermarket.domain.order import Order
 from services.supermarket.domain.stock import LedgerEntry, Stock, stock_key
 
@@ -35,7 +35,8 @@ def _apply(work: Work, order: Order, sku: str, change: Held) -> None:
 
 
 def _enter(work: Work, order: Order, stock: Stock, change: Held) -> None:
+    """What went over the counter; rows stay, so what was taken back is one of less than nothing."""
     for entry, quantity in ((Entry.SALE, change.sold), (Entry.RETURN, change.returned)):
-        if quantity > NONE:
+        if quantity:
             buyer, identity = order.customer.name, order.customer.identity
             stock.enter(LedgerEntry(entry, quantity, work.actor.id, order=order.id, buyer=buyer, identity=identity))

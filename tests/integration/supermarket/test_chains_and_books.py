@@ -157,6 +157,19 @@ def test_restricted_pesticides_are_sold_at_the_counter_to_known_people_and_stand
     assert till.post(f"orders/{known.json()['id']}/correct", {"reason": "点错"}).status_code == 409
 
 
+def test_goods_that_did_not_come_back_after_all_are_taken_out_of_the_ledger(till: Till) -> None:
+    furnish_farm_shop(till)
+    basket = {"shop": "farm", "lines": [{"sku": "F-0009", "quantity": "2"}], "total_fen": 9000}
+    sold = till.post("sales", {**basket, "customer": {"name": "王白露", "identity": IDENTITY}}).json()["id"]
+    till.act(sold, "request-return", reason="damaged")
+    till.act(sold, "return-received")
+    till.act(sold, "correct", reason="点错")
+
+    ledger = till.get("ledger", **{"from": str(today()), "to": str(today())})["items"]
+    assert [(row["entry"], row["quantity"]) for row in ledger[2:]] == [("return", "2.000"), ("return", "-2.000")]
+    assert till.free("F-0009") == "10"
+
+
 def test_the_ledger_comes_as_a_spreadsheet_in_which_no_text_is_a_formula(till: Till) -> None:
     furnish_farm_shop(till)
 

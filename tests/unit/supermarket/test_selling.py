@@ -14,7 +14,7 @@ from contracts.people import Sealed
 from contracts.refusals import Conflict, Invalid
 from contracts.supermarket.counter import PLACE_ORDER
 from contracts.supermarket.shopify import ORDER
-from services.supermarket.domain.basket import Line, check_amounts
+from services.supermarket.domain.basket import Held, Line, check_amounts
 from services.supermarket.domain.clock import Due, Rules, due
 from services.supermarket.domain.customer import Customer
 from services.supermarket.domain.licence import Licence
@@ -108,6 +108,19 @@ def test_a_pesticide_comes_in_with_supplier_and_batch_and_stands_in_the_ledger()
         (Entry.ADJUSTMENT, Decimal(-1)),
     ]
     assert stock.free == 4
+
+
+def test_the_ledger_of_a_centre_that_merges_says_what_lies_on_its_shelf() -> None:
+    here, there = an_article(), an_article()
+    here.receive(by(CADRE), Decimal(10), "县农资公司", "B1")
+    for change in (Held(sold=Decimal(2)), Held(reserved=Decimal(3))):
+        here.settle(change)
+        here.carry(by(CADRE), change, out=True)
+        there.carry(by(CADRE), change, out=False)
+
+    assert [(entry.entry, entry.quantity) for entry in here.entries[1:]] == [(Entry.ADJUSTMENT, Decimal(-3))]
+    assert [(entry.entry, entry.quantity) for entry in there.entries] == [(Entry.ADJUSTMENT, Decimal(3))]
+    assert [stock.free for stock in (here, there)] == [5, 0]
 
 
 def test_nobody_writes_off_what_orders_hold() -> None:
