@@ -16,6 +16,7 @@ from tests.end_to_end.client import bearer, parcel_event, waybill
 from tests.end_to_end.county import County
 from tests.end_to_end.shop import RICE, Shop
 from tests.end_to_end.surgery import Surgery
+from tests.end_to_end.veterans_station import Station, an_identity
 from tests.end_to_end.wall import Wall, nobodys_phone
 from tests.end_to_end.window import Window
 from tests.integration.clinic.desk import identity
@@ -206,6 +207,19 @@ def test_papers_are_taken_looked_at_and_the_application_accepted(desk: Page, hou
 
     expect(dialog).to_have_count(0)
     assert window.state(application) == "accepted"
+
+
+def test_what_was_granted_waits_where_the_village_hands_it_over_itself(desk: Page, house: County) -> None:
+    station = Station(house, CENTRE, nobodys_phone(), an_identity())
+    case = station.apply("condolence", "identity_card")
+    station.act(f"{case}/accept")
+    station.act(f"{case}/advance", to="village_checked")
+    station.in_town(f"{case}/advance", to="town_accepted")
+    station.in_town(f"{case}/grant")
+    number = station.look(f"cases/{case}").json()["number"]
+    desk.get_by_role("link", name="事项").click()
+
+    expect(desk.get_by_role("listitem").filter(has_text=number)).to_contain_text("准予,待送达")
 
 
 def _cases_of(house: County, wall: Wall) -> list[dict[str, Any]]:

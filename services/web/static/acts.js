@@ -36,7 +36,7 @@ export function sendBack(path, done) {
 }
 
 export function moveAppointment(appointment, path, done) {
-  const slots = slotList();
+  const slots = slotList({ free: true });
   const key = crypto.randomUUID();
   openForm(t("改时间"), [slots.element], t("改到这个时间"), async ({ slot }) => {
     await deed(`${path}/reschedule`, { slot: slot ?? "" }, key);
@@ -46,8 +46,8 @@ export function moveAppointment(appointment, path, done) {
   slots.show(appointment.centre);
 }
 
-// Times at a clinic to choose from; `show(centre)` reads them.
-export function slotList(chosen = () => {}) {
+// Times at a clinic to choose from, or those with a free place alone; `show(centre)` reads them.
+export function slotList({ chosen = () => {}, free = false }) {
   const element = make("fieldset", { class: "slots" }, make("legend", {}, t("选一个时间")), make("p", { class: "quiet", role: "status" }, t("请先选服务中心。")));
   const [legend] = element.children;
   const say = (words) => element.replaceChildren(legend, make("p", { class: "quiet", role: "status" }, words));
@@ -57,9 +57,10 @@ export function slotList(chosen = () => {}) {
     const mine = ++turn;
     if (!centre) return say(t("请先选服务中心。"));
     say(t("正在读取…"));
-    const { items } = await look("/clinic/v1/my/slots", { centre, limit: 60 }).catch(() => ({ items: null }));
+    const { items: found } = await look("/clinic/v1/my/slots", { centre, limit: free ? 200 : 60 }).catch(() => ({ items: null }));
     if (mine !== turn) return undefined;
-    if (!items) return say(t("暂时读不到,请稍后再试。"));
+    if (!found) return say(t("暂时读不到,请稍后再试。"));
+    const items = free ? found.filter((slot) => slot.free > 0) : found;
     if (!items.length) return say(t("这几天没有可约的时间。急病请直接去卫生室,或拨打 120。"));
     return element.replaceChildren(legend, ...items.map((slot) => slotChoice(slot, chosen)));
   }

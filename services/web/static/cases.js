@@ -42,7 +42,7 @@ class Cases {
     const read = await Promise.allSettled(Object.entries(SERVICES).map(([service, { list }]) => get(list, { limit: MOST }).then(({ items }) => items.map((each) => ({ ...each, service })))));
     const answered = read.filter(({ status }) => status === "fulfilled");
     if (answered.length < read.length) throw read.find(({ status }) => status === "rejected").reason;
-    const open = answered.flatMap(({ value }) => value).filter(({ service, state }) => state in OPEN[service]).sort((a, b) => when(a) - when(b));
+    const open = answered.flatMap(({ value }) => value).filter(waits).sort((a, b) => when(a) - when(b));
     keep(this.#list, open, ({ service, id }) => `${service}:${id}`, (item, each) => this.#row(item, each), () => make("li"));
     this.#none.hidden = open.length > 0;
   }
@@ -146,6 +146,8 @@ async function reveal(path, place) {
   }
 }
 
+// What was granted waits here where the village itself hands it over.
+const waits = ({ service, state, legal }) => state in OPEN[service] && (state !== "granted" || legal.includes("deliver"));
 const when = (each) => Date.parse(each.received_at ?? each.submitted_at);
 
 function titled(each) {

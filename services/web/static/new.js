@@ -40,7 +40,7 @@ async function say(usual, done) {
 }
 
 async function book(usual, done) {
-  const slots = slotList((slot) => (wait.hidden = slot.free > 0));
+  const slots = slotList({ chosen: (slot) => (wait.hidden = slot.free > 0) });
   const pick = centrePicker(await directory(), usual, slots.show);
   const wait = tick("waitlist", t("约满了也等着,有人退号就给我"));
   const key = crypto.randomUUID();

@@ -74,10 +74,8 @@ function order(each) {
 function appointment(each) {
   const path = `/clinic/v1/my/appointments/${each.id}`;
   const deeds = [];
-  if (["booked", "waitlisted"].includes(each.state)) {
-    deeds.push({ word: t("改时间"), open: (done) => moveAppointment(each, path, done) });
-    deeds.push(act(t("退号"), `${path}/cancel`, {}, { sure: t("不去了,退掉这个号?") }));
-  }
+  if (each.state === "booked") deeds.push({ word: t("改时间"), open: (done) => moveAppointment(each, path, done) });
+  if (["booked", "waitlisted"].includes(each.state)) deeds.push(act(t("退号"), `${path}/cancel`, {}, { sure: t("不去了,退掉这个号?") }));
   const waiting = ["waiting", "called", "passed"].includes(each.state);
   return {
     turn: turn(each.state, ["booked", "arrived", "waiting", "called", "passed"], ["fulfilled", "referred", "left", "no_show", "cancelled", "cancelled_by_clinic", "entered_in_error"]),
@@ -141,7 +139,7 @@ function booking(each) {
     title: t("订的房间 {room}", { room: each.room }),
     state: BOOKINGS[each.state],
     facts: [[t("时间"), `${moment(each.begins_at)} – ${moment(each.ends_at)}`]],
-    deeds: may ? [act(t("取消"), `/centres/v1/my/bookings/${each.id}/cancel`, {}, { sure: t("取消这次预订?") })] : [],
+    deeds: may && new Date(each.begins_at) > new Date() ? [act(t("取消"), `/centres/v1/my/bookings/${each.id}/cancel`, {}, { sure: t("取消这次预订?") })] : [],
   };
 }
 

@@ -44,5 +44,5 @@ export const VERBS = {
 export const OPEN = {
   feedback: { received: "待受理", accepted: "已受理", assigned: "已交办", in_progress: "办理中", returned: "退回", replied: "待回访", revisited: "已回访", reworking: "重办" },
   hall: { submitted: "待受理", supplement_requested: "等补材料", accepted: "已受理", deemed_accepted: "视为受理", handed_back: "部门退回", granted: "准予,待送达", refused: "不予,待送达" },
-  veterans: { submitted: "待受理", supplement_requested: "等补材料", accepted: "待初核", papers_awaited: "等补材料", town_issued: "待领取" },
+  veterans: { submitted: "待受理", supplement_requested: "等补材料", accepted: "待初核", papers_awaited: "等补材料", granted: "准予,待送达", town_issued: "待领取" },
 };
