@@ -157,6 +157,18 @@ def test_no_cash_is_given_back_for_what_was_paid_to_a_chain(desk: Page, house: C
     expect(row.get_by_role("button")).to_have_count(0)
 
 
+def test_what_lies_on_the_shelf_is_there_however_much_has_changed_since(desk: Page, house: County) -> None:
+    furnish(house.settings("supermarket"), {CENTRE: "示范村"})
+    shop = Shop(house, CENTRE)
+    number = f"D-{waybill()}"
+    shop.act(shop.place(number, rice=1), "confirm", "pick", "dispatch", "shelve")
+    desk.route("**/supermarket/v1/orders?limit=200", lambda asked: asked.fulfill(json={"items": []}))
+    desk.get_by_role("link", name="订单").click()
+
+    row = desk.get_by_role("listitem").filter(has_text=number)
+    expect(row.get_by_role("button", name="凭码取货")).to_be_visible()
+
+
 def test_what_stands_in_the_guest_book_is_taken_down_with_its_photo_and_answered_from_a_template(
     desk: Page, house: County
 ) -> None:
