@@ -41,8 +41,10 @@ QUERY = list_query(
 
 
 def list_rungs(call: Call, connection: Connection) -> Json:
-    """Rungs that were climbed in scope, newest first."""
+    """Rungs that were climbed in scope, newest first; of a bureau, those that are held against it."""
     wanted = {name: call.query.get(name) for name in ("state", "rung", "responsible", "since")}
+    if call.actor.tier is Tier.BUREAU:
+        wanted["responsible"] = deeds.party_of(call.actor)
     return page(
         call.actor,
         call.query,
@@ -54,10 +56,10 @@ def list_rungs(call: Call, connection: Connection) -> Json:
 
 
 def show(call: Call, connection: Connection) -> Json:
-    """One ladder, whole. Raises NotFound, also where it lies out of scope."""
+    """One ladder, whole. Raises NotFound, also where it lies out of scope or is no concern of a bureau's."""
     ladder = call.path["ladder"]
     found = climbs.climbs(connection, call.actor.scope, MOST, ladder=ladder)
-    if not found:
+    if not found or not deeds.concerns((each["responsible"] for each in found), call.actor):
         raise NotFound("没有这件督办,或不在您的管辖范围内")
     told = history(climbs.HISTORY, ladder, call.vault, connection, NOTE)
     (known,) = ladders.load(connection, [ladder]).values()

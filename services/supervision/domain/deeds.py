@@ -1,5 +1,6 @@
 """What people do about a rung that was climbed: whose it is to do, and what is said of it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from contracts.bureaus import bureau_of
@@ -119,6 +120,11 @@ def party_of(actor: Actor) -> str | None:
         Tier.BUREAU: owed_by(Party.BUREAU, bureau_of(actor) or ""),
     }
     return own.get(actor.tier)
+
+
+def concerns(responsible: Iterable[str], actor: Actor) -> bool:
+    """Whether a ladder whose rungs are held against these is this actor's to know of: a bureau's are its own alone."""
+    return actor.tier is not Tier.BUREAU or party_of(actor) in set(responsible)
 
 
 def _is_answerable(responsible: str, actor: Actor) -> bool:

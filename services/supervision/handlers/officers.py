@@ -43,8 +43,10 @@ class Press:
 
 
 def act(work: Work, command: Act) -> Answer:
-    """Say it to the ladder."""
+    """Say it to the ladder. Raises NotFound where it is no concern of a bureau's."""
     ladder = work.get(Ladder, command.ladder)
+    if not deeds.concerns((each.responsible for each in ladder.climbs), work.actor):
+        raise NotFound("没有这件督办,或不在您的管辖范围内")
     if command.action is None:
         climb = deeds.correct(ladder, command.rung, work.deed)
     else:

@@ -44,12 +44,14 @@ class Case:
     """What stands for the `{parts}` of a service's paths, and a body or a query that each of its paths would take.
 
     `not_theirs` has, by path, of those whom the route is for, who in this very case may not: it is another party's.
+    `hidden` has who isn't even told that there is such a case.
     """
 
     parts: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Any] = field(default_factory=dict)
     queries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     not_theirs: Mapping[str, Collection[str]] = field(default_factory=dict)
+    hidden: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def centre(settings: Settings, _database: FreshDatabase) -> Case:
@@ -134,19 +136,26 @@ def recorded(settings: Settings, database: FreshDatabase) -> Case:
     clock = {"service": "express", "case": "p1", "standard": late.standard, "opening": str(late.opening_sequence)}
     parts = {"id": HERE, "year": "2027", "ladder": late.id, "rung": "red"}
     bodies = {**appraised.BODIES, **inspected.BODIES, **REASONED}
-    return Case({**parts, **clock, **appraised.PARTS, **looked}, bodies, asked, {**NOT_THEIRS, **handed.NOT_THEIRS})
+    parts |= {**clock, **appraised.PARTS, **looked}
+    return Case(parts, bodies, asked, {**NOT_THEIRS, **handed.NOT_THEIRS}, HIDDEN)
 
 
 RUNG = "/v1/ladders/{ladder:uuid}/{rung}"
+_ANSWERS = ("acknowledge", "answer", "appeal")
 REASONED = {
     f"{RUNG}/{action}": {"note": "已核实"}
     for action in ("answer", "appeal", "grant", "deny", "hear", "impose", "drop", "correct")
 }
 NOT_THEIRS = {
-    **{f"{RUNG}/{action}": ("town", "county", "bureau") for action in ("acknowledge", "answer", "appeal")},
-    f"{RUNG}/correct": ("cadre", "bureau"),
+    **{f"{RUNG}/{action}": ("town", "county") for action in _ANSWERS},
+    f"{RUNG}/correct": ("cadre",),
 }
 """A village's card is the village's to answer, and a deed is taken back by whoever did it."""
+HIDDEN = {
+    "/v1/ladders/{ladder:uuid}": ("bureau", "bureau by cookie"),
+    **{f"{RUNG}/{action}": ("bureau",) for action in (*_ANSWERS, "correct")},
+}
+"""A bureau knows of its own cards alone."""
 
 
 def application(settings: Settings, _database: FreshDatabase) -> Case:

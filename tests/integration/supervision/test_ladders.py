@@ -20,6 +20,7 @@ LONG_AGO = datetime(2026, 3, 2, 1, tzinfo=UTC)
 """A Monday morning like any other."""
 STRANGER = Actor("staff:370829002001-01", Tier.CADRE, FAR)
 JUDGE = Actor("staff:370829-09", Tier.COUNTY, "370829")
+HEALTH, APPROVAL = (Actor(f"bureau:{code}", Tier.BUREAU, "370829") for code in ("health", "approval"))
 Do = Callable[..., httpx.Response]
 
 
@@ -149,6 +150,26 @@ def test_what_lies_out_of_scope_or_nowhere_is_not_found(late: None, ask: Ask, do
     assert do(STRANGER, f"/v1/ladders/{ladder}/red/answer").status_code == 404
     assert do(CADRE, f"/v1/ladders/{ladder}/blue/answer").status_code == 404
     assert do(SUPERVISOR, "/v1/cases/express/here/clocks/express.complaint/9/press").status_code == 404
+
+
+def test_a_bureau_sees_and_acts_on_what_is_held_against_it_alone(
+    late: None, hear: Hear, engine: Engine, ask: Ask, do: Do
+) -> None:
+    own_card: dict[str, Any] = {"centre": HERE, "time": LONG_AGO, "responsible": HEALTH.id}
+    hear(event("parcel.complaint_opened.v1", 1, subject="bureau", **own_card), heartbeat())
+    sweep(engine)
+    own, others = (rungs(ask)[f"red {case}"]["ladder"] for case in ("bureau", "here"))
+
+    assert {key.split()[1] for key in rungs(ask, HEALTH)} == {"bureau"}
+    assert {key.split()[1] for key in rungs(ask, HEALTH, responsible=f"village:{HERE}")} == {"bureau"}
+    assert rungs(ask, APPROVAL) == {}
+    assert ask(APPROVAL, "/v1/rungs.csv").text.count("\n") == 1
+    assert ask(HEALTH, f"/v1/ladders/{own}").status_code == 200
+    assert do(HEALTH, f"/v1/ladders/{own}/red/answer").status_code == 200
+    for actor, ladder in ((HEALTH, others), (APPROVAL, others), (APPROVAL, own)):
+        assert ask(actor, f"/v1/ladders/{ladder}").status_code == 404
+        assert do(actor, f"/v1/ladders/{ladder}/red/answer").status_code == 404
+        assert do(actor, f"/v1/ladders/{ladder}/red/correct").status_code == 404
 
 
 def test_what_was_done_in_error_is_taken_back(late: None, ask: Ask, do: Do) -> None:
