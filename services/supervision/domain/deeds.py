@@ -8,14 +8,15 @@ from contracts.clocks import RungAction, RungState
 from contracts.people import Actor, Party, Tier, owed_by
 from contracts.refusals import Conflict, Forbidden, NotFound
 from contracts.standards import Rung
-from services.chassis.machine import Deed
+from services.chassis.machine import Deed, Move
 from services.supervision.domain.ladder import Climb, Ladder
 from services.supervision.domain.rungs import CORRECTED, DONE, HEIGHT
 from services.supervision.domain.watch import Watch
 
 WITHIN = timedelta(minutes=10)
-"""How long whoever did something may take it back; later their town may, or the county (更正)."""
+"""How long whoever did something may take it back (更正); later their town may, or the county, each what is its own."""
 _BY_ANSWERABLE = frozenset({RungAction.ACKNOWLEDGE, RungAction.ANSWER, RungAction.APPEAL})
+_APPEALS = frozenset({RungAction.APPEAL, RungAction.APPEAL_TO_COUNTY})
 _BY_JUDGE = frozenset({RungAction.GRANT, RungAction.DENY})
 _BY_HAND = {Tier.TOWN: Rung.URGE, Tier.COUNTY: Rung.SUPERVISE}
 _TIERS = {Tier.CADRE: "村", Tier.TOWN: "镇街", Tier.COUNTY: "县"}
@@ -42,8 +43,8 @@ def correct(ladder: Ladder, rung: Rung, deed: Deed) -> Climb:
         raise Conflict("没有可以更正的操作", state=climb.state)
     last = climb.moves[-1]
     own = deed.actor.id == last.actor and deed.now - last.at <= WITHIN
-    if not own and deed.actor.tier not in {Tier.TOWN, Tier.COUNTY}:
-        raise Forbidden("只有经办人本人在 10 分钟内可以更正;之后请联系镇街更正")
+    if not own and not _may_take_back_later(climb, last, deed.actor):
+        raise Forbidden(_whose_to_take_back(climb, last))
     done = {"corrects": [last.sequence], "action": last.action, "state": last.source}
     ladder.say(CORRECTED, climb, deed, done)
     return the(ladder, rung)
@@ -110,6 +111,32 @@ def _must_judge(climb: Climb, actor: Actor) -> None:
         raise Forbidden(f"这件申诉由{_TIERS[climb.heard_by]}审理", heard_by=climb.heard_by)
     if actor.id == climb.moves[-1].actor:
         raise Forbidden("申诉不能由申诉人自己审理")
+
+
+def _may_take_back_later(climb: Climb, last: Move, actor: Actor) -> bool:
+    """The county may, and the town what it decided, what was its own to do, and what its village did but appeal."""
+    if actor.tier is not Tier.TOWN:
+        return actor.tier is Tier.COUNTY
+    if _is_the_countys(last):
+        return False
+    of_village = climb.responsible.startswith(f"{Party.VILLAGE}:") and last.action not in _APPEALS
+    return of_village or _is_answerable(climb.responsible, actor)
+
+
+def _is_the_countys(last: Move) -> bool:
+    """Whether the county has decided it: on notice and accountability, or on an appeal to it."""
+    decided = last.action not in _BY_ANSWERABLE | _APPEALS
+    return decided and last.source != RungState.APPEALED
+
+
+def _whose_to_take_back(climb: Climb, last: Move) -> str:
+    if _is_the_countys(last):
+        return "县里的决定由县更正"
+    if last.action in _APPEALS:
+        return "申诉只有申诉人本人在 10 分钟内可以撤回;之后请联系县里更正"
+    if climb.responsible.startswith((f"{Party.VILLAGE}:", f"{Party.TOWN}:")):
+        return "只有经办人本人在 10 分钟内可以更正;之后请联系镇街更正"
+    return "只有经办人本人在 10 分钟内可以更正;之后请联系县里更正"
 
 
 def party_of(actor: Actor) -> str | None:
