@@ -116,14 +116,21 @@ class Finding(Machine):
         self._say("appealed", {"final": self.appealed > 1})
 
     def decide(self, deed: Deed, *, grant: bool) -> None:
-        """The town hears the first appeal of a village's, the county the last, and those of a town's."""
+        """The town hears a village's first appeal, the county the last, and those of a town's; nobody their own."""
         if (self.appealed > 1 or self.party is Party.TOWN) and deed.actor.tier is not Tier.COUNTY:
             raise Forbidden("再次申诉,以及镇街的问题,由县裁定")
+        if self.state is State.APPEALED and deed.actor.id == self._appellant:
+            raise Forbidden("不能裁定自己提出的申诉")
         self._move(Action.GRANT if grant else Action.DENY, deed)
         if grant:
             self._say("appeal_granted", {})
         else:
             self._say("appeal_denied", {})
+
+    @property
+    def _appellant(self) -> str | None:
+        """Who has filed the newest appeal."""
+        return next((each.actor for each in reversed(self.moves) if each.action == Action.APPEAL), None)
 
     def _owed(self) -> tuple[Party, str]:
         return self.party, self.centre if self.party is Party.VILLAGE else town_of(self.centre)

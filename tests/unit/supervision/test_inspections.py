@@ -1,6 +1,7 @@
 """Inspections and findings: every action in every state, the lot, the cap, and whose it is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -210,6 +211,21 @@ def test_a_second_appeal_is_the_countys_and_there_is_no_third() -> None:
     one.decide(deed(), grant=False)
     with pytest.raises(Conflict):
         one.appeal(deed(CADRE))
+
+
+@pytest.mark.parametrize("grant", [True, False])
+@pytest.mark.parametrize(("party", "actor"), [(Party.VILLAGE, TOWN), (Party.TOWN, COUNTY_OFFICER)])
+def test_nobody_decides_on_their_own_appeal_whatever_came_after_it(party: Party, actor: Actor, grant: bool) -> None:
+    one = finding(party=party)
+    one.appeal(deed(actor))
+    one.hand_over(deed(), AWAY, None)
+    with pytest.raises(Forbidden, match="自己"):
+        one.decide(deed(actor), grant=grant)
+    assert one.state is FindingState.APPEALED
+
+    one.decide(deed(replace(COUNTY_OFFICER, id="staff:county-2")), grant=False)
+    one.appeal(deed(CADRE))
+    one.decide(deed(), grant=grant)
 
 
 @pytest.mark.parametrize("stranger", [CADRE, TOWN, Actor("inspector:x", Tier.INSPECTOR, COUNTY)])
