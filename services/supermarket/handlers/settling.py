@@ -1,6 +1,6 @@
 """What an order's change means for stock and for the pesticide ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from contracts.orders import PESTICIDES, Entry
 from contracts.people import Tier
@@ -19,6 +19,14 @@ def settle(work: Work, before: Mapping[str, Held], order: Order) -> None:
             _apply(work, order, sku, change)
 
 
+def handed(order: Order, change: Held, actor: str) -> Iterator[LedgerEntry]:
+    """What went over the counter; rows stay, so what was taken back is one of less than nothing."""
+    buyer, identity = order.customer.name, order.customer.identity
+    for entry, quantity in ((Entry.SALE, change.sold), (Entry.RETURN, change.returned)):
+        if quantity:
+            yield LedgerEntry(entry, quantity, actor, order=order.id, buyer=buyer, identity=identity)
+
+
 def changed(order: Order, work: Work) -> Answer:
     """How the order stands now; its code is for the counter's eyes, not for chains'."""
     answer = {"id": order.id, "state": order.state, "total_fen": order.total_fen, "version": order.version}
@@ -31,12 +39,5 @@ def _apply(work: Work, order: Order, sku: str, change: Held) -> None:
         raise LookupError(f"{order.id} holds {sku}, which is in no catalogue")
     stock.settle(change)
     if stock.category in PESTICIDES:
-        _enter(work, order, stock, change)
-
-
-def _enter(work: Work, order: Order, stock: Stock, change: Held) -> None:
-    """What went over the counter; rows stay, so what was taken back is one of less than nothing."""
-    for entry, quantity in ((Entry.SALE, change.sold), (Entry.RETURN, change.returned)):
-        if quantity:
-            buyer, identity = order.customer.name, order.customer.identity
-            stock.enter(LedgerEntry(entry, quantity, work.actor.id, order=order.id, buyer=buyer, identity=identity))
+        for row in handed(order, change, work.actor.id):
+            stock.enter(row)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from contracts.money import amount_of
-from contracts.orders import Adjustment, Category, Payment, RefundMethod, ReturnReason, Shop, Source
+from contracts.orders import Adjustment, Category, Entry, Payment, RefundMethod, ReturnReason, Shop, Source
 from contracts.orders import OrderState as State
 from contracts.refusals import Refusal
 from services.supermarket.domain.basket import Held, Line
@@ -18,14 +18,19 @@ from services.supermarket.domain.customer import Customer
 from services.supermarket.domain.order import Order
 from services.supermarket.domain.stock import Stock
 from services.supermarket.domain.transitions import Action
+from services.supermarket.handlers.settling import handed
 from tests.unit.supermarket.order import CADRE, CENTRE, DO, by
 
 INITIAL, PRICE = Decimal(20), 333
+TO_THE_CUSTOMER = (Action.CONFIRM, Action.PICK, Action.DISPATCH, Action.SHELVE, Action.COLLECT)
+AND_BACK = (Action.ASK_RETURN, Action.TAKE_BACK)
 QUANTITIES = st.decimals(Decimal("0.5"), Decimal(9), places=1)
 
 
 class Shops(RuleBasedStateMachine):
     """One article, many orders; each command on copies, kept only if all of it is taken, as the unit of work does."""
+
+    CATEGORY = Category.FOOD
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +39,7 @@ class Shops(RuleBasedStateMachine):
             sku="G-0001",
             shop=Shop.GENERAL,
             name="大米",
-            category=Category.FOOD,
+            category=self.CATEGORY,
             unit="袋",
             price_fen=PRICE,
             received=INITIAL,
@@ -55,7 +60,7 @@ class Shops(RuleBasedStateMachine):
 
     @rule(quantity=QUANTITIES, payment=st.sampled_from(Payment))
     def place(self, quantity: Decimal, payment: Payment) -> None:
-        line = Line("G-0001", Category.FOOD, quantity, PRICE, amount_of(PRICE, quantity))
+        line = Line("G-0001", self.CATEGORY, quantity, PRICE, amount_of(PRICE, quantity))
         order = Order(
             id=str(len(self.orders)),
             centre=CENTRE,
@@ -96,6 +101,14 @@ class Shops(RuleBasedStateMachine):
 
         self._on_one(data, both)
 
+    @rule(data=st.data(), way=st.sampled_from((TO_THE_CUSTOMER, AND_BACK)))
+    def go(self, data: st.DataObject, way: tuple[Action, ...]) -> None:
+        def all_of_it(order: Order) -> None:
+            for action in way:
+                DO[action](order, by(CADRE))
+
+        self._on_one(data, all_of_it)
+
     def _on_one(self, data: st.DataObject, verb: Callable[[Order], object]) -> None:
         if self.orders:
             number = data.draw(st.integers(0, len(self.orders) - 1))
@@ -107,7 +120,9 @@ class Shops(RuleBasedStateMachine):
         tried, stock = copy(order), copy(self.stock)
         try:
             verb(tried)
-            stock.settle(tried.held.get("G-0001", Held()) - before)
+            change = tried.held.get("G-0001", Held()) - before
+            stock.settle(change)
+            stock.entries += tuple(handed(tried, change, CADRE.id))
         except Refusal:
             return False
         self.stock, self._kept = stock, tried
@@ -120,6 +135,11 @@ class Shops(RuleBasedStateMachine):
         assert self.stock.free == self.initial - reserved - sold + returned
         assert self.stock.free >= 0
         assert self.stock.reserved >= 0
+
+    @invariant()
+    def what_went_over_the_counter_is_what_the_rows_say(self) -> None:
+        rows = {kind: sum(row.quantity for row in self.stock.entries if row.entry is kind) for kind in Entry}
+        assert (rows[Entry.SALE], rows[Entry.RETURN]) == (self.stock.sold, self.stock.returned)
 
     @invariant()
     def money_that_stays_is_what_was_handed_over(self) -> None:
@@ -144,5 +164,21 @@ def _told(order: Order) -> tuple[int, int]:
     return paid + noted + cash, refunded
 
 
+class Pesticides(Shops):
+    """The same, where the ledger is written and what was handed out can't be corrected."""
+
+    CATEGORY = Category.PESTICIDE
+
+    @invariant()
+    def the_ledger_says_what_lies_on_the_shelf(self) -> None:
+        signs = {Entry.SALE: -1}
+        ledger = sum(signs.get(row.entry, 1) * row.quantity for row in self.stock.entries)
+        assert INITIAL + ledger == self.stock.free + self.stock.reserved
+
+
 def test_in_any_story_of_the_shops_stock_and_money_add_up() -> None:
     run_state_machine_as_test(Shops, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
+
+
+def test_in_any_story_of_a_pesticide_the_ledger_says_what_lies_on_the_shelf() -> None:
+    run_state_machine_as_test(Pesticides, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
