@@ -1,6 +1,9 @@
 """What is said of feedback, ratings and suggestion boxes, for domains and schemas alike. Standard library only."""
 
 from enum import IntEnum, StrEnum
+from uuid import UUID, uuid5
+
+_OPENED = UUID("c1b7c0f2-0d2f-4f55-9d5e-8a2b5d0a7f11")
 
 
 class Kind(StrEnum):
@@ -139,3 +142,8 @@ class BoxState(StrEnum):
     LOCKED = "locked"
     OPEN = "open"
     REMOVED = "removed"
+
+
+def opened_by(rating: str) -> str:
+    """The id of the rectification that a bad rating opens: known before it is given, so that it is opened once."""
+    return str(uuid5(_OPENED, rating))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
-from uuid import UUID, uuid5
 
 from contracts.feedback.words import RectificationState as State
 from contracts.people import Party
@@ -48,14 +47,6 @@ RECTIFYING: Mapping[tuple[State, Action], State] = {
     (State.APPEALED, Action.REDO): State.RECEIVED,
 }
 """What may happen to a rectification, as a table (DOMAIN: feedback)."""
-
-
-_OPENED = UUID("c1b7c0f2-0d2f-4f55-9d5e-8a2b5d0a7f11")
-
-
-def opened_by(rating: str) -> str:
-    """The id of what a bad rating opens: known before it is given, so that it is opened once."""
-    return str(uuid5(_OPENED, rating))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.feedback.words import Displeasure, Level
+from contracts.feedback.words import Displeasure, Level, opened_by
 from contracts.people import Sealed
 from contracts.refusals import Conflict
 from services.chassis.centres import Centre, must_exist
 from services.chassis.work import Answer, Ref, Work
 from services.feedback.domain.box import Box, box_id
 from services.feedback.domain.rating import Invitation, Rating, Ticket, rating_of
-from services.feedback.domain.rectification import Rectification, opened_by
+from services.feedback.domain.rectification import Rectification
 from services.feedback.handlers.cases import changed
 
 

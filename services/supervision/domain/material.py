@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from contracts.envelope import Fact
+from contracts.feedback.words import opened_by
 from contracts.people import COUNTY, Party, owed_by
 from services.supervision.domain.clock import Clock
 from services.supervision.domain.indices import Place
 from services.supervision.domain.rulings import Exclusion
+from services.supervision.domain.voice import DISMISSED
 
 MET, LATE = "met", "late"
 
@@ -39,10 +41,20 @@ class Item:
     version: int = 0
     facts: tuple[Fact, ...] = ()
 
+    @property
+    def case(self) -> str:
+        """The case that it belongs to."""
+        return self.id.partition("#")[0]
+
+    @property
+    def dismisses(self) -> bool:
+        """Whether it takes a bad rating out of the levels."""
+        return any(measure.startswith(DISMISSED) for _, _, measure in self.keys)
+
 
 @dataclass
 class Material:
-    """A month's counts. `items` are those single ones that somebody has named so far.
+    """A month's counts. `items` are those single ones that somebody has named so far, and dismissals of such ratings.
 
     `excused` are its late limits whose red card was revoked on the ladder, by an appeal that was granted.
     """
@@ -62,9 +74,15 @@ class Material:
         return COUNTY
 
     def without(self, excluded: Iterable[str]) -> "Material":
-        """The same, where some of its items don't count; what is no item of it changes nothing."""
+        """The same, where some of its items don't count; what is no item of it changes nothing.
+
+        With a rating goes what takes it out of the levels: it is to be missing once.
+        """
+        gone = set(excluded) & self.items.keys()
+        dismissed_in = set(map(dismissal_of, gone))
+        gone |= {each.id for each in self.items.values() if each.dismisses and each.case in dismissed_in}
         counts = self.counts.copy()
-        counts.subtract(key for each in set(excluded) & self.items.keys() for key in self.items[each].keys)
+        counts.subtract(key for each in gone for key in self.items[each].keys)
         return replace(self, counts=counts)
 
     def of(self, centre: str) -> dict[str, int]:
@@ -104,3 +122,9 @@ def limit_item(case: str, standard: str, opening_sequence: int) -> str:
 def event_item(case: str, event: str) -> str:
     """The id of an event as an item."""
     return f"{case}#{event}"
+
+
+def dismissal_of(item: str) -> str:
+    """The case that looks into the rating of an item, where it is one."""
+    service, _, rating = item.partition("#")[0].partition(":")
+    return f"{service}:{opened_by(rating)}"

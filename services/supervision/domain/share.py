@@ -1,5 +1,6 @@
 """A share of a sample, and how far it can be trusted: Wilson's 95% interval."""
 
+import logging
 from dataclasses import dataclass
 from math import sqrt
 
@@ -9,13 +10,25 @@ Z = 1.959963984540054
 MINIMUM = 30
 """Voices below which a share is no figure (样本不足; DOMAIN: satisfaction)."""
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`hits` of `of`, in percent; all of its numbers are rounded to two decimals."""
+    """`hits` of `of`, in percent; all of its numbers are rounded to two decimals.
+
+    More hits than there are is a count that went wrong, or that isn't complete yet: it is written in the log, and
+    cut, so that the figures of everybody else are still shown.
+    """
 
     hits: int
     of: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.hits <= self.of:
+            _log.warning("a share of %d out of %d is cut", self.hits, self.of)
+            object.__setattr__(self, "of", max(0, self.of))
+            object.__setattr__(self, "hits", min(max(0, self.hits), self.of))
 
     @property
     def percent(self) -> float:

@@ -16,6 +16,8 @@ from services.supervision.domain.fold import in_order, standing
 from services.supervision.domain.run import CaseEvent
 
 LEVELS = (5, 4, 3, 2, 1)
+DISMISSED = "dismissed:"
+"""How the measure of a bad rating begins that was not upheld; its level follows."""
 SATISFIED_FROM = 3
 """基本满意: the lowest of the three levels that are good (GB/T 39734)."""
 
@@ -34,6 +36,7 @@ class Measure(StrEnum):
     FOUND = "found"
     """A bad rating that was found to be right, or a finding of an inspection."""
     PUT_RIGHT = "put_right"
+    """Such a one, later: a mark of the event that found it, so that both count or neither."""
     VISIT = "visit"
     """Somebody stood at a counter, or came to an activity."""
     DOOR = "door"
@@ -224,11 +227,11 @@ def _rectification(known: list[CaseEvent]) -> Iterator[Mark]:
             now[_RECTIFYING[event.type]] = event
     service, level = received.said["service"], received.said["level"]
     if "dismissed" in now:
-        yield _mark(now["dismissed"], f"dismissed:{level}", service, of=received)
+        yield _mark(now["dismissed"], f"{DISMISSED}{level}", service, of=received)
     if found := now.get(Measure.FOUND):
         yield _mark(found, Measure.FOUND, service)
-        if put_right := now.get(Measure.PUT_RIGHT):
-            yield _mark(put_right, Measure.PUT_RIGHT, service, of=found)
+        if Measure.PUT_RIGHT in now:
+            yield _mark(found, Measure.PUT_RIGHT, service)
 
 
 def _inspected(known: list[CaseEvent]) -> Iterator[Mark]:
@@ -242,6 +245,5 @@ def _inspected(known: list[CaseEvent]) -> Iterator[Mark]:
     if any(event.type == "finding.appeal_granted.v1" for event in known):
         return
     yield _mark(raised, Measure.FOUND, "supervision")
-    closed = next((event for event in known if event.type == "finding.closed.v1"), None)
-    if closed:
-        yield _mark(closed, Measure.PUT_RIGHT, "supervision", of=raised)
+    if any(event.type == "finding.closed.v1" for event in known):
+        yield _mark(raised, Measure.PUT_RIGHT, "supervision")

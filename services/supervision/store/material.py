@@ -25,13 +25,14 @@ from services.supervision.domain.material import (
     Item,
     Key,
     Material,
+    dismissal_of,
     event_item,
     is_own,
     limit_item,
     limit_key,
 )
 from services.supervision.domain.opening import Hours, Published
-from services.supervision.domain.voice import Mark, Measure, following, marks_of, month_of
+from services.supervision.domain.voice import DISMISSED, Mark, Measure, following, marks_of, month_of
 from services.supervision.store.audit import event_from
 from services.supervision.store.cases import COLUMNS, clock_from
 from services.supervision.store.centres import Centres
@@ -60,6 +61,10 @@ _LIMIT = text(f"""
 _EVENT = text("""
     SELECT measure, month, centre, service, weight FROM mark
     WHERE case_id = :case AND event = CAST(:event AS uuid) AND person = '' AND weight > 0 ORDER BY measure
+""")
+_DISMISSALS = text("""
+    SELECT case_id, CAST(event AS text) AS event FROM mark
+    WHERE case_id = ANY(:cases) AND starts_with(measure, :dismissed) AND month = :month
 """)
 _PAGE = text(f"""
     SELECT {COLUMNS}, (SELECT CAST(id AS text) FROM case_event e WHERE e.case_id = clock.case_id
@@ -96,8 +101,9 @@ def material(connection: Connection, month: str, named: Collection[str]) -> Mate
     heads = tuple(Head(*row) for row in connection.execute(_HEADS))
     found = tuple(places(connection, COUNTY, By.CENTRE, end))
     let_off = excused(connection, begin, end)
-    wanted = sorted({*named, *(each.item for each in let_off)})
-    return Material(month, found, counts, items(connection, wanted), heads, let_off)
+    wanted = {*named, *(each.item for each in let_off)}
+    wanted |= _dismissals(connection, wanted, first)
+    return Material(month, found, counts, items(connection, sorted(wanted)), heads, let_off)
 
 
 def items(connection: Connection, ids: Sequence[str]) -> dict[str, Item]:
@@ -114,6 +120,11 @@ def limits(
     case, standard, sequence = after or ("", "", 0)
     asked = {"centre": centre, "begin": begin, "end": end, "limit": limit}
     return connection.execute(_PAGE, asked | {"case": case, "standard": standard, "sequence": sequence}).all()
+
+
+def _dismissals(connection: Connection, wanted: Collection[str], month: date) -> set[str]:
+    asked = {"cases": sorted(map(dismissal_of, wanted)), "dismissed": DISMISSED, "month": month}
+    return {event_item(row.case_id, row.event) for row in connection.execute(_DISMISSALS, asked)}
 
 
 def _item(connection: Connection, wanted: str) -> Item | None:
@@ -171,6 +182,7 @@ class _Counting:
         self._month = month
         self._first, self._begin, self._end = span(month)
         self._named = named
+        self._dismissed_in = frozenset(map(dismissal_of, named))
         self._hours_at, self._book = hours_at, book
         self._counts: Counter[Key] = Counter()
         self._people: set[tuple[str, str]] = set()
@@ -211,7 +223,7 @@ class _Counting:
         self._keep(Item(event_item(case, mark.event), mark.centre, self._month, keys))
 
     def _keep(self, item: Item | None) -> None:
-        if item and item.id in self._named:
+        if item and (item.id in self._named or (item.dismisses and item.case in self._dismissed_in)):
             self.items[item.id] = item
 
 

@@ -43,6 +43,18 @@ def test_what_was_found_before_a_case_was_opened_again_counts_no_more() -> None:
     assert measures(*bad_rating("c1", "not_upheld", "answered", "appealed", "reopened", "verified")) == {Measure.FOUND}
 
 
+def test_what_was_put_right_is_counted_with_what_found_it() -> None:
+    """An appraisal leaves out events: whichever is left out takes both marks with it."""
+    case = bad_rating("c1", "verified", "rectified")
+    found = [
+        event(f"finding.{what}.v1", n, source="/supervision", subject="f1", responsible=f"village:{CENTRE}")
+        for n, what in enumerate(("raised", "put_right", "closed"), 1)
+    ]
+
+    assert marks(*case) == {(each, case[1].id, "express") for each in (Measure.FOUND, Measure.PUT_RIGHT)}
+    assert marks(*found) == {(each, found[0].id, "supervision") for each in (Measure.FOUND, Measure.PUT_RIGHT)}
+
+
 def test_response_counts_a_contact_within_the_next_working_day() -> None:
     assert Measure.CONTACTED in measures(*feedback("f1", contacted=1))
     assert Measure.CONTACTED not in measures(*feedback("f1", contacted=2))
@@ -110,6 +122,12 @@ def test_wilsons_interval() -> None:
     assert (share.percent, share.low, share.high) == (30.8, 25.53, 36.62)
     assert (Share(0, 20).low, Share(0, 20).high) == (0.0, 16.11)
     assert (Share(20, 20).high, Share(0, 0).high) == (100.0, 100.0)
+
+
+def test_more_than_all_is_all_and_is_written_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    assert (Share(3, 2), Share(-1, 2), Share(0, -1)) == (Share(2, 2), Share(0, 2), Share(0, 0))
+    assert (Share(40, 39).percent, Share(40, 39).high) == (100.0, 100.0)
+    assert "a share of 3 out of 2 is cut" in caplog.messages
 
 
 def test_below_thirty_voices_there_is_no_figure() -> None:
