@@ -5,6 +5,7 @@ from contracts.people import Party
 from contracts.standards.promise import COUNTY, Limit, Standard, Unit
 
 _WITHDRAWN = frozenset({"application.withdrawn.v1"})
+_GONE = _WITHDRAWN | {"application.lapsed.v1"}
 _LICENSING = "行政许可法"
 
 HALL: tuple[Standard, ...] = (
@@ -35,7 +36,7 @@ HALL: tuple[Standard, ...] = (
         closes=frozenset(
             {"application.accepted.v1", "application.papers_requested.v1", "application.papers_requested_late.v1"}
         ),
-        voids=_WITHDRAWN,
+        voids=_GONE,
         limit=Limit(5, Unit.WORKING_DAY),
         party=Party.VILLAGE,
         source=COUNTY,

@@ -102,6 +102,37 @@ def test_an_extension_that_was_granted_in_time_moves_the_end_and_one_after_it_ch
     assert folded(DECIDE, opening(DECIDE), too_late).due_at == plain.due_at
 
 
+ENDED = (State.NOT_ACCEPTED, State.LAPSED, State.DELIVERED, State.WITHDRAWN)
+ENDINGS = (
+    *((None, WAYS[state]) for state in ENDED),
+    (True, WAYS[State.DELIVERED]),
+    (True, WAYS[State.WITHDRAWN]),
+    (True, (Action.WITHDRAW,)),
+    (False, (Action.LAPSE,)),
+    (False, (Action.WITHDRAW,)),
+)
+"""Whether a paper that came later was fit, where one was wanted, and how the application went on to its end."""
+
+
+@pytest.mark.parametrize(("fit", "way"), ENDINGS)
+def test_nothing_runs_on_an_application_that_has_ended(fit: bool | None, way: tuple[Action, ...]) -> None:
+    wanting = fit is not None or Action.REQUEST_PAPERS in way
+    application = new_application("form") if wanting else new_application()
+    application.submit(by(CADRE), Through.COUNTER)
+    if fit is not None:
+        application.request_papers(by(CADRE), [])
+        application.hand_in(by(CADRE), "form", (), Through.COUNTER)
+        application.review(by(CADRE), "form", fit=fit)
+    for action in way:
+        DO[action](application, by(who(action)))
+    assert application.state in ENDED
+
+    told = [event(fact.type, n) for n, fact in enumerate(application.facts, 1)]
+    clocks = fold(map(as_case_event, told), lambda centre, moment: hours(), Book(HALL))
+
+    assert [each.standard for each in clocks if not each.ended_at and not each.voided] == []
+
+
 def applied() -> Iterator[Fact]:
     """All that applications say on their ways to each state, and beside them."""
     for way in WAYS.values():
