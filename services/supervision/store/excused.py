@@ -23,13 +23,14 @@ _REVOKED = text("""
         AND clock.case_id = substring(ladder.name FROM '^[^/]*/[^/]*/(.*)$')
     WHERE climb.rung = 'red' AND climb.state = 'revoked' AND climb.at > :begin AND climb.at <= :end
         AND climb.due = clock.due_at AND (clock.ended_at IS NULL OR clock.ended_at > clock.due_at)
+        AND clock.answerable = 'village:' || clock.centre AND NOT clock.voided
     ORDER BY ladder.name, climb.again
 """)
 _APPEALS = (RungAction.APPEAL, RungAction.APPEAL_TO_COUNTY)
 
 
 def excused(connection: Connection, begin: datetime, end: datetime) -> tuple[Exclusion, ...]:
-    """Those due after `begin` and up to `end`: a limit each, with who appealed and who granted it."""
+    """Those of the centres' own due after `begin` and up to `end`: a limit each, with who appealed and who granted."""
     found = map(_exclusion, connection.execute(_REVOKED, {"begin": begin, "end": end}))
     return tuple({each.item: each for each in found}.values())
 

@@ -6,12 +6,13 @@ import httpx
 import pytest
 from sqlalchemy import Connection, Engine
 
-from contracts.people import Actor
+from contracts.people import COUNTY, Actor, Tier
 from services.supervision.store.centres import copies
 from services.supervision.store.reproduction import Reproduction, reproduce
 from tests.integration.supervision.conftest import CADRE, HERE, NEAR, OPERATOR, SUPERVISOR, Ask, Hear
 from tests.integration.supervision.sweeping import sweep
 from tests.integration.supervision.test_appraisal import (
+    FIRST,
     MONTH,
     NEIGHBOUR,
     PATH,
@@ -24,6 +25,7 @@ from tests.integration.supervision.test_appraisal import (
     row,
     settings,
 )
+from tests.unit.supervision.events import at, event
 
 __all__ = ["do", "settings"]
 
@@ -106,3 +108,26 @@ def test_a_red_card_revoked_after_the_freeze_leaves_the_frozen_report_and_revoke
     assert list(reproduce(connection, copies(), MONTH)) == [
         Reproduction(number, same=True, signed=True) for number in (0, 1)
     ]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_bureaus_red_card_that_is_revoked_changes_nothing_that_was_withheld_at_the_centre(
+    ask: Ask, do: Do, hear: Hear, engine: Engine
+) -> None:
+    """It is in no figure of the village's."""
+    here = {"source": "/hall", "subject": "a1", "centre": HERE}
+    hear(event("application.forwarded.v1", 1, time=at("09:00", FIRST), responsible="bureau:civil_affairs", **here))
+    sweep(engine)
+    do(OPERATOR, f"{PATH}/freeze")
+    do(OPERATOR, f"{PATH}/consequences", centre=HERE, effect="bonus_withheld", note="超时")
+    do(SECOND, f"{PATH}/consequences/c1", grant=True, note="经听取陈述")
+
+    reds = ask(OPERATOR, "/v1/rungs", rung="red", centre=HERE).json()["items"]
+    (theirs,) = [each for each in reds if each["standard"] == "hall.acknowledge"]
+    path = f"/v1/ladders/{theirs['ladder']}/red"
+    do(Actor("bureau:civil_affairs", Tier.BUREAU, COUNTY), f"{path}/appeal", note="系统停用,有通知")
+    do(OPERATOR, f"{path}/grant", note="属实")
+    do(OPERATOR, f"{PATH}/amend")
+
+    amended = ask(CADRE, PATH).json()
+    assert (amended["exclusions"], amended["consequences"][0]["ruling"]) == ([], "granted")
