@@ -172,6 +172,9 @@ class VoiceEvent(Schema):
         required=True,
         metadata={"example": "given:5", "description": "计入哪一项;单个评价的等级,不足 5 条时不显示(given)"},
     )
+    item = fields.String(
+        required=True, metadata={"example": "feedback:<评价>#<事件>", "description": "提出排除、申诉时这样称呼它"}
+    )
     times = fields.Integer(required=True, metadata={"description": "计几次:活动、门口计数按人次,更正为负数"})
 
 

@@ -20,6 +20,7 @@ from services.chassis.http.routes import Call, Json, Public, Read, Route, in_she
 from services.chassis.vault import Vault
 from services.supervision.domain import indices
 from services.supervision.domain.indices import Counts, Place
+from services.supervision.domain.material import event_item
 from services.supervision.domain.voice import LEVELS, Measure, following
 from services.supervision.store import reports, voices
 from services.supervision.store.places import DIGITS, places
@@ -90,6 +91,7 @@ def _event(row: Any, *, shown: bool) -> dict[str, Any]:
     case = row.case_id.partition(":")[2]
     measure = row.measure if shown or not level else what
     mark = {"service": row.service, "case": case, "event": row.event, "type": row.type, "time": row.time}
+    mark |= {"item": event_item(row.case_id, row.event)}
     return mark | {"measure": measure, "key": row.measure, "times": row.weight}
 
 
@@ -155,6 +157,7 @@ _EVENTS = {
     "time": "时间",
     "measure": "计入",
     "times": "次数",
+    "item": "计分项编号",
 }
 EVENTS = Read(
     path="/v1/centres/{id}/voices",

@@ -40,16 +40,18 @@ async function limits(at) {
   return items.map((each) => ({ ...each, words: each.standard, state: each.kept ? t("按时") : t("超时"), mood: each.kept ? "calm" : "late", time: each.due_at }));
 }
 
-// As rulings name it: the case and the event.
 async function events(centre, month, figure) {
-  const { items } = await get(`/supervision/v1/centres/${centre}/voices`, { month: `${month}-01`, figure, limit: MOST });
-  return items.map((each) => ({ ...each, item: `${each.service}:${each.case}#${each.event}`, words: INPUTS[each.measure] ?? each.measure, mood: "busy", state: each.times > 1 ? t("计 {count} 次", { count: each.times }) : "" }));
+  const { items } = await get(`/supervision/v1/centres/${centre}/voices`, { month, figure, limit: MOST });
+  return items.map((each) => ({ ...each, words: INPUTS[each.measure] ?? each.measure, mood: "busy", state: each.times > 1 ? t("计 {count} 次", { count: each.times }) : "" }));
 }
+
+// A rating counts for the service that was rated, and lies in the echo wall: the item names its case.
+const caseOf = ({ item }) => `/case/${item.split("#")[0].replace(":", "/")}`;
 
 function made(item, deeds) {
   const said = standing(item, deeds.shown);
   return make("li", { class: item.left_out ? "is-out" : "" },
-    make("a", { href: `/case/${item.service}/${item.case}` }, t("{service} · {what}", { service: SERVICES[item.service] ?? item.service, what: item.words })),
+    make("a", { href: caseOf(item) }, t("{service} · {what}", { service: SERVICES[item.service] ?? item.service, what: item.words })),
     item.state ? make("span", { class: "badge", data: { mood: item.mood } }, item.state) : "",
     make("span", { class: "quiet" }, [moment(item.time), item.left_out && t("不计入"), ...said].filter(Boolean).join(" · ")),
     make("span", { class: "deeds" }, ofItem(item, deeds)));

@@ -102,11 +102,10 @@ def test_a_month_ends_in_a_signed_appraisal_and_appeals_change_what_they_should(
     assert len(breach["events"]) == 2
     before = row(ask(CADRE, PATH).json(), HERE)
     malicious = voices(ask, HERE)[0]
-    excluded = f"feedback:{malicious['case']}#{malicious['event']}"
     do(
         SUPERVISOR,
         f"{PATH}/centres/{HERE}/exclusions",
-        item=excluded,
+        item=malicious["item"],
         ground="malicious",
         note="同一人当天连续差评,有监控",
     )

@@ -161,6 +161,18 @@ def test_a_figure_opens_to_the_events_that_it_is_made_of(hear: Hear, ask: Ask) -
     assert ask(CADRE, f"/v1/centres/{FAR}/voices", figure="satisfaction").status_code == 404
 
 
+def test_each_event_names_the_item_and_the_case_that_it_is(hear: Hear, ask: Ask) -> None:
+    """A rating counts for the service that was rated; its case is the echo wall's."""
+    given = rating("r1", 1, service="express")
+    hear(publication(), given)
+
+    (row,) = ask(CADRE, f"/v1/centres/{HERE}/voices", figure="satisfaction", month=MONTH).json()["items"]
+
+    assert (row["service"], row["item"]) == ("express", f"feedback:r1#{given.id}")
+    case = row["item"].partition("#")[0].replace(":", "/")
+    assert ask(CADRE, f"/v1/cases/{case}").status_code == 200
+
+
 def test_few_ratings_open_without_their_levels(hear: Hear, ask: Ask) -> None:
     hear(publication(), rating("r1", 1))
 
