@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from contracts.feedback.words import opened_by
 from services.feedback.domain.rating import rating_of
-from services.feedback.domain.rectification import opened_by
 from tests.end_to_end.county import County
 from tests.end_to_end.wall import Wall
 

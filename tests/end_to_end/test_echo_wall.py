@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from contracts.feedback.words import opened_by
 from services.feedback.domain.rating import rating_of
-from services.feedback.domain.rectification import opened_by
 from tests.end_to_end.county import County
 from tests.end_to_end.station import LONG, Station
 from tests.end_to_end.wall import Wall

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from contracts.feedback.words import opened_by
 from services.feedback.domain.rating import rating_of
-from services.feedback.domain.rectification import opened_by
 from tests.end_to_end.county import County
 from tests.end_to_end.everywhere import Seeker
 from tests.end_to_end.wall import Wall

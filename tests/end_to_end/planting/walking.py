@@ -2,9 +2,9 @@
 
 import re
 
+from contracts.feedback.words import opened_by
 from contracts.people import Tier
 from services.chassis.http.routes import Write, method_of
-from services.feedback.domain.rectification import opened_by
 from tests.end_to_end.planting.doors import LINKED, NUMBERS, accepted
 from tests.end_to_end.planting.knocking import Knocker, number
 from tests.end_to_end.planting.steps import Step, Way

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from contracts.feedback.words import Channel, Displeasure, Kind, Level, RatedBy
+from contracts.feedback.words import Channel, Displeasure, Kind, Level, RatedBy, opened_by
 from contracts.people import Actor, Tier
 from services.chassis import files, receipts
 from services.chassis.centres import CopyCentre
@@ -17,7 +17,6 @@ from services.feedback.api import API, sealing
 from services.feedback.domain.box import box_id
 from services.feedback.domain.case import Case
 from services.feedback.domain.rating import Ticket
-from services.feedback.domain.rectification import opened_by
 from services.feedback.handlers.cases import File, On
 from services.feedback.handlers.ratings import Install, Rate
 from services.feedback.handlers.templates import Edit
