@@ -11,6 +11,7 @@ WRITER: Mapping[str, str] = {
     "access_log": "INSERT (actor, purpose, what, subject)",
     "delivery": "SELECT, INSERT, UPDATE, DELETE",
     "delivery_partner": "SELECT, INSERT, UPDATE",
+    "feed_clock": "SELECT",
     "file": "SELECT, INSERT, UPDATE, DELETE",
     "file_content": "SELECT, INSERT, UPDATE, DELETE",
     "idempotency": "SELECT, INSERT, UPDATE, DELETE",
@@ -22,7 +23,9 @@ WRITER: Mapping[str, str] = {
     "relay_heartbeat": "SELECT, INSERT, UPDATE",
     "sent": "SELECT, INSERT, DELETE",
 }
-"""Rights of `<service>_write`; `<service>_read` has none here, as no page shows these tables."""
+"""Rights of `<service>_write`; `<service>_read` has none here, as no page shows these tables, but for READER."""
+READER = "feed_clock"
+"""By this feeds are read."""
 
 _ROLES = text("SELECT rolname FROM pg_roles WHERE rolname = ANY(:roles)")
 _PARTITIONS = text("""
@@ -45,6 +48,7 @@ def give_rights(connection: Connection, service: str, *version_tables: str) -> N
     if f"{service}_read" in there:
         connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {reader}"))
         connection.execute(text(f"REVOKE ALL ON {narrowed} FROM {reader}"))
+        connection.execute(text(f"GRANT SELECT ON {READER} TO {reader}"))
     if f"{service}_write" in there:
         connection.execute(text(f"REVOKE ALL ON {narrowed} FROM {writer}"))
         for table, rights in WRITER.items():
