@@ -1,5 +1,6 @@
 """A month from its first draft to the signed report, as county and town see it and as it stands in the Excel file."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -132,15 +133,18 @@ def test_who_proposes_does_not_decide_and_who_is_concerned_may_appeal(page: Page
     expect(page.locator("#opened .is-out")).to_have_count(1)
 
 
-def test_a_rating_behind_a_figure_is_proposed_not_to_count_and_opens_to_its_case(page: Page, base: str) -> None:
+def test_a_rating_behind_a_figure_is_left_out_by_two_and_opens_to_its_case(page: Page, base: str, do: Do) -> None:
     begun(page, base)
     page.locator("#points").get_by_text("云麦村").click()
     page.get_by_role("navigation", name="按项目").get_by_role("link", name="群众满意度").click()
-    bad = page.locator(".made-of li").filter(has_text="given:1")
+    bad = page.locator(".made-of li").filter(has_text="群众评价非常不满意")
     bad.get_by_role("button", name="提出不计入").click()
     say(page, "提出不计入", ground="malicious", note="同一人当天连续差评")
 
     expect(bad).to_contain_text("已提出排除,待决定")
+    do(SECOND, "exclusions/x1", grant=True, note="已核对")
+    page.reload()
+    expect(page.locator("#opened .is-out")).to_have_text(re.compile("群众评价非常不满意.*不计入"))
     with page.expect_response(lambda answer: "/v1/cases/feedback/" in answer.url) as found:
         bad.get_by_role("link").click()
     assert found.value.ok

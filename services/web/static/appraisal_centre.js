@@ -5,7 +5,7 @@ import { askFirst } from "./asking.js";
 import { address, chosen, choices, nothing } from "./listing.js";
 import { make } from "./make.js";
 import { t } from "./text.js";
-import { moment } from "./words.js";
+import { LEVELS, moment } from "./words.js";
 
 const MOST = 100;
 const evidence = (label) => ({ name: "note", label, kind: "lines", required: true });
@@ -13,7 +13,7 @@ const evidence = (label) => ({ name: "note", label, kind: "lines", required: tru
 export async function openCentre(row, shown, who, show) {
   const at = `/supervision/v1/appraisals/${shown.month}/centres/${row.id}`;
   const figure = chosen("figure", "limits");
-  const items = figure === "limits" ? await limits(at) : await events(row.id, shown.month, figure);
+  const items = figure === "limits" ? await limits(at) : await events(row.id, shown, figure);
   const deeds = { at, shown, who, show, figure };
   return [
     make("a", { class: "button back", href: address({ centre: "", figure: "" }) }, t("回到得分")),
@@ -40,9 +40,18 @@ async function limits(at) {
   return items.map((each) => ({ ...each, words: each.standard, state: each.kept ? t("按时") : t("超时"), mood: each.kept ? "calm" : "late", time: each.due_at }));
 }
 
-async function events(centre, month, figure) {
+async function events(centre, { month, exclusions }, figure) {
   const { items } = await get(`/supervision/v1/centres/${centre}/voices`, { month, figure, limit: MOST });
-  return items.map((each) => ({ ...each, words: INPUTS[each.measure] ?? each.measure, mood: "busy", state: each.times > 1 ? t("计 {count} 次", { count: each.times }) : "" }));
+  const granted = new Set(exclusions.filter(({ ruling }) => ruling === "granted").map(({ item }) => item));
+  return items.map((each) => ({ ...each, ...measured(each), left_out: granted.has(each.item) }));
+}
+
+// What an event counts for; a rating says its level (`given:5`), where enough were given to show single ones.
+function measured({ measure, times }) {
+  const [what, level] = measure.split(":");
+  const words = INPUTS[what] ?? what;
+  if (level) return { words, state: LEVELS[level], mood: level < 3 ? "late" : "calm" };
+  return { words, state: times === 1 ? "" : t("计 {count} 次", { count: times }), mood: "busy" };
 }
 
 // A rating counts for the service that was rated, and lies in the echo wall: the item names its case.

@@ -9,7 +9,7 @@ export const EFFECTS = { bonus_granted: t("发放绩效奖金"), bonus_withheld:
 export const RULINGS = { open: t("待决定"), granted: t("同意"), refused: t("不同意"), revoked: t("经申诉撤销") };
 export const FIGURES = { satisfaction: t("群众满意度"), rates: t("三率"), popularity: t("人气指数"), findings: t("问题整改") };
 export const INPUTS = {
-  met: t("按时"), late: t("超时"), good: t("好评"), ratings: t("评价"), accepted: t("受理"), contacted: t("按时联系"), answered: t("回访到"), solved: t("已解决"), satisfied: t("满意"), unreached: t("未联系上"),
+  met: t("按时"), late: t("超时"), good: t("好评"), ratings: t("评价"), given: t("群众评价"), dismissed: t("差评不成立"), accepted: t("受理"), contacted: t("按时联系"), answered: t("回访到"), solved: t("已解决"), satisfied: t("满意"), unreached: t("未联系上"),
   response_percent: t("响应率(%)"), resolution_percent: t("解决率(%)"), satisfaction_percent: t("满意率(%)"), visit: t("到访人次"), door: t("门口计数"), person: t("服务人数"), activity: t("活动场次"), index: t("人气指数"), median: t("全县中位数"), found: t("属实的问题"), put_right: t("已整改"),
 };
 export const SERVICES = { express: t("快递"), supermarket: t("超市"), clinic: t("卫生室"), veterans: t("退役军人"), feedback: t("群众诉求"), hall: t("便民服务"), centres: t("服务中心"), supervision: t("监督") };

@@ -4,9 +4,8 @@ import { directory, option, townsOf } from "./centres.js";
 import { KINDS } from "./feedback.js";
 import { make, say, written } from "./make.js";
 import { t } from "./text.js";
-import { date, shortName } from "./words.js";
+import { LEVELS, date, shortName } from "./words.js";
 
-const LEVELS = { 5: t("非常满意"), 4: t("满意"), 3: t("基本满意"), 2: t("不满意"), 1: t("非常不满意") };
 const NAMES = ["town", "centre", "kind", "q"];
 const PAUSE_MS = 300;
 const at = (id) => document.getElementById(id);
