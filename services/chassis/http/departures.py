@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 import structlog
+from sqlalchemy import Connection
 
 from contracts.people import COUNTY
 from services.chassis import staff
@@ -40,8 +41,7 @@ class Departures:
 
     async def look(self) -> None:
         """Read who has departed, and who has moved. Raises Unavailable, or an error of the database."""
-        self._access.departed = await self._reader.run(staff.departed, COUNTY)
-        self._access.moved = await self._reader.run(staff.moved, COUNTY)
+        self._access.departed, self._access.moved = await self._reader.run(_gone_and_moved, COUNTY)
 
     async def _look_on(self) -> None:
         while True:
@@ -50,3 +50,7 @@ class Departures:
             except Exception as error:  # noqa: BLE001 - whatever it was, the next look may find the database well
                 log.debug("departures.unknown", error=type(error).__name__)
             await asyncio.sleep(LOOK_EVERY)
+
+
+def _gone_and_moved(connection: Connection) -> tuple[frozenset[str], dict[str, str]]:
+    return staff.departed(connection), staff.moved(connection)
