@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from services.chassis.work.rows import IN_STATE
+
 
 class CaseTable:
     """The table `name`: columns that stay, and columns that change with the case's version."""
@@ -39,7 +41,7 @@ class CaseTable:
 
 FILTERS: Mapping[str, str] = {
     "id": "id = CAST(:id AS uuid)",
-    "state": "state = :state",
+    "state": IN_STATE,
     "since": "updated_at >= :since",
     "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }

@@ -53,7 +53,7 @@ def list_query(*key: type, **more: fields.Field[Any]) -> Schema:
         "cursor": Cursor(*key),
         "centre": CentreId(),
         "town": TownId(),
-        "state": text(40),
+        "state": text(200, metadata={"description": "状态;可以写几个,用逗号分开"}),
         "since": Moment(),
     }
     return Schema.from_dict(own | more)()

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, TextClause
 
 from services.chassis.machine import Move
 
+IN_STATE = "state = ANY(string_to_array(CAST(:state AS text), ','))"
+"""A condition of lists: in the state that somebody asks for, or in one of several, with commas between."""
 _MOVES = ("sequence", "action", "source", "actor", "at", "kept")
 
 

@@ -8,6 +8,7 @@ from contracts.clinics import AppointmentState as State
 from contracts.clinics import ReportState, SuspensionState
 from services.chassis import agents
 from services.chassis.machine import legal
+from services.chassis.work.rows import IN_STATE
 from services.clinic.domain.disease import REPORTS
 from services.clinic.domain.patient import SUSPENSIONS
 from services.clinic.domain.transitions import TRANSITIONS
@@ -15,7 +16,7 @@ from services.clinic.store.appointments import TURN
 from services.clinic.store.people import SUSPENDS
 
 _FILTERS = {
-    "state": "state = :state",
+    "state": IN_STATE,
     "id": "id = CAST(:id AS uuid)",
     "slot": "slot = CAST(:slot AS uuid)",
     "name_hash": "name_hash = :name_hash",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, text
 
 from contracts.parcels import ParcelState as State
 from services.chassis.machine import legal
+from services.chassis.work.rows import IN_STATE
 from services.express.domain.shipment import ENDED
 from services.express.domain.transitions import GONE, HERE, TRANSITIONS
 from services.express.store.parcels import HISTORY as PARCELS
@@ -25,7 +26,7 @@ _FILTERS = {
     "phone_tail": "phone_tail = :phone_tail",
     "phone_hash": "recipient_phone_hash = :phone_hash",
     "name_hash": "recipient_name_hash = :name_hash",
-    "state": "state = :state",
+    "state": IN_STATE,
     "states": "state = ANY(:states)",
     "disputed": "disputed = :disputed",
     "complained": "complained = :complained",

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, text
 from contracts.parcels import ShipmentState as State
 from contracts.provinces import PROVINCES
 from services.chassis.machine import legal
+from services.chassis.work.rows import IN_STATE
 from services.express.domain.shipment import SENDING
 
 _VIEW = """
@@ -20,7 +21,7 @@ _VIEW = """
 _FILTERS = {
     "carrier": "carrier = :carrier",
     "waybill": "shipment.waybill = :waybill",
-    "state": "state = :state",
+    "state": IN_STATE,
     "contents": "contents = :contents",
     "phone_hash": "sender #>> '{phone,hash}' = :phone_hash",
     "name_hash": "sender #>> '{name,hash}' = :name_hash",

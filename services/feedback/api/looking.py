@@ -19,7 +19,7 @@ from contracts.timelines import TIMELINE
 from services.chassis import agents, centres
 from services.chassis.calendar import Calendar
 from services.chassis.disclosure import reveal
-from services.chassis.http.page import feed_query, list_query, page
+from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import Call, Download, Json, Read, Route
 from services.chassis.sealed import SealedColumn
 from services.chassis.sealing import phone_hash
@@ -46,7 +46,7 @@ def list_cases(call: Call, connection: Connection) -> Json:
 
 def list_transferred(call: Call, connection: Connection) -> Json:
     """What was handed to the bureau that asks."""
-    return _page(call, connection, {"bureau": call.actor.id.removeprefix("bureau:")})
+    return _page(call, connection, {"bureau": call.actor.id.removeprefix("bureau:"), "state": call.query.get("state")})
 
 
 def _page(call: Call, connection: Connection, wanted: dict[str, Any]) -> Json:
@@ -215,7 +215,7 @@ ROUTES: tuple[Route, ...] = (
     Read(
         path="/v1/bureau/cases",
         read=list_transferred,
-        query=feed_query(datetime, UUID),
+        query=list_query(datetime, UUID),
         answer=bodies.CASE_PAGE,
         allow=BUREAU,
         summary="转到本部门的诉求",

@@ -8,13 +8,14 @@ from contracts.feedback.words import CaseState as State
 from contracts.people import town_of
 from services.chassis import agents
 from services.chassis.machine import legal
+from services.chassis.work.rows import IN_STATE
 from services.feedback.domain.transitions import TRANSITIONS
 
 FEW = 5
 """Counts below it would tell of single cases, and are not shown."""
 
 _FILTERS = {
-    "state": "state = :state",
+    "state": IN_STATE,
     "kind": "kind = :kind",
     "assignee": "assignee = :assignee",
     "staff": "assignee = :staff",

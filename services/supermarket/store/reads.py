@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, text
 from contracts.orders import OrderState as State
 from services.chassis import agents
 from services.chassis.machine import legal
+from services.chassis.work.rows import IN_STATE
 from services.supermarket.domain.account import lines_of
 from services.supermarket.domain.basket import Holding, total_fen, value_fen
 from services.supermarket.domain.transitions import GONE, TRANSITIONS
@@ -15,7 +16,7 @@ _FILTERS = {
     "number": "number = :number",
     "code": "code = :code",
     "shop": "shop = :shop",
-    "state": "state = :state",
+    "state": IN_STATE,
     "since": "updated_at >= :since",
     "after": "(updated_at, id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))",
 }

@@ -56,8 +56,8 @@ _NOTES = {
 }
 _SEEN = """(:county OR i.inspector = :actor OR i.planned_by = :actor
     OR :own AND i.state = ANY(:open) AND starts_with(i.target, :scope))"""
-_PAGE = """(CAST(:state AS text) IS NULL OR {0}.state = :state) AND (CAST(:id AS uuid) IS NULL OR {0}.id = :id)
-    AND starts_with(coalesce(i.target, i.place), :prefix)
+_PAGE = """(CAST(:state AS text) IS NULL OR {0}.state = ANY(string_to_array(:state, ',')))
+    AND (CAST(:id AS uuid) IS NULL OR {0}.id = :id) AND starts_with(coalesce(i.target, i.place), :prefix)
     AND (CAST(:after_time AS timestamptz) IS NULL OR ({0}.updated_at, {0}.id) < (:after_time, CAST(:after_id AS uuid)))
     ORDER BY {0}.updated_at DESC, {0}.id DESC LIMIT :limit"""
 _LIST = text(f"""
