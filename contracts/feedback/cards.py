@@ -72,6 +72,7 @@ CARDS: tuple[Card, ...] = (
     _card("rectification.closed.v1", "差评整改办结"),
     _card("rectification.corrected.v1", "更正:所列序号的事件作废", CORRECTED),
     _card("rectification.relocated.v1", "服务中心合并:整改移到联建服务中心接着办", MOVED),
+    _card("rectification.dismissal_proposed.v1", "提出差评不实或误评,等第二人复核"),
     _card("rectification.not_upheld.v1", "差评不实或误评,经第二人复核", events.RECTIFICATION_NOT_UPHELD),
     _card("rectification.received.v1", "差评自动立案", events.RECTIFICATION_RECEIVED),
     _card("rectification.rectified.v1", "已整改"),

@@ -53,7 +53,8 @@ class RectificationView(Schema):
     level = fields.Integer(required=True)
     displeasure = fields.String(required=True, allow_none=True)
     state = one_of(RectificationState, required=True)
-    legal = fields.List(fields.String(), required=True)
+    legal = fields.List(fields.String(), required=True, metadata={"description": "现在能由您办的"})
+    received_at = Moment(required=True)
     updated_at = Moment(required=True)
     version = fields.Integer(required=True)
 
@@ -77,12 +78,6 @@ class Evidence(Schema):
     """What was found, or done."""
 
     note = note(required=True)
-
-
-class Dismiss(Evidence):
-    """Not upheld: with evidence, and confirmed by a second person."""
-
-    second = staff_id("复核的第二人")
 
 
 class CallBack(Evidence):
@@ -156,7 +151,11 @@ class BoxChanged(Schema):
 
 
 RATING_SENT, RATING_KEPT, TICKET_ASKED, TICKET_MADE = RatingSent(), RatingKept(), TicketAsked(), TicketMade()
-RECTIFICATION_PAGE, RECTIFICATION_CHANGED = RectificationPage(), RectificationChanged()
-EVIDENCE, DISMISS, SATISFACTION = Evidence(), Dismiss(), SatisfactionTable()
+RECTIFICATION, RECTIFICATION_PAGE, RECTIFICATION_CHANGED = (
+    RectificationView(),
+    RectificationPage(),
+    RectificationChanged(),
+)
+EVIDENCE, SATISFACTION = Evidence(), SatisfactionTable()
 CALL_BACK, VOICE = CallBack(), Voice()
 UNLOCK, BOXES, BOX_CHANGED = Unlock(), Boxes(), BoxChanged()

@@ -115,9 +115,11 @@ class RectificationState(StrEnum):
     """Where a bad rating's case stands."""
 
     RECEIVED = "received"
+    DISMISSAL_PROPOSED = "dismissal_proposed"
+    """提出误评或不实,待第二人复核"""
     VERIFIED = "verified"
     NOT_UPHELD = "not_upheld"
-    """误评或不实"""
+    """误评或不实,经第二人复核"""
     RECTIFIED = "rectified"
     ANSWERED = "answered"
     CLOSED = "closed"

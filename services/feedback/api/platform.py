@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from contracts.feedback.platform import RATINGS_REPORTED
-from contracts.feedback.words import Displeasure, Level, RatedBy
+from contracts.feedback.words import Displeasure, Level, RatedBy, RectificationState
 from contracts.refusals import Invalid
 from services.chassis.http.page import feed, feed_query
 from services.chassis.http.routes import Call, Intake, Json, Pull
@@ -29,6 +29,8 @@ THEIRS: Mapping[str, Mapping[Any, str]] = {
     part: {ours: theirs for theirs, ours in words.items()} for part, words in WORDS.items()
 }
 """Ours for theirs."""
+_AS_TOLD = {RectificationState.DISMISSAL_PROPOSED: RectificationState.RECEIVED}
+"""What somebody has proposed isn't found yet."""
 _OPEN = timedelta(days=1)
 """A right that is used at once."""
 
@@ -78,7 +80,7 @@ def _reported(rating: Mapping[str, Any]) -> Json:
         "level": THEIRS["levels"][rating["level"]],
         "reason": THEIRS["reasons"].get(rating["displeasure"]),
         "way": THEIRS["ways"][rating["by"]],
-        "handling": THEIRS["handling"].get(rating["state"]),
+        "handling": THEIRS["handling"].get(_AS_TOLD.get(rating["state"], rating["state"])),
     }
 
 

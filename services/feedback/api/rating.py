@@ -13,8 +13,9 @@ from contracts.feedback import cases as case_bodies
 from contracts.feedback import ratings as bodies
 from contracts.feedback.words import BoxState, Displeasure, Level
 from contracts.fields import CentreId
-from contracts.people import Tier
+from contracts.people import Actor, Tier
 from contracts.refusals import Invalid, NotFound
+from contracts.timelines import TIMELINE
 from services.chassis.disclosure import reveal
 from services.chassis.http.page import list_query, page
 from services.chassis.http.routes import STAFF, Call, Json, OpenWrite, Read, Route, Write
@@ -31,13 +32,15 @@ from services.feedback.domain.rules import Rules
 from services.feedback.handlers.cases import On
 from services.feedback.handlers.ratings import Install, Rate
 from services.feedback.store import standing, tickets
+from services.feedback.store.ratings import RECTIFICATIONS
 from services.feedback.store.reads import FEW
 from services.feedback.store.rules import almanac
-from services.feedback.store.sealing import OPINION, RATER, VOICE
+from services.feedback.store.sealing import NOTE, OPINION, RATER, VOICE
 
 OPENED_EVERY = 2
 """Working days after which a box that nobody has opened is overdue."""
 CADRE = frozenset({Tier.CADRE})
+_RECTIFICATION = "/v1/rectifications/{rectification:uuid}"
 CALLING_BACK = "回访差评"
 """What a rater's words and phone are shown for."""
 
@@ -55,8 +58,8 @@ def rate(call: Call) -> Command:
 
 
 def list_rectifications(call: Call, connection: Connection) -> Json:
-    """Bad ratings' cases in scope."""
-    return page(
+    """Bad ratings' cases in scope, with what the reader may do."""
+    found = page(
         call.actor,
         call.query,
         fetch=lambda prefix, after, limit: standing.rectifications(
@@ -64,6 +67,26 @@ def list_rectifications(call: Call, connection: Connection) -> Json:
         ),
         key=lambda each: (each["updated_at"], each["id"]),
     )
+    return found | {"items": [_for(call.actor, each) for each in found["items"]]}
+
+
+def show_rectification(call: Call, connection: Connection) -> Json:
+    """A bad rating's case, with what the reader may do. Raises NotFound out of scope."""
+    found = standing.rectification(connection, call.actor.scope, call.path["rectification"])
+    if found is None:
+        raise NotFound("没有这件差评整改,或不在您的管辖范围内")
+    return _for(call.actor, found)
+
+
+def _for(actor: Actor, found: Json) -> dict[str, Any]:
+    return {**found, "legal": found["rectification"].open_to(actor)}
+
+
+def timeline(call: Call, connection: Connection) -> Json:
+    """All that happened to a bad rating's case, oldest first, with what was found. Raises NotFound out of scope."""
+    found = show_rectification(call, connection)
+    history = RECTIFICATIONS.read(connection, found["id"])
+    return {"items": [each | {"note": sealing.opened(each["note"], NOTE, call.vault)} for each in history]}
 
 
 def satisfaction(call: Call, connection: Connection) -> Json:
@@ -144,12 +167,6 @@ def _in_full(call: Call, connection: Connection, column: SealedColumn, rating: s
     return reveal(connection, call.vault, column, {rating: sealed}, actor=call.actor, purpose=CALLING_BACK)[rating]
 
 
-def dismiss(call: Call) -> Command:
-    """Not upheld, by two."""
-    second = call.body["second"]
-    return _act(lambda each, deed: each.dismiss(deed, second), call)
-
-
 def _act(verb: Callable[[Rectification, Deed], None], call: Call) -> Command:
     note = sealing.note(call.body["note"], call.vault)
     return On(
@@ -165,9 +182,13 @@ def _route(
     allow: frozenset[Tier] = STAFF,
 ) -> Write:
     """`POST v1/rectifications/{rectification}/<name>`."""
-    path = f"/v1/rectifications/{{rectification:uuid}}/{name}"
     return Write(
-        path=path, command=command, body=body, answer=bodies.RECTIFICATION_CHANGED, allow=allow, summary=summary
+        path=f"{_RECTIFICATION}/{name}",
+        command=command,
+        body=body,
+        answer=bodies.RECTIFICATION_CHANGED,
+        allow=allow,
+        summary=summary,
     )
 
 
@@ -190,12 +211,20 @@ ROUTES: tuple[Route, ...] = (
         answer=bodies.RECTIFICATION_PAGE,
         summary="差评整改列表;不含评价人",
     ),
+    Read(
+        path=_RECTIFICATION,
+        read=show_rectification,
+        answer=bodies.RECTIFICATION,
+        summary="一件差评整改,和您现在能办的;不含评价人",
+    ),
+    Read(path=f"{_RECTIFICATION}/timeline", read=timeline, answer=TIMELINE, summary="差评整改的全程和各步的说明"),
     _route("verify", "核实属实", partial(_act, Rectification.verify)),
-    _route("dismiss", "误评或不实:附证据,第二人复核", dismiss, bodies.DISMISS),
+    _route("dismiss", "提出误评或不实,附证据;等第二人复核", partial(_act, Rectification.dismiss)),
+    _route("confirm", "第二人复核同意:误评或不实", partial(_act, Rectification.confirm)),
     _route("rectify", "登记已整改", partial(_act, Rectification.rectify)),
     _route("answer", "登记已告知评价人", partial(_act, Rectification.answer)),
     Read(
-        path="/v1/rectifications/{rectification:uuid}/voice",
+        path=f"{_RECTIFICATION}/voice",
         read=voice,
         answer=bodies.VOICE,
         allow=ABOVE,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from contracts.feedback.words import RectificationState as State
-from contracts.people import Party
+from contracts.people import Actor, Party
 from contracts.refusals import Conflict, Forbidden
 from services.chassis.machine import Deed, Machine
 from services.feedback.domain.people import is_above, party_of
@@ -18,7 +18,9 @@ class Action(StrEnum):
     VERIFY = "verify"
     """核实属实"""
     DISMISS = "dismiss"
-    """误评或不实"""
+    """提出误评或不实"""
+    CONFIRM = "confirm"
+    """第二人复核同意"""
     RECTIFY = "rectify"
     """整改"""
     ANSWER = "answer"
@@ -36,7 +38,9 @@ class Action(StrEnum):
 
 RECTIFYING: Mapping[tuple[State, Action], State] = {
     (State.RECEIVED, Action.VERIFY): State.VERIFIED,
-    (State.RECEIVED, Action.DISMISS): State.NOT_UPHELD,
+    (State.RECEIVED, Action.DISMISS): State.DISMISSAL_PROPOSED,
+    (State.DISMISSAL_PROPOSED, Action.CONFIRM): State.NOT_UPHELD,
+    (State.DISMISSAL_PROPOSED, Action.VERIFY): State.VERIFIED,
     (State.VERIFIED, Action.RECTIFY): State.RECTIFIED,
     (State.RECTIFIED, Action.ANSWER): State.ANSWERED,
     (State.NOT_UPHELD, Action.ANSWER): State.ANSWERED,
@@ -46,7 +50,8 @@ RECTIFYING: Mapping[tuple[State, Action], State] = {
     (State.APPEALED, Action.UPHOLD): State.CLOSED,
     (State.APPEALED, Action.REDO): State.RECEIVED,
 }
-"""What may happen to a rectification, as a table (DOMAIN: feedback)."""
+"""What may happen to a rectification, as a table (DOMAIN: feedback; ADR 0081)."""
+_FROM_ABOVE = frozenset({Action.CALL_BACK, Action.UPHOLD, Action.REDO})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,12 +78,17 @@ class Rectification(Machine):
         self._move(Action.VERIFY, deed)
         self._say("verified", {})
 
-    def dismiss(self, deed: Deed, second: str) -> None:
-        """A mistake, or not true: with evidence (the remark), and by two people. Raises Conflict for one alone."""
-        if second == deed.actor.id:
-            raise Conflict("须由第二人复核,不能是您本人", state=self.state, legal=self.legal)
+    def dismiss(self, deed: Deed) -> None:
+        """Somebody finds it a mistake, or not true: with evidence (the remark), that a second person is to look at."""
         self._move(Action.DISMISS, deed)
-        self._say("not_upheld", {"second": second})
+        self._say("dismissal_proposed", {})
+
+    def confirm(self, deed: Deed) -> None:
+        """That second person finds so too. Raises Conflict for the one who proposed it."""
+        if self.state is State.DISMISSAL_PROPOSED and deed.actor.id == self._proposer:
+            raise Conflict("须由第二人复核,不能是提出的人", state=self.state, legal=self.legal)
+        self._move(Action.CONFIRM, deed)
+        self._say("not_upheld", {"second": deed.actor.id})
 
     def rectify(self, deed: Deed) -> None:
         """It has been put right."""
@@ -127,6 +137,24 @@ class Rectification(Machine):
         self._move(Action.REDO, deed)
         self.called_back = False
         self._say("reopened", {})
+
+    def open_to(self, actor: Actor) -> list[str]:
+        """The actions that its state allows and that this actor would not be refused, sorted."""
+        return [action for action in self.legal if self._is_open(Action(action), actor)]
+
+    def _is_open(self, action: Action, actor: Actor) -> bool:
+        if action in _FROM_ABOVE and not is_above(actor.tier, self.centre):
+            return False
+        if action is Action.CONFIRM:
+            return actor.id != self._proposer
+        if action is Action.CLOSE:
+            return self.called_back or not self.named
+        return self.named or action is not Action.CALL_BACK
+
+    @property
+    def _proposer(self) -> str:
+        """Who has proposed to dismiss it, where somebody has."""
+        return next((move.actor for move in reversed(self.moves) if move.action == Action.DISMISS), "")
 
     def _must_be_above(self, deed: Deed) -> None:
         if not is_above(deed.actor.tier, self.centre):

@@ -59,22 +59,23 @@ def load_ratings(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], A
 def load_rectifications(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:
     """Those that exist."""
     rows: Any = connection.execute(_LOAD_RECTIFICATIONS, {"ids": list(ids)}) if ids else ()
-    found = [
-        Rectification(
-            id=str(row.id),
-            rating=str(row.rating),
-            centre=row.centre,
-            service=row.service,
-            level=row.level,
-            named=row.named,
-            called_back=row.called_back,
-            state=RectificationState(row.state),
-            moves=moves(row.moves),
-            version=row.version,
-        )
-        for row in rows
-    ]
-    return {Ref(Rectification, each.id): each for each in found}
+    return {Ref(Rectification, str(row.id)): rectification_of(row) for row in rows}
+
+
+def rectification_of(row: Any) -> Rectification:
+    """What a row of its table says."""
+    return Rectification(
+        id=str(row.id),
+        rating=str(row.rating),
+        centre=row.centre,
+        service=row.service,
+        level=row.level,
+        named=row.named,
+        called_back=row.called_back,
+        state=RectificationState(row.state),
+        moves=moves(row.moves),
+        version=row.version,
+    )
 
 
 def load_boxes(connection: Connection, ids: Sequence[str]) -> dict[Ref[Any], Any]:

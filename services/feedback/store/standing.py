@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from contracts.feedback.words import RectificationState
-from services.chassis.machine import legal
-from services.feedback.domain.rectification import RECTIFYING
+from services.chassis.work.rows import IN_STATE
+from services.feedback.store.ratings import rectification_of
 from services.feedback.store.reads import FEW
 
 _RECTIFICATIONS = """
-    SELECT rectification.*, displeasure FROM rectification JOIN rating ON rating.id = rectification.rating
+    SELECT rectification.*, displeasure, given_at FROM rectification JOIN rating ON rating.id = rectification.rating
     WHERE starts_with(rectification.centre, :scope)
 """
+_ONE = text(f"{_RECTIFICATIONS} AND rectification.id = CAST(:id AS uuid)")
 _AFTER = " AND (updated_at, rectification.id) < (CAST(:after_time AS timestamptz), CAST(:after_id AS uuid))"
 _LEVELS = text("""
     SELECT service, level, count(*) AS times FROM rating WHERE starts_with(centre, :scope)
@@ -27,14 +27,25 @@ def rectifications(
     connection: Connection, scope: str, limit: int, state: str | None = None, after: Any = None
 ) -> list[dict[str, Any]]:
     """Bad ratings' cases in `scope`, newest change first."""
-    statement = _RECTIFICATIONS + (" AND state = :state" if state else "") + (_AFTER if after else "")
+    statement = _RECTIFICATIONS + (f" AND {IN_STATE}" if state else "") + (_AFTER if after else "")
     time, last = after or (None, None)
     asked = {"scope": scope, "limit": limit, "state": state, "after_time": time, "after_id": last}
     rows = connection.execute(text(f"{statement} ORDER BY updated_at DESC, rectification.id DESC LIMIT :limit"), asked)
-    return [
-        {**row, "id": str(row["id"]), "legal": legal(RECTIFYING, RectificationState(row["state"]))}
-        for row in rows.mappings()
-    ]
+    return [_told(row) for row in rows]
+
+
+def rectification(connection: Connection, scope: str, key: str) -> dict[str, Any] | None:
+    """One of them; None where it lies out of `scope`."""
+    row = connection.execute(_ONE, {"id": key, "scope": scope}).one_or_none()
+    return _told(row) if row else None
+
+
+def _told(row: Any) -> dict[str, Any]:
+    """A row of both tables; the rectification itself says who may do what."""
+    case = rectification_of(row)
+    told = {name: getattr(case, name) for name in ("id", "centre", "service", "level", "state", "version")}
+    more = {"displeasure": row.displeasure, "received_at": row.given_at, "updated_at": row.updated_at}
+    return told | more | {"rectification": case}
 
 
 _VOICE = text("""

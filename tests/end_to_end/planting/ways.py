@@ -149,7 +149,7 @@ _FEEDBACK: tuple[Way, ...] = (
         cadre(f"{_RECTIFICATION}answer"),
         town(f"{_RECTIFICATION}call-back"),
     ),
-    (*_BAD, cadre(f"{_RECTIFICATION}dismiss")),
+    (*_BAD, cadre(f"{_RECTIFICATION}dismiss"), town(f"{_RECTIFICATION}confirm")),
     (cadre("/v1/boxes/{box:uuid}/unlock"),),
     (partner("partner.hotline.filed.v1"),),
     (partner("partner.rating.given.v1"),),

@@ -44,7 +44,7 @@ BODIES: Mapping[str, Any] = {
     "/v1/counter/tickets": {"service": "express"},
     **{f"{_RECTIFICATION}{verb}": {"note": "已核实"} for verb in ("verify", "rectify", "answer", "close")},
     **{f"{_RECTIFICATION}{verb}": {"note": "已核实"} for verb in ("appeal", "uphold", "redo")},
-    f"{_RECTIFICATION}dismiss": {"note": "误点", "second": "staff:370829001001-02"},
+    **{f"{_RECTIFICATION}{verb}": {"note": "误点"} for verb in ("dismiss", "confirm")},
     f"{_RECTIFICATION}correct": {"reason": "点错"},
     f"{_RECTIFICATION}call-back": {"note": "已回访", "reached": False},
     f"{_CASE}draft": {"template": TEMPLATE},

@@ -1,6 +1,7 @@
 """Who may rate what, and what a bad rating and a box go through: over the whole product of states and actions."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from environs import EnvError
 
 from contracts.feedback.words import BoxState
 from contracts.feedback.words import RectificationState as State
-from contracts.people import SYSTEM
+from contracts.people import SYSTEM, Actor, Tier
 from contracts.refusals import Conflict, Forbidden, IllegalTransition, Invalid
 from contracts.registry import BY_TYPE
 from deploy.processes.discovery import discover
@@ -24,9 +25,11 @@ from tests.unit.feedback.case import CADRE, CENTRE, OFFICER, TOWN, by
 OWN_WAYS = {"feedback", "supervision", "centres"}
 """Services whose villagers are asked in another way, or that have none."""
 UNDO = timedelta(minutes=10)
+COLLEAGUE = Actor("staff:370829001001-02", Tier.CADRE, CENTRE)
 DO: Mapping[Action, Callable[[Rectification, Deed], None]] = {
     Action.VERIFY: Rectification.verify,
-    Action.DISMISS: lambda one, deed: one.dismiss(deed, "staff:370829001001-02"),
+    Action.DISMISS: Rectification.dismiss,
+    Action.CONFIRM: lambda one, deed: one.confirm(replace(deed, actor=OFFICER)),
     Action.RECTIFY: Rectification.rectify,
     Action.ANSWER: Rectification.answer,
     Action.CALL_BACK: lambda one, deed: one.call_back(deed, reached=True, content=True),
@@ -39,12 +42,15 @@ _ANSWERED = (Action.VERIFY, Action.RECTIFY, Action.ANSWER)
 WAYS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (),
     State.VERIFIED: (Action.VERIFY,),
-    State.NOT_UPHELD: (Action.DISMISS,),
+    State.DISMISSAL_PROPOSED: (Action.DISMISS,),
+    State.NOT_UPHELD: (Action.DISMISS, Action.CONFIRM),
     State.RECTIFIED: (Action.VERIFY, Action.RECTIFY),
     State.ANSWERED: _ANSWERED,
     State.APPEALED: (*_ANSWERED, Action.APPEAL),
     State.CLOSED: (*_ANSWERED, Action.CALL_BACK, Action.CLOSE),
 }
+PLAIN: Mapping[Action, Callable[[Rectification, Deed], None]] = {Action.CONFIRM: Rectification.confirm}
+"""By whoever does it, and not by somebody else."""
 ABOVE = (Action.CALL_BACK, Action.UPHOLD, Action.REDO)
 
 
@@ -112,8 +118,48 @@ def test_a_call_back_is_asked_for_anew_when_it_was_looked_into_anew_or_taken_bac
 
 
 def test_one_person_alone_finds_no_rating_untrue() -> None:
+    one = a_rectification(State.RECEIVED)
+    one.dismiss(by(CADRE))
     with pytest.raises(Conflict, match="第二人"):
-        a_rectification(State.RECEIVED).dismiss(by(CADRE), CADRE.id)
+        one.confirm(by(CADRE))
+    one.confirm(by(COLLEAGUE))
+
+    assert [(fact.type, fact.data) for fact in one.facts] == [
+        ("rectification.dismissal_proposed.v1", {}),
+        ("rectification.not_upheld.v1", {"second": COLLEAGUE.id}),
+    ]
+
+
+def test_a_second_person_who_finds_otherwise_says_so_and_it_is_put_right() -> None:
+    one = a_rectification(State.DISMISSAL_PROPOSED)
+    one.verify(by(CADRE))
+
+    assert one.state is State.VERIFIED
+
+
+def test_who_has_once_proposed_may_look_at_what_another_proposes_later() -> None:
+    one = a_rectification(State.RECEIVED)
+    one.dismiss(by(CADRE))
+    one.correct(by(CADRE), UNDO)
+    one.dismiss(by(COLLEAGUE))
+    one.confirm(by(CADRE))
+
+    assert one.state is State.NOT_UPHELD
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("actor", [CADRE, COLLEAGUE, TOWN, OFFICER], ids=lambda actor: actor.id)
+@pytest.mark.parametrize("named", [True, False])
+def test_just_what_is_open_to_somebody_is_not_refused_to_them(state: State, actor: Actor, *, named: bool) -> None:
+    def do(action: Action) -> bool:
+        one = a_rectification(state, named=named)
+        try:
+            PLAIN.get(action, DO[action])(one, by(actor))
+        except (Conflict, Forbidden):
+            return False
+        return True
+
+    assert a_rectification(state, named=named).open_to(actor) == sorted(action for action in Action if do(action))
 
 
 def a_box(state: BoxState) -> Box:
