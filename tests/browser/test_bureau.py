@@ -5,10 +5,13 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from services.chassis.http.session import COOKIE
+from tests.browser.desk import CENTRE
 from tests.browser.entering import enter, say
 from tests.end_to_end.client import Client
 from tests.end_to_end.county import County
-from tests.end_to_end.wall import Wall
+from tests.end_to_end.veterans_station import Station, an_identity
+from tests.end_to_end.wall import Wall, nobodys_phone
 from tests.end_to_end.window import NAME, Window
 from tests.waiting import eventually
 
@@ -98,3 +101,18 @@ def test_another_bureaus_case_is_not_shown_by_its_link(window: Window, inbox: Pa
 
     expect(inbox.locator("#opened [role=alert]")).to_contain_text("没有")
     expect(inbox.locator(f"#inbox a[href*='{application}']")).to_have_count(0)
+
+
+def test_what_a_village_sends_straight_to_the_bureau_waits_there(page: Page, house: County) -> None:
+    station = Station(house, CENTRE, nobodys_phone(), an_identity())
+    case = station.apply("placement_report", "identity_card", "discharge_paper", "placement_letter")
+    station.act(f"{case}/accept")
+    station.act(f"{case}/advance", to="village_checked")
+    base = str(house.client.credentials["base_url"])
+    page.context.add_cookies([{"name": COOKIE, "value": house.client.bureau("veterans"), "url": base}])
+    page.goto(f"{base}/bureau")
+
+    page.locator(f"#inbox a[href*='{case}']").click()
+    page.get_by_role("button", name="县接收").click()
+    say(page, "县接收")
+    expect(page.locator("#opened")).to_contain_text("县级审核")

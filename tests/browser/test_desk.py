@@ -162,7 +162,8 @@ def test_what_lies_on_the_shelf_is_there_however_much_has_changed_since(desk: Pa
     shop = Shop(house, CENTRE)
     number = f"D-{waybill()}"
     shop.act(shop.place(number, rice=1), "confirm", "pick", "dispatch", "shelve")
-    desk.route("**/supermarket/v1/orders?limit=200", lambda asked: asked.fulfill(json={"items": []}))
+    shop.act(shop.place(f"D-{waybill()}", rice=1), "reject", reason="out_of_stock")
+    desk.route("**/v1/orders?*", lambda asked: asked.continue_(url=asked.request.url.replace("limit=200", "limit=1")))
     desk.get_by_role("link", name="订单").click()
 
     row = desk.get_by_role("listitem").filter(has_text=number)
@@ -219,6 +220,40 @@ def test_papers_are_taken_looked_at_and_the_application_accepted(desk: Page, hou
 
     expect(dialog).to_have_count(0)
     assert window.state(application) == "accepted"
+
+
+def test_what_is_a_bureaus_to_answer_goes_to_it_from_the_desk(desk: Page, house: County) -> None:
+    wall = Wall(house, CENTRE)
+    case = wall.file("低保金没有到账")["id"]
+    wall.act(case, "accept")
+    desk.goto(f"{house.client.credentials['base_url']}/desk?view=cases&case=feedback:{case}")
+    verb = desk.get_by_role("dialog").locator("details").filter(has_text="转县直部门")
+    verb.locator("summary").click()
+    verb.get_by_label("哪个部门").select_option("civil_affairs")
+    verb.get_by_role("button", name="转县直部门").click()
+
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    shown = wall.look(f"cases/{case}").json()
+    assert (shown["state"], shown["bureau"]) == ("transferred", "civil_affairs")
+
+
+def test_a_slip_with_an_application_is_corrected_where_it_was_made(desk: Page, house: County) -> None:
+    window = Window(house, CENTRE, nobodys_phone())
+    application = window.apply()
+    desk.goto(f"{house.client.credentials['base_url']}/desk?view=cases&case=hall:{application}")
+    verb = desk.get_by_role("dialog").locator("details").filter(has_text="不予受理")
+    verb.locator("summary").click()
+    verb.get_by_label("原因").select_option("not_ours")
+    verb.get_by_label("告诉申请人去哪里办").fill("县民政局")
+    verb.get_by_role("button", name="不予受理").click()
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    assert window.state(application) == "not_accepted"
+
+    desk.locator("#recent summary").click()
+    desk.locator("#recent").get_by_role("button", name="更正").click()
+    desk.get_by_role("dialog").get_by_role("button", name="更正", exact=True).click()
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    assert window.state(application) == "submitted"
 
 
 def test_what_was_granted_waits_where_the_village_hands_it_over_itself(desk: Page, house: County) -> None:

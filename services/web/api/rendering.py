@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
+from contracts.bureaus import BUREAUS
 from contracts.registry import CARDS
 from contracts.services import TITLES
 from services.chassis.http import session
@@ -35,8 +36,9 @@ _WORDS = {
     "levels": LEVELS,
     "displeasures": DISPLEASURES,
     "languages": LANGUAGES,
+    "bureaus": BUREAUS,
 }
-"""What every template may say of events and of a rating."""
+"""What every template may say of events, of a rating and of bureaus."""
 
 
 class Rendering:

@@ -34,7 +34,8 @@ MY = "/my"
 PAGES: tuple[Page, ...] = (
     Page("/desk", "desk.html", _CADRES, "工作台"),
     Page("/", "county.html", _LOOKING, "运行总览"),
-    Page("/bureau", "bureau.html", _BUREAUS, "部门收件箱"),
+    Page("/bureau", "inbox.html", _BUREAUS, "部门收件箱"),
+    Page("/inbox", "inbox.html", _WATCHING, "收件箱"),
     Page("/town", "town.html", _TOWNS, "镇街事务"),
     Page("/appraisal", "appraisal.html", _LOOKING, "月度考核"),
     Page("/inspections", "inspections.html", _INSPECTING, "巡查"),

@@ -1,4 +1,4 @@
-// Cases that wait for the cadre: of the echo wall, the hall and the veterans' station, each opened to what may be done with it.
+// Cases that wait for the cadre: of the echo wall, bad ratings, the hall and the veterans' station, each opened to what may be done with it.
 import { agentWords } from "./agents.js";
 import { Refused, get, send } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
@@ -7,16 +7,18 @@ import { facts, keep, make, refill, say } from "./make.js";
 import { links, papersOf } from "./papers.js";
 import { photoField, photosIn } from "./photos.js";
 import { t } from "./text.js";
-import { OPEN, VERBS } from "./verbs.js";
+import { RECTIFICATIONS, about, titleOf } from "./rectifications.js";
+import { ONLY_IF, OPEN, VERBS } from "./verbs.js";
 import { moment } from "./words.js";
 
 const SERVICES = {
   feedback: { words: "诉求", list: "/feedback/v1/cases" },
-  hall: { words: "办事", list: "/hall/v1/applications" },
-  veterans: { words: "退役军人", list: "/veterans/v1/cases" },
+  rectification: { words: "差评整改", list: RECTIFICATIONS },
+  hall: { words: "办事", list: "/hall/v1/applications", reasonAs: "note" },
+  veterans: { words: "退役军人", list: "/veterans/v1/cases", reasonAs: "note" },
 };
 const KINDS = { enquiry: "咨询", help: "求助", suggestion: "建议", complaint: "投诉", report: "举报", praise: "表扬" };
-const MOST = 100;
+const MOST = 200;
 
 export function cases(place, desk) {
   const desks = new Cases(desk);
@@ -39,7 +41,7 @@ class Cases {
 
   // A service that doesn't answer hides no other's cases; when none does, there is no network.
   async read() {
-    const read = await Promise.allSettled(Object.entries(SERVICES).map(([service, { list }]) => get(list, { limit: MOST }).then(({ items }) => items.map((each) => ({ ...each, service })))));
+    const read = await Promise.allSettled(Object.entries(SERVICES).map(([service, { list }]) => get(list, { state: Object.keys(OPEN[service]).join(","), limit: MOST }).then(({ items }) => items.map((each) => kept(service, each)))));
     const answered = read.filter(({ status }) => status === "fulfilled");
     if (answered.length < read.length) throw read.find(({ status }) => status === "rejected").reason;
     const open = answered.flatMap(({ value }) => value).filter(waits).sort((a, b) => when(a) - when(b));
@@ -65,18 +67,22 @@ class Cases {
   async #open({ service, id }) {
     const shown = dialog(t(SERVICES[service].words), make("p", { class: "quiet" }, t("正在读取…")));
     try {
-      const found = { ...(await get(`${SERVICES[service].list}/${id}`)), service };
-      shown.querySelector("p").replaceWith(...this.#inFull(found, shown));
+      const found = kept(service, await get(`${SERVICES[service].list}/${id}`));
+      const told = found.service === "rectification" ? await about(found) : this.#facts(found);
+      shown.querySelector("p").replaceWith(told, ...this.#inFull(found, shown));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       say(shown.querySelector("p"), error.message);
     }
   }
 
+  #facts(found) {
+    return facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), this.#who(found)], [t("代办人"), agentWords(found.agent)], [t("代办凭证"), links(found, found.agent?.proof)], [t("收到"), moment(when(found))], [t("内容"), found.text && make("span", { class: "said", lang: "zh-CN" }, found.text)], [t("附件"), links(found, found.files)]]);
+  }
+
   #inFull(found, shown) {
     const verbs = VERBS[found.service].filter(({ legal }) => found.legal.includes(legal));
     return [
-      facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), this.#who(found)], [t("代办人"), agentWords(found.agent)], [t("代办凭证"), links(found, found.agent?.proof)], [t("收到"), moment(when(found))], [t("内容"), found.text && make("span", { class: "said", lang: "zh-CN" }, found.text)], [t("附件"), links(found, found.files)]]),
       found.papers ? papersOf(found, (action) => this.#onPaper(found, action, shown)) : "",
       make("div", { class: "verbs" }, verbs.map((verb, at) => this.#verb(found, verb, shown, at === 0))),
       verbs.length ? "" : make("p", { class: "quiet" }, t("现在没有要您办的。")),
@@ -131,7 +137,7 @@ class Cases {
     const said = bare ? {} : { ...body, ...filled, ...converted, ...(mine && { [mine]: this.#desk.actor }) };
     const path = `${SERVICES[found.service].list}/${found.id}`;
     const more = photos ? { photos: photosIn(asked, `/${found.service}/v1/files`), photosAs: photos } : {};
-    return this.#desk.perform({ path: `${path}/${route}`, body: said, about: `${found.service}:${found.id}`, words: `${t(words)} ${found.number}`, correct: () => `${path}/correct`, ...more });
+    return this.#desk.perform({ path: `${path}/${route}`, body: said, about: `${found.service}:${found.id}`, words: `${t(words)} ${found.number}`, correct: () => `${path}/correct`, reasonAs: SERVICES[found.service].reasonAs, ...more });
   }
 }
 
@@ -146,11 +152,13 @@ async function reveal(path, place) {
   }
 }
 
-// What was granted waits here where the village itself hands it over.
-const waits = ({ service, state, legal }) => state in OPEN[service] && (state !== "granted" || legal.includes("deliver"));
+// A case, and of which kind it is; a bad rating has no number of its own, and is of the service that was rated.
+const kept = (service, each) => ({ number: each.id.slice(-8), ...each, service, rated: each.service });
+const waits = ({ service, state, legal }) => state in OPEN[service] && (!(state in ONLY_IF) || legal.includes(ONLY_IF[state]));
 const when = (each) => Date.parse(each.received_at ?? each.submitted_at);
 
 function titled(each) {
+  if (each.service === "rectification") return titleOf(each.rated);
   return each.item_title ?? `${t(SERVICES[each.service].words)} · ${t(KINDS[each.kind])}`;
 }
 

@@ -32,7 +32,7 @@ const desk = { centre: main.dataset.centre, actor: main.dataset.actor, perform, 
 const recent = new Recent(document.getElementById("recent"), perform);
 
 async function perform(action) {
-  const { correct, ...sent } = action;
+  const { correct, reasonAs, ...sent } = action;
   const answer = await sending.perform(sent);
   if (answer === null) toast(t("断线,已记下:{words}。联网后自动发送。", { words: action.words }));
   else if (correct) recent.add({ ...action, correct: correct(answer) });

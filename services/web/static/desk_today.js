@@ -59,7 +59,7 @@ function tasks(clocks, now) {
   const title = make("b", {}, others.length ? t("{title} · {count} 件", { title: first.title, count: clocks.length }) : first.title);
   if (!others.length) return [left(first, now), title, when(first), link(first)];
   const each = clocks.map((clock) => make("li", {}, left(clock, now), when(clock), link(clock)));
-  return [left(first, now), title, make("details", {}, make("summary", {}, t("逐件")), make("ol", { class: "rows" }, each)), link(first, "")];
+  return [left(first, now), title, make("details", {}, make("summary", {}, t("逐件")), make("ol", { class: "rows" }, each)), link(first, false)];
 }
 
 function left(clock, now) {
@@ -72,9 +72,17 @@ function left(clock, now) {
 
 const when = (clock) => make("span", { class: "quiet" }, t("应于 {time} 前", { time: moment(clock.due_at) }));
 
-function link(clock, to = `&case=${clock.service}:${clock.case}`) {
-  if (!(clock.service in VIEWS)) return "";
-  return make("a", { class: "button", href: `/desk?view=${VIEWS[clock.service]}${to}` }, t("去办"));
+// By the promise, where it isn't what its service's view shows: a view and kind of its own, or no view here.
+const OTHERS = {
+  "feedback.rectify": ["cases", "rectification"], "feedback.box": ["guestbook"],
+  ...Object.fromEntries(["clinic.disease_report", "clinic.disease_report_urgent", "hall.help", "hall.mediate", "veterans.petition_accept"].map((standard) => [standard, []])),
+};
+
+function link({ service, standard, case: id }, whole = true) {
+  if (!(service in VIEWS)) return "";
+  const [view, kind] = OTHERS[standard] ?? [VIEWS[service], service];
+  if (!view) return whole ? make("a", { class: "button", href: `/case/${service}/${id}` }, t("查看")) : "";
+  return make("a", { class: "button", href: `/desk?view=${view}${whole && kind ? `&case=${kind}:${id}` : ""}` }, t("去办"));
 }
 
 function rung(each, desk) {

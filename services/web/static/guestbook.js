@@ -1,16 +1,21 @@
 // What villagers wrote in the guest book, put in the box or said at the counter: taken down as it is, with a photo of the page.
+import { Box } from "./box.js";
 import { choice, form, labelled, tick } from "./form.js";
 import { make } from "./make.js";
 import { photoField, photosIn } from "./photos.js";
 import { t } from "./text.js";
 
-const CHANNELS = { guest_book: "留言簿", counter: "柜台当面", phone: "电话" };
+const CHANNELS = { guest_book: "留言簿", counter: "柜台当面", phone: "电话", box: "意见箱" };
 const KINDS = { enquiry: "咨询", help: "求助", suggestion: "建议", complaint: "投诉", report: "举报", praise: "表扬" };
 
 export function guestbook(place, desk) {
   const told = make("p", { class: "shelf", role: "status", data: { mood: "calm" } });
-  place.append(make("section", { class: "panel" }, make("h2", {}, t("代为登记")), fields((filled, made) => register(filled, made, desk, told)), told));
-  return { read: async () => {} };
+  const made = fields((filled) => register(filled, made, desk, told));
+  const slips = made.querySelector("[name=channel] [value=box]");
+  const box = new Box(desk, (isOpen) => (slips.disabled = !isOpen));
+  slips.disabled = true;
+  place.append(box.element, make("section", { class: "panel" }, make("h2", {}, t("代为登记")), made, told));
+  return { read: () => box.read() };
 }
 
 function fields(work) {

@@ -73,7 +73,7 @@ export function placeName(id, known) {
   return [...known.values()].find(({ town }) => town === id)?.town_name ?? id;
 }
 
-const TIERS = { county: t("县级统筹"), bureau: t("县直部门"), inspector: t("巡查人员"), villager: t("群众"), partner: t("合作方"), system: t("系统") };
+const TIERS = { county: t("县级统筹"), bureau: t("县直部门"), inspector: t("巡查人员"), villager: t("群众"), anybody: t("群众"), partner: t("合作方"), system: t("系统") };
 
 // Somebody who did or owes something, by where they sit; nobody's name is in it.
 export function personName(id, known) {

@@ -58,10 +58,10 @@ class Shop {
     return [this.#big, ...this.#groups, this.#none];
   }
 
-  // What lies on the shelf is asked for by itself: it may wait for a week, in which a busy shop has more changes than one page.
+  // What is open is asked for by its states: it may wait for a week, in which a busy shop has more changes than one page.
   async read() {
-    const [newest, ready, stock] = await Promise.all([get("/supermarket/v1/orders", { limit: MOST }), get("/supermarket/v1/orders", { state: "ready", limit: MOST }), get("/supermarket/v1/stock", { limit: MOST })]);
-    const items = [...newest.items.filter(({ state }) => state !== "ready"), ...ready.items];
+    const open = GROUPS.flatMap(([, states]) => states);
+    const [{ items }, stock] = await Promise.all([get("/supermarket/v1/orders", { state: open.join(","), limit: MOST }), get("/supermarket/v1/stock", { limit: MOST })]);
     this.#names = Object.fromEntries(stock.items.map(({ sku, name, unit }) => [sku, [name, unit]]));
     GROUPS.forEach(([, states], at) => {
       const here = items.filter(({ state }) => states.includes(state)).reverse();

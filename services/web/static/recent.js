@@ -20,9 +20,9 @@ export class Recent {
     setInterval(() => this.show(), 30_000);
   }
 
-  // Something was done; `correct` is the path that takes it back.
-  add({ words, about, correct }) {
-    this.#done = [{ id: crypto.randomUUID(), words, about, correct, at: Date.now() }, ...this.#done.filter((each) => each.about !== about)].slice(0, MOST);
+  // Something was done; `correct` is the path that takes it back, `reasonAs` what it calls the reason.
+  add({ words, about, correct, reasonAs = "reason" }) {
+    this.#done = [{ id: crypto.randomUUID(), words, about, correct, reasonAs, at: Date.now() }, ...this.#done.filter((each) => each.about !== about)].slice(0, MOST);
     this.show();
   }
 
@@ -43,7 +43,7 @@ export class Recent {
   correct(each) {
     const reason = make("input", { name: "reason", required: true, maxLength: 200, value: t("登记有误") });
     const shown = dialog(t("更正上一步"), make("p", {}, each.words), form({}, async ({ reason: why }) => {
-      await this.#perform({ path: each.correct, body: { reason: why }, about: each.about, words: t("更正:{words}", { words: each.words }) });
+      await this.#perform({ path: each.correct, body: { [each.reasonAs]: why }, about: each.about, words: t("更正:{words}", { words: each.words }) });
       this.forget(each.about);
       shown.close();
     }, labelled(t("为什么更正"), reason), make("p", { class: "actions" }, make("button", { class: "button is-main" }, t("更正")))));

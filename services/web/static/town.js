@@ -1,9 +1,10 @@
-// A town's own affairs: what it owes, appeals that it decides, what is late in its villages, hours that nobody covers, and who is away.
+// A town's own affairs: what it owes, appeals that it decides, bad ratings that wait for it, what is late in its villages, hours that nobody covers, and who is away.
 import { get, send } from "./ask.js";
 import { askFirst } from "./asking.js";
 import { all, centres, fill, nothing, placeName, until } from "./listing.js";
 import { make } from "./make.js";
 import { t } from "./text.js";
+import { drawRatings } from "./town_ratings.js";
 import { drawStaff } from "./town_staff.js";
 import { moment } from "./words.js";
 
@@ -20,11 +21,10 @@ const ANSWERS = {
   deny: [t("不成立"), t("后果保留;村里还可以向县里再申诉一次。"), [REASON]],
 };
 
-show();
-
 function show() {
   fill(document.getElementById("owed"), owed);
   fill(document.getElementById("appeals"), appeals);
+  fill(document.getElementById("ratings"), () => drawRatings(scope, { list, line, button }));
   fill(document.getElementById("late"), late);
   fill(document.getElementById("gaps"), gaps);
   fill(document.getElementById("staff"), () => drawStaff(scope));
@@ -37,6 +37,13 @@ function line({ href, title, badge, mood = "busy", told, deeds = [] }) {
 }
 
 const button = (words, asked, main) => make("button", { type: "button", class: `button is-small ${main ? "is-main" : ""}`, on: { click: () => askFirst({ title: words, done: show, ...asked }) } }, words);
+// Where the town does it: in its inbox, below on this page, or nowhere here.
+function doneAt(clock) {
+  if (clock.standard === "feedback.rectify") return "#ratings-title";
+  const isInbox = ["veterans", "feedback"].includes(clock.service) && clock.standard !== "feedback.box" && !clock.standard.startsWith("veterans.petition");
+  return isInbox ? `/inbox?case=${clock.service}.${clock.case}` : caseOf(clock);
+}
+
 const caseOf = ({ service, case: id }) => `/case/${service}/${id}`;
 
 // What the town itself has to do.
@@ -44,7 +51,7 @@ const caseOf = ({ service, case: id }) => `/case/${service}/${id}`;
 async function owed() {
   const [clocks, rungs, known] = await Promise.all([all("/supervision/v1/owed"), all("/supervision/v1/rungs", { responsible: `town:${scope}` }), centres()]);
   const ladders = await ladder(rungs.filter(({ legal }) => legal.includes("acknowledge") || legal.includes("answer") || legal.includes("appeal")));
-  const limits = clocks.map((clock) => line({ href: caseOf(clock), title: clock.title, badge: clock.state === "breached" ? t("超时") : t("{time} 前", { time: until(clock.due_at) }), mood: clock.state === "breached" ? "late" : "busy", told: [placeName(clock.centre, known)] }));
+  const limits = clocks.map((clock) => line({ href: doneAt(clock), title: clock.title, badge: clock.state === "breached" ? t("超时") : t("{time} 前", { time: until(clock.due_at) }), mood: clock.state === "breached" ? "late" : "busy", told: [placeName(clock.centre, known)] }));
   return list([...ladders.map((rung) => climbed(rung, known, ["acknowledge", "answer", "appeal"])), ...limits], t("现在没有欠着的。"));
 }
 
@@ -119,3 +126,5 @@ async function gaps() {
 function day(later) {
   return new Date(Date.now() + later * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 }
+
+show();

@@ -3,6 +3,7 @@ const NOTE = { name: "note", words: "说明" };
 const NEEDED = { ...NOTE, required: true };
 const OPTIONAL = { ...NOTE, words: "说明(可不填)" };
 
+const BUREAUS = JSON.parse(document.getElementById("main").dataset.bureaus ?? "{}");
 const DECLINING = { not_needed: "依法不需要办", not_ours: "不归这里受理", not_entitled: "不具备资格", duplicate: "重复申请" };
 const LEVELS = [[5, "非常满意"], [4, "满意"], [3, "基本满意"], [2, "不满意"], [1, "非常不满意"]];
 
@@ -24,9 +25,21 @@ export const VERBS = {
     { legal: "close", route: "close", words: "办结", bare: true },
     { legal: "rework", route: "rework", words: "重办" },
     { legal: "contact", route: "contact", words: "已联系反映人" },
+    { legal: "transfer", route: "transfer", words: "转县直部门", fields: [{ name: "bureau", words: "哪个部门", options: BUREAUS }, OPTIONAL] },
+    { legal: "expedite", route: "expedite", words: "列为紧急,24 小时内答复", fields: [OPTIONAL] },
+    { legal: "escalate", route: "escalate", words: "重办两次仍不满意,提级由县办理", fields: [OPTIONAL] },
     { legal: "ask_extension", route: "extension", words: "申请延期", fields: [{ name: "days", words: "延几个工作日(1 到 10)", number: true, required: true, as: Number }, NEEDED] },
     { legal: "give_back", route: "return", words: "回退", grave: true, fields: [{ name: "reason", words: "原因", options: { other_office: "别的部门的", not_competent: "没有这个权限", conflict_of_interest: "应当回避" } }, NEEDED] },
     { legal: "reject", route: "reject", words: "不予受理", grave: true, fields: [{ name: "reason", words: "原因", options: { not_ours: "不归这里管", duplicate: "重复", in_court: "诉讼、仲裁、复议途径的" } }, { ...NEEDED, words: "告诉反映人去哪里办" }] },
+  ],
+  rectification: [
+    { legal: "confirm", route: "confirm", words: "复核同意:误评或不实", fields: [NEEDED] },
+    { legal: "verify", route: "verify", words: "核实属实", fields: [NEEDED] },
+    { legal: "rectify", route: "rectify", words: "登记已整改", fields: [NEEDED] },
+    { legal: "answer", route: "answer", words: "登记已告知评价人", fields: [NEEDED] },
+    { legal: "close", route: "close", words: "办结", fields: [NEEDED] },
+    { legal: "dismiss", route: "dismiss", words: "误评或不实,提请另一人复核", grave: true, fields: [{ ...NEEDED, words: "证据" }] },
+    { legal: "appeal", route: "appeal", words: "申诉", grave: true, fields: [{ ...NEEDED, words: "理由" }] },
   ],
   hall: [
     ...AT_THE_WINDOW,
@@ -40,9 +53,13 @@ export const VERBS = {
   ],
 };
 
-// What stays open on the desk, by service: a state that isn't named is over, or with somebody else.
+// What stays open on the desk: a state that isn't named is over, or with somebody else.
 export const OPEN = {
   feedback: { received: "待受理", accepted: "已受理", assigned: "已交办", in_progress: "办理中", returned: "退回", replied: "待回访", revisited: "已回访", reworking: "重办" },
+  rectification: { received: "待核实", dismissal_proposed: "待复核", verified: "待整改", not_upheld: "待告知", rectified: "待告知", answered: "待办结" },
   hall: { submitted: "待受理", supplement_requested: "等补材料", accepted: "已受理", deemed_accepted: "视为受理", handed_back: "部门退回", granted: "准予,待送达", refused: "不予,待送达" },
   veterans: { submitted: "待受理", supplement_requested: "等补材料", accepted: "待初核", papers_awaited: "等补材料", granted: "准予,待送达", town_issued: "待领取" },
 };
+
+// States in which a case waits for the village only where it may do this.
+export const ONLY_IF = { granted: "deliver", dismissal_proposed: "confirm", answered: "close" };

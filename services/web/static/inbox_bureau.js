@@ -1,16 +1,16 @@
 // What comes to a bureau: where each kind is asked for, how its states are called, and what the bureau may do.
 import { t } from "./text.js";
 
-const reason = (label) => ({ name: "note", label, kind: "lines", required: true });
-const REMARK = { name: "note", label: t("备注"), kind: "lines" };
-const REMEDIES = { name: "remedy", label: t("不服的救济途径,至少选一项"), kind: "checks", required: true, options: [["reconsideration", t("行政复议")], ["litigation", t("行政诉讼")], ["complaint", t("投诉")]] };
+export const reason = (label) => ({ name: "note", label, kind: "lines", required: true });
+export const REMARK = { name: "note", label: t("备注"), kind: "lines" };
+export const REMEDIES = { name: "remedy", label: t("不服的救济途径,至少选一项"), kind: "checks", required: true, options: [["reconsideration", t("行政复议")], ["litigation", t("行政诉讼")], ["complaint", t("投诉")]] };
 const DAYS = { name: "days", label: t("延长几个工作日"), kind: "number", required: true, least: 1, most: 10 };
-const CORRECT = { words: t("更正上一步"), follows: t("10 分钟内可以更正自己的上一步;全程里留有记录。"), fields: [reason(t("为什么更正"))] };
+export const CORRECT = { words: t("更正上一步"), follows: t("10 分钟内可以更正自己的上一步;全程里留有记录。"), fields: [reason(t("为什么更正"))] };
 const RIGHT_NOW = 10 * 60_000;
 
 // Only who made the last step takes it back, and only soon.
-const isFresh = (_, { last, actor, now }) => Boolean(last) && last.actor === actor && !last.type.includes(".corrected.") && now - new Date(last.time) < RIGHT_NOW;
-const may = (action) => (each) => each.legal.includes(action);
+export const isFresh = (_, { last, actor, now }) => Boolean(last) && last.actor === actor && !last.type.includes(".corrected.") && now - new Date(last.time) < RIGHT_NOW;
+export const may = (action) => (each) => each.legal.includes(action);
 
 export const KINDS = {
   hall: {
@@ -45,9 +45,11 @@ export const KINDS = {
     people: "applicant",
     states: {
       town_accepted: t("待县接收"), county_review: t("县级审核"), city_review: t("市级审核"), province_review: t("省级审核"), papers_awaited: t("待补正,暂停计时"), granted: t("已准予"), making: t("制证中"), county_received: t("县已收证"),
-      refused: t("已作不予决定"), town_issued: t("镇街已发放"), delivered: t("已送达"), withdrawn: t("已撤回"), village_checked: t("镇街审核中"), accepted: t("村里办理中"), submitted: t("村里办理中"), supplement_requested: t("待补正"), lapsed: t("已终止"), not_accepted: t("不予受理"),
+      refused: t("已作不予决定"), town_issued: t("镇街已发放"), delivered: t("已送达"), withdrawn: t("已撤回"), village_checked: t("村已上报"), accepted: t("村里办理中"), submitted: t("村里办理中"), supplement_requested: t("待补正"), lapsed: t("已终止"), not_accepted: t("不予受理"),
     },
-    mine: ["county_review", "city_review", "province_review", "making", "county_received"],
+    mine: ["village_checked", "county_review", "city_review", "province_review", "making", "county_received"],
+    // What a village has sent on waits for the town, or straight for the bureau.
+    isMine: ({ state, legal }) => state !== "village_checked" || legal.includes("to_county"),
     deeds: [
       { path: "advance", words: t("报市审核"), to: "city_review", if: may("to_city"), follows: t("县级审核通过,报市级审核。"), fields: [REMARK] },
       { path: "advance", words: t("报省审核"), to: "province_review", if: may("to_province"), follows: t("登记市级审核通过,已报省级。"), fields: [REMARK] },

@@ -1,14 +1,17 @@
-// A bureau's inbox: what came to it from hall, veterans' station and echo wall, the first due first; one of them opened.
+// The inbox of a bureau, a town or the county: what came to it from hall, veterans' station and echo wall, the first due first; one of them opened.
 import { agentWords } from "./agents.js";
 import { get, Refused, send } from "./ask.js";
 import { askFirst } from "./asking.js";
-import { KINDS } from "./bureau_kinds.js";
+import { KINDS as BUREAU } from "./inbox_bureau.js";
+import { kindsOf } from "./inbox_office.js";
 import { address, all, centres, choices, chosen, fill, nothing, personName, placeName, until, within } from "./listing.js";
 import { facts, make, written } from "./make.js";
 import { t } from "./text.js";
 import { moment } from "./words.js";
 
 const main = document.getElementById("main");
+const { tier, actor, scope } = main.dataset;
+const KINDS = tier === "bureau" ? BUREAU : kindsOf({ tier, scope, actor });
 const opened = document.getElementById("opened");
 const stories = JSON.parse(main.dataset.stories);
 const CARD_WORDS = { needed_from_applicant: t("待申请人交"), needed_from_others: t("待别处出具"), awaiting_review: t("待审核"), accepted: t("已收"), rejected: t("不合格") };
@@ -26,17 +29,19 @@ async function show() {
 
 async function inbox(kind) {
   const names = kind ? [kind] : Object.keys(KINDS);
-  const [owed, ...lists] = await Promise.all([all("/supervision/v1/owed"), ...names.map((name) => all(KINDS[name].list))]);
+  const [due, ...lists] = await Promise.all([limits(), ...names.map((name) => all(KINDS[name].list, chosen("done") ? {} : { state: KINDS[name].mine.join(",") }))]);
   const known = await centres();
-  const due = first(owed);
   const found = names.flatMap((name, at) => lists[at].map((each) => ({ name, each, kind: KINDS[name], due: due.get(`${KINDS[name].service}:${each.id}`) })));
-  const wanted = found.filter(({ kind, each }) => kind.mine.includes(each.state) === !chosen("done"));
+  const wanted = found.filter(({ kind, each }) => (chosen("done") ? !isMine(kind, each) && (kind.isOver?.(each) ?? true) : isMine(kind, each)));
   if (!wanted.length) return nothing(chosen("done") ? t("还没有办过的。") : t("没有待办的,都办好了。"));
   return make("ol", {}, wanted.sort(firstDue).map((row) => line(row, known)));
 }
 
-// The first limit of each case that the bureau has to keep.
-function first(owed) {
+const isMine = (kind, each) => kind.mine.includes(each.state) && (kind.isMine?.(each) ?? true);
+
+// The first limit of each case that the reader has to keep; the county itself owes none.
+async function limits() {
+  const owed = tier === "county" ? [] : await all("/supervision/v1/owed");
   const due = new Map();
   for (const clock of owed) {
     const key = `${clock.service}:${clock.case}`;
@@ -71,18 +76,18 @@ async function open() {
 async function one(name, id) {
   const kind = KINDS[name];
   const at = `${kind.list}/${id}`;
-  const [each, told, owed, known] = await Promise.all([name === "petitions" ? among(kind.list, id) : get(at), get(`${at}/timeline`), all("/supervision/v1/owed"), centres()]);
-  const clock = first(owed).get(`${kind.service}:${id}`);
-  const deeds = kind.deeds.filter((deed) => deed.if(each, { last: told.items.at(-1), actor: main.dataset.actor, now: Date.now() }));
+  const [each, told, due, known] = await Promise.all([name === "petitions" ? among(kind.list, id) : get(at), get(`${at}/timeline`), limits(), centres()]);
+  const clock = due.get(`${kind.service}:${id}`);
+  const deeds = kind.deeds.filter((deed) => deed.if(each, { last: told.items.at(-1), actor, now: Date.now() }));
   return [
     make("a", { class: "button back", href: address({ case: "" }) }, t("回到收件箱")),
     make("h2", {}, kind.title(each)),
     make("p", { class: "badges" }, make("span", { class: "badge", data: { mood: "calm" } }, kind.states[each.state] ?? each.state), each.suspended ? make("span", { class: "badge", data: { mood: "silent" } }, t("已中止计时")) : "", limit(clock)),
     clock ? make("p", { class: "quiet" }, t("{promise};{time} 到期", { promise: clock.title, time: until(clock.due_at) })) : "",
-    facts([[t("编号"), each.number], [t("来自"), placeName(each.about ?? each.centre, known)], [t("收到"), each.submitted_at && moment(each.submitted_at)], [t("内容"), written(each.text)], [t("申请人"), person(each.applicant ?? each.petitioner)], [t("代办人"), agentWords(each.agent)], [t("代办凭证"), each.agent?.proof?.length && make("span", { class: "papers" }, scans(each.agent.proof, at))], [t("告知的话"), each.told]]),
-    revealing(kind, at),
+    facts([[t("编号"), each.number], [t("来自"), placeName(each.about ?? each.centre, known)], [t("收到"), moment(each.submitted_at ?? each.received_at ?? each.updated_at)], [t("内容"), written(each.text)], [t("申请人"), person(each.applicant ?? each.petitioner)], [t("代办人"), agentWords(each.agent)], [t("代办凭证"), each.agent?.proof?.length && make("span", { class: "papers" }, scans(each.agent.proof, at))], [t("告知的话"), each.told]]),
+    kind.people ? revealing(kind, at) : "",
     papers(each, at),
-    deeds.length ? make("div", { class: "actions" }, deeds.map((deed) => button(kind, each, deed))) : make("p", { class: "quiet" }, t("现在没有要贵部门做的。")),
+    deeds.length ? make("div", { class: "actions" }, deeds.map((deed) => button(kind, each, deed))) : make("p", { class: "quiet" }, t("现在没有要您办的。")),
     story(told.items, known),
   ];
 }
@@ -101,7 +106,8 @@ function revealing(kind, at) {
   const told = make("div", { "aria-live": "polite" });
   const show = async () => {
     const shown = await get(`${at}/${kind.people}`);
-    told.replaceChildren(facts([[t("姓名"), shown.name], [t("电话"), shown.phone], [t("证件号码"), shown.identity], [t("代办人"), agentWords(shown.agent)], [t("内容"), written(shown.text)]]));
+    if (shown.opened === false) return told.replaceChildren(make("p", { class: "quiet" }, t("只有承办人能看")));
+    return told.replaceChildren(facts([[t("姓名"), shown.name], [t("电话"), shown.phone], [t("证件号码"), shown.identity], [t("代办人"), agentWords(shown.agent)], [t("内容"), written(shown.text)]]));
   };
   const words = kind.people === "text" ? t("查看内容和信访人(记入查阅日志)") : t("查看完整信息(记入查阅日志)");
   return make("div", { class: "revealed" }, make("button", { type: "button", class: "button", on: { click: () => fill(told, async () => (await show(), [...told.childNodes])) } }, words), told);
@@ -119,8 +125,9 @@ function papers(each, at) {
 function button(kind, each, deed) {
   const path = `${kind.deedsAt ?? kind.list}/${each.id}/${deed.path}`;
   const fields = typeof deed.fields === "function" ? deed.fields(each) : deed.fields;
-  const act = (said, key) => send(path, deed.to ? { to: deed.to, ...said } : said, { key, version: each.version });
-  const ask = () => askFirst({ title: t("{deed}:{title}", { deed: deed.words, title: kind.title(each) }), button: deed.words, follows: deed.follows, fields, grave: deed.grave, act, done: show });
+  const body = deed.body ?? ((said) => (deed.to ? { to: deed.to, ...said } : said));
+  const act = (said, key) => send(path, body(said), { key, version: each.version });
+  const ask = () => askFirst({ title: t("{deed}:{title}", { deed: deed.words, title: kind.title(each) }), button: deed.words, follows: typeof deed.follows === "function" ? deed.follows(each) : deed.follows, fields, grave: deed.grave, act, done: show });
   return make("button", { type: "button", class: `button ${deed.main ? "is-main" : deed.grave ? "is-grave" : ""}`, on: { click: ask } }, deed.words);
 }
 
