@@ -85,7 +85,7 @@ def test_a_bad_rating_is_put_right_at_the_desk_and_its_rater_called_back_by_the_
 def test_what_a_cadre_finds_untrue_counts_until_a_second_person_has_seen_the_evidence(
     phone: Page, page: Page, wall: Wall
 ) -> None:
-    case, evidence = closed(wall), f"系统故障 {uuid.uuid4().hex[:8]}"
+    case, evidence = closed(wall), f"读卡机坏了一上午 {uuid.uuid4().hex[:8]}"
     assert wall.rate(wall.link(case), 1, displeasure="wrong").json()["rectification"]
     one = opened_by(rating_of("feedback", case))
     desk = signed_in(phone, wall.county)
