@@ -23,6 +23,10 @@ def test_a_box_is_opened_by_two_its_slips_are_taken_down_and_it_is_locked_again(
     panel.get_by_label("见证人(村委会以外)").select_option("villagers_representative")
     panel.get_by_label("见证人姓名").fill("钱谷雨")
     panel.get_by_label("清点的条数").fill("1")
+    with desk.expect_response("**/feedback/v1/boxes"):
+        desk.evaluate("dispatchEvent(new Event('online'))")
+    desk.wait_for_function("document.querySelector('#pulse').dataset.state === 'live'")
+    expect(panel.get_by_label("见证人姓名")).to_have_value("钱谷雨")
     panel.get_by_role("button", name="开箱", exact=True).click()
     expect(panel).to_contain_text("清点 1 条,已登记 0 条")
     desk.get_by_label("从哪里来").select_option("box")

@@ -1,7 +1,7 @@
 // The centre's suggestion box: opened by two who count its slips unread, emptied slip by slip into the book, locked again.
 import { get } from "./ask.js";
 import { choice, form, labelled, once } from "./form.js";
-import { make, refill } from "./make.js";
+import { make } from "./make.js";
 import { t } from "./text.js";
 import { moment } from "./words.js";
 
@@ -13,6 +13,8 @@ export class Box {
   element = make("section", { class: "panel", hidden: true });
   #desk;
   #opened;
+  // The box as it is shown: while it stays so, what somebody types stays too.
+  #known;
 
   constructor(desk, opened) {
     this.#desk = desk;
@@ -24,7 +26,9 @@ export class Box {
     const box = items.find(({ centre, state }) => centre === this.#desk.centre && state !== "removed");
     this.element.hidden = !box;
     this.#opened(box?.state === "open");
-    if (box) refill(this.element, make("h2", {}, t("意见箱")), ...(box.state === "open" ? this.#emptied(box) : this.#locked(box)));
+    const known = JSON.stringify(box);
+    if (box && known !== this.#known) this.element.replaceChildren(make("h2", {}, t("意见箱")), ...(box.state === "open" ? this.#emptied(box) : this.#locked(box)));
+    this.#known = known;
   }
 
   #locked(box) {
