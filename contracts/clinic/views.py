@@ -252,4 +252,4 @@ APPOINTMENT_VIEW, APPOINTMENT_PAGE, APPOINTMENT_CHANGED = AppointmentView(), App
 PATIENT_IN_FULL = PatientInFull()
 QUEUES, DISPLAY, OWN_APPOINTMENTS = Queues(), Display(), OwnAppointments()
 SUSPENSIONS, SUSPENSION_CHANGED = Suspensions(), SuspensionChanged()
-REPORTS, REPORT_CHANGED = Reports(), ReportChanged()
+REPORTS, REPORT_VIEW, REPORT_CHANGED = Reports(), ReportView(), ReportChanged()

@@ -22,12 +22,13 @@ def say(page: Page, deed: str, **said: str) -> None:
     """In the dialog that asks once more: fill the fields by their names, and do it."""
     dialog = page.get_by_role("dialog")
     for name, words in said.items():
-        _fill(dialog.locator(f"[name='{name}']"), words)
+        fill(dialog.locator(f"[name='{name}']"), words)
     dialog.get_by_role("button", name=deed, exact=True).click()
     expect(dialog).to_have_count(0)
 
 
-def _fill(control: Locator, words: str) -> None:
+def fill(control: Locator, words: str) -> None:
+    """Give a control what was said, whatever kind it is."""
     kind = control.first.evaluate("control => control.type")
     if kind == "select-one":
         control.select_option(words)

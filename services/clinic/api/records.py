@@ -52,6 +52,14 @@ def _page(call: Call, connection: Connection, fetch: Callable[..., list[dict[str
     )
 
 
+def show_report(call: Call, connection: Connection) -> Json:
+    """One report, without what it says."""
+    found = reads.reports(connection, call.actor.scope, 1, id=call.path["report"])
+    if not found:
+        raise NotFound("没有这份报告,或不在您的管辖范围内")
+    return found[0]
+
+
 def read_report(call: Call, connection: Connection) -> Json:
     """The whole card, logged."""
     row = call.path["report"]
@@ -157,6 +165,12 @@ ROUTES: tuple[Route, ...] = (
         body=desk.DISEASE_REPORT,
         answer=views.REPORT_CHANGED,
         summary="填写传染病报告卡:时限由此起算",
+    ),
+    Read(
+        path="/v1/disease-reports/{report:uuid}",
+        read=show_report,
+        answer=views.REPORT_VIEW,
+        summary="一份传染病报告:只有时限,没有病种与病人",
     ),
     Read(
         path="/v1/disease-reports/{report:uuid}/card",

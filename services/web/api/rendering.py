@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from contracts.bureaus import BUREAUS
+from contracts.diseases import DISEASES
 from contracts.registry import CARDS
 from contracts.services import TITLES
 from services.chassis.http import session
@@ -37,8 +38,9 @@ _WORDS = {
     "displeasures": DISPLEASURES,
     "languages": LANGUAGES,
     "bureaus": BUREAUS,
+    "diseases": {code: disease.name for code, disease in DISEASES.items()},
 }
-"""What every template may say of events, of a rating and of bureaus."""
+"""What every template may say of events, of a rating, of bureaus and of notifiable diseases."""
 
 
 class Rendering:

@@ -1,29 +1,42 @@
-// Cases that wait for the cadre: of the echo wall, bad ratings, the hall and the veterans' station, each opened to what may be done with it.
+// Cases that wait for the cadre, of each counter, each opened to what may be done with it.
 import { agentWords } from "./agents.js";
 import { Refused, get, send } from "./ask.js";
-import { choice, form, labelled, once } from "./form.js";
+import { revealed } from "./disclosed.js";
+import { DISEASE } from "./disease.js";
+import { choice, form, labelled } from "./form.js";
 import { dialog } from "./dialog.js";
 import { facts, keep, make, refill, say } from "./make.js";
+import { HELP, MEDIATION } from "./neighbours.js";
 import { links, papersOf } from "./papers.js";
 import { photoField, photosIn } from "./photos.js";
 import { t } from "./text.js";
-import { RECTIFICATIONS, about, titleOf } from "./rectifications.js";
+import { RECTIFICATION } from "./rectifications.js";
 import { ONLY_IF, OPEN, VERBS } from "./verbs.js";
+import { PETITION } from "./veterans.js";
+import { VISIT, Visits } from "./visits.js";
 import { moment } from "./words.js";
 
+// By what an address calls them. Each has its words and where it is read and done; `title(found)` and `about(found, actor)`
+// where it is shown otherwise than as a case with an applicant; `isMine(found, actor)` where it may be a colleague's alone.
 const SERVICES = {
   feedback: { words: "诉求", list: "/feedback/v1/cases" },
-  rectification: { words: "差评整改", list: RECTIFICATIONS },
+  rectification: RECTIFICATION,
   hall: { words: "办事", list: "/hall/v1/applications", reasonAs: "note" },
   veterans: { words: "退役军人", list: "/veterans/v1/cases", reasonAs: "note" },
+  petition: PETITION,
+  visit: VISIT,
+  mediation: MEDIATION,
+  help: HELP,
+  disease: DISEASE,
 };
 const KINDS = { enquiry: "咨询", help: "求助", suggestion: "建议", complaint: "投诉", report: "举报", praise: "表扬" };
 const MOST = 200;
 
 export function cases(place, desk) {
   const desks = new Cases(desk);
-  place.append(...desks.parts());
-  return { read: () => desks.read(), opened: (query) => desks.opened(query) };
+  const visits = new Visits(desk);
+  place.append(desks.element, visits.element);
+  return { read: () => Promise.all([desks.read(), visits.read()]), opened: (query) => desks.opened(query) };
 }
 
 class Cases {
@@ -33,10 +46,7 @@ class Cases {
 
   constructor(desk) {
     this.#desk = desk;
-  }
-
-  parts() {
-    return [make("section", { class: "panel" }, make("h2", {}, t("等您办的")), this.#list, this.#none)];
+    this.element = make("section", { class: "panel" }, make("h2", {}, t("等您办的")), this.#list, this.#none);
   }
 
   // A service that doesn't answer hides no other's cases; when none does, there is no network.
@@ -44,7 +54,7 @@ class Cases {
     const read = await Promise.allSettled(Object.entries(SERVICES).map(([service, { list }]) => get(list, { state: Object.keys(OPEN[service]).join(","), limit: MOST }).then(({ items }) => items.map((each) => kept(service, each)))));
     const answered = read.filter(({ status }) => status === "fulfilled");
     if (answered.length < read.length) throw read.find(({ status }) => status === "rejected").reason;
-    const open = answered.flatMap(({ value }) => value).filter(waits).sort((a, b) => when(a) - when(b));
+    const open = answered.flatMap(({ value }) => value).filter((each) => waits(each, this.#desk.actor)).sort((a, b) => when(a) - when(b));
     keep(this.#list, open, ({ service, id }) => `${service}:${id}`, (item, each) => this.#row(item, each), () => make("li"));
     this.#none.hidden = open.length > 0;
   }
@@ -68,7 +78,7 @@ class Cases {
     const shown = dialog(t(SERVICES[service].words), make("p", { class: "quiet" }, t("正在读取…")));
     try {
       const found = kept(service, await get(`${SERVICES[service].list}/${id}`));
-      const told = found.service === "rectification" ? await about(found) : this.#facts(found);
+      const told = await (SERVICES[service].about ?? factsOf)(found, this.#desk.actor);
       shown.querySelector("p").replaceWith(told, ...this.#inFull(found, shown));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -76,26 +86,13 @@ class Cases {
     }
   }
 
-  #facts(found) {
-    return facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), this.#who(found)], [t("代办人"), agentWords(found.agent)], [t("代办凭证"), links(found, found.agent?.proof)], [t("收到"), moment(when(found))], [t("内容"), found.text && make("span", { class: "said", lang: "zh-CN" }, found.text)], [t("附件"), links(found, found.files)]]);
-  }
-
   #inFull(found, shown) {
-    const verbs = VERBS[found.service].filter(({ legal }) => found.legal.includes(legal));
+    const verbs = VERBS[found.service].filter(({ legal, theirs }) => found.legal.includes(legal) && (!theirs || [null, this.#desk.actor].includes(found[theirs])));
     return [
       found.papers ? papersOf(found, (action) => this.#onPaper(found, action, shown)) : "",
       make("div", { class: "verbs" }, verbs.map((verb, at) => this.#verb(found, verb, shown, at === 0))),
       verbs.length ? "" : make("p", { class: "quiet" }, t("现在没有要您办的。")),
     ];
-  }
-
-  // Masked; in full for a purpose, which the house writes down.
-  #who(found) {
-    if (found.anonymous) return t("匿名");
-    const place = make("span", {}, found.applicant ? [found.applicant.name, found.applicant.phone].filter(Boolean).join(" ") : "");
-    const path = `${SERVICES[found.service].list}/${found.id}/${found.applicant ? "applicant" : "filer"}`;
-    const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => reveal(path, place)) } }, t("查看姓名电话(会留记录)"));
-    return make("span", { class: "who-in-full" }, place, button);
   }
 
   // What is said of a paper can't be taken back: the newest move of its case is another step.
@@ -111,8 +108,9 @@ class Cases {
     const kind = verb.grave ? "is-grave" : first ? "is-main" : "";
     const submit = make("button", { class: `button ${kind}` }, t(verb.words));
     const fields = [...(verb.fields ?? []).map(control), ...(verb.reply ? this.#reply(found) : []), verb.photos ? photoField(t("签收单照片")) : ""];
+    const key = crypto.randomUUID();
     const made = form({ class: "form verb" }, async (filled, asked) => {
-      await this.#do(found, verb, filled, asked);
+      await (verb.secret ? this.#tell(found, verb, filled, key) : this.#do(found, verb, filled, asked));
       shown.close();
     }, fields, make("p", { class: "actions" }, submit));
     return fields.some(Boolean) ? make("details", { open: first }, make("summary", {}, t(verb.words)), made) : made;
@@ -132,6 +130,12 @@ class Cases {
     return [labelled(t("答复模板"), template), labelled(t("答复"), text), labelled(t("公开的问题(不写姓名;不填就不上墙)"), make("input", { name: "question", maxLength: 200 }))];
   }
 
+  // At once or not at all.
+  async #tell(found, { route }, filled, key) {
+    await send(`${SERVICES[found.service].list}/${found.id}/${route}`, filled, { key, actor: this.#desk.actor });
+    this.#desk.read();
+  }
+
   #do(found, { route, words, body, bare, mine, fields = [], photos }, filled, asked) {
     const converted = Object.fromEntries(fields.filter(({ name, as }) => as && name in filled).map(({ name, as }) => [name, as(filled[name])]));
     const said = bare ? {} : { ...body, ...filled, ...converted, ...(mine && { [mine]: this.#desk.actor }) };
@@ -141,29 +145,40 @@ class Cases {
   }
 }
 
-async function reveal(path, place) {
-  try {
-    const { opened = true, name, phone, agent } = await get(path);
-    const who = [[name, phone].filter(Boolean).join(" "), agent && t("代办人 {agent}", { agent: agentWords(agent) })].filter(Boolean).join(" · ");
-    say(place, opened ? who || t("没有留") : t("只有承办人能看"));
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    say(place, error.message);
-  }
+const factsOf = (found) => facts([[t("事项"), titled(found)], [t("编号"), found.number], [t("谁"), who(found)], [t("代办人"), agentWords(found.agent)], [t("代办凭证"), links(found, found.agent?.proof)], [t("收到"), moment(when(found))], [t("内容"), found.text && make("span", { class: "said", lang: "zh-CN" }, found.text)], [t("附件"), links(found, found.files)]]);
+
+// Masked; in full for a purpose, which the house writes down.
+function who(found) {
+  if (found.anonymous) return t("匿名");
+  const masked = found.applicant ? [found.applicant.name, found.applicant.phone].filter(Boolean).join(" ") : "";
+  const path = `${SERVICES[found.service].list}/${found.id}/${found.applicant ? "applicant" : "filer"}`;
+  return revealed(t("查看姓名电话(会留记录)"), path, inFull, masked);
 }
 
-// A case, and of which kind it is; a bad rating has no number of its own, and is of the service that was rated.
+function inFull({ opened = true, name, phone, agent }) {
+  const told = [[name, phone].filter(Boolean).join(" "), agent && t("代办人 {agent}", { agent: agentWords(agent) })].filter(Boolean).join(" · ");
+  return opened ? told || t("没有留") : t("只有承办人能看");
+}
+
+// A case, and of which kind it is; some have no number of their own.
 const kept = (service, each) => ({ number: each.id.slice(-8), ...each, service, rated: each.service });
-const waits = ({ service, state, legal }) => state in OPEN[service] && (!(state in ONLY_IF) || legal.includes(ONLY_IF[state]));
-const when = (each) => Date.parse(each.received_at ?? each.submitted_at);
+const waits = (each, actor) => each.state in OPEN[each.service] && (!(each.state in ONLY_IF) || each.legal.includes(ONLY_IF[each.state])) && (SERVICES[each.service].isMine?.(each, actor) ?? true);
+const when = (each) => Date.parse(each.received_at ?? each.submitted_at ?? each.opened_at ?? each.day ?? each.updated_at);
 
 function titled(each) {
-  if (each.service === "rectification") return titleOf(each.rated);
+  if (SERVICES[each.service].title) return SERVICES[each.service].title(each);
   return each.item_title ?? `${t(SERVICES[each.service].words)} · ${t(KINDS[each.kind])}`;
 }
 
-function control({ name, words, required = false, options, number = false }) {
+// `options` are there at once; those that `load()` answers follow the one that stands for nobody in particular, `none`.
+function control({ name, words, required = false, options, load, none, long, type = "text" }) {
+  if (load) {
+    const select = choice(name, [["", t(none)]]);
+    load().then((found) => select.append(...found.map(([value, each]) => make("option", { value }, each))), () => {});
+    return labelled(t(words), select);
+  }
+  if (long) return labelled(t(words), make("textarea", { name, required, rows: 6, maxLength: long }));
   const chosen = options && (Array.isArray(options) ? options : Object.entries(options)).map(([value, each]) => [value, t(each)]);
   if (chosen) return labelled(t(words), choice(name, [["", t("请选择")], ...chosen], { required: true }));
-  return labelled(t(words), make("input", { name, required, type: number ? "number" : "text", maxLength: 500 }));
+  return labelled(t(words), make("input", { name, required, type, maxLength: 500 }));
 }

@@ -1,7 +1,7 @@
 // The clinic's queue: one large button does what comes next in a room; who is in the house, and who has booked for today.
 import { agentWords } from "./agents.js";
 import { Refused, get } from "./ask.js";
-import { choice, form, labelled, once } from "./form.js";
+import { choice, form, labelled, named, once } from "./form.js";
 import { grouped } from "./group.js";
 import { keep, make, refill, say, toast } from "./make.js";
 import { live } from "./stream.js";
@@ -156,7 +156,7 @@ class Surgery {
       made.reset();
     },
     input("name", t("姓名"), { required: true, maxLength: 40 }), input("identity", t("身份证号(急诊可不填)"), { maxLength: 18 }), input("phone", t("电话(可不填)"), { type: "tel" }),
-    input("room", t("诊室"), { required: true, maxLength: 20, list: "known-rooms" }), labelled(t("类别"), choice("priority", Object.entries(PRIORITIES).map(([code, words]) => [code, t(words)]))),
+    input("room", t("诊室"), { required: true, maxLength: 20, list: "known-rooms" }), labelled(t("类别"), choice("priority", named(PRIORITIES))),
     make("p", { class: "actions" }, make("button", { class: "button is-main is-wide" }, t("取号"))));
   }
 }

@@ -72,16 +72,17 @@ function left(clock, now) {
 
 const when = (clock) => make("span", { class: "quiet" }, t("应于 {time} 前", { time: moment(clock.due_at) }));
 
-// By the promise, where it isn't what its service's view shows: a view and kind of its own, or no view here.
+// By the promise, where its case is of another kind than those of its service, or none.
 const OTHERS = {
-  "feedback.rectify": ["cases", "rectification"], "feedback.box": ["guestbook"],
-  ...Object.fromEntries(["clinic.disease_report", "clinic.disease_report_urgent", "hall.help", "hall.mediate", "veterans.petition_accept"].map((standard) => [standard, []])),
+  "clinic.disease_report": ["cases", "disease"], "clinic.disease_report_urgent": ["cases", "disease"],
+  "feedback.box": ["guestbook"], "feedback.rectify": ["cases", "rectification"],
+  "hall.help": ["cases", "help"], "hall.mediate": ["cases", "mediation"],
+  "veterans.petition_accept": ["cases", "petition"],
 };
 
 function link({ service, standard, case: id }, whole = true) {
   if (!(service in VIEWS)) return "";
   const [view, kind] = OTHERS[standard] ?? [VIEWS[service], service];
-  if (!view) return whole ? make("a", { class: "button", href: `/case/${service}/${id}` }, t("查看")) : "";
   return make("a", { class: "button", href: `/desk?view=${view}${whole && kind ? `&case=${kind}:${id}` : ""}` }, t("去办"));
 }
 

@@ -2,7 +2,7 @@
 const VERSION = new URL(self.location).searchParams.get("v");
 const DOCUMENT = "/desk";
 const FILES = ["/static/house.css", "/static/desk.css", "/static/icon.svg", "/static/words/en.json"].concat(
-  ["agents", "ask", "box", "cases", "clinic", "desk", "desk_today", "dialog", "form", "group", "guestbook", "leaving", "make", "orders", "papers", "parcels", "pending", "photos", "queue", "recent", "rectifications", "scan", "sending", "stream", "text", "verbs", "words"].map((name) => `/static/${name}.js`),
+  ["agents", "applying", "ask", "box", "cases", "clinic", "counter", "desk", "desk_today", "dialog", "disclosed", "disease", "form", "form_dialog", "group", "guestbook", "leaving", "make", "neighbours", "orders", "papers", "parcels", "pending", "photos", "queue", "recent", "rectifications", "scan", "sending", "stream", "text", "verbs", "veterans", "visits", "words"].map((name) => `/static/${name}.js`),
 );
 const PATIENCE_MS = 5_000;
 // Which version the document of each open page is.

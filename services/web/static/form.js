@@ -1,6 +1,7 @@
 // Forms: sent once at a time, and what is wrong stands at its field.
 import { Refused } from "./ask.js";
 import { make } from "./make.js";
+import { t } from "./text.js";
 
 // A control with its name above it; its options and reasons are no part of its name.
 export function labelled(words, control) {
@@ -12,7 +13,10 @@ export function labelled(words, control) {
 // A select of [value, words].
 export const choice = (name, options, more = {}) => make("select", { name, ...more }, options.map(([value, words]) => make("option", { value }, words)));
 
-// A box to tick.
+// Such options of words by their codes.
+export const named = (words) => Object.entries(words).map(([code, each]) => [code, t(each)]);
+
+// A box to tick; without a name it is no part of what was filled in.
 export const tick = (name, words, more = {}) => make("label", { class: "tick" }, make("input", { type: "checkbox", name, value: "yes", ...more }), make("span", {}, words));
 
 // A form that gives `work(values, form)` what was filled in; empty fields are left out.
@@ -35,6 +39,16 @@ export async function once(button, work) {
   } finally {
     if (button) button.disabled = false;
   }
+}
+
+// What was filled in under names that are paths, `{"agent.name": …}`, as `{agent: {name: …}}`; into `made`.
+export function nested(filled, made = {}) {
+  for (const [path, value] of Object.entries(filled)) {
+    const steps = path.split(".");
+    const last = steps.pop();
+    steps.reduce((inside, step) => (inside[step] ??= {}), made)[last] = value;
+  }
+  return made;
 }
 
 function values(made) {

@@ -7,10 +7,11 @@ import { t } from "./text.js";
 
 export const input = (name, more = {}) => make("input", { name, ...more });
 
-// `sent(values, form)` answers what is said at the end: an element or several.
-export function openForm(title, parts, word, sent) {
+// `sent(values, form)` answers what is said at the end: an element or several. `checked`: the browser looks first whether
+// all is filled in, where the house may not be there to say so.
+export function openForm(title, parts, word, sent, { checked = false } = {}) {
   const go = make("p", { class: "actions" }, make("button", { class: "button is-main" }, word));
-  const asking = form({ noValidate: true }, async (values, made) => made.replaceChildren(...[await sent(values, made)].flat(), closing(shown)), parts, go);
+  const asking = form({ noValidate: !checked }, async (values, made) => made.replaceChildren(...[await sent(values, made)].flat(), closing(shown)), parts, go);
   const shown = dialog(title, asking);
 }
 

@@ -1,6 +1,7 @@
-// What villagers wrote in the guest book, put in the box or said at the counter: taken down as it is, with a photo of the page.
+// What villagers ask for at the counter, and what they wrote in the guest book, put in the box or said: taken down as it is, with a photo of the page.
 import { Box } from "./box.js";
-import { choice, form, labelled, tick } from "./form.js";
+import { counter } from "./counter.js";
+import { choice, form, labelled, named, tick } from "./form.js";
 import { make } from "./make.js";
 import { photoField, photosIn } from "./photos.js";
 import { t } from "./text.js";
@@ -14,15 +15,14 @@ export function guestbook(place, desk) {
   const slips = made.querySelector("[name=channel] [value=box]");
   const box = new Box(desk, (isOpen) => (slips.disabled = !isOpen));
   slips.disabled = true;
-  place.append(box.element, make("section", { class: "panel" }, make("h2", {}, t("代为登记")), made, told));
+  place.append(counter(desk), box.element, make("section", { class: "panel" }, make("h2", {}, t("代为登记")), made, told));
   return { read: () => box.read() };
 }
 
 function fields(work) {
-  const options = (words) => Object.entries(words).map(([code, each]) => [code, t(each)]);
   return form({ class: "form" }, work,
-    labelled(t("从哪里来"), choice("channel", options(CHANNELS))),
-    labelled(t("是什么"), choice("kind", options(KINDS))),
+    labelled(t("从哪里来"), choice("channel", named(CHANNELS))),
+    labelled(t("是什么"), choice("kind", named(KINDS))),
     labelled(t("写了什么(照原话)"), make("textarea", { name: "text", rows: 6, required: true, maxLength: 2000 })),
     photoField(t("拍下这一页(可不拍)")),
     tick("about_staff", t("反映的是村里的工作人员(由镇街办理,您看不到办理情况)")),

@@ -12,6 +12,9 @@ const STEPS = {
   called_back: t("已回访"), appealed: t("被评的人申诉"), reopened: t("申诉成立,重新核实"), closed: t("办结"), corrected: t("更正"),
 };
 
+// At the desk; a bad rating has no number of its own, and is of the service that was rated.
+export const RECTIFICATION = { words: "差评整改", list: RECTIFICATIONS, title: ({ rated }) => titleOf(rated), about };
+
 // `of` is the service that was rated.
 export const titleOf = (of) => t("差评 · {service}", { service: service(of) });
 
@@ -23,7 +26,7 @@ export async function foundOut({ id }) {
   return items.filter(({ note }) => note).map(({ type, time, note }) => ({ time, step: STEPS[type.split(".")[1]] ?? type, note }));
 }
 
-export async function about(found) {
+async function about(found) {
   const steps = await foundOut(found);
   return facts([
     [t("事项"), titleOf(found.rated)],

@@ -1,7 +1,7 @@
 // For oneself, or for another (代办): the same questions wherever a villager begins something on /my.
 import { all, photos } from "./acts.js";
 import { DECLARED, RELATIONS, STANDING } from "./agents.js";
-import { choice, labelled } from "./form.js";
+import { choice, labelled, nested } from "./form.js";
 import { input } from "./form_dialog.js";
 import { make } from "./make.js";
 import { idCard, myName, myPhone, phoneField } from "./own_fields.js";
@@ -32,21 +32,11 @@ export function whose({ at = "", identity = null, name = t("姓名"), optional =
   // What was filled in, as the body has it; what is shown is handed in first.
   const said = async (filled) => {
     const mine = Object.entries(filled).filter(([path]) => [`${at}name`, `${at}phone`, identity].includes(path) || path.startsWith("agent."));
-    const body = nested(mine.filter(([path]) => path !== "agent.proof"), at ? { [at.slice(0, -1)]: {} } : {});
+    const body = nested(Object.fromEntries(mine.filter(([path]) => path !== "agent.proof")), at ? { [at.slice(0, -1)]: {} } : {});
     if (proof && body.agent) body.agent.proof = await all(proof, pictures.files);
     return body;
   };
   pick.addEventListener("change", show);
   show();
   return { parts: [labelled(t("给谁办"), pick), place], said };
-}
-
-// `{"agent.name": …}` as `{agent: {name: …}}`, into `made`.
-function nested(pairs, made) {
-  for (const [path, value] of pairs) {
-    const steps = path.split(".");
-    const last = steps.pop();
-    steps.reduce((inside, step) => (inside[step] ??= {}), made)[last] = value;
-  }
-  return made;
 }
