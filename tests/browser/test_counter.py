@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.desk import CENTRE
 from tests.browser.entering import fill
@@ -119,6 +119,35 @@ def test_what_is_wrong_in_a_form_is_said_at_its_field(desk: Page, window: Window
         fill(dialog.locator(f"[name='{name}']"), words)
     dialog.get_by_role("button", name="登记", exact=True).click()
     expect(dialog.locator("[aria-invalid]")).to_have_attribute("name", "applicant.identity.number")
+
+
+def test_what_is_too_personal_never_waits_in_the_browser_and_is_taken_down_once(
+    desk: Page, house: County, window: Window
+) -> None:
+    lost = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.fetch().status)
+        route.abort()
+
+    dialog = asked(desk, "申请办事")
+    said = {"applicant.name": NAME, "applicant.phone": window.phone, "applicant.identity.number": IDENTITY}
+    for name, words in said.items():
+        fill(dialog.locator(f"[name='{name}']"), words)
+    go = dialog.get_by_role("button", name="登记", exact=True)
+    desk.context.set_offline(True)
+    go.click()
+    expect(dialog).to_contain_text("连不上网络")
+    assert desk.evaluate("import('/static/queue.js').then((queue) => queue.count())") == 0
+
+    desk.context.set_offline(False)
+    desk.route("**/hall/v1/applications", lose, times=1)
+    go.click()
+    expect(go).to_be_enabled()
+    go.click()
+    expect(dialog.locator(".receipt")).to_be_visible()
+    found = house.client.post("/hall/v1/applications/search", window.cadre, {"phone": window.phone}).json()["items"]
+    assert (lost, len(found)) == ([200], 1)
 
 
 def test_two_neighbours_are_mediated_until_they_agree(desk: Page, house: County, window: Window, do: Deed) -> None:
