@@ -168,6 +168,23 @@ def test_two_neighbours_are_mediated_until_they_agree(desk: Page, house: County,
     assert promises == {"mediate": ["met"]}
 
 
+def test_a_step_that_did_not_wait_in_the_browser_is_the_one_that_may_be_corrected(desk: Page, window: Window) -> None:
+    side = {"name": NAME, "phone": window.phone}
+    case = window.do("mediations", window.cadre, {"dispute": "debt", "parties": [side, side]})["id"]
+    desk.get_by_role("link", name="事项").click()
+    dialog = desk.get_by_role("dialog")
+    for words in ("受理,由我调解", "登记一次调解"):
+        desk.get_by_role("button", name=f"办理 {case[-8:]}").click()
+        if words == "登记一次调解":
+            dialog.locator("[name=text]").fill("双方各退一步")
+        dialog.get_by_role("button", name=words, exact=True).click()
+        expect(dialog).to_have_count(0)
+
+    desk.locator("#recent summary").click()
+    expect(desk.locator("#recent li")).to_have_count(1)
+    expect(desk.locator("#recent li")).to_contain_text("登记一次调解")
+
+
 def test_a_household_is_linked_to_a_volunteer_and_helped(desk: Page, house: County, window: Window, do: Deed) -> None:
     mate, head = f"孙{window.phone[-4:]}", "周立夏"
     take_down(asked(desk, "志愿者和联户"), {"name": mate, "phone": window.phone}, "登记好了")

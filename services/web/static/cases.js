@@ -110,7 +110,7 @@ class Cases {
     const fields = [...(verb.fields ?? []).map(control), ...(verb.reply ? this.#reply(found) : []), verb.photos ? photoField(t("签收单照片")) : ""];
     const key = crypto.randomUUID();
     const made = form({ class: "form verb" }, async (filled, asked) => {
-      await (verb.secret ? this.#tell(found, verb, filled, key) : this.#do(found, verb, filled, asked));
+      await this.#do(found, verb, filled, asked, key);
       shown.close();
     }, fields, make("p", { class: "actions" }, submit));
     return fields.some(Boolean) ? make("details", { open: first }, make("summary", {}, t(verb.words)), made) : made;
@@ -130,18 +130,13 @@ class Cases {
     return [labelled(t("答复模板"), template), labelled(t("答复"), text), labelled(t("公开的问题(不写姓名;不填就不上墙)"), make("input", { name: "question", maxLength: 200 }))];
   }
 
-  // At once or not at all.
-  async #tell(found, { route }, filled, key) {
-    await send(`${SERVICES[found.service].list}/${found.id}/${route}`, filled, { key, actor: this.#desk.actor });
-    this.#desk.read();
-  }
-
-  #do(found, { route, words, body, bare, mine, fields = [], photos }, filled, asked) {
+  // `key` counts where it doesn't go through the queue, which gives each its own.
+  #do(found, { route, words, body, bare, mine, secret, fields = [], photos }, filled, asked, key) {
     const converted = Object.fromEntries(fields.filter(({ name, as }) => as && name in filled).map(({ name, as }) => [name, as(filled[name])]));
     const said = bare ? {} : { ...body, ...filled, ...converted, ...(mine && { [mine]: this.#desk.actor }) };
     const path = `${SERVICES[found.service].list}/${found.id}`;
     const more = photos ? { photos: photosIn(asked, `/${found.service}/v1/files`), photosAs: photos } : {};
-    return this.#desk.perform({ path: `${path}/${route}`, body: said, about: `${found.service}:${found.id}`, words: `${t(words)} ${found.number}`, correct: () => `${path}/correct`, reasonAs: SERVICES[found.service].reasonAs, ...more });
+    return this.#desk.perform({ secret, key, path: `${path}/${route}`, body: said, about: `${found.service}:${found.id}`, words: `${t(words)} ${found.number}`, correct: () => `${path}/correct`, reasonAs: SERVICES[found.service].reasonAs, ...more });
   }
 }
 

@@ -1,10 +1,9 @@
 // What a villager asks for at the counter, taken down by a cadre: an application, a veteran's matter, a petition, a mediation, a hand, a disease.
 import { COUNTERS as applying } from "./applying.js";
-import { Refused, send } from "./ask.js";
 import { COUNTERS as diseases } from "./disease.js";
-import { nested, once } from "./form.js";
+import { nested, once, toastRefusal } from "./form.js";
 import { openForm } from "./form_dialog.js";
-import { make, toast } from "./make.js";
+import { make } from "./make.js";
 import { COUNTERS as neighbours } from "./neighbours.js";
 import { t } from "./text.js";
 import { COUNTERS as veterans } from "./veterans.js";
@@ -16,7 +15,7 @@ export function counter(desk) {
 }
 
 function opening({ word, open }, desk) {
-  const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => open((asked) => file(asked, desk))).catch(told) } }, t(word));
+  const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => open((asked) => file(asked, desk))).catch(toastRefusal) } }, t(word));
   return button;
 }
 
@@ -26,14 +25,8 @@ function opening({ word, open }, desk) {
 function file({ title, parts, path, body, done }, desk) {
   const key = crypto.randomUUID();
   openForm(title, parts, t("登记"), async (filled) => {
-    const answer = await send(typeof path === "function" ? path(filled) : path, body(nested(filled)), { key, actor: desk.actor });
-    desk.read();
+    const answer = await desk.perform({ secret: true, key, path: typeof path === "function" ? path(filled) : path, body: body(nested(filled)), about: key });
     const said = done(answer);
     return typeof said === "string" ? make("p", { role: "status" }, said) : said;
   }, { checked: true });
-}
-
-function told(error) {
-  if (!(error instanceof Refused)) throw error;
-  toast(error.message, { kind: "wrong" });
 }

@@ -1,6 +1,6 @@
 // Forms: sent once at a time, and what is wrong stands at its field.
 import { Refused } from "./ask.js";
-import { make } from "./make.js";
+import { make, toast } from "./make.js";
 import { t } from "./text.js";
 
 // A control with its name above it; its options and reasons are no part of its name.
@@ -77,6 +77,12 @@ function mark(control, words) {
   control.setAttribute("aria-describedby", id);
   control.after(make("span", { class: "wrong", id }, words));
   return true;
+}
+
+// Of what has no form: a refusal is said at the foot of the page.
+export function toastRefusal(error) {
+  if (!(error instanceof Refused)) throw error;
+  toast(error.message, { kind: "wrong" });
 }
 
 // Nested reasons by their path.

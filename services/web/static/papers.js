@@ -1,8 +1,7 @@
 // The papers of a case: what was handed in, what is missing, and whether it is good.
-import { form, once } from "./form.js";
-import { make, toast } from "./make.js";
+import { form, once, toastRefusal } from "./form.js";
+import { make } from "./make.js";
 import { photoField, photosIn } from "./photos.js";
-import { Refused } from "./ask.js";
 import { t } from "./text.js";
 
 const STATES = { needed_from_applicant: "待提交", needed_from_others: "待其他单位提供", awaiting_review: "待审核", accepted: "合格", rejected: "不合格" };
@@ -31,7 +30,7 @@ function one(found, paper, perform) {
 
 function review(paper, perform) {
   const judge = (fit, words, more = {}) => {
-    const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => perform({ route: "review", body: { paper: paper.code, fit, ...more }, words: `${words} ${paper.title}` }).catch(say)) } }, words);
+    const button = make("button", { class: "button", type: "button", on: { click: () => once(button, () => perform({ route: "review", body: { paper: paper.code, fit, ...more }, words: `${words} ${paper.title}` }).catch(toastRefusal)) } }, words);
     return button;
   };
   return [judge(true, t("合格")), judge(false, t("不合格"), { note: t("不清楚或不符合要求") })];
@@ -42,9 +41,4 @@ function handIn(found, paper, perform) {
   const made = form({ class: "form" }, (_, asked) => perform({ route: "papers", body: { paper: paper.code }, words, photos: photosIn(asked, `/${found.service}/v1/files`) }),
     photoField(t("照片(可不拍)")), make("button", { class: "button", "aria-label": words }, t("收到")));
   return make("details", {}, make("summary", {}, t("收这份材料")), made);
-}
-
-function say(error) {
-  if (!(error instanceof Refused)) throw error;
-  toast(error.message, { kind: "wrong" });
 }

@@ -5,7 +5,7 @@ const NOTE = { name: "note", words: "说明" };
 const NEEDED = { ...NOTE, required: true };
 const OPTIONAL = { ...NOTE, words: "说明(可不填)" };
 
-const BUREAUS = JSON.parse(document.getElementById("main").dataset.bureaus ?? "{}");
+export const BUREAUS = JSON.parse(document.getElementById("main").dataset.bureaus ?? "{}");
 const DECLINING = { not_needed: "依法不需要办", not_ours: "不归这里受理", not_entitled: "不具备资格", duplicate: "重复申请" };
 const RETREATS = { changed_mind: "不办了", mistake: "登记有误,另行登记", other: "其他" };
 const LEVELS = [[5, "非常满意"], [4, "满意"], [3, "基本满意"], [2, "不满意"], [1, "非常不满意"]];

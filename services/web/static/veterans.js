@@ -5,9 +5,9 @@ import { choice, labelled, named, once, tick } from "./form.js";
 import { input } from "./form_dialog.js";
 import { facts, make, say } from "./make.js";
 import { t } from "./text.js";
+import { BUREAUS } from "./verbs.js";
 import { dayOf } from "./words.js";
 
-const BUREAUS = JSON.parse(document.getElementById("main").dataset.bureaus ?? "{}");
 const BELONGINGS = { veteran: "退役军人", martyr_family: "烈士遗属", duty_family: "因公牺牲军人遗属", illness_family: "病故军人遗属" };
 const OCCASIONS = { lost: "遗失了", damaged: "损坏了" };
 const PHONE = /^1\d{10}$/;

@@ -1,9 +1,9 @@
 // Visits at veterans' homes: who is over eighty or gravely ill and was not visited for long, and the way past those of today.
-import { Refused, get } from "./ask.js";
+import { get } from "./ask.js";
 import { dialog } from "./dialog.js";
-import { labelled, once } from "./form.js";
+import { labelled, once, toastRefusal } from "./form.js";
 import { input, openForm } from "./form_dialog.js";
-import { facts, keep, make, refill, toast } from "./make.js";
+import { facts, keep, make, refill } from "./make.js";
 import { t } from "./text.js";
 import { date, dayOf } from "./words.js";
 
@@ -24,7 +24,7 @@ export class Visits {
 
   constructor(desk) {
     this.#desk = desk;
-    const route = make("button", { class: "button", type: "button", on: { click: () => once(route, showRoute).catch(told) } }, t("今天的走访路线(会留记录)"));
+    const route = make("button", { class: "button", type: "button", on: { click: () => once(route, showRoute).catch(toastRefusal) } }, t("今天的走访路线(会留记录)"));
     this.element = make("section", { class: "panel" }, make("h2", {}, t("该走访的退役军人")), this.#list, this.#none, make("p", { class: "actions" }, route));
   }
 
@@ -53,9 +53,4 @@ async function showRoute() {
   const places = stops.map(({ name, phone, address }) => make("li", {}, make("b", {}, name), make("span", { lang: "zh-CN" }, address), phone ? make("a", { href: `tel:${phone}` }, phone) : null));
   const way = [make("p", { class: "quiet" }, t("{count} 户,直线共 {km} 公里", { count: stops.length, km: kilometres })), make("ol", { class: "rows" }, places)];
   dialog(t("今天的走访路线"), ...(stops.length ? way : [make("p", { class: "empty" }, t("今天没有安排走访。"))]));
-}
-
-function told(error) {
-  if (!(error instanceof Refused)) throw error;
-  toast(error.message, { kind: "wrong" });
 }
