@@ -9,7 +9,7 @@ from deploy.written import version
 
 _MOUNT = "/run/secrets"
 _CONNECTIONS = 200
-"""Each service has up to seven in the api and in the worker, and one in the relay."""
+"""Each service has up to seven in the api, eight in the worker, and one in the relay."""
 _KEYS = {
     "TOKEN_KEYS_FILE": "token-keys.json",
     "FIELD_KEYS_FILE": "fields.json",

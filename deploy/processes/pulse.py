@@ -5,12 +5,14 @@ import time
 
 from services.chassis.ops import Check, Ops
 
+BEAT = 1.0
+"""Seconds between two beats of a main loop."""
 STUCK = 10.0
 """Seconds without a beat after which the loop counts as stuck."""
 
 
 class Pulse:
-    """Beaten by the main loop once a second."""
+    """Beaten by the main loop every BEAT seconds."""
 
     def __init__(self) -> None:
         self._beaten = time.monotonic()

@@ -3,17 +3,17 @@
 import threading
 from collections.abc import Callable, Sequence
 
-from deploy.processes.pulse import Pulse
-from deploy.processes.stopping import Stopping
+from deploy.processes.pulse import BEAT, Pulse
+from deploy.processes.stopping import stopping
 from services.chassis import logs, tracing
 from services.chassis.bus.observer import Observer
 from services.chassis.bus.publisher import parameters
 from services.chassis.bus.relay import Relay
 from services.chassis.config import Settings
+from services.chassis.stop import Stop
 
 PATIENCE = 20.0
 """Seconds that a relay has to settle what is in flight at the end."""
-_TICK, _BEAT = 0.1, 10
 
 
 def run(services: Sequence[str]) -> None:
@@ -22,13 +22,12 @@ def run(services: Sequence[str]) -> None:
     process = "relay" if len(services) > 1 else f"{services[0]}-relay"
     logs.configure(process, settings[0].log_level)
     tracing.start(process)
-    stopping, pulse = Stopping(), Pulse()
+    stop, pulse = stopping(), Pulse()
     pulse.show(settings[0].ops_port)
-    stop = threading.Event()
     steps = [Relay(found).run for found in settings] + [observer.run for observer in _observers(settings)]
     threads = [_start(step, stop) for step in steps]
-    _wait(stopping, pulse)
-    stop.set()
+    while not stop.wait(BEAT):
+        pulse.beat()
     for thread in threads:
         thread.join(PATIENCE)
     tracing.stop()
@@ -43,17 +42,7 @@ def _observers(settings: Sequence[Settings]) -> list[Observer]:
     return [Observer(first.monitor_url, vhost, [found.service for found in settings])]
 
 
-def _start(run: Callable[[threading.Event], None], stop: threading.Event) -> threading.Thread:
+def _start(run: Callable[[Stop], None], stop: Stop) -> threading.Thread:
     thread = threading.Thread(target=run, args=(stop,), daemon=True)
     thread.start()
     return thread
-
-
-def _wait(stopping: Stopping, pulse: Pulse) -> None:
-    """Beat once a second, and notice a signal within a tenth of one."""
-    never, ticks = threading.Event(), 0
-    while not stopping():
-        if ticks % _BEAT == 0:
-            pulse.beat()
-        never.wait(_TICK)
-        ticks += 1

@@ -1,19 +1,13 @@
 """The end of a process, asked for by SIGTERM or SIGINT."""
 
 import signal
-from types import FrameType
+
+from services.chassis.stop import Stop
 
 
-class Stopping:
-    """True once a signal has come. A plain flag: setting a lock inside a signal handler can deadlock."""
-
-    def __init__(self) -> None:
-        self._asked = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask)
-
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        self._asked = True
-
-    def __call__(self) -> bool:
-        return self._asked
+def stopping() -> Stop:
+    """Return what is set once a signal has come."""
+    stop = Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from deploy.processes.discovery import service_class
-from deploy.processes.stopping import Stopping
+from deploy.processes.stopping import stopping
 from services.chassis import logs, tracing
 from services.chassis.bus.poison import halted
 from services.chassis.bus.runner import runner_for
@@ -23,9 +23,9 @@ def run(services: Sequence[str]) -> None:
     process = "worker" if len(services) > 1 else f"{services[0]}-worker"
     logs.configure(process, settings[0].log_level)
     tracing.start(process)
-    stopping, pulse = Stopping(), Pulse()
+    stop, pulse = stopping(), Pulse()
     pulse.show(settings[0].ops_port, halted)
     runners = [runner_for(service_class(found.service), found) for found in settings]
-    whole = green.run_until(runners, stopping, pulse.beat)
+    whole = green.run_until(runners, stop, pulse.beat)
     tracing.stop()
     sys.exit(0 if whole else 1)

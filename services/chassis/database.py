@@ -17,6 +17,13 @@ LOCK_SECONDS = 10
 LOCK_TIMEOUT = "55P03"
 MARGIN_SECONDS = 5.0
 """What the client waits longer than the server allows a statement."""
+KEEPALIVE: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""libpq: a connection whose other end is gone ends after 25 seconds at the most, also where nobody asks it anything."""
 
 
 class BoundedConnection(psycopg.Connection[Any]):
@@ -65,10 +72,7 @@ def engine_for(
         connect_args={
             "application_name": name,
             "connect_timeout": CONNECT_SECONDS,
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 20_000,
+            **KEEPALIVE,
             "options": f"-c statement_timeout={statement_seconds}s -c lock_timeout={LOCK_SECONDS}s "
             "-c idle_in_transaction_session_timeout=60s -c timezone=UTC -c plan_cache_mode=force_custom_plan",
         },

@@ -17,11 +17,15 @@ from services.chassis.work.rows import write
 _LOAD = text("SELECT * FROM staff_copy WHERE id = ANY(:ids) ORDER BY id")
 _ROSTERS = text("SELECT * FROM staff_copy WHERE centre = ANY(:centres) ORDER BY id")
 _SAVE = text("""
-    INSERT INTO staff_copy (id, centre, state, substitute, version)
-    SELECT id, centre, state, substitute, version FROM jsonb_populate_recordset(NULL::staff_copy, CAST(:rows AS jsonb))
-    ON CONFLICT (id) DO UPDATE SET centre = excluded.centre, state = excluded.state, substitute = excluded.substitute,
-        version = excluded.version, updated_at = now()
-    WHERE staff_copy.version < excluded.version
+    WITH saved AS (
+        INSERT INTO staff_copy (id, centre, state, substitute, version)
+        SELECT id, centre, state, substitute, version
+        FROM jsonb_populate_recordset(NULL::staff_copy, CAST(:rows AS jsonb))
+        ON CONFLICT (id) DO UPDATE SET centre = excluded.centre, state = excluded.state,
+            substitute = excluded.substitute, version = excluded.version, updated_at = now()
+        WHERE staff_copy.version < excluded.version
+    )
+    SELECT pg_notify(current_schema() || '.staff', '')
 """)
 _ALL = text("SELECT * FROM staff_copy ORDER BY id")
 _DEPARTED = text("SELECT id FROM staff_copy WHERE state <> 'active' AND state = 'departed'")
@@ -91,6 +95,11 @@ class CopyStaff:
     def refs(self) -> Sequence[Ref[Any]]:
         """Our copy of them."""
         return (Ref(Colleague, self.id),)
+
+
+def channel_of(service: str) -> str:
+    """The NOTIFY channel on which a service hears that its copy has changed."""
+    return f"{service}.staff"
 
 
 def staff_published(event: Event) -> CopyStaff:

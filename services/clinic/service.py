@@ -23,7 +23,7 @@ class ClinicService:
         """Events of other services."""
         self.desk.take(deliveries)
 
-    @every(1)
+    @every(1, quiet=30)
     def ring(self) -> None:
         """Limits that have run out, sessions that were stopped, places that are free again."""
         for happening in (stopped, due, freed):
@@ -50,7 +50,7 @@ class ClinicService:
         """Webhooks to partner hospitals."""
         self.desk.deliver_webhooks()
 
-    @every(60)
+    @every(60, quiet=300)
     def keep_house(self) -> None:
         """Old keys are forgotten, new months of the inbox made."""
         self.desk.keep_house()

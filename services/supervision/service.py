@@ -28,9 +28,9 @@ class SupervisionService:
         """Limits are counted anew by a calendar that was published."""
         self.desk.run_due(to_recount)
 
-    @every(1)
+    @every(1, quiet=3)
     def sweep(self) -> None:
-        """Cards and rungs that are due, and what has to be taken back."""
+        """Cards and rungs that are due, and what has to be taken back: by the clock, so also while nothing happens."""
         self.desk.run_due(due)
 
     @every(5)
@@ -54,7 +54,7 @@ class SupervisionService:
         """The figures that alerts look at."""
         self.desk.run_due(to_measure)
 
-    @every(60)
+    @every(60, quiet=300)
     def keep_house(self) -> None:
         """Old keys are forgotten, new months of the audit log made."""
         self.desk.keep_house("audit_log")

@@ -33,7 +33,7 @@ CROWD = 10
 """Deliveries that make a batch crowded."""
 LONG = 5.0
 """Seconds after which a call that fails may have failed because of its size."""
-_PATIENCE = 0.5
+_PATIENCE = 5.0
 
 log = structlog.get_logger()
 
@@ -49,6 +49,7 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         self._stopping = Event()
         self._resume_at = 0.0
+        self._inbound: Inbound | None = None
         super().__init__(**options)
 
     def setup(self) -> None:
@@ -65,6 +66,8 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
     def stop(self) -> None:
         """Finish the batch at work, ack it, and end; what waits behind it goes back to the queue."""
         self._stopping.send(None)
+        if self._inbound is not None:
+            self._inbound.wake()
         self._thread.wait()
 
     def kill(self) -> None:
@@ -79,6 +82,7 @@ class BatchConsumer(Entrypoint):  # type: ignore[misc]
             try:
                 with Inbound(self._uri, queues, name=self._name, prefetch=PREFETCH) as inbound:
                     backoff.reset()
+                    self._inbound = inbound
                     self._consume(inbound)
             except Lost as error:
                 log.warning("consumer.disconnected", service=self._service, error=str(error)[:300])

@@ -15,8 +15,9 @@ from contracts.refusals import Unavailable
 from services.chassis import metrics
 from services.chassis.bus.clerk import Clerk, Events
 from services.chassis.bus.due import DueCommands
-from services.chassis.bus.message import Delivery
+from services.chassis.bus.message import Delivery, is_heartbeat
 from services.chassis.bus.runner import settings_of
+from services.chassis.bus.waking import Waking
 from services.chassis.config import Settings
 from services.chassis.database import engine_for, looking
 from services.chassis.deliveries import Courier, Round
@@ -41,6 +42,8 @@ POST_SECONDS = 120.0
 """Likewise for a round of notices."""
 CLAIM_SECONDS, CARRY_SECONDS = 20.0, 90.0
 """Likewise for seeing which webhooks are due, and for those of one partner."""
+FOLLOW_SECONDS = 1.0
+"""Seconds between two looks whether the registry of partners is another."""
 PARTNERS_AT_ONCE = 32
 """Partners to whom webhooks are on their way at the same time."""
 PARTING_SECONDS = 5.0
@@ -57,6 +60,8 @@ class Desk(DependencyProvider):  # type: ignore[misc]
     service has that says in `notices` what it sends, and the courier, which it has with `webhooks`, have connections of
     their own: none keeps another waiting.
     """
+
+    waking = Waking()
 
     def __init__(
         self,
@@ -97,6 +102,18 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         self._due = defaultdict[Due, DueCommands](DueCommands)
         self._rounds = eventlet.GreenPool(PARTNERS_AT_ONCE)
 
+    def start(self) -> None:
+        """Follow the registry of partners, in a green thread of the container."""
+        if self._courier is not None:
+            self.container.spawn_managed_thread(self._follow, identifier=f"{self._service}-partners")
+
+    def _follow(self) -> None:
+        """Let nobody rest who has a new address to send to."""
+        while True:
+            if self._courier is not None and self._courier.outdated:
+                self.waking.ring()
+            eventlet.sleep(FOLLOW_SECONDS)
+
     def clerk_for(self, settings: Settings, engine: Engine) -> Clerk:
         """The clerk of the service, also where no container runs it.
 
@@ -122,6 +139,8 @@ class Desk(DependencyProvider):  # type: ignore[misc]
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """As Clerk.take, with an end: raises Unavailable also where it took too long; its connection is discarded."""
+        if not all(is_heartbeat(each) for each in deliveries):
+            self.waking.ring()
         with _within(BATCH_SECONDS):
             self._clerk.take(deliveries)
 
@@ -133,7 +152,8 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         away; what is left comes with the next call.
         """
         with _within(HOUSEKEEPING_SECONDS):
-            self._due[due].carry_out(partial(self._ask, due), self._side_unit.run)
+            if self._due[due].carry_out(partial(self._ask, due), self._side_unit.run):
+                self.waking.ring()
         metrics.DUE_HELD.labels(self._service).set(sum(each.held for each in self._due.values()))
 
     def _ask(self, due: Due, limit: int) -> Sequence[Command]:
@@ -145,12 +165,16 @@ class Desk(DependencyProvider):  # type: ignore[misc]
         if self._post is not None:
             with _within(POST_SECONDS):
                 self._post.deliver_due()
+            if self._post.waits:
+                self.waking.ring()
 
     def deliver_webhooks(self) -> None:
         """Begin to send what is due, and wait for no partner; raises Unavailable where the database is away."""
         if self._courier is not None:
             with _within(CLAIM_SECONDS):
                 rounds = self._courier.claim(self._rounds.free())
+            if self._courier.waits:
+                self.waking.ring()
             for due in rounds:
                 self._rounds.spawn_n(_carry, self._courier, due)
 

@@ -43,9 +43,12 @@ class DueCommands:
 
     def carry_out(
         self, ask: Callable[[int], Sequence[Command]], run: Callable[[Sequence[Job]], Sequence[Outcome]]
-    ) -> None:
-        """Run what `ask(limit)` says is due, longest due first, until nothing is left that need not wait."""
-        for _ in range(ROUNDS):
+    ) -> bool:
+        """Run what `ask(limit)` says is due, longest due first, until nothing is left that need not wait.
+
+        Returns whether there was anything to run.
+        """
+        for turn in range(ROUNDS):
             limit = AT_ONCE + min(len(self._held), MOST_HELD)
             listed = ask(limit)
             if len(listed) < limit:
@@ -54,7 +57,8 @@ class DueCommands:
             if ready:
                 self._settle(ready, run([Job(command=command) for command in ready]))
             if not ready or len(listed) < limit:
-                return
+                return bool(ready) or turn > 0
+        return True
 
     def _may_go(self, command: Command) -> bool:
         wait = self._held.get(command)

@@ -11,29 +11,25 @@ eventlet.monkey_patch()
 from collections.abc import Callable, Sequence  # noqa: E402 - the patch comes first
 from typing import Any  # noqa: E402
 
+from services.chassis.stop import Stop  # noqa: E402
+
 STOP_SECONDS = 20
 """What a service's running work has to end."""
 
 
-def run_until(runners: Sequence[Any], stopped: Callable[[], bool], beat: Callable[[], None]) -> bool:
-    """Run nameko's runners until `stopped()`, then stop them; calls `beat` once a second.
+def run_until(runners: Sequence[Any], stop: Stop, beat: Callable[[], None]) -> bool:
+    """Run nameko's runners until `stop` is set, then stop them; calls `beat` once a second.
 
     Says whether they all ran until the end: one that ended by itself ends the others too.
     """
     for runner in runners:
         runner.start()
     waits = [eventlet.spawn(runner.wait) for runner in runners]
-    while not stopped() and not any(wait.dead for wait in waits):
+    while not stop.is_set() and not any(wait.dead for wait in waits):
         beat()
-        _nap(stopped, 1.0)
+        stop.wait(1.0)
     whole = not any(wait.dead for wait in waits)
     with eventlet.Timeout(STOP_SECONDS, exception=False):
         for stopping in [eventlet.spawn(runner.stop) for runner in runners]:
             stopping.wait()
     return whole
-
-
-def _nap(stopped: Callable[[], bool], seconds: float) -> None:
-    for _ in range(int(seconds / 0.1)):
-        if not stopped():
-            eventlet.sleep(0.1)

@@ -25,7 +25,8 @@ CLOSE = 3.0
 """Seconds for a polite good-bye: on a stalled link the broker's answer would not come for minutes."""
 AHEAD = 8192
 """Bytes read from the socket at a time."""
-_BEAT = 1.0
+_BEAT = 4.0
+"""Seconds between two looks whether the broker is owed a heartbeat."""
 
 
 class Lost(Exception):
@@ -74,24 +75,33 @@ class Inbound:
         self._drop()
 
     def gather(self, most: int, linger: float, patience: float) -> list[Delivery]:
-        """Up to `most` deliveries, in order: the first within `patience` seconds, the others within `linger` of it."""
+        """Up to `most` deliveries, in order: the first within `patience` seconds, the others within `linger` of it.
+
+        Those that are there, once it is woken.
+        """
         gathered: list[Delivery] = []
         until = time.monotonic() + patience
         with suppress(Empty):
             while len(gathered) < most:
                 delivery = self._next(until)
                 self.check()
+                if delivery is None:
+                    break
                 if not gathered:
                     until = time.monotonic() + linger
                 gathered.append(delivery)
         self.check()
         return gathered
 
-    def _next(self, until: float) -> Delivery:
-        """Raises Empty where none has arrived by then."""
+    def wake(self) -> None:
+        """Let `gather` wait no longer."""
+        self._arrived.put(None)
+
+    def _next(self, until: float) -> Delivery | None:
+        """None where it is woken; raises Empty where none has arrived by then."""
         if self._arrived.empty():
-            return cast(Delivery, self._arrived.get(timeout=max(0.0, until - time.monotonic())))
-        return cast(Delivery, self._arrived.get_nowait())
+            return cast(Delivery | None, self._arrived.get(timeout=max(0.0, until - time.monotonic())))
+        return cast(Delivery | None, self._arrived.get_nowait())
 
     def ack(self, last: Delivery) -> None:
         """Ack `last` and all that were delivered before it."""
@@ -137,7 +147,7 @@ class Inbound:
                 self._write(self._connection.heartbeat_check)
         except Exception as error:  # noqa: BLE001 - py-amqp raises anything, AttributeError too, on a lost connection
             self._error = error
-            self._arrived.put(None)
+            self.wake()
 
     def _write(self, send: Callable[[], Any]) -> None:
         """One frame at a time: py-amqp writes all of them through one buffer."""

@@ -115,6 +115,11 @@ def heartbeat(service: str, told_until: datetime) -> Message:
     return to_message(as_json(event))
 
 
+def is_heartbeat(delivery: Delivery) -> bool:
+    """Whether it is a relay's heartbeat."""
+    return delivery.routing_key == HEARTBEAT
+
+
 def is_dead(delivery: Delivery) -> bool:
     """Whether it comes out of a dead queue: only the broker itself may publish to the exchange without a name."""
     return delivery.exchange == ""

@@ -3,7 +3,6 @@
 import base64
 import http.client
 import json
-import threading
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 import structlog
 
 from services.chassis import metrics
+from services.chassis.stop import Stop
 from services.chassis.trust import http_to
 
 EVERY = 15.0
@@ -45,7 +45,7 @@ class Observer:
         self._services = services
         self._seen: set[tuple[str, str]] = set()
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: Stop) -> None:
         """Look every EVERY seconds until `stop` is set, whatever comes between."""
         while not stop.is_set():
             try:

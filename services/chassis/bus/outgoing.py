@@ -1,7 +1,6 @@
 """The outbox as its relay sees it: rows to publish, rows done, rows to try again later."""
 
 import json
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,8 +16,6 @@ RETRY_MOST = 60
 """Seconds between two attempts at a row at the most; the first comes after one second, each next in twice the time."""
 FROZEN = 15.0
 """Seconds without a heartbeat after which the active relay counts as frozen."""
-NOTED = 2.5
-"""Seconds between two heartbeats that are written, however often the relay beats."""
 ANSWER_SECONDS = 10.0
 """What the relay waits for an answer: the server ends a statement sooner, where its words still arrive."""
 _ROWS = 500
@@ -57,7 +54,11 @@ _TAKE_TURN = """
     ON CONFLICT (single) DO UPDATE SET pid = excluded.pid, beaten_at = excluded.beaten_at
     RETURNING true
 """
-_BEAT = "UPDATE relay_heartbeat SET beaten_at = clock_timestamp() WHERE pid = pg_backend_pid()"
+_BEAT = """
+    WITH beaten AS (UPDATE relay_heartbeat SET beaten_at = clock_timestamp() WHERE pid = pg_backend_pid())
+    SELECT coalesce(extract(epoch FROM clock_timestamp() - written_at), 0)::float8
+    FROM outbox ORDER BY position LIMIT 1
+"""
 _BEATEN = "SELECT extract(epoch FROM beaten_at)::float8 FROM relay_heartbeat"
 _END_FROZEN = """
     SELECT pg_terminate_backend(held.pid) FROM pg_locks held JOIN relay_heartbeat USING (pid)
@@ -68,10 +69,6 @@ _END_FROZEN = """
 """
 _TOLD_UNTIL = """
     SELECT coalesce((SELECT written_at FROM outbox ORDER BY position LIMIT 1), clock_timestamp())
-"""
-_AGE = """
-    SELECT coalesce(extract(epoch FROM clock_timestamp() - written_at), 0)::float8
-    FROM outbox ORDER BY position LIMIT 1
 """
 
 
@@ -95,7 +92,6 @@ class Outgoing:
     def __init__(self, service: str, database_url: str) -> None:
         self._service = service
         self._url = database_url
-        self._noted_at = float("-inf")
         self._turn = {"locks": _LOCKS, "channel": channel_of(service)}
 
     def __enter__(self) -> Self:
@@ -122,11 +118,13 @@ class Outgoing:
         """Try to become the one relay of this outbox, with a first heartbeat; it stays so until the connection ends."""
         return self._connection.execute(_TAKE_TURN, self._turn).fetchone() is not None
 
-    def beat(self) -> None:
-        """Say that the relay whose turn it is still goes on, unless it was said within NOTED seconds."""
-        if time.monotonic() - self._noted_at >= NOTED:
-            self._connection.execute(_BEAT, prepare=True)
-            self._noted_at = time.monotonic()
+    def beat(self) -> float:
+        """Say that the relay whose turn it is still goes on.
+
+        Returns seconds since the first row that still waits was written, above 0; 0 when none waits.
+        """
+        row = self._connection.execute(_BEAT, prepare=True).fetchone()
+        return float(row[0]) if row else 0.0
 
     def beaten_at(self) -> float:
         """When a relay of this outbox last said so, by the database's clock, in Unix seconds; 0 before the first."""
@@ -172,8 +170,3 @@ class Outgoing:
         """Up to when all that was written is published: when the first row that waits was written, else now."""
         row: tuple[datetime] | None = self._connection.execute(_TOLD_UNTIL).fetchone()
         return row[0] if row else datetime.min.replace(tzinfo=UTC)
-
-    def age(self) -> float:
-        """Seconds since the first row that still waits was written; 0 when none waits."""
-        row = self._connection.execute(_AGE).fetchone()
-        return float(row[0]) if row else 0.0

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,21 +19,21 @@ from services.chassis.bus.outgoing import RETRY_MOST, Outgoing, Row
 from services.chassis.bus.publisher import Failure, Publisher
 from services.chassis.bus.watchdog import WATCHDOG
 from services.chassis.config import Settings
+from services.chassis.stop import Stop
 from services.chassis.tracing import Span
 
 WINDOW = 1_000
 """Events published and not yet confirmed, at the most (and the rest of the row that reaches it)."""
 POLL = 0.05
-"""Seconds between two looks at an outbox that was busy within the last BUSY seconds."""
+"""Seconds between two looks at an outbox that was busy within the last BUSY seconds, or for the last confirms."""
 BUSY = 1.0
-SAFETY = 5.0
-"""Seconds between two looks at a quiet outbox, should a notice be lost."""
 COALESCE = 0.005
 """Seconds in which confirmed rows gather, to be finished in one statement."""
-BEAT = 0.5
-"""Seconds between two heartbeats: stamps, age, now and then the row that a standby watches."""
-PULSE = 15.0
-"""Seconds between two heartbeats over the broker, for whoever has to know that nothing is held back here."""
+BEAT = 5.0
+"""Seconds between two heartbeats: stamps, the row that a standby watches, and whether anything waits in the outbox, be
+it that a notice was lost. All relays of a machine beat at once."""
+PULSE = 20.0
+"""Likewise over the broker, for whoever has to know that nothing is held back here: they hear all in one batch."""
 STALLED = 30.0
 """Seconds without any confirm after which the connection is given up, and its events are published again."""
 TURN = 1.0
@@ -77,7 +76,7 @@ class Relay:
         self._amqp_uri = settings.amqp_uri
         self._name = f"{settings.service}-relay"
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: Stop) -> None:
         """Relay until `stop` is set. After an outage of database or broker it comes back within 0.5 s to 10 s."""
         backoff = Backoff(0.5, 10.0)
         while not stop.is_set():
@@ -90,7 +89,7 @@ class Relay:
                 stop.wait(backoff.next())
         WATCHDOG.forget(self._name)
 
-    def _take_part(self, stop: threading.Event, backoff: Backoff) -> None:
+    def _take_part(self, stop: Stop, backoff: Backoff) -> None:
         with Outgoing(self._service, self._database_url) as outgoing:
             if not self._await_turn(outgoing, stop):
                 return
@@ -101,7 +100,7 @@ class Relay:
             finally:
                 active.set(0)
 
-    def _await_turn(self, outgoing: Outgoing, stop: threading.Event) -> bool:
+    def _await_turn(self, outgoing: Outgoing, stop: Stop) -> bool:
         while not stop.is_set():
             WATCHDOG.stamp(self._name)
             if outgoing.take_turn():
@@ -120,24 +119,16 @@ class Relay:
 class _Session:
     """One connection each to database and broker, until one of them is lost or the relay is stopped."""
 
-    def __init__(
-        self, service: str, outgoing: Outgoing, amqp_uri: str, stop: threading.Event, worked: Callable[[], None]
-    ) -> None:
-        self._service = service
-        self._outgoing = outgoing
-        self._stop = stop
-        self._worked = worked
+    def __init__(self, service: str, outgoing: Outgoing, amqp_uri: str, stop: Stop, worked: Callable[[], None]) -> None:
+        self._service, self._outgoing = service, outgoing
+        self._stop, self._worked = stop, worked
         self._error: BaseException | None = None
-        self._ready = False
-        self._ending = False
+        self._ready = self._ending = False
         self._held: dict[int, _Sending] = {}
         self._done: list[int] = []
-        self._hold = Backoff(1.0, RETRY_MOST)
-        self._hold_until = 0.0
+        self._hold, self._hold_until = Backoff(1.0, RETRY_MOST), 0.0
         self._busy_at = self._progress_at = time.monotonic()
-        self._aged_at = 0.0
-        self._pulsed_at = float("-inf")
-        self._turn_at = float("inf")
+        self._pulse, self._turn_at = -1, float("inf")
         self._turn_timer: object = None
         self._publisher: Publisher[_Handle | None] = Publisher(
             service, amqp_uri, ready=self._on_ready, settled=self._on_settled, ended=self._on_ended
@@ -148,6 +139,7 @@ class _Session:
         """Relay until the end. Raises what ended it, unless it was stopped."""
         readable = self._outgoing.listen()
         self._loop.add_handler(readable, lambda fd, events: self._guarded(self._turn), IOLoop.READ)
+        self._loop.add_handler(self._stop.fileno(), lambda fd, events: self._guarded(self._stopped), IOLoop.READ)
         self._guarded(self._beat)
         self._loop.start()
         with contextlib.suppress(psycopg.Error):
@@ -181,20 +173,26 @@ class _Session:
     def _beat(self) -> None:
         now = time.monotonic()
         WATCHDOG.stamp(f"{self._service}-relay")
-        self._loop.call_later(BEAT, lambda: self._guarded(self._beat))
-        self._outgoing.beat()
+        self._loop.call_later(BEAT - now % BEAT, lambda: self._guarded(self._beat))
+        metrics.OUTBOX_AGE.labels(self._service).set(age := self._outgoing.beat())
         metrics.RELAY_BEATEN.labels(self._service).set_to_current_time()
-        if now - self._aged_at > SAFETY:
-            self._aged_at = now
-            metrics.OUTBOX_AGE.labels(self._service).set(self._outgoing.age())
-        if now - self._pulsed_at > PULSE and self._may_publish():
-            self._pulsed_at = now
+        if self._pulse != now // PULSE and self._may_publish():
+            self._pulse = int(now // PULSE)
             self._publisher.publish(heartbeat(self._service, self._outgoing.told_until()), None)
-        waits = self._publisher.in_flight
-        if self._stop.is_set() and (not waits or now - self._progress_at > CLOSE):
+        self._turn_within(0 if age else float("inf"))
+        if (self._publisher.in_flight or not self._ready) and now - self._progress_at > STALLED:
+            self._end(Stalled(f"{self._publisher.in_flight} unconfirmed"))
+
+    def _stopped(self) -> None:
+        self._loop.remove_handler(self._stop.fileno())
+        self._finish_up()
+
+    def _finish_up(self) -> None:
+        """End once all is confirmed, or CLOSE seconds after the last confirm."""
+        if self._publisher.in_flight and time.monotonic() - self._progress_at <= CLOSE:
+            self._loop.call_later(POLL, lambda: self._guarded(self._finish_up))
+        else:
             self._end(None)
-        elif (waits or not self._ready) and now - self._progress_at > STALLED:
-            self._end(Stalled(f"{waits} unconfirmed"))
 
     def _turn_within(self, seconds: float) -> None:
         """Let the next turn come at the latest in so many seconds."""
@@ -235,7 +233,7 @@ class _Session:
         now = time.monotonic()
         if now < self._hold_until:
             return self._hold_until - now
-        return POLL if now - self._busy_at < BUSY else SAFETY
+        return POLL if now - self._busy_at < BUSY else float("inf")
 
     def _send(self, row: Row) -> None:
         try:

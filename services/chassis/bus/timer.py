@@ -1,4 +1,4 @@
-"""A method called every so many seconds by the monotonic clock: `@every(60)`."""
+"""A method called every so many seconds by the monotonic clock: `@every(60)`; less often while nothing happens."""
 
 import time
 from collections.abc import Callable
@@ -7,17 +7,26 @@ from typing import Any, TypeVar
 from eventlet.event import Event
 from nameko.extensions import Entrypoint
 
+from services.chassis.bus.waking import Waking
+
 Method = TypeVar("Method", bound=Callable[..., None])
+
+QUIET = 60.0
+"""Seconds between two calls while nothing happens in the service. What falls due by the clock alone waits so long."""
 
 
 class Every(Entrypoint):  # type: ignore[misc]
     """Calls its method when the service starts, then each `seconds` after a call began, or at once when it took longer.
 
-    A change of the wall clock moves nothing. What the method raises is logged, and the next call comes as usual.
+    While nothing happens in the service it is each `quiet` seconds, where that is longer, and at once when something
+    does. A change of the wall clock moves nothing. What the method raises is logged, and the next call comes as usual.
     """
 
-    def __init__(self, seconds: float, **options: Any) -> None:
+    waking = Waking()
+
+    def __init__(self, seconds: float, quiet: float = QUIET, **options: Any) -> None:
         self._seconds = seconds
+        self._quiet = max(seconds, quiet)
         self._stopping = Event()
         super().__init__(**options)
 
@@ -28,6 +37,7 @@ class Every(Entrypoint):  # type: ignore[misc]
     def stop(self) -> None:
         """Wait for the call that runs, and end."""
         self._stopping.send(None)
+        self.waking.ring()
         self._thread.wait()
 
     def kill(self) -> None:
@@ -38,7 +48,7 @@ class Every(Entrypoint):  # type: ignore[misc]
         while not self._stopping.ready():
             began = time.monotonic()
             self._call()
-            self._stopping.wait(max(0.0, self._seconds - (time.monotonic() - began)))
+            self.waking.rest(began + self._seconds, began + self._quiet, self._stopping)
 
     def _call(self) -> None:
         returned = Event()
@@ -51,4 +61,4 @@ class Every(Entrypoint):  # type: ignore[misc]
         returned.wait()
 
 
-every: Callable[[float], Callable[[Method], Method]] = Every.decorator
+every: Callable[..., Callable[[Method], Method]] = Every.decorator

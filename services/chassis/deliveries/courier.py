@@ -36,6 +36,13 @@ class Courier:
         self._followed: Mapping[str, Partner] | None = None
         self._within = within
         self._stopping = False
+        self.waits = False
+        """Whether anything waited at the last look, also for a partner who rests."""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the registry is another than at the last look."""
+        return self._partners.get() is not self._followed
 
     def claim(self, most: int) -> Sequence[Round]:
         """What is due of at most so many partners; each round is to be carried, all of them side by side.
@@ -46,7 +53,8 @@ class Courier:
         with self._looking.connect() as connection:
             age = queue.oldest(connection)
         metrics.DELIVERY_AGE.labels(self._service).set(age or 0.0)
-        if age is None or not most:
+        self.waits = age is not None
+        if not self.waits or not most:
             return []
         with self._engine.begin() as connection:
             return queue.claim(connection, most)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from services.chassis import metrics
 from services.chassis.deliveries.queue import State
 from services.chassis.http.partners import Partner
+from services.chassis.work.outbox import wake
 
 GIVE_UP = timedelta(days=3)
 """After that long a webhook that nobody took has failed."""
@@ -140,6 +141,7 @@ def replay(connection: Connection, partner: str, since: datetime | None = None) 
     if partner not in {row.partner for row in connection.execute(_OPEN) if row.open}:
         raise SwitchedOff(partner)
     asked: dict[str, Any] = {"since": since or _EVER, "delivered": since is not None}
+    wake(connection)
     return connection.execute(_REPLAY, asked | {"partner": partner}).rowcount
 
 

@@ -1,4 +1,4 @@
-"""Whose tokens are good no more, or for another centre: read every second from the register's copy, asked of memory."""
+"""Whose tokens are good no more, or for another centre: read as soon as that changes, asked of memory."""
 
 import asyncio
 import contextlib
@@ -9,10 +9,13 @@ from sqlalchemy import Connection
 from contracts.people import COUNTY
 from services.chassis import staff
 from services.chassis.http.access import Access
+from services.chassis.http.listener import Listener
 from services.chassis.http.reader import Reader
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks: so long after it was heard may somebody who has departed still act."""
+"""Seconds between two looks while changes can't be heard: so long may somebody who has departed still act."""
+SAFETY = 30.0
+"""Seconds between two looks while they can, should one be lost."""
 
 log = structlog.get_logger()
 
@@ -23,9 +26,11 @@ class Departures:
     While the register's copy can't be read, who was known to be gone stays so.
     """
 
-    def __init__(self, reader: Reader, access: Access) -> None:
+    def __init__(self, reader: Reader, access: Access, listener: Listener, service: str) -> None:
         self._reader = reader
         self._access = access
+        self._listener = listener
+        self._channel = staff.channel_of(service)
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -45,11 +50,14 @@ class Departures:
 
     async def _look_on(self) -> None:
         while True:
+            coming, known = self._listener.coming(self._channel), self._listener.hears
             try:
                 await self.look()
             except Exception as error:  # noqa: BLE001 - whatever it was, the next look may find the database well
                 log.debug("departures.unknown", error=type(error).__name__)
-            await asyncio.sleep(LOOK_EVERY)
+                known = False
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(coming.wait(), SAFETY if known else LOOK_EVERY)
 
 
 def _gone_and_moved(connection: Connection) -> tuple[frozenset[str], dict[str, str]]:

@@ -22,6 +22,7 @@ from services.chassis.http.reader import Reader
 from services.chassis.http.routes import MOST_EVENTS, Api, Hook, OpenWrite, Pull, Stream, Write
 from services.chassis.http.signature import sender
 from services.chassis.http.slow import OneByOne
+from services.chassis.staff import channel_of
 from services.chassis.vault import Vault
 from services.chassis.work import GroupCommit, Job, Outcome, UnitOfWork
 
@@ -44,14 +45,14 @@ class Wiring:
         url = settings.database_url
         self._open_rate = Rate(api.service, "address", settings.rate_open)
         self.reader = Reader(api.service, read_url=settings.read_database_url or url, write_url=url)
-        self._departures = Departures(self.reader, self._access)
         self._engine = engine_for(settings.database_url, name=f"{api.service}-write")
         self.tables = OneByOne(f"{api.service}-table")
         self.tables_engine = engine_for(settings.database_url, name=f"{api.service}-tables")
         unit = UnitOfWork(api.service, self._engine, api.store(settings, self.vault), api.handlers)
         self._commits = GroupCommit(unit)
-        channels = sorted({route.channel for route in api.routes if isinstance(route, Stream)})
-        self.listener = Listener(settings.database_url, f"{api.service}-listen", channels)
+        channels = {route.channel for route in api.routes if isinstance(route, Stream)} | {channel_of(api.service)}
+        self.listener = Listener(settings.database_url, f"{api.service}-listen", sorted(channels))
+        self._departures = Departures(self.reader, self._access, self.listener, api.service)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -112,6 +112,8 @@ class Post:
         self._texts = {codes.PURPOSE: codes.text_of, **words.texts}
         self._pace = pace
         self._within = within
+        self.waits = False
+        """Whether anything was due at the last look, also what is on its way or is tried again later."""
 
     def deliver_due(self) -> int:
         """One round: claim, send, tell, settle; returns how many messages were handed over.
@@ -121,7 +123,8 @@ class Post:
         with self._looking.connect() as connection:
             age = queue.oldest(connection)
         metrics.NOTICE_AGE.labels(self._unit.service).set(age or 0.0)
-        if age is None:
+        self.waits = age is not None
+        if not self.waits:
             return 0
         with self._unit.engine.begin() as connection:
             claimed = queue.claim(connection, self._pace)

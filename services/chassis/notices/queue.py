@@ -15,6 +15,7 @@ from services.chassis.notices.pace import CLAIM, Due, Group, Pace
 from services.chassis.phones import domestic
 from services.chassis.sealed import SealedColumn
 from services.chassis.vault import Vault
+from services.chassis.work.outbox import wake
 
 KEEP = timedelta(days=30)
 """How long it is still known what became of a notice; whom it was for and what it said is gone once it is settled."""
@@ -143,11 +144,13 @@ _FORGET = text("""
 def enqueue(connection: Connection, vault: Vault, notices: Sequence[Notice], now: datetime) -> None:
     """Queue notices in the transaction of what they tell of, from `now` on, in one statement.
 
-    A notice whose id is known already stays as it was.
+    A notice whose id is known already stays as it was. An urgent one wakes the worker; the others come with events.
     """
     if notices:
         rows = json.dumps([_row(vault, notice) for notice in sorted(notices, key=lambda each: each.id)])
         connection.execute(_ENQUEUE, {"rows": rows, "now": now})
+    if any(notice.urgent for notice in notices):
+        wake(connection)
 
 
 def _row(vault: Vault, notice: Notice) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from services.chassis.work.rows import encoded
 NOTIFY_EVERY = 0.020
 """Seconds: a NOTIFY takes a lock that all commits share, so a process sends at most one in this time."""
 
+_WAKE = text("SELECT pg_notify(current_schema() || '.outbox', '')")
 _WRITE = text("INSERT INTO outbox (events, size) VALUES (:events, :size)")
 _WRITE_AND_WAKE = text("""
     WITH written AS (INSERT INTO outbox (events, size) VALUES (:events, :size)) SELECT pg_notify(:channel, '')
@@ -20,8 +21,13 @@ _WRITE_AND_WAKE = text("""
 
 
 def channel_of(service: str) -> str:
-    """The NOTIFY channel on which a service's relay listens."""
+    """The NOTIFY channel on which a service's relay listens, and its worker."""
     return f"{service}.outbox"
+
+
+def wake(connection: Connection) -> None:
+    """Have the service's worker look at once for what is due, of a transaction that writes no event."""
+    connection.execute(_WAKE)
 
 
 def as_json(event: Event) -> dict[str, Any]:

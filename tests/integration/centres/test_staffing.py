@@ -25,6 +25,7 @@ from services.chassis.database import engine_for
 from services.chassis.http.access import Access
 from services.chassis.http.app import build
 from services.chassis.http.departures import Departures
+from services.chassis.http.listener import Listener
 from services.chassis.http.reader import Reader
 from services.chassis.http.tokens import issue
 from services.chassis.vault import Vault
@@ -159,7 +160,7 @@ def test_while_the_copy_cannot_be_read_who_was_known_to_be_gone_stays_gone(
     assert settings.token_keys_file
     access = Access(settings.token_keys_file, settings.token_issuer)
     reader = Reader("centres", read_url=settings.database_url, write_url=settings.database_url)
-    departures = Departures(reader, access)
+    departures = Departures(reader, access, Listener(settings.database_url, "unused", []), "centres")
 
     asyncio.run(departures.look())
     with psycopg.connect(fresh_database.services["centres"].owner, autocommit=True) as owner:

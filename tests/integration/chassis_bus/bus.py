@@ -28,6 +28,7 @@ from services.chassis.bus.relay import Relay
 from services.chassis.bus.topology import dead_of, inbox_of
 from services.chassis.config import Settings
 from services.chassis.ids import uuid7
+from services.chassis.stop import Stop
 from services.chassis.work.outbox import Outbox
 from tests.integration.chassis_bus.till import GROUND
 from tests.servers import LOCAL, Vhost
@@ -205,7 +206,7 @@ class Bus:
     @contextmanager
     def relay(self, **settings: Any) -> Iterator[threading.Thread]:
         """The mill's relay, on a thread of its own, with some of its settings changed."""
-        stop = threading.Event()
+        stop = Stop()
         relay = Relay(dataclasses.replace(self.settings("mill"), **settings))
         thread = threading.Thread(target=relay.run, args=[stop])
         thread.start()

@@ -2,13 +2,13 @@
 
 import os
 import signal
-import threading
 from typing import Any
 
-from services.chassis.bus import outgoing, watchdog
+from services.chassis.bus import outgoing, relay, watchdog
 from services.chassis.bus.outgoing import Outgoing
 from services.chassis.bus.relay import Relay
 from services.chassis.config import Settings
+from services.chassis.stop import Stop
 
 
 def die(*_: Any) -> None:
@@ -18,9 +18,10 @@ def die(*_: Any) -> None:
 if os.environ.get("KILL"):
     setattr(Outgoing, "finish", die)  # noqa: B010 - the seam between publishing and finishing
 
+relay.BEAT = float(os.environ.get("BEAT", relay.BEAT))
 outgoing.FROZEN = float(os.environ.get("FROZEN", outgoing.FROZEN))
 watchdog.LIMIT = float(os.environ.get("WATCHDOG", watchdog.LIMIT))
 watchdog._REARM = watchdog.LIMIT / 6
-stop = threading.Event()
+stop = Stop()
 signal.signal(signal.SIGTERM, lambda *_: stop.set())
 Relay(Settings.load("mill")).run(stop)

@@ -8,7 +8,6 @@ from services.chassis.bus import green  # isort: skip - patches what every later
 
 import os
 import signal
-import threading
 from collections.abc import Sequence
 
 from services.chassis.bus import consumer, desk, inbound, poison
@@ -18,6 +17,7 @@ from services.chassis.bus.message import Delivery
 from services.chassis.bus.runner import runner_for
 from services.chassis.bus.timer import every
 from services.chassis.config import Settings
+from services.chassis.stop import Stop
 from tests.integration.chassis_bus.till import EVENTS, HANDLERS, Book
 
 KILL = os.environ.get("KILL")
@@ -47,7 +47,7 @@ class TillService:
         if KILL == "committed":
             os.kill(os.getpid(), signal.SIGKILL)
 
-    @every(0.2)
+    @every(0.2, quiet=0.2)
     def keep_house(self) -> None:
         self.desk.keep_house()
 
@@ -59,7 +59,7 @@ def say_what_hinders() -> None:
 
 if "OPS_PORT" in os.environ:
     Ops(int(os.environ["OPS_PORT"]), alive=lambda: None, ready=lambda: None).start()
-stopped = threading.Event()
+stopped = Stop()
 signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-green.run_until([runner_for(TillService, Settings.load("till"))], stopped.is_set, say_what_hinders)
+green.run_until([runner_for(TillService, Settings.load("till"))], stopped, say_what_hinders)
 say("stopped")

@@ -24,6 +24,7 @@ from services.chassis.bus.observer import Observer, Unreadable
 from services.chassis.bus.parked import ParkedMessages
 from services.chassis.bus.topology import MONITOR
 from services.chassis.database import engine_for
+from services.chassis.stop import Stop
 from tests.integration.chassis_bus.bus import PASSWORDS, ROOT, WANTED, Bus, sacks
 from tests.integration.chassis_bus.till import GROUND
 from tests.waiting import eventually
@@ -79,7 +80,7 @@ def put(bus: Bus, queue: str, *bodies: bytes) -> None:
 
 
 def test_the_outbox_ages_while_its_events_find_no_queue(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relay, "SAFETY", 0.2)
+    monkeypatch.setattr(relay, "BEAT", 0.2)
     with bus.channel() as channel:
         channel.queue_unbind("till.inbox", "mill.events", GROUND)
     with bus.relay():
@@ -220,7 +221,7 @@ def test_the_relay_process_shows_all_of_it_for_each_of_its_services(bus: Bus) ->
 def test_an_observer_outlives_what_it_can_not_read(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     """First a broker that knows no such virtual host, then lists that are none, then the broker."""
     monkeypatch.setattr(observing, "EVERY", 0.05)
-    observer, stop = Observer(monitor_url(bus), bus.vhost.name, ["till"]), threading.Event()
+    observer, stop = Observer(monitor_url(bus), bus.vhost.name, ["till"]), Stop()
     before = value(OBSERVED, "till") or 0
     path, observer._path = observer._path, "/api/queues/nowhere"
     thread = threading.Thread(target=observer.run, args=[stop])

@@ -98,10 +98,10 @@ def test_a_relay_whose_database_does_not_answer_ends_itself_and_a_standby_takes_
     bus: Bus, to_database: Link
 ) -> None:
     stalled = to_database.through(bus.databases["mill"].write)
-    with bus.relay_process(DATABASE_URL=stalled, WATCHDOG="4", FROZEN="2") as active:
+    with bus.relay_process(DATABASE_URL=stalled, WATCHDOG="4", BEAT="0.5", FROZEN="2") as active:
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)
-        with bus.relay_process(FROZEN="2"):
+        with bus.relay_process(BEAT="0.5", FROZEN="2"):
             to_database.stall()
             bus.post([sacks()])
             bus.take_all("till.inbox", 1)

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from contracts.cards import HEARTBEAT
-from services.chassis.bus import outgoing, topology
+from services.chassis.bus import outgoing, relay, topology
 from services.chassis.work.sent import forget_sent
 from tests.integration.chassis_bus.bus import CARD, GUEST, WANTED, Bus, sacks
 from tests.waiting import eventually
@@ -130,8 +130,9 @@ def test_one_relay_is_active_and_a_standby_takes_over(bus: Bus) -> None:
 
 def test_a_standby_ends_a_frozen_relay_and_takes_over(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its connection to the database is alive, and with it its turn."""
-    monkeypatch.setattr(outgoing, "FROZEN", 2 * outgoing.NOTED)
-    with bus.relay_process() as active, capture_logs() as entries:
+    monkeypatch.setattr(outgoing, "FROZEN", 2.0)
+    monkeypatch.setattr(relay, "BEAT", 0.5)
+    with bus.relay_process(BEAT="0.5") as active, capture_logs() as entries:
         bus.post([sacks()])
         bus.take_all("till.inbox", 1)
         eventually(lambda: bus.outbox() == [])
@@ -149,12 +150,12 @@ def test_a_standby_ends_a_frozen_relay_and_takes_over(bus: Bus, monkeypatch: pyt
 
 
 def test_a_standby_leaves_a_relay_alone_that_goes_on(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "FROZEN", 2 * outgoing.NOTED)
+    monkeypatch.setattr(outgoing, "FROZEN", 2.0)
     heartbeat = "SELECT pid, extract(epoch FROM beaten_at)::float8 FROM relay_heartbeat"
-    with bus.relay_process(), capture_logs() as entries:
+    with bus.relay_process(BEAT="0.5"), capture_logs() as entries:
         holder, began = eventually(lambda: bus.rows("mill", heartbeat))[0]
         with bus.relay():
-            eventually(lambda: bus.rows("mill", heartbeat)[0][1] > began + 3 * outgoing.NOTED, within=20)
+            eventually(lambda: bus.rows("mill", heartbeat)[0][1] > began + 4.0, within=20)
         assert bus.rows("mill", heartbeat)[0][0] == holder
     assert entries == []
 

@@ -106,6 +106,32 @@ def test_a_worker_killed_with_a_message_in_hand_leaves_it_to_the_next(
         eventually(lambda: shop.heard() == [("米", "sent")])
 
 
+def waking_of(shop: Shop) -> int:
+    """The server's process for the connection that wakes the worker, once the worker has come to rest."""
+    at_rest = """
+        SELECT waking.pid FROM pg_stat_activity AS waking, pg_stat_activity AS post
+        WHERE waking.application_name = 'supervision-waking' AND post.application_name = 'supervision-post'
+            AND waking.query LIKE 'LISTEN%' AND post.query_start < clock_timestamp() - interval '1 second'
+    """
+    with shop.engine.connect() as connection:
+        return int(connection.execute(text(at_rest)).scalar() or 0)
+
+
+def test_a_worker_at_rest_sends_an_urgent_message_at_once_also_after_it_was_cut_off(
+    shop: Shop, environment: dict[str, str], box: Path
+) -> None:
+    with running(environment | {"QUIET": "600", "AWAKE": "0.3"}):
+        first = eventually(lambda: waking_of(shop), within=30)
+        shop.queue("码", urgent=True)
+        eventually(lambda: texts(box) == ["您有 码 到了"])
+
+        with shop.engine.connect() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:first)"), {"first": first})
+        assert eventually(lambda: waking_of(shop), within=30) != first
+        shop.queue("新码", urgent=True)
+        eventually(lambda: len(texts(box)) == 2)
+
+
 def test_a_worker_with_a_gateway_that_nobody_knows_does_not_start(environment: dict[str, str]) -> None:
     with running(environment | {"NOTICE_GATEWAY": "sms"}) as worker:
         assert worker.wait(30) != 0

@@ -1,16 +1,19 @@
 import subprocess
 import sys
 
-JUMPY = """
+HOUSE = """
 from services.chassis.bus import green
 import time
 import eventlet
+from eventlet.event import Event
 from services.chassis.bus.timer import Every
+from services.chassis.bus.waking import Waking
 
-real, calls = time.time, []
-time.time = lambda: real() + 3600 * len(calls)
+calls = []
 
 class Container:
+    shared_extensions = {}
+
     def spawn_managed_thread(self, run, identifier):
         return eventlet.spawn(run)
 
@@ -19,15 +22,63 @@ class Container:
         handle_result(None, None, None)
 
 container = Container()
+waking = Waking().bind(container)
+"""
+JUMPY = """
+real = time.time
+time.time = lambda: real() + 3600 * len(calls)
 timer = Every(0.2).bind(container, "tick")
 timer.start()
 eventlet.sleep(1.1)
 timer.stop()
 print(len(calls))
 """
+QUIET = """
+waking._hears = True
+timer = Every(0.05, quiet=30).bind(container, "tick")
+timer.start()
+eventlet.sleep(0.5)
+print(len(calls))
+waking.ring()
+eventlet.sleep(0)
+eventlet.sleep(0)
+print(len(calls))
+eventlet.sleep(0.5)
+print(len(calls))
+timer.stop()
+"""
+STOPPED = """
+waking._hears = True
+timer = Every(0.05, quiet=30).bind(container, "tick")
+timer.start()
+eventlet.sleep(0.2)
+began = time.monotonic()
+timer.stop()
+print(time.monotonic() - began)
+"""
+
+
+def told_by(story: str) -> list[float]:
+    ended = subprocess.run(
+        [sys.executable, "-c", HOUSE + story], capture_output=True, text=True, timeout=20, check=True
+    )
+    return [float(line) for line in ended.stdout.splitlines()]
 
 
 def test_a_wall_clock_that_jumps_an_hour_at_each_call_makes_a_timer_neither_faster_nor_slower() -> None:
-    ended = subprocess.run([sys.executable, "-c", JUMPY], capture_output=True, text=True, timeout=20, check=False)
+    [calls] = told_by(JUMPY)
 
-    assert 3 <= int(ended.stdout) <= 6
+    assert 3 <= calls <= 6
+
+
+def test_a_timer_of_a_quiet_service_rests_until_something_happens_and_then_looks_as_often_as_ever() -> None:
+    quiet, woken, awake = told_by(QUIET)
+
+    assert (quiet, woken) == (1, 2)
+    assert awake > 5
+
+
+def test_a_timer_that_rests_is_stopped_at_once() -> None:
+    [seconds] = told_by(STOPPED)
+
+    assert seconds < 5
