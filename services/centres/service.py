@@ -43,7 +43,7 @@ class CentresService:
         """Staff of centres that have merged go along."""
         self.desk.run_due(to_follow)
 
-    @every(60, quiet=300)
+    @every(60)
     def keep_house(self) -> None:
         """Old keys and rungs are forgotten, new months of the inbox made."""
         self.desk.keep_house(forget=alarms.forget)

@@ -48,7 +48,7 @@ class HallService:
         """What is open at a merged centre goes to the joint site."""
         self.desk.run_due(strays)
 
-    @every(60, quiet=300)
+    @every(60)
     def keep_house(self) -> None:
         """Old keys and unclaimed files are forgotten, new months of the inbox made."""
         self.desk.keep_house()

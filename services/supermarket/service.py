@@ -43,7 +43,7 @@ class SupermarketService:
         """Webhooks to chains."""
         self.desk.deliver_webhooks()
 
-    @every(60, quiet=300)
+    @every(60)
     def keep_house(self) -> None:
         """Old keys are forgotten, new months of the inbox made."""
         self.desk.keep_house()

@@ -54,7 +54,7 @@ class SupervisionService:
         """The figures that alerts look at."""
         self.desk.run_due(to_measure)
 
-    @every(60, quiet=300)
+    @every(60)
     def keep_house(self) -> None:
         """Old keys are forgotten, new months of the audit log made."""
         self.desk.keep_house("audit_log")

@@ -11,22 +11,23 @@ from services.chassis.bus.waking import Waking
 
 Method = TypeVar("Method", bound=Callable[..., None])
 
-QUIET = 60.0
-"""Seconds between two calls while nothing happens in the service. What falls due by the clock alone waits so long."""
+QUIET, TIMES = 60.0, 5
+"""Seconds between two calls while nothing happens in the service, and how many times as long as else if that is longer.
+What falls due by the clock alone waits so long at the most."""
 
 
 class Every(Entrypoint):  # type: ignore[misc]
     """Calls its method when the service starts, then each `seconds` after a call began, or at once when it took longer.
 
-    While nothing happens in the service it is each `quiet` seconds, where that is longer, and at once when something
-    does. A change of the wall clock moves nothing. What the method raises is logged, and the next call comes as usual.
+    While nothing happens in the service it is each `quiet` seconds instead, and at once when something does. A change
+    of the wall clock moves nothing. What the method raises is logged, and the next call comes as usual.
     """
 
     waking = Waking()
 
-    def __init__(self, seconds: float, quiet: float = QUIET, **options: Any) -> None:
+    def __init__(self, seconds: float, quiet: float | None = None, **options: Any) -> None:
         self._seconds = seconds
-        self._quiet = max(seconds, quiet)
+        self._quiet = max(QUIET, TIMES * seconds) if quiet is None else quiet
         self._stopping = Event()
         super().__init__(**options)
 
