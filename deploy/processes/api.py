@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from deploy.processes import garbage
 from deploy.processes.discovery import PAGES, with_tables
 from services.chassis import logs, tracing
 from services.chassis.config import Settings
@@ -26,6 +27,7 @@ def run(services: Sequence[str], host: str, port: int) -> None:
     tracing.start(process)
     app = compose({name: _app(name, found) for name, found in settings.items()})
     proxies = next(iter(settings.values())).trusted_proxies
+    garbage.set_aside()
     serve(behind(proxies, app), host, port, Certificate.from_environment(), process)
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 
+from deploy.processes import garbage
 from deploy.processes.pulse import BEAT, Pulse
 from deploy.processes.stopping import stopping
 from services.chassis import logs, tracing
@@ -25,6 +26,7 @@ def run(services: Sequence[str]) -> None:
     stop, pulse = stopping(), Pulse()
     pulse.show(settings[0].ops_port)
     steps = [Relay(found).run for found in settings] + [observer.run for observer in _observers(settings)]
+    garbage.set_aside()
     threads = [_start(step, stop) for step in steps]
     while not stop.wait(BEAT):
         pulse.beat()

@@ -9,6 +9,7 @@ from services.chassis.bus import green  # isort: skip - patches what every later
 import sys
 from collections.abc import Sequence
 
+from deploy.processes import garbage
 from deploy.processes.discovery import service_class
 from deploy.processes.stopping import stopping
 from services.chassis import logs, tracing
@@ -26,6 +27,7 @@ def run(services: Sequence[str]) -> None:
     stop, pulse = stopping(), Pulse()
     pulse.show(settings[0].ops_port, halted)
     runners = [runner_for(service_class(found.service), found) for found in settings]
+    garbage.set_aside()
     whole = green.run_until(runners, stop, pulse.beat)
     tracing.stop()
     sys.exit(0 if whole else 1)
