@@ -7,6 +7,9 @@ from pathlib import Path
 
 from tests.bench.processor import TICKS, ticks
 
+SETTLE = 20.0
+"""Seconds in which what a start has set going comes to its end."""
+
 
 @dataclass(frozen=True)
 class Idle:
@@ -18,7 +21,8 @@ class Idle:
 
 
 def measure(pids: Mapping[str, int], seconds: float) -> list[Idle]:
-    """Watch these processes for so many seconds in which nothing is asked of them."""
+    """Watch these processes for so many seconds in which nothing is asked of them, once they have come to rest."""
+    time.sleep(SETTLE)
     before = {name: ticks(pid) for name, pid in pids.items()}
     time.sleep(seconds)
     return [Idle(name, memory(pid), (ticks(pid) - before[name]) / TICKS / seconds * 100) for name, pid in pids.items()]

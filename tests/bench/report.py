@@ -57,7 +57,7 @@ def _idle(idle: Sequence[Idle]) -> Table:
     for process in idle:
         table.add_row(process.process, f"{process.memory:.0f}", f"{process.processor:.2f}")
     memory, processor = sum(one.memory for one in idle), sum(one.processor for one in idle)
-    table.add_row("together (expected under 400 MB)", f"{memory:.0f}", f"{processor:.2f}", style="bold")
+    table.add_row("together (expected under 400 MB and 1%)", f"{memory:.0f}", f"{processor:.2f}", style="bold")
     return table
 
 
