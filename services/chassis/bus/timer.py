@@ -49,7 +49,7 @@ class Every(Entrypoint):  # type: ignore[misc]
         while not self._stopping.ready():
             began = time.monotonic()
             self._call()
-            self.waking.rest(began + self._seconds, began + self._quiet, self._stopping)
+            self.waking.rest(began, began + self._seconds, began + self._quiet, self._stopping)
 
     def _call(self) -> None:
         returned = Event()

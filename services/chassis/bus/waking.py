@@ -51,18 +51,21 @@ class Waking(SharedExtension):  # type: ignore[misc]
         bell, self._bell = self._bell, Event()
         bell.send(None)
 
-    def rest(self, soonest: float, latest: float, over: Event) -> None:
-        """Return at `soonest` where the service is awake, else when it wakes, at `latest` or once `over` is sent.
+    def rest(self, began: float, soonest: float, latest: float, over: Event) -> None:
+        """Return at `soonest` where the service is awake or anything has happened since `began`, else at `latest`.
 
-        Both are moments of the monotonic clock. Whoever sends `over` rings.
+        At once when `over` is sent. All three are moments of the monotonic clock; whoever sends `over` rings.
         """
-        while not over.ready() and (left := (soonest if self.awake else latest) - time.monotonic()) > 0:
+        while not over.ready():
+            wanted = soonest if self.awake or self._rung_at >= began else latest
+            if (left := wanted - time.monotonic()) <= 0:
+                return
             self._bell.wait(left)
 
     def start(self) -> None:
         """Begin to listen, in a green thread of the container."""
         self._settings = settings_of(self.container)
-        self._name = f"{self._settings.service}-waking"
+        self._name, self._channel = f"{self._settings.service}-waking", channel_of(self._settings.service)
         self._thread = self.container.spawn_managed_thread(self._listen_on, identifier=self._name)
 
     def stop(self) -> None:
@@ -76,6 +79,7 @@ class Waking(SharedExtension):  # type: ignore[misc]
         while True:
             try:
                 with self._connected() as connection:
+                    connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
                     backoff.reset()
                     self._hears = True
                     self.ring()
@@ -95,7 +99,6 @@ class Waking(SharedExtension):  # type: ignore[misc]
             **KEEPALIVE,
         )
         connection.answer_seconds = ANSWER_SECONDS
-        connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel_of(self._settings.service))))
         return connection
 
     def _hear(self, connection: psycopg.Connection[Any]) -> None:

@@ -47,6 +47,22 @@ eventlet.sleep(0.5)
 print(len(calls))
 timer.stop()
 """
+ONCE = """
+from services.chassis.bus import waking as rules
+rules.AWAKE = 0.1
+waking._hears = True
+timer = Every(0.6, quiet=30).bind(container, "tick")
+timer.start()
+eventlet.sleep(0.1)
+waking.ring()
+eventlet.sleep(0.4)
+print(len(calls))
+eventlet.sleep(0.6)
+print(len(calls))
+eventlet.sleep(1.2)
+print(len(calls))
+timer.stop()
+"""
 STOPPED = """
 waking._hears = True
 timer = Every(0.05, quiet=30).bind(container, "tick")
@@ -76,6 +92,10 @@ def test_a_timer_of_a_quiet_service_rests_until_something_happens_and_then_looks
 
     assert (quiet, woken) == (1, 2)
     assert awake > 5
+
+
+def test_what_happened_since_the_last_call_is_looked_at_when_the_next_is_due_however_short_it_was() -> None:
+    assert told_by(ONCE) == [1, 2, 2]
 
 
 def test_a_timer_that_rests_is_stopped_at_once() -> None:
