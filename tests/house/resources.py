@@ -15,9 +15,9 @@ from services.chassis.http.reader import THREADS
 KUBECTL = Path(sys.executable).parent / "kubectl"
 OTHERS = {"postgres", "postgres-exporter", "rabbitmq"}
 """Workloads with images of others."""
-CONNECTIONS = {"api": 1 + 1 + THREADS + 1, "worker": 1 + 1 + 1 + 4, "relay": 1}
+CONNECTIONS = {"api": 1 + 1 + THREADS + 1, "worker": 1 + 1 + 1 + 4 + 1, "relay": 1}
 """To the database, of one service's process at the most: for writes, tables, reads, listening; events, timers, notices,
-couriers; the outbox."""
+couriers, waking; the outbox."""
 
 
 @cache
