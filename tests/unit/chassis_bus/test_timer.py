@@ -55,9 +55,7 @@ timer = Every(0.6, quiet=30).bind(container, "tick")
 timer.start()
 eventlet.sleep(0.1)
 waking.ring()
-eventlet.sleep(0.4)
-print(len(calls))
-eventlet.sleep(0.6)
+eventlet.sleep(1.0)
 print(len(calls))
 eventlet.sleep(1.2)
 print(len(calls))
@@ -91,11 +89,11 @@ def test_a_timer_of_a_quiet_service_rests_until_something_happens_and_then_looks
     quiet, woken, awake = told_by(QUIET)
 
     assert (quiet, woken) == (1, 2)
-    assert awake > 5
+    assert awake > 3
 
 
 def test_what_happened_since_the_last_call_is_looked_at_when_the_next_is_due_however_short_it_was() -> None:
-    assert told_by(ONCE) == [1, 2, 2]
+    assert told_by(ONCE) == [2, 2]
 
 
 def test_a_timer_that_rests_is_stopped_at_once() -> None:
