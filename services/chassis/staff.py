@@ -25,8 +25,9 @@ _SAVE = text("""
             substitute = excluded.substitute, version = excluded.version, updated_at = now()
         WHERE staff_copy.version < excluded.version
     )
-    SELECT pg_notify(current_schema() || '.staff', '')
+    SELECT pg_notify(current_schema() || CAST(:channel AS text), '')
 """)
+_CHANNEL = ".staff"
 _ALL = text("SELECT * FROM staff_copy ORDER BY id")
 _DEPARTED = text("SELECT id FROM staff_copy WHERE state <> 'active' AND state = 'departed'")
 _MOVED = text("SELECT id, centre FROM staff_copy WHERE centre <> split_part(split_part(id, ':', 2), '-', 1)")
@@ -99,7 +100,7 @@ class CopyStaff:
 
 def channel_of(service: str) -> str:
     """The NOTIFY channel on which a service hears that its copy has changed."""
-    return f"{service}.staff"
+    return service + _CHANNEL
 
 
 def staff_published(event: Event) -> CopyStaff:
@@ -137,7 +138,7 @@ def load(connection: Connection, refs: Sequence[Ref[Any]]) -> dict[Ref[Any], Any
 def save(connection: Connection, changed: Sequence[Any]) -> None:
     """Write the copies among what changed; an older one changes nothing."""
     ordered = sorted((each for each in changed if isinstance(each, Colleague)), key=attrgetter("id"))
-    write(connection, _SAVE, [{name: getattr(each, name) for name in _FIELDS} for each in ordered])
+    write(connection, _SAVE, [{name: getattr(each, name) for name in _FIELDS} for each in ordered], channel=_CHANNEL)
 
 
 def everybody(connection: Connection) -> list[Colleague]:

@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 from contracts.people import ANYBODY, Actor, Tier
 from contracts.refusals import Forbidden, Unavailable
+from services.chassis import staff
 from services.chassis.config import Settings
 from services.chassis.database import engine_for
 from services.chassis.http.access import Access
@@ -22,7 +23,6 @@ from services.chassis.http.reader import Reader
 from services.chassis.http.routes import MOST_EVENTS, Api, Hook, OpenWrite, Pull, Stream, Write
 from services.chassis.http.signature import sender
 from services.chassis.http.slow import OneByOne
-from services.chassis.staff import channel_of
 from services.chassis.vault import Vault
 from services.chassis.work import GroupCommit, Job, Outcome, UnitOfWork
 
@@ -50,8 +50,9 @@ class Wiring:
         self.tables_engine = engine_for(settings.database_url, name=f"{api.service}-tables")
         unit = UnitOfWork(api.service, self._engine, api.store(settings, self.vault), api.handlers)
         self._commits = GroupCommit(unit)
-        channels = {route.channel for route in api.routes if isinstance(route, Stream)} | {channel_of(api.service)}
-        self.listener = Listener(settings.database_url, f"{api.service}-listen", sorted(channels))
+        streams = {route.channel for route in api.routes if isinstance(route, Stream)}
+        channels = sorted({*streams, staff.channel_of(api.service)})
+        self.listener = Listener(settings.database_url, f"{api.service}-listen", channels)
         self._departures = Departures(self.reader, self._access, self.listener, api.service)
 
     @asynccontextmanager

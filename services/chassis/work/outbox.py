@@ -13,7 +13,8 @@ from services.chassis.work.rows import encoded
 NOTIFY_EVERY = 0.020
 """Seconds: a NOTIFY takes a lock that all commits share, so a process sends at most one in this time."""
 
-_WAKE = text("SELECT pg_notify(current_schema() || '.outbox', '')")
+_CHANNEL = ".outbox"
+_WAKE = text("SELECT pg_notify(current_schema() || CAST(:channel AS text), '')")
 _WRITE = text("INSERT INTO outbox (events, size) VALUES (:events, :size)")
 _WRITE_AND_WAKE = text("""
     WITH written AS (INSERT INTO outbox (events, size) VALUES (:events, :size)) SELECT pg_notify(:channel, '')
@@ -22,12 +23,12 @@ _WRITE_AND_WAKE = text("""
 
 def channel_of(service: str) -> str:
     """The NOTIFY channel on which a service's relay listens, and its worker."""
-    return f"{service}.outbox"
+    return service + _CHANNEL
 
 
 def wake(connection: Connection) -> None:
     """Have the service's worker look at once for what is due, of a transaction that writes no event."""
-    connection.execute(_WAKE)
+    connection.execute(_WAKE, {"channel": _CHANNEL})
 
 
 def as_json(event: Event) -> dict[str, Any]:
